@@ -1,0 +1,5 @@
+"""`python -m cohortium` is `cohortium`."""
+
+from cohortium.config.cli import main
+
+main()

@@ -1,0 +1,8 @@
+"""The app of roles and memberships."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "cohortium.access"
+    label = "access"

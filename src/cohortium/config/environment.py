@@ -1,0 +1,116 @@
+"""Reads the environment into typed settings, and refuses what is wrong in one line each."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from cohortium.core.encryption import new_key
+
+ENGINE = "cohortium.tenancy.engine"
+
+
+class BadEnvironment(RuntimeError):
+    """A setting is missing or wrong. The message names it and says what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What differs between installations."""
+
+    data_folder: Path
+    secret_key: str
+    encryption_keys: tuple[str, ...]
+    databases: dict[str, Any]
+    application_role: str
+    hosts: list[str]
+    trusted_origins: list[str]
+    https: bool
+    development: bool
+
+
+def read(environ: Mapping[str, str]) -> Environment:
+    """Read all settings.
+
+    Raises:
+        BadEnvironment: a database address cannot be understood, or the data folder cannot be written.
+    """
+    folder = data_folder(environ)
+    databases = _databases(environ)
+    hosts = [host for host in environ.get("COHORTIUM_HOSTS", "localhost,127.0.0.1").split(",") if host]
+    https = environ.get("COHORTIUM_HTTPS", "") == "1"
+    return Environment(
+        data_folder=folder,
+        secret_key=environ.get("COHORTIUM_SECRET_KEY") or kept(folder, "secret_key", lambda: secrets.token_urlsafe(50)),
+        encryption_keys=tuple(
+            (environ.get("COHORTIUM_ENCRYPTION_KEYS") or kept(folder, "encryption_keys", new_key)).split()
+        ),
+        databases=databases,
+        application_role=databases["default"].get("USER") or "cohortium_app",
+        hosts=hosts,
+        trusted_origins=[f"https://{host}" for host in hosts] if https else [],
+        https=https,
+        development=environ.get("COHORTIUM_DEVELOPMENT", "") == "1",
+    )
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """The folder for everything that is kept: database, keys, files."""
+    return Path(environ.get("COHORTIUM_DATA") or ".cohortium").resolve()
+
+
+def kept(folder: Path, name: str, make: Any) -> str:
+    """Read a secret from its file in the data folder; the first time, make it.
+
+    Raises:
+        BadEnvironment: the folder cannot be written.
+    """
+    file = folder / name
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            draft = folder / f".{name}.{secrets.token_hex(4)}"
+            draft.touch(mode=0o600)
+            draft.write_text(make())
+            try:
+                # Two processes may start at once: the first link wins, both read it.
+                file.hardlink_to(draft)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return file.read_text().strip()
+    except OSError as error:
+        raise BadEnvironment(
+            f"The folder {folder} cannot be written ({error.strerror}). Set COHORTIUM_DATA to one that can."
+        ) from None
+
+
+def _databases(environ: Mapping[str, str]) -> dict[str, Any]:
+    databases = {"default": _database(environ, "DATABASE_URL")}
+    if environ.get("DATABASE_OWNER_URL"):
+        databases["owner"] = _database(environ, "DATABASE_OWNER_URL")
+    return databases
+
+
+def _database(environ: Mapping[str, str], name: str) -> dict[str, Any]:
+    url = environ.get(name, "")
+    if not url:
+        raise BadEnvironment(
+            f"{name} is not set. `make run` starts a database of its own; otherwise give the address of a PostgreSQL."
+        )
+    try:
+        parsed = dict(dj_database_url.parse(url, engine=ENGINE, conn_max_age=600, conn_health_checks=True))
+    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
+        raise BadEnvironment(f"{name} is not the address of a database: {error}") from None
+    if not url.startswith(("postgres://", "postgresql://")) or not parsed.get("NAME"):
+        raise BadEnvironment(f"{name} must look like postgresql://user:password@host:5432/name.")
+    patience = environ.get("COHORTIUM_STATEMENT_TIMEOUT", "5s") if name == "DATABASE_URL" else "0"
+    parsed["OPTIONS"] = {
+        **parsed.get("OPTIONS", {}),
+        "options": f"-c statement_timeout={patience} -c lock_timeout=4s",
+    }
+    return parsed

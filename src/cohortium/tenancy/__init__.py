@@ -1,0 +1,1 @@
+"""Organisations, their campuses, and the wall between them."""

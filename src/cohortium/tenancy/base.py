@@ -1,0 +1,69 @@
+"""What every table of an organisation starts from."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.expressions import Expression
+from django.db.models.functions import Now
+
+from cohortium.tenancy.fields import READ_AND_ADD, CurrentActor, Id, OrganisationField, Version
+from cohortium.tenancy.scope import current_organisation_id
+
+
+class CurrentOrganisation(Expression):
+    """The organisation in scope when the statement runs, not when the queryset was built."""
+
+    output_field = models.UUIDField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 - Django's signature
+        return "%s", [current_organisation_id()]
+
+
+class InScope(models.Manager["models.Model"]):
+    """Names the organisation in every statement: PostgreSQL's policy would do, the index and the shard need it."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(organisation_id=CurrentOrganisation())
+
+
+class OrganisationTable(models.Model):
+    """A row of an organisation. Use `TenantModel` or `AppendOnlyModel`."""
+
+    # Fields whose values must not reach the trail, because the trail cannot be edited when a person asks to be
+    # forgotten. The entry says that they changed, and shows what `audit.masking` leaves of them.
+    masked_in_trail: ClassVar[frozenset[str]] = frozenset()
+
+    objects = InScope()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.pk}>"
+
+
+class TenantModel(OrganisationTable):
+    """A row that changes. PostgreSQL raises `version` and stamps `updated_at` and `updated_by` on each UPDATE."""
+
+    id = Id()
+    organisation = OrganisationField()
+    version = Version()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.UUIDField(null=True, db_default=CurrentActor(), editable=False)
+    updated_by = models.UUIDField(null=True, db_default=CurrentActor(), editable=False)
+
+    class Meta(OrganisationTable.Meta):
+        abstract = True
+
+
+class AppendOnlyModel(OrganisationTable):
+    """A row that is written once. The application's role may neither UPDATE nor DELETE it, and a trigger refuses both."""
+
+    id = Id(rights=READ_AND_ADD)
+    organisation = OrganisationField()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(OrganisationTable.Meta):
+        abstract = True

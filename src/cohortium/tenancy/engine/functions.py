@@ -1,0 +1,46 @@
+"""Functions of the database that triggers, policies and columns call. Written anew before every migration."""
+
+# An unset setting is NULL, one that an earlier transaction set is '': both must mean nobody.
+SCOPE = "NULLIF(current_setting('app.organisation_id', true), '')::uuid"
+
+FUNCTIONS = (
+    # version, updated_at and updated_by belong to the database: a set-based UPDATE cannot forget them.
+    """
+    CREATE OR REPLACE FUNCTION cohortium_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        NEW.version := OLD.version + 1;
+        NEW.updated_at := now();
+        NEW.updated_by := NULLIF(current_setting('app.actor_id', true), '')::uuid;
+        RETURN NEW;
+    END $$
+    """,
+    """
+    CREATE OR REPLACE FUNCTION cohortium_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '% is append-only: % is refused.', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+    END $$
+    """,
+    # UUIDv7 for rows that INSERT ... SELECT makes; PostgreSQL has its own only from 18.
+    """
+    CREATE OR REPLACE FUNCTION cohortium_uuid7() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+        SELECT encode(set_bit(set_bit(overlay(
+            uuid_send(gen_random_uuid())
+            PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+            FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid
+    $$
+    """,
+    # How names are compared: no case, no accents, no apostrophes, single spaces. For columns and for what is looked up.
+    """
+    CREATE OR REPLACE FUNCTION cohortium_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+        SELECT btrim(regexp_replace(regexp_replace(lower(normalize(words, NFKD)),
+            U&'[\\0300-\\036F''\\2019\\02BC]', '', 'g'), '\\s+', ' ', 'g'))
+    $$
+    """,
+)
+
+
+def install(connection: object) -> None:
+    """Create or replace the functions, as the owner."""
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+        for function in FUNCTIONS:
+            cursor.execute(function)

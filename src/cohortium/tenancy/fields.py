@@ -1,0 +1,71 @@
+"""Columns by which the engine recognises the tables of an organisation. See `cohortium.tenancy.engine`."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import Expression
+
+from cohortium.core.ids import new_id
+from cohortium.tenancy.scope import current_organisation_id
+
+READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
+READ_AND_ADD = "SELECT, INSERT"
+
+
+class Id(models.UUIDField):
+    """The `id` of a table, with what the application's role may do there.
+
+    `isolated_by_itself` is for the table of organisations: there, a row's own id is the organisation it belongs to.
+    """
+
+    def __init__(self, *, rights: str = READ_AND_WRITE, isolated_by_itself: bool = False, **options: Any) -> None:
+        self.rights = rights
+        self.isolated_by_itself = isolated_by_itself
+        super().__init__(**{"primary_key": True, "default": new_id, "editable": False, **options})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        if self.rights != READ_AND_WRITE:
+            options["rights"] = self.rights
+        if self.isolated_by_itself:
+            options["isolated_by_itself"] = True
+        return name, path, list(args), options
+
+
+class OrganisationField(models.ForeignKey):
+    """The organisation that a row belongs to. Its presence makes a table one of an organisation."""
+
+    def __init__(self, to: Any = "tenancy.Organisation", on_delete: Any = models.PROTECT, **options: Any) -> None:
+        super().__init__(to, on_delete, **{"related_name": "+", "db_index": False, "editable": False, **options})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if add and getattr(model_instance, self.attname) is None:
+            setattr(model_instance, self.attname, current_organisation_id())
+        return super().pre_save(model_instance, add)
+
+
+class InOrganisation(models.ForeignKey):
+    """A foreign key to a row of the same organisation: the key, its index and its joins carry the organisation."""
+
+    def get_joining_fields(self, reverse_join: bool = False) -> Any:
+        mine = self.model._meta.get_field("organisation")
+        theirs = self.remote_field.model._meta.get_field("organisation")
+        pair = (theirs, mine) if reverse_join else (mine, theirs)
+        return (pair, *super().get_joining_fields(reverse_join))
+
+
+class Version(models.PositiveIntegerField):
+    """Raised by a trigger on each UPDATE, which also stamps `updated_at` and `updated_by`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"db_default": 1, "editable": False, **options})
+
+
+class CurrentActor(Expression):
+    """Who acts in this transaction, as the default of a column: see `scope.stamp_changes_with`."""
+
+    allowed_default = True
+    output_field = models.UUIDField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 - Django's signature
+        return "NULLIF(current_setting('app.actor_id', true), '')::uuid", []

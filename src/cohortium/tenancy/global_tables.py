@@ -1,0 +1,31 @@
+"""The tables that belong to no organisation: the whole list, with a reason and the application's rights in each.
+
+A table that is neither here nor isolated fails the architecture test, and the application cannot even read it.
+"""
+
+from typing import NamedTuple
+
+from cohortium.tenancy.fields import READ_AND_ADD, READ_AND_WRITE
+
+
+class GlobalTable(NamedTuple):
+    rights: str | None
+    reason: str
+
+
+GLOBAL_TABLES: dict[str, GlobalTable] = {
+    "identity_user": GlobalTable(READ_AND_WRITE, "A log-in is one person in any number of organisations."),
+    "identity_signin": GlobalTable(READ_AND_ADD, "Signing in happens before an organisation is chosen."),
+    "account_emailaddress": GlobalTable(READ_AND_WRITE, "Addresses of a log-in, by django-allauth."),
+    "account_emailconfirmation": GlobalTable(READ_AND_WRITE, "Confirmations of those addresses, by django-allauth."),
+    "django_session": GlobalTable(READ_AND_WRITE, "A log-in session outlives the choice of an organisation."),
+    "django_content_type": GlobalTable("SELECT", "Names of models. Django writes it when it migrates."),
+    "django_migrations": GlobalTable("SELECT", "What has been migrated. The owner writes it."),
+    "auth_permission": GlobalTable(None, "Comes with django.contrib.auth; roles here are rows of organisations."),
+    "auth_group": GlobalTable(None, "Comes with django.contrib.auth; roles here are rows of organisations."),
+    "auth_group_permissions": GlobalTable(None, "Comes with django.contrib.auth; roles here are rows of organisations."),
+    "procrastinate_jobs": GlobalTable(READ_AND_WRITE, "A worker takes jobs of all organisations; each opens its scope."),
+    "procrastinate_events": GlobalTable(READ_AND_WRITE, "History of those jobs."),
+    "procrastinate_periodic_defers": GlobalTable(READ_AND_WRITE, "When each periodic task was last deferred."),
+    "procrastinate_workers": GlobalTable(READ_AND_WRITE, "Heartbeats of the workers."),
+}

@@ -1,0 +1,42 @@
+"""How names are searched under row level security.
+
+LIKE, trigrams and full text are not leakproof, so that PostgreSQL ignores their indexes under a policy. `^@` (starts
+with) is, on a column collated "C".
+"""
+
+from typing import Any
+
+from django.db import models
+
+
+class PlainText(models.GeneratedField):
+    """Another column's words as `cohortium_plain()` writes them: no case, no accents. Filter it with `__begins`."""
+
+    def __init__(self, source: str | None = None, **options: Any) -> None:
+        self.source = source
+        if source is not None:
+            options |= {
+                "expression": Plain(models.F(source)),
+                "output_field": models.TextField(db_collation="C"),
+                "db_persist": True,
+            }
+        super().__init__(**options)
+
+
+class Plain(models.Func):
+    """`cohortium_plain()`: lower case, no accents, no apostrophes, single spaces."""
+
+    function = "cohortium_plain"
+    output_field = models.TextField()
+
+
+@models.TextField.register_lookup
+class Begins(models.Lookup[bool]):
+    """`name_plain__begins="cam"`: the words begin so, whatever the case and the accents of what is asked."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 - Django's signature
+        column, column_params = self.process_lhs(compiler, connection)
+        words, word_params = self.process_rhs(compiler, connection)
+        return f"{column} ^@ cohortium_plain({words})", [*column_params, *word_params]

@@ -1,0 +1,78 @@
+"""Organisations and their campuses."""
+
+from zoneinfo import ZoneInfo
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.tenancy.base import TenantModel
+from cohortium.tenancy.fields import CurrentActor, Id, Version
+from cohortium.tenancy.lookups import PlainText
+
+# Part of every address and of every key: short, lower case, never changed.
+CODE = RegexValidator(r"\A[a-z][a-z0-9-]{1,30}[a-z0-9]\Z", _("Use 3 to 32 small letters, digits and hyphens."))
+
+
+class Organisation(models.Model):
+    """A training provider. Its row is visible in its own scope only."""
+
+    id = Id(isolated_by_itself=True)
+    code = models.CharField(max_length=32, unique=True, validators=[CODE])
+    name = models.CharField(max_length=200, unique=True)
+    colour = models.CharField(max_length=7, default="#0f5f5c")
+    country = models.CharField(max_length=2)
+    time_zone = models.CharField(max_length=50)
+    locale = models.CharField(max_length=10, default="en")
+    words = models.JSONField(default=dict)
+    is_active = models.BooleanField(default=True)
+    version = Version()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.UUIDField(null=True, db_default=CurrentActor(), editable=False)
+    updated_by = models.UUIDField(null=True, db_default=CurrentActor(), editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Campus(TenantModel):
+    """A place where an organisation teaches. It closes and opens again; it is never deleted, because history happened there."""
+
+    masked_in_trail = frozenset({"contact_email", "contact_phone"})
+
+    name = models.CharField(max_length=200)
+    name_plain = PlainText("name")
+    address = models.TextField(blank=True, default="")
+    suburb = models.CharField(max_length=100, blank=True, default="")
+    suburb_plain = PlainText("suburb")
+    state = models.CharField(max_length=50, blank=True, default="")
+    postcode = models.CharField(max_length=12, blank=True, default="")
+    time_zone = models.CharField(max_length=50)
+    contact_email = models.EmailField(blank=True, default="")
+    contact_phone = models.CharField(max_length=20, blank=True, default="")
+    closes_on = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name_plain"], name="campus_name_once"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "suburb_plain"], name="campus_suburb"),
+            models.Index(
+                fields=["organisation", "closes_on"], name="campus_closing", condition=models.Q(is_active=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

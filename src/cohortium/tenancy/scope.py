@@ -1,0 +1,84 @@
+"""The transaction in which one organisation's rows can be seen, and the only way to open it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+_current: ContextVar[UUID | None] = ContextVar("organisation", default=None)
+
+
+class NoOrganisationScope(RuntimeError):
+    """A query of an organisation's rows was evaluated outside a scope. An error, and never an empty page."""
+
+    def __init__(self) -> None:
+        super().__init__("No organisation is in scope. Evaluate the query inside organisation_scope().")
+
+
+class NestedOrganisation(RuntimeError):
+    """A scope of one organisation was opened inside the scope of another."""
+
+    def __init__(self, outer: UUID, inner: UUID) -> None:
+        super().__init__(f"Organisation {inner} cannot be opened inside the scope of {outer}.")
+
+
+def current_organisation_id() -> UUID:
+    """Return the organisation in scope.
+
+    Raises:
+        NoOrganisationScope: outside a scope.
+    """
+    organisation_id = _current.get()
+    if organisation_id is None:
+        raise NoOrganisationScope
+    return organisation_id
+
+
+def in_scope() -> bool:
+    """Say whether a scope is open: code that talks to the network asks this first."""
+    return _current.get() is not None
+
+
+@contextmanager
+def organisation_scope(organisation_id: UUID) -> Iterator[None]:
+    """Open a transaction that sees and writes this organisation's rows, and no others.
+
+    Inside a scope of the same organisation it is a savepoint. The outermost one must also be the outermost
+    transaction, because PostgreSQL forgets the organisation at COMMIT and not before.
+
+    Raises:
+        NestedOrganisation: inside the scope of another organisation.
+        RuntimeError: inside a transaction that no scope opened.
+    """
+    outer = _current.get()
+    if outer is not None and outer != organisation_id:
+        raise NestedOrganisation(outer, organisation_id)
+    token = _current.set(organisation_id)
+    try:
+        with transaction.atomic(durable=outer is None):
+            if outer is None:
+                _tell_postgres(organisation_id)
+            yield
+    finally:
+        _current.reset(token)
+
+
+def stamp_changes_with(actor_id: UUID) -> None:
+    """Name who acts to the columns `created_by` and `updated_by`, until the transaction ends or another is named."""
+    _set_local("app.actor_id", actor_id)
+
+
+def _tell_postgres(organisation_id: UUID) -> None:
+    # Never reset before COMMIT: deferred constraints run then, and blind they would pass.
+    _set_local("app.organisation_id", organisation_id)
+
+
+def _set_local(setting: str, value: UUID) -> None:
+    # A statement and not set_config(), which does not reach the workers of Citus. SET takes no parameters, so the
+    # value is written into it: hence a UUID object and nothing else.
+    if not isinstance(value, UUID):
+        raise TypeError(f"{setting} takes a UUID, not {type(value).__name__}.")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {setting} = '{value}'")
