@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cohortium.access.finding import organisations_of
-from cohortium.web.shell import THEMES, theme_of
+from cohortium.web.shell import THEMES
 
 
 @login_required
@@ -28,8 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
     """My organisations."""
-    shows = {"organisations": organisations_of(request.user.pk), "theme": theme_of(request.COOKIES.get("theme", ""))}
-    return render(request, "organisations.html", shows)
+    return render(request, "organisations.html", {"organisations": organisations_of(request.user.pk)})
 
 
 @require_POST
