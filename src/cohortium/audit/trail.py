@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, F, Func, GenericIPAddressField, JSONField, QuerySet, UUIDField, Value
+from django.db.models import CharField, F, Field, Func, GenericIPAddressField, JSONField, QuerySet, UUIDField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONArray, JSONObject
 
@@ -70,8 +70,13 @@ def _who(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _typed(name: str, value: Any) -> Any:
-    field = {"actor_id": UUIDField(), "correlation_id": UUIDField(), "ip": GenericIPAddressField()}.get(name, CharField())
+def _typed(name: str, value: Any) -> Combinable:
+    special: dict[str, Field[Any, Any]] = {
+        "actor_id": UUIDField(),
+        "correlation_id": UUIDField(),
+        "ip": GenericIPAddressField(),
+    }
+    field = special.get(name, CharField())
     return Cast(Value(value, field), field)
 
 

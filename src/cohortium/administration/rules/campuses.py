@@ -29,7 +29,7 @@ class CampusDetails:
 @cache
 def time_zones() -> tuple[str, ...]:
     """The zones that a campus may choose: IANA's, by name."""
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")) + ["UTC"])
+    return (*sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")), "UTC")
 
 
 def faults(details: CampusDetails, *, country: str, now: datetime, closing_before: date | None) -> dict[str, str]:
@@ -44,9 +44,12 @@ def faults(details: CampusDetails, *, country: str, now: datetime, closing_befor
         found["name"] = "too_long"
     if details.time_zone not in time_zones():
         found["time_zone"] = "unknown_zone"
-    elif details.closes_on and details.closes_on != closing_before:
-        if details.closes_on <= local_date(details.time_zone, now):
-            found["closes_on"] = "not_in_future"
+    elif (
+        details.closes_on
+        and details.closes_on != closing_before
+        and details.closes_on <= local_date(details.time_zone, now)
+    ):
+        found["closes_on"] = "not_in_future"
     if details.contact_phone and international(details.contact_phone, country) is None:
         found["contact_phone"] = "not_a_number"
     return found

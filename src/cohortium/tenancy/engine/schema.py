@@ -3,7 +3,7 @@
 Django decides *that* a table or a column changes, this module adds to it:
 
 * an organisation's table: primary key (organisation_id, id), row level security on and forced, one policy, grants;
-* a foreign key within the organisation: (organisation_id, x_id), its index likewise, and finding both again to drop them;
+* a foreign key within the organisation: (organisation_id, x_id), its index likewise, and how to find both again;
 * a version column: the trigger that raises it; an append-only table: the triggers that refuse change.
 
 PostgreSQL does not look at row level security when it checks a foreign key, so that a plain one accepts a row of

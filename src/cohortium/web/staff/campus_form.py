@@ -58,7 +58,7 @@ class CampusForm(forms.Form):
             for sentence in sentences:
                 self.add_error(field if field in self.fields else None, sentence)
 
-    def against(self, theirs: CampusDetails, version: int) -> "CampusForm":
+    def against(self, version: int) -> "CampusForm":
         """The same form with what was typed, filled against the newer version: saving again overwrites knowingly."""
         typed = self.data.copy()
         typed["version"] = str(version)
