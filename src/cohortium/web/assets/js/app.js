@@ -1,0 +1,16 @@
+// Everything here makes a page quicker or kinder. Every page works without it.
+import htmx from "htmx.org";
+
+import * as clocks from "./clocks.js";
+import * as dialogs from "./dialogs.js";
+import * as focus from "./focus.js";
+import * as menus from "./menus.js";
+import * as picking from "./picking.js";
+import * as requests from "./requests.js";
+import * as shortcuts from "./shortcuts.js";
+import * as theme from "./theme.js";
+import * as toasts from "./toasts.js";
+
+requests.configure(htmx);
+
+for (const part of [clocks, dialogs, focus, menus, picking, shortcuts, theme, toasts]) part.start();

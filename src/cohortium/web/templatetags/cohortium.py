@@ -1,0 +1,199 @@
+"""Tags and filters that every template has without loading them. They show; they decide nothing."""
+
+import re
+import zlib
+from datetime import date, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.contrib import messages
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cohortium.web import drafts
+from cohortium.web.colour import Accent, accent
+from cohortium.web.words import words_of
+
+register = template.Library()
+
+HUES = 12
+DAWN, DUSK = 6, 18
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "") -> SafeString:
+    """Draw an icon of the sprite. It says nothing by itself: the words beside it do."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, static("built/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def clock(at: datetime) -> SafeString:
+    """Draw a clock with hands, light by day and dark by night. The time stands beside it in words."""
+    return format_html(
+        '<svg class="clock{}" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/>'
+        '<line x1="12" y1="12" x2="12" y2="8" transform="rotate({} 12 12)"/>'
+        '<line x1="12" y1="12" x2="12" y2="5.75" transform="rotate({} 12 12)"/></svg>',
+        "" if DAWN <= at.hour < DUSK else " clock-night",
+        at.hour % 12 * 30 + at.minute / 2,
+        at.minute * 6,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def notices(context: template.Context) -> list[Any]:
+    """Take the messages that wait for this person, once. Without a request (an error page) there are none."""
+    request = context.get("request")
+    # An error page may be drawn before the middleware that keeps messages ran.
+    return list(messages.get_messages(request)) if isinstance(request, HttpRequest) else []
+
+
+@register.simple_tag(takes_context=True)
+def word(context: template.Context, key: str, case: str = "one") -> str:
+    """Take a word of the house, in the case that the sentence needs: one, many or a ("a campus")."""
+    visit = context.get("visit")
+    chosen = visit.organisation.words if visit else {}
+    return str(getattr(words_of(chosen)[key], case))
+
+
+@register.simple_tag(takes_context=True)
+def draft_field(context: template.Context) -> SafeString:
+    """Say whose form this is, so that what was typed can be kept when a log-in runs out. Every form of ours has it."""
+    user_id = context["request"].user.pk
+    return format_html('<input type="hidden" name="{}" value="{}">', drafts.FIELD, drafts.token(user_id))
+
+
+@register.filter
+def accent_of(colour: str) -> Accent:
+    """Adjust an organisation's colour until it can be read in each theme."""
+    return accent(colour)
+
+
+@register.filter
+def layout(shell: object) -> str:
+    """Name the frame of a page that may be shown inside an organisation or outside any."""
+    return "staff/base.html" if shell else "bare.html"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Take the first letters of the first and the last word: Mai Nguyễn → MN."""
+    words = [word for word in str(name).split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.filter
+def hue(name: str) -> str:
+    """Give a name one of twelve hues, always the same one."""
+    return f"hue-{zlib.crc32(str(name).encode()) % HUES}"
+
+
+@register.filter
+def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
+    """Move a moment into a time zone."""
+    return at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+
+
+@register.filter
+def told(value: object) -> str:
+    """Write a value of the trail as a person would: a day, yes or no, or nothing."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value in (None, ""):
+        return ""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
+    return str(value)
+
+
+@register.filter
+def clock_time(at: datetime) -> str:
+    """Write the time of a datetime in its own zone, which `date` would turn into the server's: 14:05."""
+    return f"{at:%H:%M}"
+
+
+@register.filter
+def zone_name(at: datetime) -> str:
+    """Name the zone as people there do: AEDT, SAST. Where it has only a number, UTC+8."""
+    name = at.tzname() or ""
+    if name.isalpha():
+        return name
+    minutes = int(offset.total_seconds()) // 60 if (offset := at.utcoffset()) else 0
+    sign, hours, rest = ("−" if minutes < 0 else "+"), abs(minutes) // 60, abs(minutes) % 60
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@register.filter
+def place(zone: str) -> str:
+    """Name a time zone's place: Australia/Melbourne → Melbourne."""
+    return str(zone).rsplit("/", 1)[-1].replace("_", " ")
+
+
+@register.filter
+def day(on: date) -> str:
+    """Write a day shortly, with its year only when that is another: 18 Dec, 4 Feb 2027."""
+    return date_format(on, "j M" if on.year == timezone.now().year else "j M Y")
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Write a moment as one would say it, in its own zone: Today at 14:05, Yesterday at 9:12, 18 Dec at 16:40."""
+    days = (timezone.now().astimezone(at.tzinfo).date() - at.date()).days
+    spoken = {0: _("Today"), 1: _("Yesterday")}.get(days) or day(at.date())
+    return _("%(day)s at %(time)s") % {"day": spoken, "time": clock_time(at)}
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """Strip a phone number to what a `tel:` link may hold."""
+    return "".join(sign for sign in str(phone) if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def errors_shown(form: Any) -> list[tuple[str, str]]:
+    """List a form's errors as (id of the field or nothing, words), in the order of the fields."""
+    of_fields = [(field.id_for_label, str(error)) for field in form for error in field.errors]
+    return [("", str(error)) for error in form.non_field_errors()] + of_fields
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Tell whether the field is a single checkbox, whose label stands behind it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Tell whether the field is a group of buttons, which needs a legend."""
+    return isinstance(field.field.widget, RadioSelect)
+
+
+@register.simple_tag
+def control(field: BoundField, described_by: str = "", **attributes: str) -> SafeString:
+    """Draw a form's control in our looks, tied to its help and its errors."""
+    match field.field.widget:
+        case CheckboxInput():
+            kind = "checkbox"
+        case Textarea():
+            kind = "textarea"
+        case RadioSelect():
+            kind = "radio"
+        case Select():
+            kind = "select"
+        case _:
+            kind = "input"
+    attrs = {"class": kind, **{name.replace("_", "-"): value for name, value in attributes.items() if value}}
+    if described_by.strip():
+        attrs["aria-describedby"] = " ".join(described_by.split())
+    return field.as_widget(attrs=attrs)
