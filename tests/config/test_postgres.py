@@ -29,14 +29,14 @@ def server(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
     made = EmbeddedPostgres(tmp_path / "postgres", settings=QUICK)
     yield made
     made.stop()
-    assert processes.working_in(made.folder / "data") == []
+    assert processes.wait_until(lambda: processes.working_in(made.folder / "data") == [], 5)
 
 
 @pytest.fixture
-def holder(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def holder(server: EmbeddedPostgres) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Another process that runs the database, and the postmaster's number."""
     process = subprocess.Popen(
-        [sys.executable, str(HOLDING), str(tmp_path / "postgres")], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(HOLDING), str(server.folder)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     yield process, int(process.stdout.readline())
@@ -52,14 +52,14 @@ def ask(url: str, question: str) -> object:
 
 
 def keep_a_number(server: EmbeddedPostgres) -> None:
-    with psycopg.connect(server.owner_url) as connection:
+    with psycopg.connect(server.owner_url()) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
 
 
 def test_start_makes_an_owner_who_is_no_superuser_and_passes_row_level_security(server):
     server.start()
 
-    with psycopg.connect(server.owner_url) as connection:
+    with psycopg.connect(server.owner_url()) as connection:
         rights = connection.execute(
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
@@ -79,7 +79,7 @@ def test_start_again_keeps_the_data(server):
 
     server.start()
 
-    assert ask(server.owner_url, "SELECT number FROM kept") == 42
+    assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
 
 def test_start_by_a_second_process_is_refused_and_the_first_can_be_used(holder, server):
@@ -87,21 +87,21 @@ def test_start_by_a_second_process_is_refused_and_the_first_can_be_used(holder, 
         server.start()
 
     server.wait_for_other(10)
-    assert ask(server.owner_url, "SELECT 1") == 1
+    assert ask(server.owner_url(), "SELECT 1") == 1
 
 
 def test_secrets_and_socket_are_for_their_owner_alone(server):
     server.start()
 
     files = [server.folder / "password_postgres", server.folder / "password_cohortium_owner", server.log]
-    folders = [server.folder, server.folder / "data", server.folder / "socket"]
+    folders = [server.folder, server.folder / "data", Path((server.folder / "socket_folder").read_text())]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
 
 
 def test_a_wrong_password_is_refused(server):
     server.start()
-    wrong = server.owner_url.replace("cohortium_owner:", "cohortium_owner:x")
+    wrong = server.owner_url().replace("cohortium_owner:", "cohortium_owner:x")
 
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(wrong)
@@ -112,10 +112,11 @@ def test_the_server_ends_when_its_holder_is_killed_and_the_next_start_finds_the_
     keep_a_number(server)
 
     process.kill()
-    server.start()
+    process.wait()
 
-    assert not psutil.pid_exists(postmaster)
-    assert ask(server.owner_url, "SELECT number FROM kept") == 42
+    assert processes.wait_until(lambda: processes.birth(postmaster) is None, 10)
+    server.start()
+    assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
 
 def test_start_heals_after_both_holder_and_postmaster_are_killed(holder, server):
@@ -125,9 +126,10 @@ def test_start_heals_after_both_holder_and_postmaster_are_killed(holder, server)
     os.kill(process.pid, signal.SIGSTOP)
     os.kill(postmaster, signal.SIGKILL)
     process.kill()
+    process.wait()
     server.start()
 
-    assert ask(server.owner_url, "SELECT number FROM kept") == 42
+    assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
 
 def test_start_ends_a_server_that_lost_its_holder(server):
@@ -142,7 +144,7 @@ def test_start_ends_a_server_that_lost_its_holder(server):
 
     assert process is not None and process.wait(1) == 0
     assert server.pid != orphan
-    assert ask(server.owner_url, "SELECT number FROM kept") == 42
+    assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
 
 def test_start_ignores_a_pid_file_whose_number_now_belongs_to_somebody_else(server):
@@ -156,7 +158,7 @@ def test_start_ignores_a_pid_file_whose_number_now_belongs_to_somebody_else(serv
 
     server.start()
 
-    assert ask(server.owner_url, "SELECT number FROM kept") == 42
+    assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
 
 def test_start_repairs_what_a_killed_initdb_left(server):
@@ -167,7 +169,7 @@ def test_start_repairs_what_a_killed_initdb_left(server):
     server.start()
 
     assert not half.exists()
-    assert ask(server.owner_url, "SELECT 1") == 1
+    assert ask(server.owner_url(), "SELECT 1") == 1
 
 
 def test_start_again_after_the_postmaster_was_killed(server):
@@ -178,7 +180,7 @@ def test_start_again_after_the_postmaster_was_killed(server):
     assert processes.wait_until(lambda: not server.alive(), 5)
     server.start()
 
-    assert ask(server.owner_url, "SELECT number FROM kept") == 42
+    assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
 
 def test_a_long_folder_gets_its_socket_elsewhere(tmp_path):
@@ -187,7 +189,7 @@ def test_a_long_folder_gets_its_socket_elsewhere(tmp_path):
     sockets = Path((server.folder / "socket_folder").read_text())
 
     try:
-        assert ask(server.owner_url, "SELECT 1") == 1
+        assert ask(server.owner_url(), "SELECT 1") == 1
         assert (sockets.parent, stat.S_IMODE(sockets.stat().st_mode)) == (Path("/tmp"), 0o700)
     finally:
         server.stop()
@@ -222,7 +224,7 @@ def test_another_version_runs_by_its_folder(tmp_path):
     server.start()
 
     try:
-        assert ask(server.owner_url, "SELECT current_setting('server_version_num')::int / 10000") == 15
+        assert ask(server.owner_url(), "SELECT current_setting('server_version_num')::int / 10000") == 15
     finally:
         server.stop()
 
@@ -238,7 +240,7 @@ def test_root_without_namespaces_runs_it_as_another_user_in_a_refuge(tmp_path):
     try:
         assert server.pid is not None
         assert psutil.Process(server.pid).username() == "nobody"
-        assert ask(server.owner_url, "SELECT 1") == 1
+        assert ask(server.owner_url(), "SELECT 1") == 1
         assert stat.S_IMODE(tmp_path.stat().st_mode) == above
     finally:
         server.stop()

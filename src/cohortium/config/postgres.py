@@ -35,8 +35,8 @@ OWNER = "cohortium_owner"
 APPLICATION = "cohortium_app"
 DATABASE = "cohortium"
 
-# A socket's address has 108 bytes on Linux, 104 on macOS, its end included; the name in it may take 20.
-LONGEST_SOCKET_FOLDER = 80
+# A socket's address has 108 bytes on Linux, 104 on macOS, its end included; /.s.PGSQL.5432 takes 14.
+LONGEST_SOCKET_FOLDER = 88
 LARGEST_LOG = 5_000_000
 # No process has this number (the kernel's largest is 4194304).
 NOBODYS_PID = 2_147_483_646
@@ -68,15 +68,13 @@ class EmbeddedPostgres:
         self._lock: IO[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def owner_url(self) -> str:
+    def owner_url(self, database: str = DATABASE) -> str:
         """The address for whoever migrates."""
-        return self.url(OWNER)
+        return self.url(OWNER, database)
 
-    @property
-    def application_url(self) -> str:
+    def application_url(self, database: str = DATABASE) -> str:
         """The address for the application, whose role is made by the first migration."""
-        return self.url(APPLICATION)
+        return self.url(APPLICATION, database)
 
     @property
     def log(self) -> Path:
@@ -146,7 +144,7 @@ class EmbeddedPostgres:
 
         def answers() -> bool:
             try:
-                psycopg.connect(self.owner_url, connect_timeout=5).close()
+                psycopg.connect(self.owner_url(), connect_timeout=5).close()
             except psycopg.OperationalError:
                 return False
             return True
@@ -287,6 +285,8 @@ class EmbeddedPostgres:
                     sql.SQL("ALTER" if known else "CREATE"), sql.Identifier(OWNER), sql.Literal(self._password(OWNER))
                 )
             )
+            # So that it can drop a database, or end a query that holds up a migration.
+            connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
@@ -327,6 +327,7 @@ class EmbeddedPostgres:
             shutil.chown(folder, home.folder.stat().st_uid)
         else:
             # A fresh one each time: one noted earlier may have been swept away and made again by somebody else.
+            self._forget_socket_folder()
             folder = Path(tempfile.mkdtemp(prefix="cohortium-", dir="/tmp"))
         noted = self.folder / "socket_folder"
         draft = noted.with_suffix(".new")
@@ -336,7 +337,7 @@ class EmbeddedPostgres:
 
     def _forget_socket_folder(self) -> None:
         folder = Path(self._socket_folder())
-        if folder.parent == Path("/tmp"):
+        if folder.parent == Path("/tmp") and folder.exists() and folder.lstat().st_uid == os.geteuid():
             shutil.rmtree(folder, ignore_errors=True)
 
 
