@@ -1,0 +1,1 @@
+"""Endpoints. They translate: a schema into one action or query, and its answer into JSON."""

@@ -1,0 +1,1 @@
+"""Four believable organisations, one for each blueprint."""

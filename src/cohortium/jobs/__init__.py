@@ -1,0 +1,1 @@
+"""What happens after the request: tasks that follow from facts, and tasks of the clock. A thin glue over Procrastinate."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.module_loading import autodiscover_modules
 
 from cohortium.tenancy.engine import roles
 
@@ -14,6 +15,7 @@ class TenancyConfig(AppConfig):
     label = "tenancy"
 
     def ready(self) -> None:
+        autodiscover_modules("registers")
         pre_migrate.connect(_prepare, sender=self)
         post_migrate.connect(_grant, sender=self)
 

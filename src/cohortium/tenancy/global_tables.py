@@ -29,3 +29,8 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     "procrastinate_periodic_defers": GlobalTable(READ_AND_WRITE, "When each periodic task was last deferred."),
     "procrastinate_workers": GlobalTable(READ_AND_WRITE, "Heartbeats of the workers."),
 }
+
+# Indexes of an organisation's table that do not start with the organisation, each with its reason.
+GLOBAL_INDEXES: dict[str, str] = {
+    "membership_of_user": "organisations_of(user) looks for one person through all organisations.",
+}

@@ -31,7 +31,7 @@ class Plain(models.Func):
 
 
 @models.TextField.register_lookup
-class Begins(models.Lookup[bool]):
+class Begins(models.Lookup):
     """`name_plain__begins="cam"`: the words begin so, whatever the case and the accents of what is asked."""
 
     lookup_name = "begins"

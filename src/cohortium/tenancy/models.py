@@ -1,5 +1,6 @@
 """Organisations and their campuses."""
 
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.tenancy.base import TenantModel
+from cohortium.tenancy.base import CurrentOrganisation, TenantModel
 from cohortium.tenancy.fields import CurrentActor, Id, Version
 from cohortium.tenancy.lookups import PlainText
 
@@ -15,8 +16,19 @@ from cohortium.tenancy.lookups import PlainText
 CODE = RegexValidator(r"\A[a-z][a-z0-9-]{1,30}[a-z0-9]\Z", _("Use 3 to 32 small letters, digits and hyphens."))
 
 
+class OrganisationInScope(models.Manager["Organisation"]):
+    """Gives the one organisation that is in scope, and outside a scope an error."""
+
+    def get_queryset(self) -> models.QuerySet["Organisation"]:
+        return super().get_queryset().filter(pk=CurrentOrganisation())
+
+
 class Organisation(models.Model):
     """A training provider. Its row is visible in its own scope only."""
+
+    masked_in_trail: ClassVar[frozenset[str]] = frozenset()
+
+    objects = OrganisationInScope()
 
     id = Id(isolated_by_itself=True)
     code = models.CharField(max_length=32, unique=True, validators=[CODE])
@@ -25,7 +37,7 @@ class Organisation(models.Model):
     country = models.CharField(max_length=2)
     time_zone = models.CharField(max_length=50)
     locale = models.CharField(max_length=10, default="en")
-    words = models.JSONField(default=dict)
+    words = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
     version = Version()
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -1,0 +1,1 @@
+"""Pages. They translate: an address and a form into one action or query, and its answer into HTML."""

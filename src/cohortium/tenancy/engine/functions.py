@@ -9,7 +9,7 @@ FUNCTIONS = (
     CREATE OR REPLACE FUNCTION cohortium_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         NEW.version := OLD.version + 1;
-        NEW.updated_at := now();
+        NEW.updated_at := statement_timestamp();
         NEW.updated_by := NULLIF(current_setting('app.actor_id', true), '')::uuid;
         RETURN NEW;
     END $$

@@ -56,6 +56,7 @@ def grant(connection: Any) -> None:
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        _grant_functions(cursor, role)
         for table in sorted(present & GLOBAL_TABLES.keys()):
             cursor.execute(f"REVOKE ALL ON {quote(table)} FROM {role}")
             if rights := GLOBAL_TABLES[table].rights:
@@ -67,6 +68,15 @@ def grant(connection: Any) -> None:
                 )
                 for (sequence,) in cursor.fetchall():
                     cursor.execute(f"GRANT USAGE ON SEQUENCE {quote(sequence)} TO {role}")
+
+
+def _grant_functions(cursor: Any, role: str) -> None:
+    # They look past row level security, so that nobody else may call them: see tenancy.finding and access.finding.
+    cursor.execute(
+        "SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace"
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO {role}")
 
 
 def _ensure_application_role(connection: Any) -> None:

@@ -30,7 +30,7 @@ def of_an_organisation(model: type[Model]) -> bool:
 class PlainKeyCannotBecomeOne(NotImplementedError):
     """A foreign key cannot be turned into one of the organisation in place, nor back."""
 
-    def __init__(self, field: Field[Any, Any]) -> None:
+    def __init__(self, field: "Field[Any, Any]") -> None:
         super().__init__(
             f"{field} cannot be altered between a plain foreign key and one of the organisation. "
             "Remove the field and add it again, in two operations."
@@ -47,7 +47,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         self._grant(model)
         self._add_triggers(model, model._meta.local_fields)
 
-    def add_field(self, model: type[Model], field: Field[Any, Any]) -> None:
+    def add_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
         inline = self.sql_create_column_inline_fk
         if isinstance(field, InOrganisation):
             # Set on this editor only: a composite key cannot be written beside one column.
@@ -70,7 +70,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             self._drop_triggers(model, old_field)
             self._add_triggers(model, [new_field])
 
-    def remove_field(self, model: type[Model], field: Field[Any, Any]) -> None:
+    def remove_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
         self._drop_triggers(model, field)
         super().remove_field(model, field)
 

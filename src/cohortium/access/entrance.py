@@ -1,0 +1,28 @@
+"""The way in: from the code in an address to the member behind a log-in, inside the organisation's scope."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from cohortium.access import queries
+from cohortium.access.actor import Origin
+from cohortium.access.queries import Member
+from cohortium.core.errors import NotFound
+from cohortium.core.ids import new_id
+from cohortium.tenancy.finding import organisation_id_of
+from cohortium.tenancy.scope import organisation_scope
+
+
+@contextmanager
+def entered(*, code: str, user_id: UUID, origin: Origin) -> Iterator[Member]:
+    """Open the organisation's scope for somebody who is signed in.
+
+    Raises:
+        NotFound: there is no such organisation, or no active membership in it. The same either way.
+    """
+    # An unknown code opens the scope of nobody, so that it costs what a foreign one costs: the same statements.
+    with organisation_scope(organisation_id_of(code) or new_id()):
+        member = queries.member(user_id=user_id, origin=origin)
+        if member is None:
+            raise NotFound
+        yield member

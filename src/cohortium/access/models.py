@@ -1,0 +1,102 @@
+"""Members of an organisation, their roles and campuses, and what each of them already sent."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from cohortium.access.states import MembershipStatus
+from cohortium.tenancy.base import OrganisationTable, TenantModel
+from cohortium.tenancy.fields import Id, InOrganisation, OrganisationField
+from cohortium.tenancy.models import Campus
+
+
+class Role(TenantModel):
+    """A named set of permissions, each with its span. Built-in ones have a key and follow the code."""
+
+    key = models.CharField(max_length=40, blank=True, default="")
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=300, blank=True, default="")
+    system_role = models.BooleanField(default=False)
+    permissions = models.JSONField(default=dict)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="role_name_once"),
+            models.UniqueConstraint(fields=["organisation", "key"], condition=~models.Q(key=""), name="role_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(TenantModel):
+    """A log-in inside this organisation: what the person is called here, and whether they may come in."""
+
+    masked_in_trail = frozenset({"phone"})
+
+    # Its index is the one below: the constraint's, led by the organisation, serves everything else.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    display_name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    status = models.CharField(max_length=10, choices=MembershipStatus, default=MembershipStatus.ACTIVE)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=MembershipStatus.values), name="membership_status_is_known"
+            ),
+        ]
+        indexes = [
+            # Not led by the organisation: organisations_of(user) looks through all of them. Listed in
+            # tenancy.global_tables.GLOBAL_INDEXES.
+            models.Index(fields=["user"], name="membership_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class MembershipRole(TenantModel):
+    """A role that a member holds."""
+
+    membership = InOrganisation(Membership, models.CASCADE, related_name="roles")
+    role = InOrganisation(Role, models.PROTECT, related_name="holders")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "membership", "role"], name="membership_role_once")
+        ]
+
+
+class MembershipCampus(TenantModel):
+    """A campus where a member works. It rests while the campus is closed."""
+
+    membership = InOrganisation(Membership, models.CASCADE, related_name="campuses")
+    campus = InOrganisation(Campus, models.PROTECT, related_name="people")
+    assigned_at = models.DateTimeField(db_default=Now(), editable=False)
+    is_current = models.BooleanField(default=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "membership", "campus"], name="membership_campus_once")
+        ]
+
+
+class IdempotencyKey(OrganisationTable):
+    """A request that an actor sent under a key of its own: what it was, and what was answered."""
+
+    id = Id()
+    organisation = OrganisationField()
+    actor_id = models.UUIDField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.BinaryField(max_length=32)
+    # Encrypted, because an answer may hold what the tables hide. Empty while the first request runs.
+    answer = models.BinaryField(null=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(OrganisationTable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "actor_id", "key"], name="idempotency_key_once")
+        ]
+        indexes = [models.Index(fields=["organisation", "created_at"], name="idempotency_key_age")]

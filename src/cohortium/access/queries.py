@@ -1,0 +1,97 @@
+"""Questions about members. Nothing here writes."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+
+from cohortium.access.actor import Actor, ActorKind, Origin
+from cohortium.access.models import Membership, MembershipCampus, MembershipRole
+from cohortium.access.permissions import Permission
+from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
+from cohortium.access.states import MembershipStatus
+from cohortium.tenancy.models import Organisation
+
+_KNOWN = {str(permission): permission for permission in Permission}
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """What edges show of the organisation in scope."""
+
+    organisation_id: UUID
+    code: str
+    name: str
+    colour: str
+    country: str
+    time_zone: str
+    locale: str
+    words: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is inside: the actor, and what the pages show of person and organisation."""
+
+    actor: Actor
+    name: str
+    roles: tuple[str, ...]
+    organisation: OrganisationRow
+
+
+def member(*, user_id: UUID, origin: Origin) -> Member | None:
+    """Find the active member behind a log-in, with all that they may do, in one statement."""
+    mine = (
+        Membership.objects.filter(user=user_id, status=MembershipStatus.ACTIVE, organisation__is_active=True)
+        .select_related("organisation")
+        .annotate(
+            role_names=_of_roles("role__name"),
+            granted=_of_roles("role__permissions"),
+            campus_ids=ArraySubquery(
+                MembershipCampus.objects.filter(membership=OuterRef("pk"), is_current=True).values("campus_id")
+            ),
+        )
+    )
+    for row in mine:
+        permissions = combine(row.granted, frozenset(row.campus_ids))
+        actor = Actor(row.organisation_id, ActorKind.MEMBER, row.pk, permissions, origin)
+        return Member(actor, row.display_name, tuple(row.role_names), _organisation(row.organisation))
+    return None
+
+
+def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
+    """Join what several roles grant into one reach for each permission.
+
+    A permission that a later release removed may still stand in a role's row: it grants nothing.
+    """
+    spans = {Span.EVERYTHING: EVERYTHING, Span.CAMPUSES: Reach(campuses=campuses), Span.OWN: Reach(own=True)}
+    permissions: dict[Permission, Reach] = {}
+    for role in granted:
+        for name, span in role.items():
+            if permission := _KNOWN.get(name):
+                permissions[permission] = permissions.get(permission, NOTHING) | spans[Span(span)]
+    return permissions
+
+
+def names_of_those_who_may(permission: Permission, *, at_most: int = 3) -> list[str]:
+    """Name members whose roles grant this permission everywhere: whom to ask for it."""
+    holders = MembershipRole.objects.filter(**{f"role__permissions__{permission}": Span.EVERYTHING}).values("membership")
+    members = Membership.objects.filter(pk__in=holders, status=MembershipStatus.ACTIVE).order_by("display_name", "pk")
+    return list(members.values_list("display_name", flat=True)[:at_most])
+
+
+def names(actor_ids: set[UUID]) -> dict[UUID, str]:
+    """The names of members, for the lines of a timeline."""
+    return dict(Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name"))
+
+
+def _organisation(found: Organisation) -> OrganisationRow:
+    plain = {name: getattr(found, name) for name in OrganisationRow.__slots__ if name != "organisation_id"}
+    return OrganisationRow(organisation_id=found.pk, **plain)
+
+
+def _of_roles(path: str) -> Any:
+    held = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by(F("role__name"), "pk")
+    return ArraySubquery(held.values(path))

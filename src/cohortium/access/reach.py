@@ -1,0 +1,48 @@
+"""How far a permission reaches: to everything, to some campuses, to one's own, or to several of these at once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Span(StrEnum):
+    """What a role says about one of its permissions."""
+
+    EVERYTHING = "everything"
+    CAMPUSES = "campuses"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an actor's roles, taken together, say about one permission. A trainer who also does finance has both."""
+
+    everything: bool = False
+    campuses: frozenset[UUID] = frozenset()
+    own: bool = False
+
+    def __or__(self, other: Self) -> "Reach":
+        return Reach(self.everything or other.everything, self.campuses | other.campuses, self.own or other.own)
+
+
+NOTHING = Reach()
+EVERYTHING = Reach(everything=True)
+
+
+def within(rows: QuerySet[Row], reach: Reach, *, campus: str, own: Q | None = None) -> QuerySet[Row]:
+    """Keep the rows that the reach covers.
+
+    `campus` is the look-up from the row to its campus. `own` says which rows are one's own, by sub-queries of keys: a
+    join with DISTINCT could not be locked.
+    """
+    if reach.everything:
+        return rows
+    covered = Q(**{f"{campus}__in": reach.campuses})
+    if reach.own and own is not None:
+        covered |= own
+    return rows.filter(covered)

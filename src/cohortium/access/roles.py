@@ -1,0 +1,54 @@
+"""The built-in roles. Code is their master; each organisation has them as rows, kept in step by `keep_roles_in_step`."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.permissions import OF_THE_SYSTEM, Permission
+from cohortium.access.reach import Span
+
+
+class BuiltInRole(NamedTuple):
+    key: str
+    name: str | Promise
+    description: str | Promise
+    permissions: Mapping[Permission, Span]
+
+
+_ALL = {permission: Span.EVERYTHING for permission in Permission if permission not in OF_THE_SYSTEM}
+_SEE_ALL_CAMPUSES = {Permission.CAMPUS_READ: Span.EVERYTHING}
+_SEE_OWN_CAMPUSES = {Permission.CAMPUS_READ: Span.CAMPUSES}
+
+OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
+ADMIN = BuiltInRole("admin", _("Admin"), _("Runs the organisation day by day."), _ALL)
+OPS_ADMIN = BuiltInRole(
+    "ops_admin",
+    _("Ops admin"),
+    _("Keeps campuses, timetables and papers right."),
+    {Permission.CAMPUS_READ: Span.EVERYTHING, Permission.CAMPUS_EDIT: Span.EVERYTHING},
+)
+CAMPUS_MANAGER = BuiltInRole(
+    "campus_manager",
+    _("Campus manager"),
+    _("Runs the campuses that are assigned."),
+    {Permission.CAMPUS_READ: Span.CAMPUSES, Permission.CAMPUS_EDIT: Span.CAMPUSES},
+)
+TRAINER = BuiltInRole("trainer", _("Trainer"), _("Teaches cohorts, and marks them."), _SEE_OWN_CAMPUSES)
+TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps a trainer."), _SEE_OWN_CAMPUSES)
+FRONT_DESK = BuiltInRole("front_desk", _("Front desk"), _("Answers families and enrols learners."), _SEE_OWN_CAMPUSES)
+FINANCE = BuiltInRole("finance", _("Finance"), _("Invoices, takes payments, chases."), _SEE_ALL_CAMPUSES)
+AUDITOR = BuiltInRole("auditor", _("Auditor"), _("Reads everything and changes nothing."), _SEE_ALL_CAMPUSES)
+
+BUILT_IN = (
+    OWNER,
+    ADMIN,
+    OPS_ADMIN,
+    CAMPUS_MANAGER,
+    TRAINER,
+    TEACHING_ASSISTANT,
+    FRONT_DESK,
+    FINANCE,
+    AUDITOR,
+)

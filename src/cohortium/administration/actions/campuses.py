@@ -1,0 +1,143 @@
+"""Every change to a campus."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged, action, record, record_each
+from cohortium.administration.events import CampusEdited, CampusesClosed, CampusesReopened, CampusOpened
+from cohortium.administration.queries.campuses import visible_to
+from cohortium.administration.rules.campuses import CampusDetails, dates_by_zone, faults, tidied
+from cohortium.core.changes import assign
+from cohortium.core.errors import Invalid, NotFound, Stale, Words
+from cohortium.tenancy.models import Campus, Organisation
+
+FAULTS: dict[str, Words] = {
+    "missing": _("Give the campus a name, such as “Werribee”."),
+    "too_long": _("Use at most 200 characters."),
+    "unknown_zone": _("Choose a time zone from the list, such as “Australia/Melbourne”."),
+    "not_in_future": _("Choose a day after today. To close the campus now, use “Close”."),
+    "not_a_number": _("Enter a phone number with its area code, such as 03 9000 1234 or +61 3 9000 1234."),
+    "name_taken": _("Another campus has this name already."),
+}
+
+
+@action(Permission.CAMPUS_OPEN)
+def open_campus(actor: Actor, *, details: CampusDetails, now: datetime) -> Campus:
+    """Open a new campus.
+
+    Raises:
+        Invalid: what was said about it cannot be accepted.
+    """
+    campus = Campus(**asdict(_accepted(details, now=now)))
+    _save(campus)
+    record(actor, CampusOpened(campus.pk), campus, {name: (None, value) for name, value in asdict(details).items() if value})
+    return campus
+
+
+@action(Permission.CAMPUS_EDIT)
+def edit_campus(
+    actor: Actor, *, campus_id: UUID, details: CampusDetails, version: int, now: datetime
+) -> Campus | Unchanged:
+    """Change what is said about a campus.
+
+    Raises:
+        NotFound: there is none within reach.
+        Stale: it is no longer the version that the actor saw.
+        Invalid: what was said about it cannot be accepted.
+    """
+    [campus] = _locked(actor, Permission.CAMPUS_EDIT, [campus_id])
+    if campus.version != version:
+        raise Stale
+    accepted = _accepted(details, now=now, before=campus)
+    changes = assign(campus, asdict(accepted))
+    if not changes:
+        return Unchanged(campus)
+    _save(campus, update_fields=list(changes))
+    record(actor, CampusEdited(campus.pk), campus, changes)
+    return campus
+
+
+@action(Permission.CAMPUS_CLOSE)
+def close_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Close campuses now. Closed ones among them stay as they are.
+
+    Raises:
+        NotFound: one of them is not within reach; then none is closed.
+    """
+    open_ones = [campus.pk for campus in _locked(actor, Permission.CAMPUS_CLOSE, campus_ids) if campus.is_active]
+    return _close(actor, open_ones)
+
+
+@action(Permission.CAMPUS_CLOSE)
+def close_due_campuses(actor: Actor, *, now: datetime) -> list[UUID] | Unchanged:
+    """Close the campuses whose closing day has begun, each in its own time zone."""
+    planned = visible_to(actor, Permission.CAMPUS_CLOSE).filter(is_active=True, closes_on__isnull=False)
+    due = Q(pk__in=[])
+    for zone, today in dates_by_zone(planned.values_list("time_zone", flat=True).distinct(), now).items():
+        due |= Q(time_zone=zone, closes_on__lte=today)
+    return _close(actor, [campus.pk for campus in _in_lock_order(planned.filter(due))])
+
+
+@action(Permission.CAMPUS_REOPEN)
+def reopen_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Open closed campuses again. Open ones among them stay as they are.
+
+    Raises:
+        NotFound: one of them is not within reach; then none is opened.
+    """
+    closed = [campus.pk for campus in _locked(actor, Permission.CAMPUS_REOPEN, campus_ids) if not campus.is_active]
+    if not closed:
+        return Unchanged()
+    rows = Campus.objects.filter(pk__in=closed)
+    record_each(actor, CampusesReopened, rows, {"is_active": (False, True)})
+    rows.update(is_active=True)
+    return closed
+
+
+def _close(actor: Actor, campus_ids: list[UUID]) -> list[UUID] | Unchanged:
+    if not campus_ids:
+        return Unchanged()
+    rows = Campus.objects.filter(pk__in=campus_ids)
+    record_each(actor, CampusesClosed, rows, {"is_active": (True, False)})
+    rows.update(is_active=False, closes_on=None)
+    return campus_ids
+
+
+def _locked(actor: Actor, permission: Permission, campus_ids: Sequence[UUID]) -> list[Campus]:
+    """Lock the campuses, or raise NotFound when one of them is not within reach."""
+    wanted = set(campus_ids)
+    found = _in_lock_order(visible_to(actor, permission).filter(pk__in=wanted))
+    if not wanted or len(found) != len(wanted):
+        raise NotFound
+    return found
+
+
+def _in_lock_order(rows: QuerySet[Campus]) -> list[Campus]:
+    return list(rows.order_by("pk").select_for_update(of=("self",)))
+
+
+def _accepted(details: CampusDetails, *, now: datetime, before: Campus | None = None) -> CampusDetails:
+    country = Organisation.objects.get().country
+    found = faults(details, country=country, now=now, closing_before=before.closes_on if before else None)
+    if found:
+        raise Invalid({field: [FAULTS[code]] for field, code in found.items()})
+    return tidied(details, country=country)
+
+
+def _save(campus: Campus, **options: object) -> None:
+    # The constraint decides, and not a look beforehand: two people may choose the same name in the same second.
+    try:
+        with transaction.atomic():
+            campus.save(**options)
+    except IntegrityError as error:
+        if "campus_name_once" not in str(error):
+            raise
+        raise Invalid({"name": [FAULTS["name_taken"]]}) from None

@@ -1,0 +1,69 @@
+"""How an organisation comes to be."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from cohortium.access.actor import Actor
+from cohortium.access.models import Role
+from cohortium.access.permissions import Permission
+from cohortium.access.roles import BUILT_IN, BuiltInRole
+from cohortium.action import Unchanged, action, record
+from cohortium.administration.events import OrganisationFounded, RoleKept
+from cohortium.core.changes import Changes, assign
+from cohortium.core.errors import Invalid
+from cohortium.tenancy.models import Organisation
+
+
+@action(Permission.ORGANISATION_FOUND)
+def found(actor: Actor, *, code: str, name: str, country: str, time_zone: str, **look: Any) -> Organisation:
+    """Found the organisation in scope, whose id nobody has yet, with its built-in roles.
+
+    `look` may hold `colour`, `locale` and `words`.
+
+    Raises:
+        Invalid: a code that cannot stand in an address, a name that is too long.
+    """
+    organisation = Organisation(
+        pk=actor.organisation_id, code=code, name=name, country=country, time_zone=time_zone, **look
+    )
+    try:
+        organisation.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from None
+    organisation.save(force_insert=True)
+    Role.objects.bulk_create(Role(**_columns(built_in)) for built_in in BUILT_IN)
+    changes = {"code": (None, code), "name": (None, name), "country": (None, country), "time_zone": (None, time_zone)}
+    record(actor, OrganisationFounded(organisation.pk), organisation, changes)
+    return organisation
+
+
+@action(Permission.ROLE_KEEP)
+def keep_roles_in_step(actor: Actor) -> list[Role] | Unchanged:
+    """Bring the rows of the built-in roles to what the code says: after each migration, in every organisation."""
+    rows = {role.key: role for role in Role.objects.filter(system_role=True).select_for_update(of=("self",))}
+    changed = []
+    for built_in in BUILT_IN:
+        columns = _columns(built_in)
+        role = rows.get(built_in.key)
+        changes: Changes
+        if role is None:
+            role = Role(**columns)
+            changes = {"permissions": (None, columns["permissions"])}
+        else:
+            changes = assign(role, columns)
+        if changes:
+            role.save()
+            record(actor, RoleKept(role.pk), role, changes)
+            changed.append(role)
+    return changed or Unchanged()
+
+
+def _columns(built_in: BuiltInRole) -> dict[str, Any]:
+    return {
+        "key": built_in.key,
+        "name": str(built_in.name),
+        "description": str(built_in.description),
+        "system_role": True,
+        "permissions": {str(permission): str(span) for permission, span in built_in.permissions.items()},
+    }

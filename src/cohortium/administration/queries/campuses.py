@@ -1,0 +1,165 @@
+"""Questions about campuses. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from cohortium.access.actor import Actor
+from cohortium.access.models import MembershipCampus
+from cohortium.access.permissions import Permission
+from cohortium.access.reach import within
+from cohortium.access.states import MembershipStatus
+from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.audit.queries import TimelineRow, timeline
+from cohortium.core.errors import NotFound
+from cohortium.core.pages import Cursor, PageOf
+from cohortium.tenancy.models import Campus
+
+
+class Showing(StrEnum):
+    """Which campuses a list shows."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class Sort(StrEnum):
+    """The orders that a list can have; `-` turns one round."""
+
+    NAME = "name"
+    NAME_DOWN = "-name"
+    SUBURB = "suburb"
+    SUBURB_DOWN = "-suburb"
+
+    @property
+    def column(self) -> str:
+        return f"{self.removeprefix('-')}_plain"
+
+    @property
+    def descending(self) -> bool:
+        return self.startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class CampusRow:
+    """What lists, pages and the API show of a campus."""
+
+    campus_id: UUID
+    version: int
+    name: str
+    address: str
+    suburb: str
+    state: str
+    postcode: str
+    time_zone: str
+    contact_email: str
+    contact_phone: str
+    closes_on: date | None
+    is_active: bool
+    people: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def details(self) -> CampusDetails:
+        """What a form starts from."""
+        return CampusDetails(**{name: getattr(self, name) for name in CampusDetails.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Somebody who works at a campus."""
+
+    name: str
+    roles: tuple[str, ...]
+
+
+def visible_to(actor: Actor, permission: Permission) -> QuerySet[Campus]:
+    """The campuses that this permission reaches: all, or those where one is assigned."""
+    return within(Campus.objects.all(), actor.reach(permission), campus="pk")
+
+
+def campuses(
+    actor: Actor,
+    *,
+    begins: str = "",
+    showing: Showing = Showing.ALL,
+    sort: Sort = Sort.NAME,
+    after: Cursor | None = None,
+    at_most: int = 50,
+) -> PageOf[CampusRow]:
+    """List campuses whose name or suburb begins so, a page at a time, in one statement whatever their number."""
+    rows = visible_to(actor, Permission.CAMPUS_READ)
+    if begins:
+        rows = rows.filter(Q(name_plain__begins=begins) | Q(suburb_plain__begins=begins))
+    if showing != Showing.ALL:
+        rows = rows.filter(is_active=showing == Showing.OPEN)
+    return PageOf.of(_with_people(rows), _row, sort.column, descending=sort.descending, after=after, at_most=at_most)
+
+
+def campus(actor: Actor, *, campus_id: UUID) -> CampusRow:
+    """One campus.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    found = _with_people(visible_to(actor, Permission.CAMPUS_READ).filter(pk=campus_id)).first()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def chosen(actor: Actor, *, campus_ids: list[UUID], permission: Permission) -> list[CampusRow]:
+    """The campuses that somebody chose for an act, by name.
+
+    Raises:
+        NotFound: one of them does not exist, or is not within reach.
+    """
+    rows = _with_people(visible_to(actor, permission).filter(pk__in=campus_ids)).order_by("name_plain", "pk")
+    found = [_row(row) for row in rows]
+    if len(found) != len(set(campus_ids)) or not found:
+        raise NotFound
+    return found
+
+
+def people(*, campus_id: UUID) -> list[Assigned]:
+    """Who works at a campus that the caller has already been allowed to see, by name."""
+    assigned = (
+        _current().filter(campus=campus_id)
+        .annotate(roles=ArrayAgg("membership__roles__role__name", filter=~Q(membership__roles=None), order_by="membership__roles__role__name"))
+        .order_by("membership__display_name", "pk")
+        .values_list("membership__display_name", "roles")
+    )
+    return [Assigned(name, tuple(roles or ())) for name, roles in assigned]
+
+
+def only_there(*, campus_ids: list[UUID]) -> int:
+    """How many people work at these campuses and at no other open one: they lose sight of all when these close."""
+    here = _current().filter(campus__in=campus_ids).values("membership")
+    elsewhere = _current().filter(campus__is_active=True).exclude(campus__in=campus_ids).values("membership")
+    return _current().filter(membership__in=here).exclude(membership__in=elsewhere).values("membership").distinct().count()
+
+
+def happened(*, campus_id: UUID) -> list[TimelineRow]:
+    """What happened to a campus that the caller has already been allowed to see, newest first."""
+    return timeline(entity_type="campus", entity_id=campus_id)
+
+
+def _current() -> QuerySet[MembershipCampus]:
+    return MembershipCampus.objects.filter(is_current=True, membership__status=MembershipStatus.ACTIVE)
+
+
+def _with_people(rows: QuerySet[Campus]) -> QuerySet[Campus]:
+    counted = _current().filter(campus=OuterRef("pk")).order_by().values("campus").annotate(n=Count("pk")).values("n")
+    return rows.annotate(people_count=Coalesce(Subquery(counted), 0))
+
+
+def _row(found: Campus) -> CampusRow:
+    plain = {name: getattr(found, name) for name in CampusRow.__slots__ if name not in ("campus_id", "people")}
+    return CampusRow(campus_id=found.pk, people=found.people_count, **plain)  # type: ignore[attr-defined]

@@ -1,0 +1,57 @@
+"""What this app tells the ones below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.administration.events import (
+    AssignmentsRested,
+    AssignmentsResumed,
+    CampusEdited,
+    CampusesClosed,
+    CampusesReopened,
+    CampusOpened,
+    MemberAdmitted,
+    OrganisationFounded,
+    RoleKept,
+)
+from cohortium.audit import sentences
+
+sentences.register(
+    {
+        CampusOpened.kind: _("Campus opened"),
+        CampusEdited.kind: _("Campus edited"),
+        CampusesClosed.kind: _("Campus closed"),
+        CampusesReopened.kind: _("Campus opened again"),
+    },
+    entity_type="campus",
+    labels={
+        "name": _("Name"),
+        "address": _("Street address"),
+        "suburb": _("Suburb"),
+        "state": _("State or region"),
+        "postcode": _("Postcode"),
+        "time_zone": _("Time zone"),
+        "contact_email": _("Contact e-mail"),
+        "contact_phone": _("Contact phone"),
+        "closes_on": _("Closes on"),
+        "is_active": _("Open"),
+    },
+)
+sentences.register(
+    {OrganisationFounded.kind: _("Organisation founded")},
+    entity_type="organisation",
+    labels={"code": _("Code"), "name": _("Name"), "country": _("Country"), "time_zone": _("Time zone")},
+)
+sentences.register(
+    {RoleKept.kind: _("Built-in role brought up to date")},
+    entity_type="role",
+    labels={"name": _("Name"), "description": _("Description"), "permissions": _("Permissions")},
+)
+sentences.register(
+    {
+        MemberAdmitted.kind: _("Admitted"),
+        AssignmentsRested.kind: _("Stopped working at a campus, because it closed"),
+        AssignmentsResumed.kind: _("Works at a campus again, because it opened again"),
+    },
+    entity_type="membership",
+    labels={"campus": _("Campus"), "campuses": _("Campuses"), "display_name": _("Name"), "roles": _("Roles")},
+)

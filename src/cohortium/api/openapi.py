@@ -1,0 +1,32 @@
+"""The description of the API: what ninja derives, and what it cannot know."""
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from ninja import NinjaAPI
+
+PROBLEM = "application/problem+json"
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Send the same key again after a lost answer: the effect happens once. Kept for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+def completed(api: NinjaAPI) -> str:
+    """The description as JSON, the same text each time."""
+    described: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), cls=DjangoJSONEncoder))
+    for methods in described["paths"].values():
+        for method, operation in methods.items():
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:  # noqa: PLR2004 - the border between success and problem
+                    answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+            if method == "post":
+                operation.setdefault("parameters", []).append(KEY)
+    session = {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+    described["components"]["securitySchemes"] = {"session": session}
+    described["security"] = [{"session": []}]
+    return json.dumps(described, indent=2, sort_keys=True) + "\n"

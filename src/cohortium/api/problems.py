@@ -1,0 +1,118 @@
+"""What goes wrong, as RFC 9457 says it: `application/problem+json`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Schema
+from ninja.errors import ValidationError
+from pydantic import Field
+
+from cohortium.access.idempotency import KeyUsedForAnother, StillRunning
+from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
+
+log = structlog.get_logger()
+
+
+class Fault(Schema):
+    """One value that cannot be accepted."""
+
+    pointer: str = Field(description="Where it stands: a JSON Pointer into the body, or the name of a parameter.")
+    detail: str
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    type: str = Field(description="Names the kind of problem; the same for each of its occurrences.")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="Names this occurrence: give it when you ask for help.")
+    errors: list[Fault] = Field(default=[], description="Each value at fault.")
+
+
+class NotSignedIn(Refusal):
+    """Nobody is signed in."""
+
+
+class ForgedRequest(Refusal):
+    """The CSRF token is missing or wrong."""
+
+
+class VersionMissing(Refusal):
+    """A change without `If-Match`."""
+
+
+KINDS: dict[type[Refusal], tuple[HTTPStatus, str]] = {
+    NotFound: (HTTPStatus.NOT_FOUND, "not-found"),
+    NotAllowed: (HTTPStatus.FORBIDDEN, "not-allowed"),
+    Stale: (HTTPStatus.PRECONDITION_FAILED, "changed-meanwhile"),
+    Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid"),
+    KeyUsedForAnother: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
+    StillRunning: (HTTPStatus.CONFLICT, "still-running"),
+    NotSignedIn: (HTTPStatus.UNAUTHORIZED, "not-signed-in"),
+    ForgedRequest: (HTTPStatus.FORBIDDEN, "csrf"),
+    VersionMissing: (HTTPStatus.PRECONDITION_REQUIRED, "version-missing"),
+}
+
+
+def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
+    """The problem that a refusal is."""
+    status, kind = KINDS.get(type(refused), (HTTPStatus.CONFLICT, "refused"))
+    faults = [
+        Fault(pointer=f"/{field}", detail=str(sentence))
+        for field, sentences in (refused.errors if isinstance(refused, Invalid) else {}).items()
+        for sentence in sentences
+    ]
+    return problem(request, status, kind, str(refused.sentence), faults)
+
+
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The problem of a request that does not fit its schema."""
+    faults = []
+    for one in error.errors:
+        source, *path = one["loc"]
+        # ninja puts the name of the parameter before the path into a body.
+        inside = path[1:] if source == "body" else path
+        faults.append(Fault(pointer="/" + "/".join(str(step) for step in inside), detail=one["msg"]))
+    detail = _("The request does not fit its schema: see errors.")
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "malformed", detail, faults)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """The problem of an address that no endpoint has."""
+    return refusal(request, NotFound())
+
+
+def crashed(request: HttpRequest) -> HttpResponse:
+    """500, or 503 while the database is away."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        detail = _("The database does not answer at the moment. Nothing was changed; send the request again.")
+        response = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "database-away", detail)
+        response["Retry-After"] = "5"
+        return response
+    detail = _("Something broke on our side. Nothing was changed.")
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "crashed", detail)
+
+
+def problem(
+    request: HttpRequest, status: HTTPStatus, kind: str, detail: str, faults: Sequence[Fault] = ()
+) -> HttpResponse:
+    """Write the problem."""
+    body = Problem(
+        type=f"urn:cohortium:problem:{kind}",
+        title=status.phrase,
+        status=status,
+        detail=detail,
+        instance=f"urn:uuid:{request.origin.correlation_id}",  # type: ignore[attr-defined]
+        errors=list(faults),
+    )
+    return HttpResponse(
+        json.dumps(body.model_dump(mode="json")), status=status, content_type="application/problem+json"
+    )

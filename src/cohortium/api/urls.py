@@ -1,0 +1,31 @@
+"""The API and its addresses."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from cohortium.api import problems
+from cohortium.api.openapi import completed
+from cohortium.api.v1 import campuses
+from cohortium.core.errors import Refusal
+
+api = NinjaAPI(
+    title="Cohortium",
+    version="1",
+    description="Everything that the pages do. Each address names its organisation by the code.",
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+)
+api.add_exception_handler(Refusal, problems.refusal)
+api.add_exception_handler(ValidationError, problems.malformed)
+api.add_router("", campuses.router)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The description of the API, as OpenAPI 3.1."""
+    return HttpResponse(completed(api), content_type="application/json")
+
+
+urlpatterns = [path("openapi.json", openapi, name="openapi"), path("", api.urls)]

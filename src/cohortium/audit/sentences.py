@@ -1,0 +1,22 @@
+"""How entries read. The app that owns a fact registers its sentence, and the labels of the fields that it changes."""
+
+from collections.abc import Mapping
+
+from cohortium.core.errors import Words
+
+_sentences: dict[str, Words] = {}
+_labels: dict[tuple[str, str], Words] = {}
+
+
+def register(sentences: Mapping[str, Words], *, entity_type: str, labels: Mapping[str, Words]) -> None:
+    """Say how these kinds of entry read, and what the fields of this entity are called."""
+    _sentences.update(sentences)
+    _labels.update({(entity_type, name): label for name, label in labels.items()})
+
+
+def sentence_of(kind: str) -> Words:
+    return _sentences.get(kind, kind)
+
+
+def label_of(entity_type: str, field: str) -> Words:
+    return _labels.get((entity_type, field), field)

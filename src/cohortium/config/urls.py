@@ -1,0 +1,11 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("cohortium.api.urls")),
+    path("", include("cohortium.web.urls")),
+]
+
+handler404 = "cohortium.config.errors.not_found"
+handler500 = "cohortium.config.errors.crashed"

@@ -1,0 +1,86 @@
+"""Long lists, a page at a time: by the last row seen, so that no page costs more than the first."""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.core.errors import Invalid, Words
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last row of a page: the order it was listed in, its value there, and its id. Opaque to the outside."""
+
+    order: str
+    value: str
+    id: UUID
+
+    def __str__(self) -> str:
+        return base64.urlsafe_b64encode(json.dumps([self.order, self.value, str(self.id)]).encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        """Read what `str` wrote.
+
+        Raises:
+            Invalid: it is something else.
+        """
+        try:
+            order, value, row_id = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+            if not isinstance(order, str) or not isinstance(value, str) or "\0" in value:
+                raise ValueError
+            return cls(order, value, UUID(row_id))
+        except (ValueError, TypeError, AttributeError):
+            raise Invalid({"after": [UNREADABLE]}) from None
+
+
+UNREADABLE: Words = _("This is not the cursor of a list. Take the one that the last page gave, or leave it out.")
+OTHER_ORDER: Words = _("This cursor belongs to a list in another order. Start again without it.")
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf(Generic[Row]):
+    """Some rows, and the cursor after them if there are more."""
+
+    rows: list[Row]
+    next: Cursor | None
+
+    @classmethod
+    def of(
+        cls,
+        found: QuerySet[Any],
+        row: Callable[[Any], Row],
+        column: str,
+        *,
+        descending: bool,
+        after: Cursor | None,
+        at_most: int,
+    ) -> "PageOf[Row]":
+        """Take one page, ordered by the (text) column and then by id, in one statement.
+
+        Raises:
+            Invalid: the cursor belongs to another order.
+        """
+        sign, beyond = ("-", "lt") if descending else ("", "gt")
+        order = f"{sign}{column}"
+        if after is not None:
+            if after.order != order:
+                raise Invalid({"after": [OTHER_ORDER]})
+            found = found.filter(
+                Q(**{f"{column}__{beyond}": after.value}) | Q(**{column: after.value, f"pk__{beyond}": after.id})
+            )
+        taken = list(found.order_by(order, f"{sign}pk")[: at_most + 1])
+        last = taken[at_most - 1] if len(taken) > at_most else None
+        return cls(
+            [row(one) for one in taken[:at_most]],
+            Cursor(order, getattr(last, column), last.pk) if last else None,
+        )

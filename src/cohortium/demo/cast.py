@@ -1,0 +1,151 @@
+"""Who and what is in the demo. People are invented; their addresses end in example.com."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cohortium.access.roles import ADMIN, AUDITOR, CAMPUS_MANAGER, FINANCE, FRONT_DESK, OPS_ADMIN, OWNER, TRAINER
+
+PASSWORD = "learn-and-teach"  # noqa: S105 - of the demo, and printed
+
+
+@dataclass(frozen=True, slots=True)
+class Campus:
+    """A campus of the demo. `closes_in` is in days from the day of seeding."""
+
+    name: str
+    address: str
+    suburb: str
+    state: str
+    postcode: str
+    contact_email: str
+    contact_phone: str
+    time_zone: str = ""
+    closes_in: int | None = None
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the demo, with the names of their campuses."""
+
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    campuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation of the demo. The first of its people founds it."""
+
+    code: str
+    name: str
+    country: str
+    time_zone: str
+    colour: str
+    campuses: tuple[Campus, ...]
+    people: tuple[Person, ...]
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def look(self) -> dict[str, Any]:
+        return {"colour": self.colour, "words": self.words}
+
+
+# One person in two organisations, with a different role in each.
+AMARA = "amara@example.com"
+
+ROCKET = Organisation(
+    code="rocket",
+    name="Rocket Academy",
+    country="AU",
+    time_zone="Australia/Melbourne",
+    colour="#0f5f5c",
+    campuses=(
+        Campus("Werribee", "12 Watton Street", "Werribee", "VIC", "3030", "werribee@example.com", "03 9741 2200"),
+        Campus("Camberwell", "340 Burke Road", "Camberwell", "VIC", "3124", "camberwell@example.com", "03 9882 4100"),
+        Campus(
+            "Geelong", "8 Moorabool Street", "Geelong", "VIC", "3220", "geelong@example.com", "03 5221 7300", closes_in=28
+        ),
+        Campus(
+            "Broken Hill",
+            "77 Argent Street",
+            "Broken Hill",
+            "NSW",
+            "2880",
+            "",
+            "08 8087 1500",
+            time_zone="Australia/Broken_Hill",
+        ),
+        Campus("Footscray", "5 Leeds Street", "Footscray", "VIC", "3011", "", "", is_closed=True),
+    ),
+    people=(
+        Person("Grace Whitlock", "grace@example.com", (OWNER.key,)),
+        Person("Maya Okafor", "maya@example.com", (CAMPUS_MANAGER.key,), ("Werribee",)),
+        Person("Avery Doe", "avery@example.com", (TRAINER.key,), ("Werribee", "Camberwell")),
+        Person("Priya Nair", "priya@example.com", (TRAINER.key, FINANCE.key), ("Camberwell",)),
+        Person("Sam Whitaker", "sam@example.com", (FRONT_DESK.key,), ("Geelong",)),
+        Person("Hugh Tran", "hugh@example.com", (AUDITOR.key,)),
+        Person("Amara Osei", AMARA, (ADMIN.key,)),
+    ),
+)
+
+UBUNTU = Organisation(
+    code="ubuntu",
+    name="Ubuntu Skills Institute",
+    country="ZA",
+    time_zone="Africa/Johannesburg",
+    colour="#8a3b12",
+    campuses=(
+        Campus("Soweto", "41 Vilakazi Street", "Orlando West", "Gauteng", "1804", "soweto@example.org", "011 536 2000"),
+        Campus(
+            "Khayelitsha", "9 Walter Sisulu Road", "Khayelitsha", "Western Cape", "7784", "khaya@example.org", "021 361 5500"
+        ),
+        Campus("Umlazi", "120 Mangosuthu Highway", "Umlazi", "KwaZulu-Natal", "4031", "umlazi@example.org", "031 907 7000"),
+    ),
+    people=(
+        Person("Sipho Dlamini", "sipho@example.org", (OWNER.key,)),
+        Person("Thandi Mokoena", "thandi@example.org", (CAMPUS_MANAGER.key,), ("Soweto",)),
+        Person("Pieter van Wyk", "pieter@example.org", (OPS_ADMIN.key,)),
+        Person("Amara Osei", AMARA, (AUDITOR.key,)),
+    ),
+)
+
+WTI = Organisation(
+    code="wti",
+    name="Waterfront Training Institute",
+    country="KE",
+    time_zone="Africa/Nairobi",
+    colour="#1d4ed8",
+    campuses=(
+        Campus("Mombasa", "Moi Avenue 14", "Mombasa", "Mombasa County", "80100", "mombasa@example.net", "041 222 0400"),
+        Campus("Nairobi", "Ngong Road 88", "Kilimani", "Nairobi County", "00100", "nairobi@example.net", "020 387 1100"),
+    ),
+    people=(
+        Person("Wanjiru Kamau", "wanjiru@example.net", (OWNER.key,)),
+        Person("Hassan Ali", "hassan@example.net", (CAMPUS_MANAGER.key,), ("Mombasa",)),
+        Person("Njeri Odhiambo", "njeri@example.net", (FRONT_DESK.key,), ("Nairobi",)),
+    ),
+    words={"campus": {"one": "branch", "many": "branches", "a": "a branch"}},
+)
+
+LION = Organisation(
+    code="lion",
+    name="Lion City Training",
+    country="SG",
+    time_zone="Asia/Singapore",
+    colour="#a3123a",
+    campuses=(
+        Campus("Jurong East", "21 Jurong Gateway Road", "Jurong East", "", "609546", "jurong@example.com", "6567 8800"),
+        Campus("Paya Lebar", "10 Eunos Road 8", "Paya Lebar", "", "408600", "payalebar@example.com", "6748 3300"),
+    ),
+    people=(
+        Person("Lim Wei Ling", "weiling@example.com", (OWNER.key,)),
+        Person("Rajan Pillai", "rajan@example.com", (CAMPUS_MANAGER.key,), ("Jurong East",)),
+        Person("Nur Aisyah", "aisyah@example.com", (TRAINER.key,), ("Paya Lebar",)),
+        Person("Tan Boon Kiat", "boonkiat@example.com", (FINANCE.key,)),
+    ),
+    words={"campus": {"one": "training centre", "many": "training centres", "a": "a training centre"}},
+)
+
+ORGANISATIONS = (ROCKET, UBUNTU, WTI, LION)

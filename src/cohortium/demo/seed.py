@@ -1,0 +1,115 @@
+"""Fills an empty installation with the demo, through the same actions that people use."""
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+
+from cohortium.access import actor as actors
+from cohortium.access import queries as access
+from cohortium.access.actor import Actor, Origin
+from cohortium.access.roles import BUILT_IN
+from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus
+from cohortium.administration.actions.members import admit
+from cohortium.administration.actions.organisations import found
+from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.core.ids import new_id
+from cohortium.demo import cast
+from cohortium.identity import queries as identity
+from cohortium.identity.actions import create
+from cohortium.tenancy.finding import every_organisation, organisation_id_of
+from cohortium.tenancy.scope import organisation_scope
+
+PASSWORD = cast.PASSWORD
+
+
+class LogIn(NamedTuple):
+    email: str
+    organisation: str
+    role: str
+
+
+_NAMES = {built_in.key: str(built_in.name) for built_in in BUILT_IN}
+
+LOG_INS = [
+    LogIn(person.email, organisation.name, ", ".join(_NAMES[key] for key in person.roles))
+    for organisation in cast.ORGANISATIONS
+    for person in organisation.people
+]
+
+
+def seed_when_empty() -> bool:
+    """Seed the demo unless there is an organisation already. Says whether it did."""
+    if any(True for _ in every_organisation()):
+        return False
+    for organisation in cast.ORGANISATIONS:
+        seed(organisation)
+    return True
+
+
+def seed(organisation: cast.Organisation) -> None:
+    """Seed one organisation, whole or not at all; one that is there already is left alone."""
+    if organisation_id_of(organisation.code) is not None:
+        return
+    organisation_id = new_id()
+    users = {person.email: _user(person.email, organisation_id) for person in organisation.people}
+    with organisation_scope(organisation_id):
+        system = actors.system(organisation_id)
+        found(
+            system,
+            code=organisation.code,
+            name=organisation.name,
+            country=organisation.country,
+            time_zone=organisation.time_zone,
+            **organisation.look,
+        )
+        founder, *others = organisation.people
+        admit(system, user_id=users[founder.email], display_name=founder.name, roles=founder.roles)
+        owner = _actor(users[founder.email])
+        campuses = {campus.name: _open(owner, campus, organisation) for campus in organisation.campuses}
+        for person in others:
+            admit(
+                owner,
+                user_id=users[person.email],
+                display_name=person.name,
+                roles=person.roles,
+                campus_ids=[campuses[name] for name in person.campuses],
+            )
+        if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
+            close_campuses(owner, campus_ids=closed)
+
+
+def _user(email: str, organisation_id: UUID) -> UUID:
+    existing = identity.user_id_of(email)
+    if existing is not None:
+        return existing
+    return create(email, PASSWORD, primary_organisation_id=organisation_id).pk
+
+
+def _actor(user_id: UUID) -> Actor:
+    member = access.member(user_id=user_id, origin=Origin())
+    if member is None:
+        raise LookupError(user_id)
+    return member.actor
+
+
+def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) -> UUID:
+    """Open it as it was first known, then complete it: the demo's timelines have something to tell."""
+    now = timezone.now()
+    zone = campus.time_zone or organisation.time_zone
+    first = CampusDetails(name=campus.name, time_zone=zone, suburb=campus.suburb, state=campus.state)
+    opened = open_campus(owner, details=first, now=now)
+    whole = CampusDetails(
+        name=campus.name,
+        time_zone=zone,
+        address=campus.address,
+        suburb=campus.suburb,
+        state=campus.state,
+        postcode=campus.postcode,
+        contact_email=campus.contact_email,
+        contact_phone=campus.contact_phone,
+        closes_on=(now + timedelta(days=campus.closes_in)).date() if campus.closes_in else None,
+    )
+    edit_campus(owner, campus_id=opened.pk, details=whole, version=opened.version, now=now)
+    return opened.pk

@@ -1,0 +1,124 @@
+"""`@on(Fact)` and `@every(cron)`: how a task is told, and why its effect happens once.
+
+Deferring a job inside the transaction of the change is the outbox: both are committed, or neither. Procrastinate runs
+a job at least once; the row of `JobEffect`, written first in the effect's own transaction, makes it once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+from django.db import IntegrityError, close_old_connections, transaction
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+from cohortium.access import actor as actors
+from cohortium.access.actor import Actor
+from cohortium.core.ids import new_id
+from cohortium.jobs.facts import Fact
+from cohortium.jobs.models import JobEffect
+from cohortium.tenancy.finding import every_organisation
+from cohortium.tenancy.scope import organisation_scope
+
+# 3, 9, 27 … seconds, about a day in all. What is still failing then waits for a person.
+RETRY = RetryStrategy(max_attempts=10, exponential_wait=3)
+
+subscribers: dict[type[Fact], list[Task[Any, Any, Any]]] = defaultdict(list)
+
+F = TypeVar("F", bound=Fact)
+
+log = structlog.get_logger()
+
+
+def on(*facts: type[F]) -> Callable[[Callable[[Actor, F], None]], Callable[[Actor, F], None]]:
+    """Run the function after each of these facts, as the system, in the scope of the organisation where it happened."""
+
+    def register(function: Callable[[Actor, F], None]) -> Callable[[Actor, F], None]:
+        kinds = {fact.kind: fact for fact in facts}
+
+        def run(
+            context: JobContext, organisation_id: str, correlation_id: str, kind: str, fact: dict[str, Any], **_: Any
+        ) -> None:
+            actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
+            _once(str(context.job.id), actor, lambda: function(actor, kinds[kind].from_json(fact)))
+
+        task = app.task(name=_name(function), retry=RETRY, pass_context=True)(run)
+        for fact in facts:
+            subscribers[fact].append(task)
+        return function
+
+    return register
+
+
+def every(cron: str) -> Callable[[Callable[[Actor, datetime], None]], Callable[[Actor, datetime], None]]:
+    """Run the function at these times (in UTC), as the system, once in each organisation.
+
+    It is given the time at which it runs, which may be later than the one it was meant for.
+    """
+
+    def register(function: Callable[[Actor, datetime], None]) -> Callable[[Actor, datetime], None]:
+        name = _name(function)
+
+        def run(organisation_id: str, correlation_id: str, due: int, **_: Any) -> None:
+            actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
+            _once(f"{name}@{due}", actor, lambda: function(actor, datetime.now(UTC)))
+
+        task = app.task(name=name, retry=RETRY)(run)
+
+        def for_each_organisation(timestamp: int, **_: Any) -> None:
+            correlation_id = str(new_id())
+            task.batch_defer(
+                *(
+                    {"organisation_id": str(organisation_id), "correlation_id": correlation_id, "due": timestamp}
+                    for organisation_id in every_organisation()
+                )
+            )
+
+        app.periodic(cron=cron)(app.task(name=f"{name}.for_each_organisation", retry=RETRY)(for_each_organisation))
+        return function
+
+    return register
+
+
+def defer(actor: Actor, fact: Fact) -> None:
+    """Tell every subscriber of the fact, by a job in this transaction."""
+    for task in subscribers[type(fact)]:
+        task.defer(
+            organisation_id=str(actor.organisation_id),
+            correlation_id=str(actor.origin.correlation_id),
+            kind=fact.kind,
+            fact=fact.to_json(),
+        )
+
+
+def _once(job: str, actor: Actor, effect: Callable[[], None]) -> None:
+    close_old_connections()
+    try:
+        with (
+            structlog.contextvars.bound_contextvars(job=job, correlation_id=str(actor.origin.correlation_id)),
+            organisation_scope(actor.organisation_id),
+        ):
+            if _first(job):
+                effect()
+            else:
+                log.info("job_had_its_effect")
+    finally:
+        close_old_connections()
+
+
+def _first(job: str) -> bool:
+    # A second worker waits here for the first one's COMMIT, and then finds the row.
+    try:
+        with transaction.atomic():
+            JobEffect.objects.create(job=job)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.removeprefix('cohortium.')}.{function.__name__}"

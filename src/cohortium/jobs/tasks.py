@@ -1,0 +1,27 @@
+"""Housekeeping of the jobs themselves."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from procrastinate.contrib.django import app
+
+from cohortium.access.actor import Actor
+from cohortium.jobs.glue import every
+from cohortium.jobs.models import JobEffect
+
+log = structlog.get_logger()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.give_back_stalled", queueing_lock="jobs.give_back_stalled")
+async def give_back_stalled(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
+    """Give back the jobs of workers that were killed: their heart has not beaten for half a minute."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await app.job_manager.retry_job(job)
+        log.warning("stalled_job_given_back", job=job.id, task=job.task_name)
+
+
+@every("17 3 * * *")
+def forget_old_effects(actor: Actor, now: datetime) -> None:  # noqa: ARG001 - the scope is enough
+    """Forget effects that no job can come back to: the longest retry ends long before."""
+    JobEffect.objects.filter(created_at__lt=now - timedelta(days=60)).delete()

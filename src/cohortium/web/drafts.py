@@ -1,0 +1,66 @@
+"""What somebody typed into a form while their log-in ran out. Kept for the same person, shown again, never sent alone.
+
+Every form carries a token that says whose it is. It is signed, so that another site cannot plant a draft, and so that
+the next person at the same computer does not get to see it.
+"""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+
+from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
+
+FIELD = "draft_of"
+_SALT = "cohortium.draft"
+_BOX = "draft"
+_LARGEST = 100_000
+# Longer than any log-in session: the token has to outlive it.
+_AGE = 90 * 24 * 3600
+
+
+def token(user_id: object) -> str:
+    """The value of the hidden field in this person's forms."""
+    return signing.dumps(str(user_id), salt=_SALT, compress=False)
+
+
+def keep(request: HttpRequest) -> bool:
+    """Put away what was posted, if the form was ours. Says whether it did."""
+    owner = _owner(request.POST.get(FIELD, ""))
+    typed = request.POST.urlencode()
+    if owner is None or len(typed) > _LARGEST:
+        return False
+    if request.user.is_authenticated and str(request.user.pk) != owner:
+        return False
+    draft = json.dumps({"path": request.path, "typed": typed}).encode()
+    sealed = encrypt(draft, keys=settings.ENCRYPTION_KEYS, belongs_to=owner.encode())
+    request.session[_BOX] = sealed.hex()
+    return True
+
+
+def take(request: HttpRequest) -> QueryDict | None:
+    """Hand back what this person typed on this page, once."""
+    sealed: Any = request.session.get(_BOX)
+    if sealed is None:
+        return None
+    try:
+        draft = json.loads(
+            decrypt(bytes.fromhex(sealed), keys=settings.ENCRYPTION_KEYS, belongs_to=str(request.user.pk).encode())
+        )
+    except CannotDecrypt:
+        # Somebody else's: it goes, unseen.
+        del request.session[_BOX]
+        return None
+    if draft["path"] != request.path:
+        return None
+    del request.session[_BOX]
+    return QueryDict(draft["typed"])
+
+
+def _owner(value: str) -> str | None:
+    try:
+        return str(signing.loads(value, salt=_SALT, max_age=_AGE))
+    except signing.BadSignature:
+        return None

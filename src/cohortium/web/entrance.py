@@ -1,0 +1,54 @@
+"""Who visits a page, and when."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cohortium.access.actor import Actor
+from cohortium.access.entrance import entered
+from cohortium.access.permissions import Permission
+from cohortium.access.queries import Member, OrganisationRow
+from cohortium.core.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A member at work: the request, who acts, where, and what time it is."""
+
+    request: HttpRequest
+    member: Member
+    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        return self.member.actor
+
+    @property
+    def organisation(self) -> OrganisationRow:
+        return self.member.organisation
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether htmx asks for a part of the page only."""
+        headers = self.request.headers
+        return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+@contextmanager
+def visited(request: HttpRequest, code: str, permission: Permission) -> Iterator[Visit]:
+    """Open the organisation's scope for the member who is signed in, and check the permission.
+
+    Raises:
+        NotFound: there is no such organisation, or no active membership in it. The same either way.
+        NotAllowed: a member without the permission.
+    """
+    with entered(code=code, user_id=request.user.pk, origin=request.origin) as member:  # type: ignore[attr-defined]
+        visit = Visit(request, member, timezone.now())
+        request.visit = visit  # type: ignore[attr-defined]
+        if not member.actor.may(permission):
+            raise NotAllowed(permission)
+        yield visit

@@ -1,0 +1,71 @@
+"""Pages for what goes wrong."""
+
+import sys
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cohortium.access.queries import names_of_those_who_may
+from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
+from cohortium.tenancy.scope import organisation_scope
+from cohortium.web import drafts
+from cohortium.web.shell import shell_of
+
+log = structlog.get_logger()
+
+STATUS: dict[type[Refusal], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    Stale: HTTPStatus.CONFLICT,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+
+def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+    """403, and whom to ask."""
+    visit = request.visit  # type: ignore[attr-defined]
+    with organisation_scope(visit.actor.organisation_id):
+        ask = names_of_those_who_may(refusal.permission)
+        shows = {"permission_label": refusal.permission.label, "ask": ask, "shell": shell_of(visit)}
+        return render(request, "403.html", shows, status=HTTPStatus.FORBIDDEN)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page of any other refusal: 404 in the same words whether the thing exists elsewhere or nowhere."""
+    status = STATUS.get(type(refusal), HTTPStatus.CONFLICT)
+    visit = getattr(request, "visit", None)
+    template = "404.html" if status == HTTPStatus.NOT_FOUND else "409.html"
+    shows = {"sentence": refusal.sentence, "shell": shell_of(visit) if visit else None}
+    return render(request, template, shows, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """404 for an address that no page has."""
+    return refused(request, NotFound())
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """A form from before the last sign-in. What was typed in it is shown again; it is never sent by itself."""
+    if drafts.keep(request):
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.path, 'kept': 1})}")
+    if request.path == reverse("account_login"):
+        return HttpResponseRedirect(request.get_full_path())
+    return render(request, "403.html", {"form_was_old": True}, status=HTTPStatus.FORBIDDEN)
+
+
+def crashed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """500, or 503 while the database is away. Neither template asks the database for anything."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        log.warning("database_away", error=str(sys.exc_info()[1]).partition("\n")[0])
+        response = HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = "5"
+        return response
+    return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)

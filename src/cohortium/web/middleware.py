@@ -1,0 +1,44 @@
+"""What happens around every request: a correlation id, a line in the log."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponseBase
+
+from cohortium.access.actor import Origin
+
+log = structlog.get_logger()
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def log_requests(get_response: Answer) -> Answer:
+    """Give the request a correlation id, bind it to every line logged meanwhile, and log the request itself."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        request.origin = _origin(request)  # type: ignore[attr-defined]
+        correlation_id = str(request.origin.correlation_id)  # type: ignore[attr-defined]
+        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
+            response = get_response(request)
+            match = request.resolver_match
+            # The route and not the address, which may hold what a person typed into a filter.
+            log.info(
+                "request",
+                method=request.method,
+                route=match.route if match else None,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000),
+            )
+        response["X-Correlation-Id"] = correlation_id
+        return response
+
+    return answer
+
+
+def _origin(request: HttpRequest) -> Origin:
+    # REMOTE_ADDR only: whether a forwarded address can be believed is for the server to know.
+    # NUL goes, because the trail keeps this in a column of text.
+    agent = request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:300]
+    return Origin(ip=request.META.get("REMOTE_ADDR") or None, user_agent=agent)

@@ -1,0 +1,104 @@
+"""The wrapper of every page of an organisation. It owns the transaction: a change, its trail, its jobs and its answer are one.
+
+Middleware could not: Django turns an exception into an answer before middleware sees it, and the crash would be committed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from cohortium.access.permissions import Permission
+from cohortium.core.errors import NotAllowed, Refusal
+from cohortium.web import drafts, errors
+from cohortium.web.entrance import Visit, visited
+from cohortium.web.shell import shell_of
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A template and what it shows. Rendered by the wrapper, while the organisation is in scope."""
+
+    template: str
+    shows: Mapping[str, Any]
+    status: int = HTTPStatus.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Go to another page, after the change has been committed."""
+
+    to: str
+
+
+Answer = Page | Redirect
+
+
+def page(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[Visit, P], Answer]], Callable[..., HttpResponse]]:
+    """Make a page out of a function: signed in, a member, with this permission, inside the organisation's scope.
+
+    Not signed in: to the sign-in page, with what was typed kept. Unknown organisation or no membership: 404. No
+    permission: 403, with whom to ask. A refusal by an action: its own page; nothing is committed.
+    """
+
+    def decorate(view: Callable[Concatenate[Visit, P], Answer]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: Any, code: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _private(_sign_in_first(request))
+            try:
+                with visited(request, code, permission) as visit:
+                    return _private(_rendered(visit, view(visit, *args, **kwargs)))
+            except NotAllowed as refusal:
+                return _private(errors.not_allowed(request, refusal))
+            except Refusal as refusal:
+                return _private(errors.refused(request, refusal))
+
+        answer.permission = permission  # type: ignore[attr-defined]
+        return answer
+
+    return decorate
+
+
+def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
+    match answer:
+        case Redirect(to):
+            return HttpResponseRedirect(to)
+        case Page(template, shows, status):
+            context = {"visit": visit, **shows}
+            if not visit.wants_part:
+                context["shell"] = shell_of(visit)
+            return render(visit.request, template, context, status=status)
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    kept = request.method == "POST" and drafts.keep(request)
+    back = request.get_full_path() if request.method == "GET" else request.path
+    if request.headers.get("HX-Request") == "true":
+        # htmx would put the sign-in page into a part of this one: it is told to leave the page instead.
+        back = request.headers.get("HX-Current-URL-Path", back)
+        response = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        response["HX-Redirect"] = _sign_in_address(back, kept=kept)
+        return response
+    return HttpResponseRedirect(_sign_in_address(back, kept=kept))
+
+
+def _sign_in_address(back: str, *, kept: bool) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': back} | ({'kept': 1} if kept else {}))}"
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["Cookie", "HX-Request"])
+    return response

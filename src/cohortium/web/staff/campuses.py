@@ -1,0 +1,194 @@
+"""Campuses: list, page, form, closing and opening again."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from cohortium.access.permissions import Permission
+from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
+from cohortium.administration.queries import campuses as queries
+from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
+from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.core.errors import Invalid, Stale
+from cohortium.core.pages import Cursor
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff.campus_form import CampusForm, ChoiceForm
+
+
+@page(Permission.CAMPUS_READ)
+def start(visit: Visit) -> Answer:
+    """Where a member of the organisation starts."""
+    return Redirect(reverse("campuses", args=[visit.organisation.code]))
+
+
+@page(Permission.CAMPUS_READ)
+def index(visit: Visit) -> Answer:
+    """The list, filtered and sorted by what the address says."""
+    asked = visit.request.GET
+    q, showing = asked.get("q", "").strip().replace("\0", ""), _one_of(Showing, asked.get("status"), Showing.OPEN)
+    sort, after = _one_of(Sort, asked.get("sort"), Sort.NAME), asked.get("after", "")
+    found = queries.campuses(
+        visit.actor, begins=q, showing=showing, sort=sort, after=Cursor.read(after) if after else None
+    )
+    shows = {
+        "rows": [_shown(visit, row) for row in found.rows],
+        "next_href": _with(asked, after=str(found.next)) if found.next else "",
+        "first_href": _with(asked) if after else "",
+        "q": q,
+        "status": showing.value,
+        "sort": sort.value,
+        "is_filtered": bool(q) or showing != Showing.OPEN,
+        "can": _can(visit),
+    }
+    return Page("staff/campuses/_rows.html" if visit.wants_part else "staff/campuses/list.html", shows)
+
+
+@page(Permission.CAMPUS_READ)
+def show(visit: Visit, campus_id: UUID) -> Answer:
+    """One campus: facts, people, what happened."""
+    shows = {
+        "campus": _shown(visit, queries.campus(visit.actor, campus_id=campus_id)),
+        "people": queries.people(campus_id=campus_id),
+        "timeline": queries.happened(campus_id=campus_id),
+        "zone": ZoneInfo(visit.organisation.time_zone),
+        "can": _can(visit),
+    }
+    return Page("staff/campuses/detail.html", shows)
+
+
+@page(Permission.CAMPUS_OPEN)
+def new(visit: Visit) -> Answer:
+    """The form for a new campus."""
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        form = CampusForm(initial={"time_zone": visit.organisation.time_zone, **_typed(kept)})
+        return _form_page(visit, form, kept=kept is not None)
+    form = CampusForm(visit.request.POST)
+    if form.is_valid():
+        try:
+            campus = open_campus(visit.actor, details=form.details(), now=visit.now)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return Redirect(reverse("campus", args=[visit.organisation.code, campus.pk]))
+    return _form_page(visit, form, status=422)
+
+
+@page(Permission.CAMPUS_EDIT)
+def edit(visit: Visit, campus_id: UUID) -> Answer:
+    """The form for what is known of a campus. It carries the version that it was filled from."""
+    row = queries.campus(visit.actor, campus_id=campus_id)
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        form = CampusForm(initial={**_initial(row.details), "version": row.version, **_typed(kept)})
+        return _form_page(visit, form, row=row, kept=kept is not None)
+    form = CampusForm(visit.request.POST)
+    if form.is_valid():
+        try:
+            edit_campus(
+                visit.actor,
+                campus_id=campus_id,
+                details=form.details(),
+                version=form.cleaned_data["version"] or 0,
+                now=visit.now,
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except Stale:
+            theirs = form.against(row.details, row.version)
+            return _form_page(visit, theirs, row=row, differences=form.differences(row.details), status=409)
+        else:
+            return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]))
+    return _form_page(visit, form, row=row, status=422)
+
+
+@page(Permission.CAMPUS_CLOSE)
+def closing(visit: Visit) -> Answer:
+    """What closing these campuses means; and closing them."""
+    return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html")
+
+
+@page(Permission.CAMPUS_REOPEN)
+def reopening(visit: Visit) -> Answer:
+    """What opening these campuses again means; and opening them."""
+    return _act(visit, Permission.CAMPUS_REOPEN, reopen_campuses, "staff/campuses/reopen.html")
+
+
+def _act(visit: Visit, permission: Permission, change: Any, template: str) -> Answer:
+    asked = ChoiceForm(visit.request.POST if visit.request.method == "POST" else visit.request.GET)
+    overview = reverse("campuses", args=[visit.organisation.code])
+    if not asked.is_valid():
+        return Redirect(overview)
+    campus_ids = asked.cleaned_data["campus"]
+    if visit.request.method == "POST":
+        change(visit.actor, campus_ids=campus_ids)
+        one = len(campus_ids) == 1
+        return Redirect(reverse("campus", args=[visit.organisation.code, campus_ids[0]]) if one else overview)
+    chosen = queries.chosen(visit.actor, campus_ids=campus_ids, permission=permission)
+    shows = {
+        "campuses": [_shown(visit, row) for row in chosen],
+        "only_there": queries.only_there(campus_ids=campus_ids),
+        "back_href": overview if len(chosen) > 1 else reverse("campus", args=[visit.organisation.code, campus_ids[0]]),
+    }
+    return Page(template, shows)
+
+
+def _form_page(
+    visit: Visit,
+    form: CampusForm,
+    *,
+    row: CampusRow | None = None,
+    kept: bool = False,
+    differences: Any = (),
+    status: int = 200,
+) -> Answer:
+    shows = {"form": form, "campus": row, "kept": kept, "differences": differences}
+    return Page("staff/campuses/form.html", shows, status)
+
+
+def _shown(visit: Visit, row: CampusRow) -> dict[str, Any]:
+    fields = {name: getattr(row, name) for name in CampusRow.__slots__}
+    return fields | {
+        "local_now": _local(visit.now, row.time_zone),
+        "href": reverse("campus", args=[visit.organisation.code, row.campus_id]),
+    }
+
+
+def _local(now: datetime, zone: str) -> datetime:
+    return now.astimezone(ZoneInfo(zone))
+
+
+def _can(visit: Visit) -> dict[str, bool]:
+    return {
+        "open": visit.actor.may(Permission.CAMPUS_OPEN),
+        "edit": visit.actor.may(Permission.CAMPUS_EDIT),
+        "close": visit.actor.may(Permission.CAMPUS_CLOSE),
+        "reopen": visit.actor.may(Permission.CAMPUS_REOPEN),
+    }
+
+
+def _initial(details: CampusDetails) -> dict[str, Any]:
+    return {name: getattr(details, name) for name in CampusDetails.__slots__}
+
+
+def _typed(kept: QueryDict | None) -> dict[str, Any]:
+    return {name: kept[name] for name in CampusForm.base_fields if kept and name in kept}
+
+
+def _with(asked: QueryDict, **changed: str) -> str:
+    """The same list, at another place in it."""
+    other = asked.copy()
+    other.pop("after", None)
+    for name, value in changed.items():
+        other[name] = value
+    return f"?{other.urlencode()}"
+
+
+def _one_of(choices: Any, asked: str | None, otherwise: Any) -> Any:
+    return choices(asked) if asked in {str(one) for one in choices} else otherwise

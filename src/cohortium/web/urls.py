@@ -1,0 +1,28 @@
+"""Addresses of pages. The organisation's code is in each that belongs to one."""
+
+from allauth.account import views as allauth
+from django.conf import settings
+from django.urls import path
+
+from cohortium.web import home
+from cohortium.web.staff import campuses
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("organisations/", home.organisations, name="organisations"),
+    path("theme", home.theme, name="theme"),
+    path("sign-in/", allauth.login, name="account_login"),
+    path("sign-out/", allauth.logout, name="account_logout"),
+    path("o/<str:code>/", campuses.start, name="organisation"),
+    path("o/<str:code>/campuses/", campuses.index, name="campuses"),
+    path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),
+    path("o/<str:code>/campuses/closing", campuses.closing, name="campuses_closing"),
+    path("o/<str:code>/campuses/reopening", campuses.reopening, name="campuses_reopening"),
+    path("o/<str:code>/campuses/<uuid:campus_id>", campuses.show, name="campus"),
+    path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
+]
+
+if False and settings.DEVELOPMENT:
+    from cohortium.web.styleguide import styleguide
+
+    urlpatterns += [path("styleguide", styleguide, name="styleguide")]

@@ -1,0 +1,49 @@
+"""What every test may use. Scopes stay on, commits are real, and nothing of ours is mocked."""
+
+import os
+import warnings
+from contextlib import ExitStack
+
+import pytest
+
+_open = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", choices=["15", "18"], default="18", help="The server to test on.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Django reads the address of its database when it is set up, and test modules import Django.
+    from tests import server  # noqa: PLC0415 - as said
+
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    if not worker:
+        _open.enter_context(server.running(config.getoption("--postgres")))
+        parallel = getattr(config.option, "numprocesses", None)
+        if parallel:
+            return
+    database = f"cohortium_test_{worker or 'alone'}"
+    server.create(database, template=server.TEMPLATE)
+    _open.callback(server.drop, database)
+    server.point_at(database)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django  # noqa: PLC0415 - as said
+
+    django.setup()
+    from django.test.utils import setup_test_environment  # noqa: PLC0415 - as said
+
+    setup_test_environment(debug=False)
+
+
+def pytest_unconfigure() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if os.environ.get("DJANGO_SETTINGS_MODULE"):
+            from django.db import connections  # noqa: PLC0415 - not before it is set up
+
+            connections.close_all()
+    _open.close()
+
+
+pytest_plugins = ["tests.fixtures"]

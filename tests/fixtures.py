@@ -1,0 +1,146 @@
+"""A provider of training of one's own for every test, with people who have names."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cohortium.access import actor as actors
+from cohortium.access import queries as access
+from cohortium.access.actor import Actor, Origin
+from cohortium.access.roles import OWNER, BuiltInRole
+from cohortium.administration.actions.campuses import open_campus
+from cohortium.administration.actions.members import admit
+from cohortium.administration.actions.organisations import found
+from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.audit.models import AuditEntry
+from cohortium.core.ids import new_id
+from cohortium.identity.actions import create
+from cohortium.identity.models import User
+from cohortium.tenancy.models import Campus
+from cohortium.tenancy.scope import organisation_scope
+
+MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
+PASSWORD = "learn-and-teach"
+
+_numbers = count(1)
+NAMES = ["Ada Ncube", "Ben Otieno", "Chloé Dubois", "Declan O’Brien", "Mai Nguyễn", "Noah Lim", "Thandi Mokoena"]
+
+
+@dataclass
+class Provider:
+    """An organisation of a test. Use it inside `with provider.scope():`."""
+
+    id: UUID
+    code: str
+    name: str
+    users: dict[UUID, User] = field(default_factory=dict)
+
+    def scope(self) -> Any:
+        return organisation_scope(self.id)
+
+    @property
+    def system(self) -> Actor:
+        return actors.system(self.id)
+
+    def campus(self, name: str = "Werribee", **details: Any) -> Campus:
+        """Open a campus, and give it as the database has it."""
+        given = CampusDetails(**{"name": name, "time_zone": "Australia/Melbourne", **details})
+        with self.scope():
+            return Campus.objects.get(pk=open_campus(self.system, details=given, now=MORNING).pk)
+
+    def member(self, *roles: BuiltInRole, campuses: tuple[Campus, ...] = (), name: str = "", user: User | None = None) -> Actor:
+        """Admit somebody, with a new log-in unless one is given."""
+        n = next(_numbers)
+        name = name or NAMES[n % len(NAMES)]
+        user = user or create(f"{name.split()[0].lower()}.{n}.{self.code}@example.com", PASSWORD)
+        with self.scope():
+            admit(
+                self.system,
+                user_id=user.pk,
+                display_name=name,
+                roles=[role.key for role in roles],
+                campus_ids=[campus.pk for campus in campuses],
+            )
+            member = access.member(user_id=user.pk, origin=Origin())
+        assert member is not None
+        self.users[member.actor.id] = user
+        return member.actor
+
+    def signed_in(self, actor: Actor, **options: Any) -> Client:
+        """A browser in which this member is signed in."""
+        client = Client(**options)
+        client.force_login(self.users[actor.id])
+        return client
+
+
+@pytest.fixture
+def make_provider() -> Callable[..., Provider]:
+    """Found an organisation: committed, and never taken back."""
+
+    def make(name: str = "", **look: Any) -> Provider:
+        n, organisation_id = next(_numbers), new_id()
+        code = f"p{organisation_id.hex[-10:]}"
+        provider = Provider(organisation_id, code, name or f"Riverside Training {n} {code}")
+        with provider.scope():
+            found(
+                provider.system,
+                code=code,
+                name=provider.name,
+                country="AU",
+                time_zone="Australia/Melbourne",
+                **look,
+            )
+        return provider
+
+    return make
+
+
+@pytest.fixture
+def provider(make_provider: Callable[..., Provider]) -> Provider:
+    """An organisation."""
+    return make_provider()
+
+
+@pytest.fixture
+def other_provider(make_provider: Callable[..., Provider]) -> Provider:
+    """Another organisation, that must not notice anything."""
+    return make_provider()
+
+
+@pytest.fixture
+def owner(provider: Provider) -> Actor:
+    """The owner of `provider`."""
+    return provider.member(OWNER, name="Grace Whitlock")
+
+
+@pytest.fixture
+def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
+    """What an action told about a row: the kinds of its entries in the trail, and the jobs deferred for it."""
+
+    def about(row: Any) -> tuple[list[str], list[str]]:
+        with provider.scope():
+            entries = AuditEntry.objects.filter(entity_id=row.pk).order_by("created_at", "pk")
+            kinds = list(entries.values_list("action", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT task_name FROM procrastinate_jobs WHERE args->>'organisation_id' = %s "
+                "AND (args->'fact')::text LIKE %s ORDER BY id",
+                [str(provider.id), f"%{row.pk}%"],
+            )
+            return kinds, [name for (name,) in cursor.fetchall()]
+
+    return about
+
+
+@pytest.fixture
+def statements() -> Iterator[Callable[[], CaptureQueriesContext]]:
+    """Count SQL statements: `with statements() as seen: …; len(seen)`."""
+    yield lambda: CaptureQueriesContext(connection)
