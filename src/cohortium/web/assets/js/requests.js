@@ -11,6 +11,9 @@ export function configure(htmx) {
   // A refusal is a whole page of ours. It never belongs inside a table; only a form's own errors (422) are swapped in.
   htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 405, 409, 429, "5xx"];
 
+  // Back and forward load the page as the browser does: no copy of anybody's data is kept, and the nonce is the page's own.
+  htmx.config.history = "reload";
+
   document.addEventListener("htmx:config:request", (event) => {
     const request = event.detail.ctx.request;
     if (request.method === "GET") return;
