@@ -16,7 +16,11 @@ export function configure(htmx) {
 
   document.addEventListener("htmx:config:request", (event) => {
     const request = event.detail.ctx.request;
-    if (request.method === "GET") return;
+    if (request.method === "GET") {
+      // An empty filter is none: it has no place in an address that somebody may send on.
+      for (const [name, value] of [...(request.body ?? [])]) if (value === "") request.body.delete(name);
+      return;
+    }
     // Read at the last moment: the token rotates when somebody signs in, in this tab or in another.
     const token = cookie("csrftoken");
     if (token) request.headers["X-CSRFToken"] = token;
