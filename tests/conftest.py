@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.test.utils import setup_test_environment  # noqa: PLC0415 - as said
 
     setup_test_environment(debug=False)
+    config.pluginmanager.import_plugin("tests.fixtures")
 
 
 def pytest_unconfigure() -> None:
@@ -44,6 +45,3 @@ def pytest_unconfigure() -> None:
 
             connections.close_all()
     _open.close()
-
-
-pytest_plugins = ["tests.fixtures"]

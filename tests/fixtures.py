@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django import app
 
 from cohortium.access import actor as actors
 from cohortium.access import queries as access
@@ -144,3 +145,14 @@ def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
 def statements() -> Iterator[Callable[[], CaptureQueriesContext]]:
     """Count SQL statements: `with statements() as seen: …; len(seen)`."""
     yield lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture
+def work() -> Callable[[], None]:
+    """Let a worker do every job that waits, outside all scopes, until none is left."""
+
+    def run() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False, delete_jobs="never")
+
+    return run

@@ -15,8 +15,6 @@ from urllib.parse import quote
 
 import psycopg
 
-from cohortium.config.postgres import EmbeddedPostgres
-
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 TEMPLATE = "cohortium_template"
@@ -26,16 +24,22 @@ TEMPLATE = "cohortium_template"
 def running(version: str) -> Iterator[None]:
     """Start a server (18: the embedded one; 15: Debian's), migrate a template on it, and tell where it is."""
     with tempfile.TemporaryDirectory(prefix="cohortium-tests-") as folder:
+        if "COHORTIUM_TEST_OWNER" in os.environ:
+            # A server that somebody keeps running while working on tests.
+            os.environ["COHORTIUM_DATA"] = str(Path(folder) / "data")
+            _migrate_template()
+            yield
+            return
         binaries = {"18": None, "15": DEBIAN_15}[version]
+        from cohortium.config.postgres import EmbeddedPostgres
+
         server = EmbeddedPostgres(Path(folder) / "server", binaries=binaries, settings=FAST)
         server.start()
         try:
             os.environ["COHORTIUM_DATA"] = str(Path(folder) / "data")
             os.environ["COHORTIUM_TEST_OWNER"] = server.owner_url("{database}")
             os.environ["COHORTIUM_TEST_APPLICATION"] = server.application_url("{database}")
-            create(TEMPLATE)
-            point_at(TEMPLATE)
-            subprocess.run([sys.executable, "-m", "cohortium", "migrate"], check=True, stdout=subprocess.DEVNULL)
+            _migrate_template()
             yield
         finally:
             server.stop()
@@ -58,6 +62,14 @@ def point_at(database: str) -> None:
     """Make this process, and those that it starts, use this database."""
     os.environ["DATABASE_URL"] = _url("APPLICATION", database)
     os.environ["DATABASE_OWNER_URL"] = _url("OWNER", database)
+
+
+def _migrate_template() -> None:
+    create(TEMPLATE)
+    point_at(TEMPLATE)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cohortium.config.settings"}
+    command = [sys.executable, "-m", "django", "migrate", "--database", "owner"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
 def _url(role: str, database: str) -> str:
