@@ -145,7 +145,7 @@ def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
 
 @pytest.fixture
 def statements() -> Callable[[], CaptureQueriesContext]:
-    """Counts SQL statements: `with statements() as seen: …; len(seen)`."""
+    """Give a counter of SQL statements. Use it as `with statements() as seen` and ask `len(seen)`."""
     return lambda: CaptureQueriesContext(connection)
 
 
@@ -154,7 +154,8 @@ def work() -> Callable[[], None]:
     """Let a worker do every job that waits, outside all scopes, until none is left."""
 
     def run() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        connector: Any = app.connector
+        with app.replace_connector(connector.get_worker_connector()) as working:
             working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False, delete_jobs="never")
 
     return run

@@ -17,7 +17,7 @@ class CurrentOrganisation(Expression):
 
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [current_organisation_id()]
 
 

@@ -59,10 +59,11 @@ def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
     """The details as they are kept: no stray spaces, the phone in E.164."""
     return replace(
         details,
-        **{
-            name: " ".join(getattr(details, name).split())
-            for name in ("name", "suburb", "state", "postcode", "contact_email")
-        },
+        name=_plain(details.name),
+        suburb=_plain(details.suburb),
+        state=_plain(details.state),
+        postcode=_plain(details.postcode),
+        contact_email=details.contact_email.strip(),
         address="\n".join(line.strip() for line in details.address.strip().splitlines()),
         contact_phone=international(details.contact_phone, country) or details.contact_phone,
     )
@@ -87,3 +88,7 @@ def local_date(time_zone: str, now: datetime) -> date:
 def dates_by_zone(zones: Iterable[str], now: datetime) -> dict[str, date]:
     """Today in each of the zones: a campus closes when its closing day has begun where it is."""
     return {zone: local_date(zone, now) for zone in zones}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())

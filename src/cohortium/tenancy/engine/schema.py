@@ -37,13 +37,17 @@ class PlainKeyCannotBecomeOne(NotImplementedError):
         )
 
 
-class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+# The stubs do not know the methods that Django's own editors override.
+_Editor: Any = schema.DatabaseSchemaEditor
+
+
+class DatabaseSchemaEditor(_Editor):  # type: ignore[misc]
     def create_model(self, model: type[Model]) -> None:
         super().create_model(model)
         if of_an_organisation(model):
             self._isolate(model)
         elif getattr(model._meta.pk, "isolated_by_itself", False):
-            self._restrict(model, column=model._meta.pk.column)
+            self._restrict(model, column=str(model._meta.pk.column))
         self._grant(model)
         self._add_triggers(model, model._meta.local_fields)
 
@@ -123,7 +127,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if isinstance(field, InOrganisation):
             target = field.target_field
             statement.parts["column"] = self._pair(model, field.column)
-            statement.parts["to_column"] = self._pair(target.model, target.column)
+            statement.parts["to_column"] = self._pair(target.model, str(target.column))
         return statement
 
     def _create_index_sql(self, model: type[Model], *, fields: Any = None, **options: Any) -> Any:
