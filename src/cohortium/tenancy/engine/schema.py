@@ -41,7 +41,7 @@ class PlainKeyCannotBecomeOne(NotImplementedError):
 _Editor: Any = schema.DatabaseSchemaEditor
 
 
-class DatabaseSchemaEditor(_Editor):  # type: ignore[misc]
+class DatabaseSchemaEditor(_Editor):
     def create_model(self, model: type[Model]) -> None:
         super().create_model(model)
         if of_an_organisation(model):
