@@ -1,4 +1,4 @@
-"""Builds what the browser gets: one style sheet, one script, the fonts and the icon sprite. Nothing else writes there."""
+"""Builds what the browser gets: one style sheet, one script, the fonts, the icon sprite. Nothing else writes there."""
 
 import argparse
 import gzip

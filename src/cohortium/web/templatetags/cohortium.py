@@ -201,7 +201,11 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
         case _:
             kind = "input"
     # No placeholder: it is gone when one types, and what it says belongs beside the field.
-    attrs: dict[str, Any] = {"class": kind, "placeholder": False, **{name.replace("_", "-"): value for name, value in attributes.items() if value}}
+    attrs: dict[str, Any] = {
+        "class": kind,
+        "placeholder": False,
+        **{name.replace("_", "-"): value for name, value in attributes.items() if value},
+    }
     if described_by.strip():
         attrs["aria-describedby"] = " ".join(described_by.split())
     return field.as_widget(attrs=attrs)
