@@ -69,9 +69,7 @@ def test_open_masks_personal_data_in_the_trail(provider: Provider, owner: Actor)
         ({"closes_on": date(2026, 9, 7)}, "closes_on"),
     ],
 )
-def test_open_refuses_what_cannot_be(
-    provider: Provider, owner: Actor, wrong: dict[str, Any], field: str
-) -> None:
+def test_open_refuses_what_cannot_be(provider: Provider, owner: Actor, wrong: dict[str, Any], field: str) -> None:
     with provider.scope(), pytest.raises(Invalid) as refused:
         open_campus(owner, details=replace(WERRIBEE, **wrong), now=MORNING)
 

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import CAMPUS_MANAGER
 from cohortium.access.models import MembershipCampus
+from cohortium.access.roles import CAMPUS_MANAGER
 from cohortium.administration.actions.campuses import close_campuses, reopen_campuses
 from cohortium.audit.models import AuditEntry
 from cohortium.jobs import glue
@@ -23,9 +23,11 @@ from tests.fixtures import Provider
 
 
 def jobs_of(provider: Provider) -> list[tuple[int, str, str]]:
+    """The jobs that follow from facts; the clock may have added its own meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, task_name, status FROM procrastinate_jobs WHERE args->>'organisation_id' = %s ORDER BY id",
+            "SELECT id, task_name, status FROM procrastinate_jobs WHERE args->>'organisation_id' = %s "
+            "AND args ? 'fact' ORDER BY id",
             [str(provider.id)],
         )
         return list(cursor.fetchall())
@@ -39,9 +41,9 @@ def assignments(provider: Provider) -> list[bool]:
 def test_a_fact_that_is_rolled_back_leaves_no_job(provider: Provider, owner: Actor) -> None:
     campus = provider.campus()
 
-    with pytest.raises(LookupError), provider.scope():
+    with provider.scope():
         close_campuses(owner, campus_ids=[campus.pk])
-        raise LookupError
+        transaction.set_rollback(True)
 
     assert jobs_of(provider) == []
 

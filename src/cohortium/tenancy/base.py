@@ -1,6 +1,6 @@
 """What every table of an organisation starts from."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models.expressions import Expression
@@ -9,20 +9,22 @@ from django.db.models.functions import Now
 from cohortium.tenancy.fields import READ_AND_ADD, CurrentActor, Id, OrganisationField, Version
 from cohortium.tenancy.scope import current_organisation_id
 
+Row = TypeVar("Row", bound=models.Model)
+
 
 class CurrentOrganisation(Expression):
     """The organisation in scope when the statement runs, not when the queryset was built."""
 
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 - Django's signature
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [current_organisation_id()]
 
 
-class InScope(models.Manager["models.Model"]):
+class InScope(models.Manager[Row]):
     """Names the organisation in every statement: PostgreSQL's policy would do, the index and the shard need it."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(organisation_id=CurrentOrganisation())
 
 
@@ -33,7 +35,7 @@ class OrganisationTable(models.Model):
     # forgotten. The entry says that they changed, and shows what `audit.masking` leaves of them.
     masked_in_trail: ClassVar[frozenset[str]] = frozenset()
 
-    objects = InScope()
+    objects: ClassVar[InScope[Self]] = InScope()
 
     class Meta:
         abstract = True
@@ -59,7 +61,7 @@ class TenantModel(OrganisationTable):
 
 
 class AppendOnlyModel(OrganisationTable):
-    """A row that is written once. The application's role may neither UPDATE nor DELETE it, and a trigger refuses both."""
+    """A row that is written once: neither grants nor triggers let anybody change or delete it."""
 
     id = Id(rights=READ_AND_ADD)
     organisation = OrganisationField()

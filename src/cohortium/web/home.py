@@ -1,5 +1,8 @@
 """Pages outside every organisation: where somebody starts, the switcher, the theme."""
 
+from typing import Any, cast
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -16,8 +19,9 @@ from cohortium.web.shell import THEMES
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To one's only organisation, else to the primary one, else to the list."""
-    mine = organisations_of(request.user.pk)
-    primary = [one for one in mine if one.organisation_id == request.user.primary_organisation_id]
+    user: Any = request.user
+    mine = organisations_of(user.pk)
+    primary = [one for one in mine if one.organisation_id == user.primary_organisation_id]
     for one in primary or (mine if len(mine) == 1 else []):
         return redirect("organisation", code=one.code)
     return redirect("organisations")
@@ -28,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
     """My organisations."""
-    return render(request, "organisations.html", {"organisations": organisations_of(request.user.pk)})
+    return render(request, "organisations.html", {"organisations": organisations_of(cast("UUID", request.user.pk))})
 
 
 @require_POST

@@ -20,13 +20,13 @@ THEMES = ("light", "dark")
 class Place:
     """A place in the navigation, for those who hold its permission."""
 
-    label: Callable[[dict[str, Word]], Any]
+    label: Callable[[dict[str, Word]], str]
     icon: str
     route: str
     permission: Permission
 
 
-PLACES = (Place(lambda words: capfirst(words["campus"].many), "map-pin", "campuses", Permission.CAMPUS_READ),)
+PLACES = (Place(lambda words: capfirst(str(words["campus"].many)), "map-pin", "campuses", Permission.CAMPUS_READ),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -38,7 +39,12 @@ def open_campus(actor: Actor, *, details: CampusDetails, now: datetime) -> Campu
     """
     campus = Campus(**asdict(_accepted(details, now=now)))
     _save(campus)
-    record(actor, CampusOpened(campus.pk), campus, {name: (None, value) for name, value in asdict(details).items() if value})
+    record(
+        actor,
+        CampusOpened(campus.pk),
+        campus,
+        {name: (None, value) for name, value in asdict(details).items() if value},
+    )
     return campus
 
 
@@ -132,7 +138,7 @@ def _accepted(details: CampusDetails, *, now: datetime, before: Campus | None = 
     return tidied(details, country=country)
 
 
-def _save(campus: Campus, **options: object) -> None:
+def _save(campus: Campus, **options: Any) -> None:
     # The constraint decides, and not a look beforehand: two people may choose the same name in the same second.
     try:
         with transaction.atomic():
