@@ -136,6 +136,13 @@ def test_worth_telling_leaves_out_what_the_sentence_says() -> None:
     assert tags.worth_telling([("Open", True, False), ("Name", "A", "B")]) == [("Name", "A", "B")]
 
 
+@pytest.mark.parametrize(
+    ("number", "words"), [("+61397412200", "+61 3 9741 2200"), ("+6565550107", "+65 6555 0107"), ("ask Ben", "ask Ben")]
+)
+def test_phone_is_written_as_it_is_read_out(number: str, words: str) -> None:
+    assert tags.phone(number) == words
+
+
 def test_dialled_keeps_digits_and_plus() -> None:
     assert tags.dialled("+61 3 5550 0117") == "+61355500117"
 
