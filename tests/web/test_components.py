@@ -78,7 +78,7 @@ def test_errors_are_silent_without_any() -> None:
 
 
 def test_fact_is_left_out_when_there_is_nothing_to_say() -> None:
-    assert drawn('<c-facts><c-fact label="Phone"> </c-fact></c-facts>') == '<dl class="facts"></dl>'
+    assert drawn('<c-facts><c-fact label="Phone"> </c-fact></c-facts>') == '<dl class="facts"> </dl>'
 
 
 def test_timeline_says_who_did_it_and_what_changed() -> None:
@@ -134,6 +134,13 @@ def test_moment_says_today_and_yesterday() -> None:
 
 def test_worth_telling_leaves_out_what_the_sentence_says() -> None:
     assert tags.worth_telling([("Open", True, False), ("Name", "A", "B")]) == [("Name", "A", "B")]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("+61397412200", "+61 3 9741 2200"), ("+6565550107", "+65 6555 0107"), ("ask Ben", "ask Ben")]
+)
+def test_phone_is_written_as_it_is_read_out(number: str, words: str) -> None:
+    assert tags.phone(number) == words
 
 
 def test_dialled_keeps_digits_and_plus() -> None:

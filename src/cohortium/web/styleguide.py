@@ -1,4 +1,4 @@
-"""The style guide: every component in all its states. In development only; it needs neither an organisation nor a log-in."""
+"""The style guide: every component in all its states, in development. It needs neither an organisation nor a log-in."""
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
