@@ -34,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.test.utils import setup_test_environment  # noqa: PLC0415 - as said
 
     setup_test_environment(debug=False)
+    # Not `pytest_plugins`: that is imported before this function runs, and the fixtures import models.
+    config.pluginmanager.import_plugin("tests.fixtures")
+    config.pluginmanager.import_plugin("tests.databases")
 
 
 def pytest_unconfigure() -> None:
@@ -44,6 +47,3 @@ def pytest_unconfigure() -> None:
 
             connections.close_all()
     _open.close()
-
-
-pytest_plugins = ["tests.fixtures"]
