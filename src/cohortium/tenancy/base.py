@@ -12,10 +12,10 @@ class InScope(models.Manager["models.Model"]):
     """Names the organisation in every statement: PostgreSQL's policy would do, the index and the shard need it."""
 
     # Read by the engine's compiler.
-    organisation_column = "organisation_id"
+    organisation_column = "organisation"
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().filter(**{self.organisation_column: CurrentOrganisation()})
+        return super().get_queryset().filter(organisation_id=CurrentOrganisation())
 
 
 class OrganisationTable(models.Model):
