@@ -158,9 +158,15 @@ class EmbeddedPostgres:
     def wait_for_users(self) -> None:
         """Return when no other process uses the server that this object started; none can begin to from then on."""
         users = (self.folder / "users").open("a")
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+
+        def alone() -> bool:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+        if not processes.wait_until(alone, 1):
             click.echo("cohortium: another command still uses the database; ending when it does", err=True)
             fcntl.flock(users, fcntl.LOCK_EX)
         # Kept open until the server has ended: whoever comes now starts it anew.
@@ -361,8 +367,8 @@ class EmbeddedPostgres:
 
 
 def one_line(error: psycopg.Error) -> str:
-    """Say what PostgreSQL objects to, on one line and without its name of the place."""
-    return " ".join((error.diag.message_primary or str(error)).split())
+    """Say what PostgreSQL objects to, on one line: the others are its advice."""
+    return (error.diag.message_primary or str(error)).strip().partition("\n")[0]
 
 
 def _environment() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from granian.constants import Interfaces
 
 from cohortium.config import processes
 
-# The rest waits in line: each thread holds a connection to the database.
+# In each process; further requests wait in line. Each thread holds a connection to the database.
 THREADS = 8
 DRAIN = 10
 
@@ -33,12 +34,15 @@ def serve(*, address: str, port: int, workers: int | None = None) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN,
         websockets=False,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]
     ).serve(target_loader=load, wrap_loader=False)
 
 
 def load() -> Callable[..., Any]:
     """Load the application in a worker process."""
+    # A fork has the main process's handlers, which would swallow a request to end until Granian sets its own.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     # Granian's workers do not notice when its main process is killed.
     processes.end_with_parent(patience=DRAIN)
     from cohortium.config.wsgi import application  # noqa: PLC0415 - in the worker, not in the main process

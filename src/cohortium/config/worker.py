@@ -1,16 +1,24 @@
 """The worker: Procrastinate on Django's app. It ends with an error when the database goes, to be started anew."""
 
 import asyncio
+import logging
 import signal
 
 import psycopg
 from django.apps import apps
-from procrastinate import App
+from procrastinate import App, PsycopgConnector
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
 # A job that takes longer is aborted, and given back when the heart of its worker has not beaten for a while.
 GRACE = 25.0
+# A worker that is to end must not wait for a database that has ended before it.
+DATABASE_PATIENCE = 3.0
+
+
+# Where Procrastinate tells of a lost database, each with a traceback of its own.
+TALKATIVE = ("procrastinate.worker", "procrastinate.worker.worker", "procrastinate.utils", "procrastinate.periodic")
 
 
 class WorkerEnded(RuntimeError):
@@ -25,7 +33,9 @@ def work(*, concurrency: int, once: bool = False) -> None:
     """
     app: App = apps.get_app_config("procrastinate").app
     # Not `replace_connector`: a job that defers another must do so on Django's connection, in its own transaction.
-    ours = app.with_connector(app.connector.get_worker_connector())
+    for name in TALKATIVE:
+        logging.getLogger(name).addFilter(_without_traceback)
+    ours = app.with_connector(PsycopgConnector(kwargs=connector_params(), timeout=DATABASE_PATIENCE))
     try:
         asked = asyncio.run(_work(ours, concurrency=concurrency, once=once))
     except (ConnectorException, PoolTimeout, psycopg.Error) as error:
@@ -33,6 +43,15 @@ def work(*, concurrency: int, once: bool = False) -> None:
         raise WorkerEnded(f"The worker lost the database: {reason}") from None
     if not asked and not once:
         raise WorkerEnded("The worker lost the database.")
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Keep a lost database to one line: that it is lost is no defect of ours."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, ConnectorException | psycopg.Error):
+        record.exc_info = None
+        record.msg, record.args = " ".join(f"{record.name}: {error.__cause__ or error}".split()), ()
+    return True
 
 
 async def _work(app: App, *, concurrency: int, once: bool) -> bool:
