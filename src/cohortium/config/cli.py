@@ -11,16 +11,15 @@ import django
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
-from cohortium.config import database, environment, migration, processes, supervisor, web
+from cohortium.config import database, environment, processes, supervisor, web
 from cohortium.config.environment import BadEnvironment
 from cohortium.config.postgres_home import DatabaseNotStarted
 from cohortium.config.supervisor import AlreadyRunning, DidNotStart, Program, Supervisor
-from cohortium.tenancy.engine.roles import DatabaseUnfit
 
 PORT = 8000
 CONCURRENCY = 4
 SUPERVISED = "COHORTIUM_SUPERVISED"
-EXPECTED = (BadEnvironment, DatabaseUnfit, DatabaseNotStarted, AlreadyRunning, DidNotStart, migration.NoOwner)
+EXPECTED = (BadEnvironment, DatabaseNotStarted, AlreadyRunning, DidNotStart)
 
 port_option = click.option(
     "--port", type=click.IntRange(1, 65535), default=PORT, envvar="COHORTIUM_PORT", show_default=True
@@ -90,8 +89,7 @@ def worker(*, concurrency: int, once: bool) -> None:
     with database.provided():
         _check_application()
         django.setup()
-        # Its module needs Django.
-        working = importlib.import_module("cohortium.config.worker")
+        working = _module("config.worker")
         try:
             working.work(concurrency=concurrency, once=once)
         except working.WorkerEnded as error:
@@ -108,7 +106,7 @@ def migrate(*, app: str | None, target: str | None, zero: bool, yes: bool) -> No
     if zero and not yes:
         click.confirm("This deletes everything in the database. Go on?", abort=True)
     with database.provided():
-        migration.migrate(app=app, target=target, zero=zero)
+        _module("config.migration").migrate(app=app, target=target, zero=zero)
 
 
 @main.command()
@@ -125,7 +123,7 @@ def seed() -> None:
 def prepare(*, demo: bool) -> None:
     """Migrate, seed when empty, and print the log-ins: what `run` does first."""
     with database.provided():
-        migration.migrate(quiet=True)
+        _module("config.migration").migrate(quiet=True)
         _check_application()
         if demo:
             _seed()
@@ -142,7 +140,7 @@ def manage(*, arguments: tuple[str, ...]) -> None:
 def _supervise(programs: list[Program], *, port: int, preparation: list[list[str]], demo: bool) -> None:
     embedded = database.embedded(os.environ)
     if embedded is None:
-        migration.check_owner_is_named()
+        database.check_owner_is_named(os.environ)
         environment.read(os.environ)
     one = Supervisor(
         folder=environment.data_folder(os.environ),
@@ -189,13 +187,17 @@ def _check_application() -> None:
 
 
 def _seed() -> None:
-    # The demo needs Django set up, which needs the database's address.
-    demo: Any = importlib.import_module("cohortium.demo.seed")
+    demo = _module("demo.seed")
     demo.seed_when_empty()
-    users: Any = importlib.import_module("cohortium.identity.models").User
+    users = _module("identity.models").User
     there = set(users.objects.filter(email__in=[log_in.email for log_in in demo.LOG_INS]).values_list("email", flat=True))
     log_ins = [log_in for log_in in demo.LOG_INS if log_in.email in there]
     if log_ins:
         wide = max(len(log_in.email) for log_in in log_ins)
         lines = [f"  {log_in.email:<{wide}}  {log_in.role}, {log_in.organisation}" for log_in in log_ins]
         click.echo("\n".join([f"\nSign in with the password {demo.PASSWORD} as", *lines]))
+
+
+def _module(name: str) -> Any:
+    """Import what needs Django, which needs the database's address: not before a command has it."""
+    return importlib.import_module(f"cohortium.{name}")

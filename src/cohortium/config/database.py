@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 
 import psycopg
@@ -83,3 +83,16 @@ def check_address(name: str, url: str) -> None:
     except psycopg.OperationalError as error:
         reason = one_line(error)
         raise BadEnvironment(f"{name} leads to no database: {reason}{'' if reason.endswith('.') else '.'}") from None
+
+
+def check_owner_is_named(environ: Mapping[str, str]) -> None:
+    """Refuse an environment that names the application's database without its owner's.
+
+    Raises:
+        BadEnvironment: as said.
+    """
+    if not environ.get(OWNER_URL) and environ.get(URL):
+        raise BadEnvironment(
+            f"{OWNER_URL} is not set. Migrating needs the owner's address, "
+            "such as postgresql://cohortium_owner:password@host:5432/name."
+        )

@@ -7,29 +7,25 @@ from contextlib import contextmanager
 import click
 import django
 import psycopg
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from cohortium.config import database, environment
+from cohortium.tenancy.engine.roles import DatabaseUnfit
 
 # Any number, as long as nobody else takes it: "cohortium" by the first eight letters.
 LOCK = int.from_bytes(b"cohortiu", "big")
-
-
-class NoOwner(RuntimeError):
-    """The owner's address is needed and not given. The message says what to set."""
 
 
 def migrate(*, app: str | None = None, target: str | None = None, zero: bool = False, quiet: bool = False) -> None:
     """Bring the database to its newest state, to a named one, or back to nothing.
 
     Raises:
-        NoOwner: only the application's role is known, which may not migrate.
-        BadEnvironment: an address is wrong.
-        DatabaseUnfit: the server is too old, or a role is not as it must be.
+        BadEnvironment: an address is wrong, or only the application's role is known, which may not migrate; the server
+            is too old, or a role is not as it must be.
     """
-    check_owner_is_named()
+    database.check_owner_is_named(os.environ)
     environment.read(os.environ)
     database.check_address(database.OWNER_URL, os.environ[database.OWNER_URL])
     django.setup()
@@ -44,22 +40,14 @@ def migrate(*, app: str | None = None, target: str | None = None, zero: bool = F
         _to(app, target, verbosity=0 if quiet else 1)
 
 
-def check_owner_is_named() -> None:
-    """Refuse an environment that names the application's database without its owner's.
-
-    Raises:
-        NoOwner: as said.
-    """
-    if not os.environ.get(database.OWNER_URL) and os.environ.get(database.URL):
-        raise NoOwner(
-            f"{database.OWNER_URL} is not set. Migrating needs the owner's address, "
-            "such as postgresql://cohortium_owner:password@host:5432/name."
-        )
-
-
 def _to(app: str | None, target: str | None, *, verbosity: int) -> None:
     names = [name for name in (app, target) if name]
-    call_command("migrate", *names, database="owner", interactive=False, verbosity=verbosity)
+    try:
+        call_command("migrate", *names, database="owner", interactive=False, verbosity=verbosity)
+    except DatabaseUnfit as error:
+        raise environment.BadEnvironment(str(error)) from None
+    except CommandError as error:
+        raise environment.BadEnvironment(f"{error} `cohortium manage showmigrations` lists what there is.") from None
 
 
 def _executor() -> MigrationExecutor:

@@ -20,7 +20,7 @@ DRAIN = 10
 def serve(*, address: str, port: int, workers: int | None = None) -> None:
     """Answer requests until SIGTERM or Ctrl-C, and let those under way finish."""
     if sys.platform == "linux":
-        # Forking is safe here: this process loads nothing of Django. The other ways leave a helper process behind.
+        # Forking is safe here: this process does not set Django up. The other ways leave a helper process behind.
         multiprocessing.set_start_method("fork", force=True)
     Granian(
         "cohortium.config.wsgi:application",
