@@ -159,7 +159,9 @@ READS: dict[str, tuple[Shape, Any]] = {
         ["Campus manager", "Owner"],
     ),
     "select_related organisation": (
-        lambda two: {row.organisation.pk == two.mine.provider.id for row in Campus.objects.select_related("organisation")},
+        lambda two: {
+            row.organisation.pk == two.mine.provider.id for row in Campus.objects.select_related("organisation")
+        },
         {True},
     ),
     "select_related global": (
@@ -205,7 +207,10 @@ READS: dict[str, tuple[Shape, Any]] = {
         lambda _: people(Membership.objects.filter(roles__role__name="Owner", campuses__campus__name="Werribee")),
         ["Mai Nguyễn"],
     ),
-    "join backwards twice": (lambda _: names(Campus.objects.filter(people__membership__display_name="Mai Nguyễn")), ["Werribee"]),
+    "join backwards twice": (
+        lambda _: names(Campus.objects.filter(people__membership__display_name="Mai Nguyễn")),
+        ["Werribee"],
+    ),
     "outer join": (lambda _: names(Campus.objects.filter(people__isnull=True)), []),
     "outer join of roles": (lambda _: Role.objects.filter(holders__isnull=True).count(), len(BUILT_IN) - 2),
     "exclude through a relation": (
@@ -213,7 +218,9 @@ READS: dict[str, tuple[Shape, Any]] = {
         ["Ben Otieno"],
     ),
     "exclude through two relations": (
-        lambda _: people(Membership.objects.exclude(campuses__campus__name="Geelong").exclude(roles__role__name="None")),
+        lambda _: people(
+            Membership.objects.exclude(campuses__campus__name="Geelong").exclude(roles__role__name="None")
+        ),
         ["Mai Nguyễn"],
     ),
     "exclude by the other's id": (
@@ -237,7 +244,9 @@ READS: dict[str, tuple[Shape, Any]] = {
     "sub-query in a sub-query": (
         lambda _: people(
             Membership.objects.filter(
-                pk__in=MembershipCampus.objects.filter(campus__in=Campus.objects.filter(name="Geelong")).values("membership")
+                pk__in=MembershipCampus.objects.filter(campus__in=Campus.objects.filter(name="Geelong")).values(
+                    "membership"
+                )
             )
         ),
         ["Ben Otieno"],
@@ -282,7 +291,9 @@ READS: dict[str, tuple[Shape, Any]] = {
         lambda _: sorted(
             Membership.objects.annotate(
                 at=ArraySubquery(
-                    MembershipCampus.objects.filter(membership=OuterRef("pk")).order_by("campus__name").values("campus__name")
+                    MembershipCampus.objects.filter(membership=OuterRef("pk"))
+                    .order_by("campus__name")
+                    .values("campus__name")
                 )
             ).values_list("at", flat=True)
         ),
@@ -304,16 +315,24 @@ READS: dict[str, tuple[Shape, Any]] = {
     ),
     "aggregate": (lambda _: Campus.objects.aggregate(n=Count("pk")), {"n": 2}),
     "aggregate over a join": (lambda _: Membership.objects.aggregate(n=Count("campuses")), {"n": 3}),
-    "aggregate distinct": (lambda _: Membership.objects.aggregate(n=Count("campuses__campus", distinct=True)), {"n": 2}),
+    "aggregate distinct": (
+        lambda _: Membership.objects.aggregate(n=Count("campuses__campus", distinct=True)),
+        {"n": 2},
+    ),
     "aggregate of an annotation": (
-        lambda _: Membership.objects.annotate(n=Count("campuses")).aggregate(all=Sum("n"), most=Max("n"), mean=Avg("n")),
+        lambda _: Membership.objects.annotate(n=Count("campuses")).aggregate(
+            all=Sum("n"), most=Max("n"), mean=Avg("n")
+        ),
         {"all": 3, "most": 2, "mean": 1.5},
     ),
     "aggregate with a filter": (
         lambda _: Membership.objects.aggregate(n=Count("campuses", filter=Q(campuses__campus__name="Geelong"))),
         {"n": 1},
     ),
-    "aggregate of nothing": (lambda two: Campus.objects.filter(pk=two.theirs.geelong.pk).aggregate(n=Min("name")), {"n": None}),
+    "aggregate of nothing": (
+        lambda two: Campus.objects.filter(pk=two.theirs.geelong.pk).aggregate(n=Min("name")),
+        {"n": None},
+    ),
     "annotate Count": (
         lambda _: sorted(Membership.objects.annotate(n=Count("campuses")).values_list("display_name", "n")),
         [("Ben Otieno", 2), ("Mai Nguyễn", 1)],
@@ -331,7 +350,9 @@ READS: dict[str, tuple[Shape, Any]] = {
         [(1, 1), (2, 1)],
     ),
     "group by values": (
-        lambda _: sorted(MembershipCampus.objects.values("campus__name").annotate(n=Count("pk")).values_list("campus__name", "n")),
+        lambda _: sorted(
+            MembershipCampus.objects.values("campus__name").annotate(n=Count("pk")).values_list("campus__name", "n")
+        ),
         [("Geelong", 1), ("Werribee", 2)],
     ),
     "having": (lambda _: people(Membership.objects.annotate(n=Count("campuses")).filter(n__gt=1)), ["Ben Otieno"]),
@@ -340,7 +361,11 @@ READS: dict[str, tuple[Shape, Any]] = {
         {"all": CAMPUSES},
     ),
     "Case": (
-        lambda _: sorted(Campus.objects.annotate(n=Case(When(people__isnull=True, then=Value(0)), default=1)).values_list("n", flat=True)),
+        lambda _: sorted(
+            Campus.objects.annotate(n=Case(When(people__isnull=True, then=Value(0)), default=1)).values_list(
+                "n", flat=True
+            )
+        ),
         [1, 1, 1],
     ),
     "Window": (
@@ -372,7 +397,9 @@ READS: dict[str, tuple[Shape, Any]] = {
         CAMPUSES,
     ),
     "union all with another table": (
-        lambda _: Campus.objects.values_list("name").union(Membership.objects.values_list("display_name"), all=True).count(),
+        lambda _: (
+            Campus.objects.values_list("name").union(Membership.objects.values_list("display_name"), all=True).count()
+        ),
         4,
     ),
     "intersection": (lambda _: len(_called("Geelong").intersection(Campus.objects.all())), 1),
@@ -407,7 +434,7 @@ def test_unnamed_finds_what_is_missing(two: Two) -> None:
     organisation_id = two.mine.provider.id
     statement = (
         'SELECT 1 FROM "tenancy_campus" INNER JOIN "access_membershipcampus" T3 ON (T3."campus_id" = "tenancy_campus"."id") '
-        f"WHERE \"tenancy_campus\".\"organisation_id\" = '{organisation_id}'::uuid "
+        f'WHERE "tenancy_campus"."organisation_id" = \'{organisation_id}\'::uuid '
         'AND EXISTS(SELECT 1 FROM "access_role" U0 WHERE U0."name" = \'Owner\')'
     )
 
