@@ -4,13 +4,44 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 LAUNCH = Path(__file__).with_name("launch.py")
 NAMESPACE = "namespace"
+
+
+class Launched(subprocess.Popen[bytes]):
+    """A program in a session of its own. Whatever it started there ends with it."""
+
+    def poll(self) -> int | None:
+        """Look whether it has ended, and if so end what it left in its group."""
+        before, code = self.returncode, super().poll()
+        if before is None and code is not None:
+            self._signal_group(signal.SIGKILL)
+        return code
+
+    def ask_to_end(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Send it a signal."""
+        if self.poll() is None:
+            self.send_signal(number)
+
+    def end(self, patience: float) -> None:
+        """Ask it to end, and kill it and its group when it has not after so many seconds."""
+        if patience:
+            self.ask_to_end()
+            wait_until(lambda: self.poll() is not None, patience)
+        if self.poll() is None:
+            self._signal_group(signal.SIGKILL)
+            self.wait()
+
+    def _signal_group(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
 
 
 def launch(
@@ -21,14 +52,14 @@ def launch(
     reach: Path | None = None,
     env: Mapping[str, str] | None = None,
     output: IO[bytes] | int | None = None,
-) -> subprocess.Popen[bytes]:
+) -> Launched:
     """Start a program in a session of its own; on Linux it gets `ends_by` when the calling thread's process is gone.
 
     `account` is a user's name or NAMESPACE; `reach` is a folder that it must be able to write. Call it from the main
     thread: the kernel counts the thread that started the program as its parent.
     """
     # A session of its own: Ctrl-C in a terminal must reach the supervisor alone, which ends the others in order.
-    return subprocess.Popen(
+    return Launched(
         [
             *(sys.executable, "-I", "-S", str(LAUNCH)),
             *(str(os.getpid()), str(int(ends_by)), account, str(reach or "")),
@@ -36,10 +67,25 @@ def launch(
         ],
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=output,
+        # A pipe is for what it says; its complaints go where ours go.
+        stderr=None if output == subprocess.PIPE else output,
         env=env,
         start_new_session=True,
     )
+
+
+def end_with_parent(patience: float) -> None:
+    """End this process some time after its parent is gone: gracefully, and after `patience` seconds at once."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(patience)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
 
 
 def birth(pid: int) -> str | None:
