@@ -15,7 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # Django reads the address of its database when it is set up, and test modules import Django.
-    from tests import server  # noqa: PLC0415 - as said
+    from tests import server
 
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     if not worker:
@@ -28,10 +28,10 @@ def pytest_configure(config: pytest.Config) -> None:
     _open.callback(server.drop, database)
     server.point_at(database)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django  # noqa: PLC0415 - as said
+    import django
 
     django.setup()
-    from django.test.utils import setup_test_environment  # noqa: PLC0415 - as said
+    from django.test.utils import setup_test_environment
 
     setup_test_environment(debug=False)
     # Not `pytest_plugins`: that is imported before this function runs, and the fixtures import models.
@@ -43,7 +43,7 @@ def pytest_unconfigure() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if os.environ.get("DJANGO_SETTINGS_MODULE"):
-            from django.db import connections  # noqa: PLC0415 - not before it is set up
+            from django.db import connections
 
             connections.close_all()
     _open.close()

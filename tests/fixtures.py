@@ -1,6 +1,6 @@
 """A provider of training of one's own for every test, with people who have names."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django import app
 
 from cohortium.access import actor as actors
 from cohortium.access import queries as access
@@ -56,7 +57,9 @@ class Provider:
         with self.scope():
             return Campus.objects.get(pk=open_campus(self.system, details=given, now=MORNING).pk)
 
-    def member(self, *roles: BuiltInRole, campuses: tuple[Campus, ...] = (), name: str = "", user: User | None = None) -> Actor:
+    def member(
+        self, *roles: BuiltInRole, campuses: tuple[Campus, ...] = (), name: str = "", user: User | None = None
+    ) -> Actor:
         """Admit somebody, with a new log-in unless one is given."""
         n = next(_numbers)
         name = name or NAMES[n % len(NAMES)]
@@ -142,6 +145,18 @@ def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
 
 
 @pytest.fixture
-def statements() -> Iterator[Callable[[], CaptureQueriesContext]]:
-    """Count SQL statements: `with statements() as seen: …; len(seen)`."""
-    yield lambda: CaptureQueriesContext(connection)
+def statements() -> Callable[[], CaptureQueriesContext]:
+    """Give a counter of SQL statements. Use it as `with statements() as seen` and ask `len(seen)`."""
+    return lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture
+def work() -> Callable[[], None]:
+    """Let a worker do every job that waits, outside all scopes, until none is left."""
+
+    def run() -> None:
+        connector: Any = app.connector
+        with app.replace_connector(connector.get_worker_connector()) as working:
+            working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False, delete_jobs="never")
+
+    return run

@@ -26,6 +26,12 @@ TEMPLATE = "cohortium_template"
 def running(version: str) -> Iterator[None]:
     """Start a server (18: the embedded one; 15: Debian's), migrate a template on it, and tell where it is."""
     with tempfile.TemporaryDirectory(prefix="cohortium-tests-") as folder:
+        if "COHORTIUM_TEST_OWNER" in os.environ:
+            # A server that somebody keeps running while working on tests.
+            os.environ["COHORTIUM_DATA"] = str(Path(folder) / "data")
+            _migrate_template()
+            yield
+            return
         binaries = {"18": None, "15": DEBIAN_15}[version]
         server = EmbeddedPostgres(Path(folder) / "server", binaries=binaries, settings=FAST)
         server.start()
@@ -33,9 +39,7 @@ def running(version: str) -> Iterator[None]:
             os.environ["COHORTIUM_DATA"] = str(Path(folder) / "data")
             os.environ["COHORTIUM_TEST_OWNER"] = server.owner_url("{database}")
             os.environ["COHORTIUM_TEST_APPLICATION"] = server.application_url("{database}")
-            create(TEMPLATE)
-            point_at(TEMPLATE)
-            subprocess.run([sys.executable, "-m", "cohortium", "migrate"], check=True, stdout=subprocess.DEVNULL)
+            _migrate_template()
             yield
         finally:
             server.stop()
@@ -58,6 +62,14 @@ def point_at(database: str) -> None:
     """Make this process, and those that it starts, use this database."""
     os.environ["DATABASE_URL"] = _url("APPLICATION", database)
     os.environ["DATABASE_OWNER_URL"] = _url("OWNER", database)
+
+
+def _migrate_template() -> None:
+    create(TEMPLATE)
+    point_at(TEMPLATE)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cohortium.config.settings"}
+    command = [sys.executable, "-m", "django", "migrate", "--database", "owner"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
 def _url(role: str, database: str) -> str:

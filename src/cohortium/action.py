@@ -1,14 +1,14 @@
 """Every change is an action: this decorator checks who acts, holds a savepoint, and insists on the trail.
 
-    @action(Permission.CAMPUS_EDIT)
-    def edit_campus(actor: Actor, *, campus_id: UUID, ...) -> Campus | Unchanged: ...
+@action(Permission.CAMPUS_EDIT)
+def edit_campus(actor: Actor, *, campus_id: UUID, ...) -> Campus | Unchanged: ...
 """
 
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -73,7 +73,7 @@ def action(
 
     def decorate(function: Callable[Concatenate[Actor, P], Result]) -> Callable[Concatenate[Actor, P], Result]:
         @wraps(function)
-        def perform(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> Result:
+        def perform(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> Result:
             if actor.organisation_id != current_organisation_id():
                 raise ForeignActor(f"{actor.organisation_id} is not the organisation in scope.")
             if not actor.may(permission):
@@ -98,7 +98,7 @@ def action(
 
         perform.permission = permission  # type: ignore[attr-defined]
         actions[f"{function.__module__}.{function.__qualname__}"] = perform
-        return perform
+        return cast("Callable[Concatenate[Actor, P], Result]", perform)
 
     return decorate
 

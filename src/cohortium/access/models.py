@@ -96,7 +96,5 @@ class IdempotencyKey(OrganisationTable):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta(OrganisationTable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "actor_id", "key"], name="idempotency_key_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "actor_id", "key"], name="idempotency_key_once")]
         indexes = [models.Index(fields=["organisation", "created_at"], name="idempotency_key_age")]

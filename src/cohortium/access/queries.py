@@ -77,7 +77,9 @@ def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Pe
 
 def names_of_those_who_may(permission: Permission, *, at_most: int = 3) -> list[str]:
     """Name members whose roles grant this permission everywhere: whom to ask for it."""
-    holders = MembershipRole.objects.filter(**{f"role__permissions__{permission}": Span.EVERYTHING}).values("membership")
+    holders = MembershipRole.objects.filter(**{f"role__permissions__{permission}": Span.EVERYTHING}).values(
+        "membership"
+    )
     members = Membership.objects.filter(pk__in=holders, status=MembershipStatus.ACTIVE).order_by("display_name", "pk")
     return list(members.values_list("display_name", flat=True)[:at_most])
 

@@ -1,4 +1,4 @@
-"""The built-in roles. Code is their master; each organisation has them as rows, kept in step by `keep_roles_in_step`."""
+"""The built-in roles. Code is their master; each organisation has copies, which `keep_roles_in_step` follows up."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -36,7 +36,9 @@ CAMPUS_MANAGER = BuiltInRole(
     {Permission.CAMPUS_READ: Span.CAMPUSES, Permission.CAMPUS_EDIT: Span.CAMPUSES},
 )
 TRAINER = BuiltInRole("trainer", _("Trainer"), _("Teaches cohorts, and marks them."), _SEE_OWN_CAMPUSES)
-TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps a trainer."), _SEE_OWN_CAMPUSES)
+TEACHING_ASSISTANT = BuiltInRole(
+    "teaching_assistant", _("Teaching assistant"), _("Helps a trainer."), _SEE_OWN_CAMPUSES
+)
 FRONT_DESK = BuiltInRole("front_desk", _("Front desk"), _("Answers families and enrols learners."), _SEE_OWN_CAMPUSES)
 FINANCE = BuiltInRole("finance", _("Finance"), _("Invoices, takes payments, chases."), _SEE_ALL_CAMPUSES)
 AUDITOR = BuiltInRole("auditor", _("Auditor"), _("Reads everything and changes nothing."), _SEE_ALL_CAMPUSES)

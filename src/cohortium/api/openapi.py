@@ -18,7 +18,9 @@ KEY = {
 
 def completed(api: NinjaAPI) -> str:
     """The description as JSON, the same text each time."""
-    described: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), cls=DjangoJSONEncoder))
+    described: dict[str, Any] = json.loads(
+        json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), cls=DjangoJSONEncoder)
+    )
     for methods in described["paths"].values():
         for method, operation in methods.items():
             for status, answer in operation["responses"].items():

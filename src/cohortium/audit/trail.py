@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, F, Func, GenericIPAddressField, JSONField, QuerySet, UUIDField, Value
+from django.db.models import CharField, F, Field, Func, GenericIPAddressField, JSONField, QuerySet, UUIDField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONArray, JSONObject
 
@@ -32,7 +32,7 @@ def write(actor: Actor, action: str, row: Traced, changes: Changes) -> None:
     """Add one entry, about one row."""
     AuditEntry.objects.create(
         action=action,
-        entity_type=row._meta.model_name,
+        entity_type=str(row._meta.model_name),
         entity_id=row.pk,
         changes=_readable(changes, row.masked_in_trail),
         **_who(actor),
@@ -70,8 +70,13 @@ def _who(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _typed(name: str, value: Any) -> Any:
-    field = {"actor_id": UUIDField(), "correlation_id": UUIDField(), "ip": GenericIPAddressField()}.get(name, CharField())
+def _typed(name: str, value: Any) -> Combinable:
+    special: dict[str, Field[Any, Any]] = {
+        "actor_id": UUIDField(),
+        "correlation_id": UUIDField(),
+        "ip": GenericIPAddressField(),
+    }
+    field = special.get(name, CharField())
     return Cast(Value(value, field), field)
 
 

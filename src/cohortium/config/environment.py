@@ -103,14 +103,17 @@ def _database(environ: Mapping[str, str], name: str) -> dict[str, Any]:
             f"{name} is not set. `make run` starts a database of its own; otherwise give the address of a PostgreSQL."
         )
     try:
-        parsed = dict(dj_database_url.parse(url, engine=ENGINE, conn_max_age=600, conn_health_checks=True))
+        parsed: dict[str, Any] = dict(
+            dj_database_url.parse(url, engine=ENGINE, conn_max_age=600, conn_health_checks=True)
+        )
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
         raise BadEnvironment(f"{name} is not the address of a database: {error}") from None
     if not url.startswith(("postgres://", "postgresql://")) or not parsed.get("NAME"):
         raise BadEnvironment(f"{name} must look like postgresql://user:password@host:5432/name.")
     patience = environ.get("COHORTIUM_STATEMENT_TIMEOUT", "5s") if name == "DATABASE_URL" else "0"
+    given: dict[str, Any] = parsed.get("OPTIONS", {})
     parsed["OPTIONS"] = {
-        **parsed.get("OPTIONS", {}),
+        **given,
         "options": f"-c statement_timeout={patience} -c lock_timeout=4s",
     }
     return parsed

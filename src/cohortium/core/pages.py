@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.errors import Invalid, Words
@@ -25,7 +24,9 @@ class Cursor:
     id: UUID
 
     def __str__(self) -> str:
-        return base64.urlsafe_b64encode(json.dumps([self.order, self.value, str(self.id)]).encode()).decode().rstrip("=")
+        return (
+            base64.urlsafe_b64encode(json.dumps([self.order, self.value, str(self.id)]).encode()).decode().rstrip("=")
+        )
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
@@ -35,12 +36,15 @@ class Cursor:
             Invalid: it is something else.
         """
         try:
-            order, value, row_id = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-            if not isinstance(order, str) or not isinstance(value, str) or "\0" in value:
-                raise ValueError
-            return cls(order, value, UUID(row_id))
+            order, value, row_id = json.loads(
+                base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+            )
+            cursor = cls(order, value, UUID(row_id))
         except (ValueError, TypeError, AttributeError):
             raise Invalid({"after": [UNREADABLE]}) from None
+        if not isinstance(order, str) or not isinstance(value, str) or "\0" in value:
+            raise Invalid({"after": [UNREADABLE]})
+        return cursor
 
 
 UNREADABLE: Words = _("This is not the cursor of a list. Take the one that the last page gave, or leave it out.")

@@ -65,7 +65,14 @@ ROCKET = Organisation(
         Campus("Werribee", "12 Watton Street", "Werribee", "VIC", "3030", "werribee@example.com", "03 9741 2200"),
         Campus("Camberwell", "340 Burke Road", "Camberwell", "VIC", "3124", "camberwell@example.com", "03 9882 4100"),
         Campus(
-            "Geelong", "8 Moorabool Street", "Geelong", "VIC", "3220", "geelong@example.com", "03 5221 7300", closes_in=28
+            "Geelong",
+            "8 Moorabool Street",
+            "Geelong",
+            "VIC",
+            "3220",
+            "geelong@example.com",
+            "03 5221 7300",
+            closes_in=28,
         ),
         Campus(
             "Broken Hill",
@@ -99,9 +106,17 @@ UBUNTU = Organisation(
     campuses=(
         Campus("Soweto", "41 Vilakazi Street", "Orlando West", "Gauteng", "1804", "soweto@example.org", "011 536 2000"),
         Campus(
-            "Khayelitsha", "9 Walter Sisulu Road", "Khayelitsha", "Western Cape", "7784", "khaya@example.org", "021 361 5500"
+            "Khayelitsha",
+            "9 Walter Sisulu Road",
+            "Khayelitsha",
+            "Western Cape",
+            "7784",
+            "khaya@example.org",
+            "021 361 5500",
         ),
-        Campus("Umlazi", "120 Mangosuthu Highway", "Umlazi", "KwaZulu-Natal", "4031", "umlazi@example.org", "031 907 7000"),
+        Campus(
+            "Umlazi", "120 Mangosuthu Highway", "Umlazi", "KwaZulu-Natal", "4031", "umlazi@example.org", "031 907 7000"
+        ),
     ),
     people=(
         Person("Sipho Dlamini", "sipho@example.org", (OWNER.key,)),
@@ -119,7 +134,9 @@ WTI = Organisation(
     colour="#1d4ed8",
     campuses=(
         Campus("Mombasa", "Moi Avenue 14", "Mombasa", "Mombasa County", "80100", "mombasa@example.net", "041 222 0400"),
-        Campus("Nairobi", "Ngong Road 88", "Kilimani", "Nairobi County", "00100", "nairobi@example.net", "020 387 1100"),
+        Campus(
+            "Nairobi", "Ngong Road 88", "Kilimani", "Nairobi County", "00100", "nairobi@example.net", "020 387 1100"
+        ),
     ),
     people=(
         Person("Wanjiru Kamau", "wanjiru@example.net", (OWNER.key,)),

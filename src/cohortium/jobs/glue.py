@@ -34,14 +34,20 @@ F = TypeVar("F", bound=Fact)
 log = structlog.get_logger()
 
 
-def on(*facts: type[F]) -> Callable[[Callable[[Actor, F], None]], Callable[[Actor, F], None]]:
+def on(*facts: type[F]) -> Callable[[Callable[[Actor, Any], None]], Callable[[Actor, Any], None]]:
     """Run the function after each of these facts, as the system, in the scope of the organisation where it happened."""
 
-    def register(function: Callable[[Actor, F], None]) -> Callable[[Actor, F], None]:
+    def register(function: Callable[[Actor, Any], None]) -> Callable[[Actor, Any], None]:
         kinds = {fact.kind: fact for fact in facts}
 
         def run(
-            context: JobContext, organisation_id: str, correlation_id: str, kind: str, fact: dict[str, Any], **_: Any
+            context: JobContext,
+            /,
+            organisation_id: str,
+            correlation_id: str,
+            kind: str,
+            fact: dict[str, Any],
+            **_: Any,
         ) -> None:
             actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
             _once(str(context.job.id), actor, lambda: function(actor, kinds[kind].from_json(fact)))
@@ -71,12 +77,11 @@ def every(cron: str) -> Callable[[Callable[[Actor, datetime], None]], Callable[[
 
         def for_each_organisation(timestamp: int, **_: Any) -> None:
             correlation_id = str(new_id())
-            task.batch_defer(
-                *(
-                    {"organisation_id": str(organisation_id), "correlation_id": correlation_id, "due": timestamp}
-                    for organisation_id in every_organisation()
-                )
-            )
+            jobs: list[dict[str, Any]] = [
+                {"organisation_id": str(organisation_id), "correlation_id": correlation_id, "due": timestamp}
+                for organisation_id in every_organisation()
+            ]
+            task.batch_defer(*jobs)
 
         app.periodic(cron=cron)(app.task(name=f"{name}.for_each_organisation", retry=RETRY)(for_each_organisation))
         return function

@@ -1,20 +1,22 @@
 """What every table of an organisation starts from."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
 
 from cohortium.tenancy.fields import READ_AND_ADD, CurrentActor, CurrentOrganisation, Id, OrganisationField, Version
 
+Row = TypeVar("Row", bound=models.Model)
 
-class InScope(models.Manager["models.Model"]):
+
+class InScope(models.Manager[Row]):
     """Names the organisation in every statement: PostgreSQL's policy would do, the index and the shard need it."""
 
     # Read by the engine's compiler.
     organisation_column = "organisation"
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(organisation_id=CurrentOrganisation())
 
 
@@ -25,7 +27,7 @@ class OrganisationTable(models.Model):
     # forgotten. The entry says that they changed, and shows what `audit.masking` leaves of them.
     masked_in_trail: ClassVar[frozenset[str]] = frozenset()
 
-    objects = InScope()
+    objects: ClassVar[InScope[Self]] = InScope()
 
     class Meta:
         abstract = True
@@ -51,7 +53,7 @@ class TenantModel(OrganisationTable):
 
 
 class AppendOnlyModel(OrganisationTable):
-    """A row that is written once. The application's role may neither UPDATE nor DELETE it, and a trigger refuses both."""
+    """A row that is written once: neither grants nor triggers let anybody change or delete it."""
 
     id = Id(rights=READ_AND_ADD)
     organisation = OrganisationField()

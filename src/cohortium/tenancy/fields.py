@@ -67,7 +67,7 @@ class CurrentActor(Expression):
     allowed_default = True
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 - Django's signature
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "NULLIF(current_setting('app.actor_id', true), '')::uuid", []
 
 

@@ -23,8 +23,12 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     "django_migrations": GlobalTable("SELECT", "What has been migrated. The owner writes it."),
     "auth_permission": GlobalTable(None, "Comes with django.contrib.auth; roles here are rows of organisations."),
     "auth_group": GlobalTable(None, "Comes with django.contrib.auth; roles here are rows of organisations."),
-    "auth_group_permissions": GlobalTable(None, "Comes with django.contrib.auth; roles here are rows of organisations."),
-    "procrastinate_jobs": GlobalTable(READ_AND_WRITE, "A worker takes jobs of all organisations; each opens its scope."),
+    "auth_group_permissions": GlobalTable(
+        None, "Comes with django.contrib.auth; roles here are rows of organisations."
+    ),
+    "procrastinate_jobs": GlobalTable(
+        READ_AND_WRITE, "A worker takes jobs of all organisations; each opens its scope."
+    ),
     "procrastinate_events": GlobalTable(READ_AND_WRITE, "History of those jobs."),
     "procrastinate_periodic_defers": GlobalTable(READ_AND_WRITE, "When each periodic task was last deferred."),
     "procrastinate_workers": GlobalTable(READ_AND_WRITE, "Heartbeats of the workers."),

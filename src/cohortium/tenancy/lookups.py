@@ -36,7 +36,7 @@ class Begins(models.Lookup):
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 - Django's signature
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, column_params = self.process_lhs(compiler, connection)
         words, word_params = self.process_rhs(compiler, connection)
         return f"{column} ^@ cohortium_plain({words})", [*column_params, *word_params]

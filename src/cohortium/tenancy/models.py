@@ -65,7 +65,7 @@ class Organisation(models.Model):
 
 
 class Campus(TenantModel):
-    """A place where an organisation teaches. It closes and opens again; it is never deleted, because history happened there."""
+    """Where an organisation teaches. It closes and opens again, and is never deleted: there is history there."""
 
     masked_in_trail = frozenset({"contact_email", "contact_phone"})
 

@@ -16,11 +16,13 @@ class Theme:
 
     panel: str
     page: str
+    enough: float
     light: bool
 
 
-LIGHT = Theme(panel="oklch(99.2% 0.003 95)", page="oklch(97% 0.005 95)", light=True)
-DARK = Theme(panel="oklch(21.5% 0.012 260)", page="oklch(17.5% 0.012 260)", light=False)
+# In the dark a colour that only just passes looks like dust: there it has to glow a little.
+LIGHT = Theme(panel="oklch(99.2% 0.003 95)", page="oklch(97% 0.005 95)", enough=ENOUGH, light=True)
+DARK = Theme(panel="oklch(21.5% 0.012 260)", page="oklch(17.5% 0.012 260)", enough=7, light=False)
 
 # What may stand on the colour: a near white and a near black with a breath of the colour in them.
 PALE, DEEP = 0.99, 0.18
@@ -49,7 +51,7 @@ def readable(value: str, theme: Theme) -> tuple[str, str]:
     colour = parsed(value)
     grounds = [Color(theme.panel), Color(theme.page)]
     step = -STEP if theme.light else STEP
-    while not legible(colour, grounds) and 0 < colour["lightness"] + step < 1:
+    while not legible(colour, grounds, theme.enough) and 0 < colour["lightness"] + step < 1:
         colour["lightness"] += step
         colour = fitted(colour)
     return css(colour), css(content(colour))
@@ -80,9 +82,9 @@ def content(ground: Color) -> Color:
     return best if legible(best, [ground]) else max(extremes, key=lambda c: c.contrast(ground, method="wcag21"))
 
 
-def legible(colour: Color, grounds: list[Color]) -> bool:
+def legible(colour: Color, grounds: list[Color], enough: float = ENOUGH) -> bool:
     """Tell whether the colour can be read on all of these."""
-    return all(colour.contrast(ground, method="wcag21") >= ENOUGH for ground in grounds)
+    return all(colour.contrast(ground, method="wcag21") >= enough for ground in grounds)
 
 
 def css(colour: Color) -> str:

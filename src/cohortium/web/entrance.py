@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -46,7 +48,7 @@ def visited(request: HttpRequest, code: str, permission: Permission) -> Iterator
         NotFound: there is no such organisation, or no active membership in it. The same either way.
         NotAllowed: a member without the permission.
     """
-    with entered(code=code, user_id=request.user.pk, origin=request.origin) as member:  # type: ignore[attr-defined]
+    with entered(code=code, user_id=cast("UUID", request.user.pk), origin=request.origin) as member:  # type: ignore[attr-defined]
         visit = Visit(request, member, timezone.now())
         request.visit = visit  # type: ignore[attr-defined]
         if not member.actor.may(permission):

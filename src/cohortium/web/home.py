@@ -1,5 +1,8 @@
 """Pages outside every organisation: where somebody starts, the switcher, the theme."""
 
+from typing import Any, cast
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -8,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cohortium.access.finding import organisations_of
-from cohortium.web.shell import THEMES, theme_of
+from cohortium.web.shell import THEMES
 
 
 @login_required
@@ -16,8 +19,9 @@ from cohortium.web.shell import THEMES, theme_of
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To one's only organisation, else to the primary one, else to the list."""
-    mine = organisations_of(request.user.pk)
-    primary = [one for one in mine if one.organisation_id == request.user.primary_organisation_id]
+    user: Any = request.user
+    mine = organisations_of(user.pk)
+    primary = [one for one in mine if one.organisation_id == user.primary_organisation_id]
     for one in primary or (mine if len(mine) == 1 else []):
         return redirect("organisation", code=one.code)
     return redirect("organisations")
@@ -28,8 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
     """My organisations."""
-    shows = {"organisations": organisations_of(request.user.pk), "theme": theme_of(request.COOKIES.get("theme", ""))}
-    return render(request, "organisations.html", shows)
+    return render(request, "organisations.html", {"organisations": organisations_of(cast("UUID", request.user.pk))})
 
 
 @require_POST

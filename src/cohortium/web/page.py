@@ -1,6 +1,6 @@
-"""The wrapper of every page of an organisation. It owns the transaction: a change, its trail, its jobs and its answer are one.
+"""The wrapper of every page of an organisation. It owns the transaction: change, trail, jobs and answer are one.
 
-Middleware could not: Django turns an exception into an answer before middleware sees it, and the crash would be committed.
+Middleware could not: Django turns an exception into an answer before middleware sees it, and would commit the crash.
 """
 
 from collections.abc import Callable, Mapping

@@ -20,13 +20,13 @@ THEMES = ("light", "dark")
 class Place:
     """A place in the navigation, for those who hold its permission."""
 
-    label: Callable[[dict[str, Word]], Any]
+    label: Callable[[dict[str, Word]], str]
     icon: str
     route: str
     permission: Permission
 
 
-PLACES = (Place(lambda words: capfirst(words["campus"].many), "map-pin", "campuses", Permission.CAMPUS_READ),)
+PLACES = (Place(lambda words: capfirst(str(words["campus"].many)), "map-pin", "campuses", Permission.CAMPUS_READ),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,6 @@ class Shell:
     words: dict[str, Word]
     person: Person
     navigation: list[Link]
-    theme: str
     home_href: str
     switch_href: str
 
@@ -76,7 +75,6 @@ def shell_of(visit: Visit) -> Shell:
             for place in PLACES
             if visit.actor.may(place.permission)
         ],
-        theme=theme_of(visit.request.COOKIES.get("theme", "")),
         home_href=reverse("organisation", args=[code]),
         switch_href=reverse("organisations"),
     )

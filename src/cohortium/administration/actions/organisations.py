@@ -16,7 +16,7 @@ from cohortium.tenancy.models import Organisation
 
 
 @action(Permission.ORGANISATION_FOUND)
-def found(actor: Actor, *, code: str, name: str, country: str, time_zone: str, **look: Any) -> Organisation:
+def found(actor: Actor, /, *, code: str, name: str, country: str, time_zone: str, **look: Any) -> Organisation:
     """Found the organisation in scope, whose id nobody has yet, with its built-in roles.
 
     `look` may hold `colour`, `locale` and `words`.

@@ -131,8 +131,15 @@ def chosen(actor: Actor, *, campus_ids: list[UUID], permission: Permission) -> l
 def people(*, campus_id: UUID) -> list[Assigned]:
     """Who works at a campus that the caller has already been allowed to see, by name."""
     assigned = (
-        _current().filter(campus=campus_id)
-        .annotate(roles=ArrayAgg("membership__roles__role__name", filter=~Q(membership__roles=None), order_by="membership__roles__role__name"))
+        _current()
+        .filter(campus=campus_id)
+        .annotate(
+            roles=ArrayAgg(
+                "membership__roles__role__name",
+                filter=~Q(membership__roles=None),
+                order_by="membership__roles__role__name",
+            )
+        )
         .order_by("membership__display_name", "pk")
         .values_list("membership__display_name", "roles")
     )
@@ -143,7 +150,9 @@ def only_there(*, campus_ids: list[UUID]) -> int:
     """How many people work at these campuses and at no other open one: they lose sight of all when these close."""
     here = _current().filter(campus__in=campus_ids).values("membership")
     elsewhere = _current().filter(campus__is_active=True).exclude(campus__in=campus_ids).values("membership")
-    return _current().filter(membership__in=here).exclude(membership__in=elsewhere).values("membership").distinct().count()
+    return (
+        _current().filter(membership__in=here).exclude(membership__in=elsewhere).values("membership").distinct().count()
+    )
 
 
 def happened(*, campus_id: UUID) -> list[TimelineRow]:

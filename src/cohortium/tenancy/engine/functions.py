@@ -17,7 +17,8 @@ FUNCTIONS = (
     """
     CREATE OR REPLACE FUNCTION cohortium_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        RAISE EXCEPTION '% is append-only: % is refused.', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION '% is append-only: % is refused.', TG_TABLE_NAME, TG_OP
+            USING ERRCODE = 'insufficient_privilege';
     END $$
     """,
     # UUIDv7 for rows that INSERT ... SELECT makes; PostgreSQL has its own only from 18.
@@ -31,7 +32,8 @@ FUNCTIONS = (
     """,
     # How names are compared: no case, no accents, no apostrophes, single spaces. For columns and for what is looked up.
     """
-    CREATE OR REPLACE FUNCTION cohortium_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    CREATE OR REPLACE FUNCTION cohortium_plain(words text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
         SELECT btrim(regexp_replace(regexp_replace(lower(normalize(words, NFKD)),
             U&'[\\0300-\\036F''\\2019\\02BC]', '', 'g'), '\\s+', ' ', 'g'))
     $$

@@ -101,4 +101,6 @@ def _ensure_application_role(connection: Any) -> None:
         # SQL's own literal, because CREATE ROLE takes no parameters.
         cursor.execute("SELECT quote_literal(%s)", [settings.DATABASES["default"].get("PASSWORD") or None])
         password = cursor.fetchone()[0]
-        cursor.execute(f"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOBYPASSRLS" + (f" PASSWORD {password}" if password else ""))
+        cursor.execute(
+            f"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOBYPASSRLS" + (f" PASSWORD {password}" if password else "")
+        )

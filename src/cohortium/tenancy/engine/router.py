@@ -4,5 +4,5 @@ from typing import Any
 
 
 class OwnerMigrates:
-    def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool:  # noqa: ARG002 - Django's signature
+    def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool:
         return db == "owner"

@@ -3,7 +3,7 @@
 Django decides *that* a table or a column changes, this module adds to it:
 
 * an organisation's table: primary key (organisation_id, id), row level security on and forced, one policy, grants;
-* a foreign key within the organisation: (organisation_id, x_id), its index likewise, and finding both again to drop them;
+* a foreign key within the organisation: (organisation_id, x_id), its index likewise, and how to find both again;
 * a version column: the trigger that raises it; an append-only table: the triggers that refuse change.
 
 PostgreSQL does not look at row level security when it checks a foreign key, so that a plain one accepts a row of
@@ -55,13 +55,17 @@ class OthersReferToIt(NotImplementedError):
         )
 
 
-class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+# The stubs do not know the methods that Django's own editors override.
+_Editor: Any = schema.DatabaseSchemaEditor
+
+
+class DatabaseSchemaEditor(_Editor):
     def create_model(self, model: type[Model]) -> None:
         super().create_model(model)
         if of_an_organisation(model):
             self._isolate(model)
         elif getattr(model._meta.pk, "isolated_by_itself", False):
-            self._restrict(model, column=model._meta.pk.column)
+            self._restrict(model, column=str(model._meta.pk.column))
         self._grant(model)
         self._change_triggers(model, (), _triggers(*model._meta.local_fields))
 
@@ -162,7 +166,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if isinstance(field, InOrganisation):
             target = field.target_field
             statement.parts["column"] = self._pair(model, field.column)
-            statement.parts["to_column"] = self._pair(target.model, target.column)
+            statement.parts["to_column"] = self._pair(target.model, str(target.column))
         return statement
 
     def _create_index_sql(self, model: type[Model], *, fields: Any = None, **options: Any) -> Any:

@@ -68,7 +68,7 @@ def new(visit: Visit) -> Answer:
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
         form = CampusForm(initial={"time_zone": visit.organisation.time_zone, **_typed(kept)})
-        return _form_page(visit, form, kept=kept is not None)
+        return _form_page(form, kept=kept is not None)
     form = CampusForm(visit.request.POST)
     if form.is_valid():
         try:
@@ -77,7 +77,7 @@ def new(visit: Visit) -> Answer:
             form.refuse(refusal)
         else:
             return Redirect(reverse("campus", args=[visit.organisation.code, campus.pk]))
-    return _form_page(visit, form, status=422)
+    return _form_page(form, status=422)
 
 
 @page(Permission.CAMPUS_EDIT)
@@ -87,7 +87,7 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
         form = CampusForm(initial={**_initial(row.details), "version": row.version, **_typed(kept)})
-        return _form_page(visit, form, row=row, kept=kept is not None)
+        return _form_page(form, row=row, kept=kept is not None)
     form = CampusForm(visit.request.POST)
     if form.is_valid():
         try:
@@ -101,11 +101,11 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         except Stale:
-            theirs = form.against(row.details, row.version)
-            return _form_page(visit, theirs, row=row, differences=form.differences(row.details), status=409)
+            theirs = form.against(row.version)
+            return _form_page(theirs, row=row, differences=form.differences(row.details), status=409)
         else:
             return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]))
-    return _form_page(visit, form, row=row, status=422)
+    return _form_page(form, row=row, status=422)
 
 
 @page(Permission.CAMPUS_CLOSE)
@@ -140,7 +140,6 @@ def _act(visit: Visit, permission: Permission, change: Any, template: str) -> An
 
 
 def _form_page(
-    visit: Visit,
     form: CampusForm,
     *,
     row: CampusRow | None = None,

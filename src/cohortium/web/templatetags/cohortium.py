@@ -2,10 +2,12 @@
 
 import re
 import zlib
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from django import template
 from django.contrib import messages
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
@@ -41,8 +43,8 @@ def clock(at: datetime) -> SafeString:
     """Draw a clock with hands, light by day and dark by night. The time stands beside it in words."""
     return format_html(
         '<svg class="clock{}" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/>'
-        '<line x1="12" y1="12" x2="12" y2="8" transform="rotate({} 12 12)"/>'
-        '<line x1="12" y1="12" x2="12" y2="5.75" transform="rotate({} 12 12)"/></svg>',
+        '<line x1="12" y1="12" x2="12" y2="8.25" transform="rotate({} 12 12)"/>'
+        '<line x1="12" y1="12" x2="12" y2="4.9" transform="rotate({} 12 12)"/></svg>',
         "" if DAWN <= at.hour < DUSK else " clock-night",
         at.hour % 12 * 30 + at.minute / 2,
         at.minute * 6,
@@ -135,6 +137,12 @@ def zone_name(at: datetime) -> str:
 
 
 @register.filter
+def worth_telling(changes: Sequence[tuple[Any, Any, Any]]) -> list[tuple[Any, Any, Any]]:
+    """Leave out what the sentence says already: that a campus closed is not told again as "Open: yes → no"."""
+    return [change for change in changes if not isinstance(change[1] if change[2] is None else change[2], bool)]
+
+
+@register.filter
 def place(zone: str) -> str:
     """Name a time zone's place: Australia/Melbourne → Melbourne."""
     return str(zone).rsplit("/", 1)[-1].replace("_", " ")
@@ -148,10 +156,19 @@ def day(on: date) -> str:
 
 @register.filter
 def moment(at: datetime) -> str:
-    """Write a moment as one would say it, in its own zone: Today at 14:05, Yesterday at 9:12, 18 Dec at 16:40."""
+    """Write a moment as one would say it, in its own zone: today at 14:05, yesterday at 09:12, 18 Dec at 16:40."""
     days = (timezone.now().astimezone(at.tzinfo).date() - at.date()).days
-    spoken = {0: _("Today"), 1: _("Yesterday")}.get(days) or day(at.date())
+    spoken = {0: _("today"), 1: _("yesterday")}.get(days) or day(at.date())
     return _("%(day)s at %(time)s") % {"day": spoken, "time": clock_time(at)}
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Write a phone number in groups, as one reads it out: +61 3 9741 2200."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(str(number)), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return str(number)
 
 
 @register.filter
@@ -161,10 +178,10 @@ def dialled(phone: str) -> str:
 
 
 @register.filter
-def errors_shown(form: Any) -> list[tuple[str, str]]:
-    """List a form's errors as (id of the field or nothing, words), in the order of the fields."""
-    of_fields = [(field.id_for_label, str(error)) for field in form for error in field.errors]
-    return [("", str(error)) for error in form.non_field_errors()] + of_fields
+def errors_shown(form: Any) -> list[tuple[str, Any, str]]:
+    """List a form's errors as (id of the field or nothing, its label, words), in the order of the fields."""
+    of_fields = [(field.id_for_label, field.label, str(error)) for field in form for error in field.errors]
+    return [("", "", str(error)) for error in form.non_field_errors()] + of_fields
 
 
 @register.filter
@@ -193,7 +210,12 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
             kind = "select"
         case _:
             kind = "input"
-    attrs = {"class": kind, **{name.replace("_", "-"): value for name, value in attributes.items() if value}}
+    # No placeholder: it is gone when one types, and what it says belongs beside the field.
+    attrs: dict[str, Any] = {
+        "class": kind,
+        "placeholder": False,
+        **{name.replace("_", "-"): value for name, value in attributes.items() if value},
+    }
     if described_by.strip():
         attrs["aria-describedby"] = " ".join(described_by.split())
     return field.as_widget(attrs=attrs)

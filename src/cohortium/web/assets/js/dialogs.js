@@ -22,7 +22,7 @@ export function start() {
     const form = event.target.closest("form[data-dialog]");
     if (!form) return;
     event.preventDefault();
-    const action = event.submitter?.formAction || form.action;
+    const action = event.submitter?.getAttribute("formaction") || form.action;
     open(`${action}?${new URLSearchParams(new FormData(form))}`, event.submitter);
   });
 }
@@ -32,7 +32,8 @@ const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey 
 async function open(address, from) {
   const dialog = document.getElementById("dialog");
   try {
-    const response = await fetch(address, { headers: { "X-Requested-With": "dialog" } });
+    // Asked for as a part, so without the frame around it.
+    const response = await fetch(address, { headers: { "HX-Request": "true" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const question = page.querySelector("[data-dialog-content]");
     if (!response.ok || !question || !dialog) return location.assign(address);

@@ -11,9 +11,16 @@ export function configure(htmx) {
   // A refusal is a whole page of ours. It never belongs inside a table; only a form's own errors (422) are swapped in.
   htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 405, 409, 429, "5xx"];
 
+  // Back and forward load the page as the browser does: no copy of anybody's data is kept, and the nonce is the page's own.
+  htmx.config.history = "reload";
+
   document.addEventListener("htmx:config:request", (event) => {
     const request = event.detail.ctx.request;
-    if (request.method === "GET") return;
+    if (request.method === "GET") {
+      // An empty filter is none: it has no place in an address that somebody may send on.
+      for (const [name, value] of [...(request.body ?? [])]) if (value === "") request.body.delete(name);
+      return;
+    }
     // Read at the last moment: the token rotates when somebody signs in, in this tab or in another.
     const token = cookie("csrftoken");
     if (token) request.headers["X-CSRFToken"] = token;

@@ -1,0 +1,36 @@
+"""How tests look at pages."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+
+# What differs from one answer to the next by design: the correlation id, the tokens of forms, the nonce of styles.
+_VARYING_HEADERS = ("X-Correlation-Id", "Set-Cookie", "Content-Length")
+_VARYING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="draft_of" value="[^"]*"|urn:uuid:[0-9a-f-]{36}'
+)
+
+
+def essence(response: Any, *hidden: object) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body, without what varies by design and without the ids that were asked for."""
+    body = _VARYING.sub(b"", response.content)
+    headers = {name: value for name, value in response.headers.items() if name not in _VARYING_HEADERS}
+    if policy := headers.get("Content-Security-Policy"):
+        headers["Content-Security-Policy"] = re.sub(r"'nonce-[^']*'", "'nonce'", policy)
+    for one in hidden:
+        body = body.replace(str(one).encode(), b"ID")
+        headers = {name: value.replace(str(one), "ID") for name, value in headers.items()}
+    return response.status_code, headers, body
+
+
+def form_of(response: HttpResponse) -> dict[str, Any]:
+    """What the form of a page would send as it stands."""
+    text = response.content.decode()
+    fields: dict[str, Any] = {}
+    for tag in re.findall(r"<input\b[^>]*>", text):
+        if name := re.search(r'\bname="([^"]+)"', tag):
+            value = re.search(r'\bvalue="([^"]*)"', tag)
+            fields[name[1]] = value[1] if value else ""
+    areas = re.findall(r'<textarea[^>]*\bname="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', text, re.DOTALL)
+    return fields | dict(areas)

@@ -1,0 +1,164 @@
+"""The components, the tags under them, and the icons: what a page may rely on."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django import forms
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django_cotton.compiler_regex import CottonCompiler
+
+from cohortium import web
+from cohortium.web.templatetags import cohortium as tags
+
+COMPONENTS = Path(web.__file__).parent / "templates" / "components"
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Australia/Melbourne"))
+
+
+class CampusForm(forms.Form):
+    name = forms.CharField(label="Name", help_text="As families know it.")
+    suburb = forms.CharField(label="Suburb", required=False)
+
+
+def drawn(source: str, **context: Any) -> str:
+    """Render a piece of a template, components and all, and smooth its blanks."""
+    template = engines["django"].from_string(CottonCompiler().process(source))
+    return " ".join(template.render(context, RequestFactory().get("/")).split())
+
+
+@pytest.mark.parametrize("file", sorted(COMPONENTS.glob("*.html")), ids=lambda file: file.stem)
+def test_component_says_what_it_takes(file: Path) -> None:
+    assert file.read_text().startswith("{% comment %}\n")
+
+
+def test_button_is_a_link_when_it_has_an_address() -> None:
+    assert (
+        drawn('<c-button href="/new" kind="primary">Open</c-button>')
+        == '<a href="/new" class="btn btn-primary" >Open</a>'
+    )
+
+
+def test_button_with_an_icon_alone_has_a_name() -> None:
+    button = drawn('<c-button label="Edit" type="button" name="a" value="b"></c-button>')
+
+    assert button == (
+        '<button type="button" class="btn btn-square" aria-label="Edit" title="Edit" name="a" value="b"></button>'
+    )
+
+
+def test_field_ties_help_and_error_to_its_control() -> None:
+    form = CampusForm({"name": ""})
+
+    field = drawn('<c-field :field="form.name" />', form=form)
+
+    ids = ['id="id_name_helptext"', 'id="id_name_error"', 'aria-describedby="id_name_helptext id_name_error"']
+    assert [part for part in [*ids, 'aria-invalid="true"', 'for="id_name"'] if part not in field] == []
+
+
+def test_field_says_that_it_may_be_left_empty() -> None:
+    assert "(optional)" in drawn('<c-field :field="form.suburb" />', form=CampusForm())
+
+
+def test_errors_name_and_link_each_field() -> None:
+    form = CampusForm({"name": ""})
+    form.add_error(None, "The organisation has too many campuses.")
+
+    assert tags.errors_shown(form) == [
+        ("", "", "The organisation has too many campuses."),
+        ("id_name", "Name", "This field is required."),
+    ]
+
+
+def test_errors_are_silent_without_any() -> None:
+    assert drawn('<c-errors :form="form" />', form=CampusForm()) == ""
+
+
+def test_fact_is_left_out_when_there_is_nothing_to_say() -> None:
+    assert drawn('<c-facts><c-fact label="Phone"> </c-fact></c-facts>') == '<dl class="facts"> </dl>'
+
+
+def test_timeline_says_who_did_it_and_what_changed() -> None:
+    entry = {"sentence": "Campus edited", "by": None, "at": NOON, "changes": [("Name", "Werribee", "Werribee West")]}
+
+    line = drawn('<c-timeline :entries="entries" :zone="zone" />', entries=[entry], zone=NOON.tzinfo)
+
+    assert [part for part in ("By itself", "Werribee</del>", "Werribee West</ins>") if part not in line] == []
+
+
+def test_names_are_escaped() -> None:
+    assert "<b>" not in drawn('<c-head :title="name" />', name="<b>Werribee</b>")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Mai Nguyễn", "MN"), ("Declan van der Berg", "DB"), ("Ada", "A"), ("", "?"), ("(Ben) Otieno", "O")],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert tags.initials(name) == letters
+
+
+def test_hue_is_always_the_same() -> None:
+    assert tags.hue("Ada Ncube") == tags.hue("Ada Ncube")
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("Australia/Melbourne", "AEDT"),
+        ("Africa/Nairobi", "EAT"),
+        ("Asia/Singapore", "UTC+8"),
+        ("Asia/Kathmandu", "UTC+5:45"),
+    ],
+)
+def test_zone_name_is_what_people_there_say(zone: str, name: str) -> None:
+    assert tags.zone_name(tags.in_zone(NOON, zone)) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(None, ""), ("", ""), (True, "Yes"), ("2031-02-04", "4 Feb 2031"), (date(2031, 2, 4), "4 Feb 2031")],
+)
+def test_told_writes_values_as_a_person_would(value: object, words: str) -> None:
+    assert tags.told(value) == words
+
+
+def test_moment_says_today_and_yesterday() -> None:
+    now = datetime.now(UTC)
+
+    assert [tags.moment(now).split()[0], tags.moment(now - timedelta(days=1)).split()[0]] == ["today", "yesterday"]
+
+
+def test_worth_telling_leaves_out_what_the_sentence_says() -> None:
+    assert tags.worth_telling([("Open", True, False), ("Name", "A", "B")]) == [("Name", "A", "B")]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("+61397412200", "+61 3 9741 2200"), ("+6565550107", "+65 6555 0107"), ("ask Ben", "ask Ben")]
+)
+def test_phone_is_written_as_it_is_read_out(number: str, words: str) -> None:
+    assert tags.phone(number) == words
+
+
+def test_dialled_keeps_digits_and_plus() -> None:
+    assert tags.dialled("+61 3 5550 0117") == "+61355500117"
+
+
+@pytest.mark.parametrize("template", ["500.html", "503.html"])
+def test_last_pages_need_nothing(template: str) -> None:
+    assert "<h1>" in render_to_string(template)
+
+
+def test_no_template_has_an_inline_style_or_script() -> None:
+    folder = COMPONENTS.parent
+    found = {
+        f"{file.relative_to(folder)}: {mark}"
+        for file in folder.rglob("*.html")
+        for mark in (' style="', " onclick=", "hx-on", "<script>", "js:", "<style>")
+        if mark in file.read_text()
+    }
+
+    assert found == set()
