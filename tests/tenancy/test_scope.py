@@ -25,7 +25,7 @@ from cohortium.tenancy.scope import (
     organisation_scope,
     stamp_changes_with,
 )
-from tests.databases import rows
+from tests.databases import found_by_sql, rows
 from tests.fixtures import Provider
 from tests.tenancy.naming import COLUMNS
 from tests.tenancy.neighbours import settle
@@ -153,12 +153,7 @@ def test_commit_runs_deferred_triggers_inside_the_scope(own_database: Any, provi
         "CREATE CONSTRAINT TRIGGER at_most_one AFTER INSERT ON access_role DEFERRABLE INITIALLY DEFERRED "
         "FOR EACH ROW EXECUTE FUNCTION at_most_one()",
     )
-    rows(
-        own_database,
-        "INSERT INTO tenancy_organisation (id, code, name, colour, country, time_zone, locale, words, is_active) "
-        "VALUES (%s, 'first', 'First Aid Academy', '', 'AU', 'Australia/Melbourne', 'en', '{}', true)",
-        provider.id,
-    )
+    found_by_sql(own_database, provider.id, roles=0)
     role = "INSERT INTO access_role (id, organisation_id, key, name, description, system_role, permissions) "
     application = connect()
     application.settings_dict["AUTOCOMMIT"] = False
