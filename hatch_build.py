@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUILT = "src/cohortium/web/static/built"
 
 
-class Assets(BuildHookInterface):  # type: ignore[type-arg]
+class Assets(BuildHookInterface):
     """Runs `tools/build_assets.py`. An editable installation builds them itself, when it wants to."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

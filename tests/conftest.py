@@ -34,7 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment(debug=False)
+    # Not `pytest_plugins`: that is imported before this function runs, and the fixtures import models.
     config.pluginmanager.import_plugin("tests.fixtures")
+    config.pluginmanager.import_plugin("tests.databases")
 
 
 def pytest_unconfigure() -> None:

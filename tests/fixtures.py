@@ -84,26 +84,27 @@ class Provider:
         return client
 
 
+def found_provider(name: str = "", **look: Any) -> Provider:
+    """Found an organisation: committed, and never taken back."""
+    n, organisation_id = next(_numbers), new_id()
+    code = f"p{organisation_id.hex[-10:]}"
+    provider = Provider(organisation_id, code, name or f"Riverside Training {n} {code}")
+    with provider.scope():
+        found(
+            provider.system,
+            code=code,
+            name=provider.name,
+            country="AU",
+            time_zone="Australia/Melbourne",
+            **look,
+        )
+    return provider
+
+
 @pytest.fixture
 def make_provider() -> Callable[..., Provider]:
-    """Found an organisation: committed, and never taken back."""
-
-    def make(name: str = "", **look: Any) -> Provider:
-        n, organisation_id = next(_numbers), new_id()
-        code = f"p{organisation_id.hex[-10:]}"
-        provider = Provider(organisation_id, code, name or f"Riverside Training {n} {code}")
-        with provider.scope():
-            found(
-                provider.system,
-                code=code,
-                name=provider.name,
-                country="AU",
-                time_zone="Australia/Melbourne",
-                **look,
-            )
-        return provider
-
-    return make
+    """Found organisations, as many as one likes."""
+    return found_provider
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
 
 @pytest.fixture
 def statements() -> Callable[[], CaptureQueriesContext]:
-    """Counts SQL statements: `with statements() as seen: …; len(seen)`."""
+    """Count SQL statements: a context manager whose result has a length."""
     return lambda: CaptureQueriesContext(connection)
 
 
@@ -154,7 +155,8 @@ def work() -> Callable[[], None]:
     """Let a worker do every job that waits, outside all scopes, until none is left."""
 
     def run() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        connector: Any = app.connector
+        with app.replace_connector(connector.get_worker_connector()) as working:
             working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False, delete_jobs="never")
 
     return run

@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 import psycopg
 
+from cohortium.config.postgres import EmbeddedPostgres
+
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 TEMPLATE = "cohortium_template"
@@ -31,8 +33,6 @@ def running(version: str) -> Iterator[None]:
             yield
             return
         binaries = {"18": None, "15": DEBIAN_15}[version]
-        from cohortium.config.postgres import EmbeddedPostgres
-
         server = EmbeddedPostgres(Path(folder) / "server", binaries=binaries, settings=FAST)
         server.start()
         try:

@@ -1,4 +1,4 @@
-"""Builds what the browser gets: one style sheet, one script, the fonts and the icon sprite. Nothing else writes there."""
+"""Builds what the browser gets: one style sheet, one script, the fonts, the icon sprite. Nothing else writes there."""
 
 import argparse
 import gzip
@@ -23,6 +23,8 @@ FONTS = {
     "inter-latin-ext.woff2": "inter-latin-ext-wght-normal.woff2",
     "inter-vietnamese.woff2": "inter-vietnamese-wght-normal.woff2",
 }
+# Parts of these are in what we build, and their licences want to travel along.
+SHIPPED = ("@fontsource-variable/inter", "daisyui", "htmx.org", "lucide-static", "tailwindcss")
 # An icon is named where it is used: `{% icon "plus" %}`, `icon="plus"` in a component or in Python.
 ICON = re.compile(r"""(?:\{%\s*icon\s+|\bicon\s*=\s*)["']([a-z0-9-]+)["']""")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -47,6 +49,7 @@ def build(*, minify: bool = True) -> None:
     run("node", str(tailwind), "--input", str(ASSETS / "css" / "app.css"), "--output", str(BUILT / "app.css"), *small)
     for name in ("app.js", "away.js"):
         bundle(name, minify=minify)
+    licences()
     weigh()
 
 
@@ -112,6 +115,12 @@ def bundle(name: str, *, minify: bool) -> None:
         raise BuildFailed("esbuild has no program for this machine. Delete node_modules and build again.")
     options = ["--bundle", "--format=esm", "--target=es2022", "--log-level=warning", f"--outfile={BUILT / name}"]
     run(str(programs[0]), str(ASSETS / "js" / name), *options, *small)
+
+
+def licences() -> None:
+    """Put the licences of what is shipped beside it."""
+    texts = [f"{package}\n\n{(MODULES / package / 'LICENSE').read_text().strip()}" for package in SHIPPED]
+    (BUILT / "LICENCES.txt").write_text("\n\n\n".join(texts) + "\n")
 
 
 def weigh() -> None:

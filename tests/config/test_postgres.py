@@ -35,9 +35,7 @@ def server(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
 @pytest.fixture
 def holder(server: EmbeddedPostgres) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Another process that runs the database, and the postmaster's number."""
-    process = subprocess.Popen(
-        [sys.executable, str(HOLDING), str(server.folder)], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, str(HOLDING), str(server.folder)], stdout=subprocess.PIPE, text=True)
     assert process.stdout
     yield process, int(process.stdout.readline())
     process.kill()

@@ -36,7 +36,10 @@ def test_component_says_what_it_takes(file: Path) -> None:
 
 
 def test_button_is_a_link_when_it_has_an_address() -> None:
-    assert drawn('<c-button href="/new" kind="primary">Open</c-button>') == '<a href="/new" class="btn btn-primary" >Open</a>'
+    assert (
+        drawn('<c-button href="/new" kind="primary">Open</c-button>')
+        == '<a href="/new" class="btn btn-primary" >Open</a>'
+    )
 
 
 def test_button_with_an_icon_alone_has_a_name() -> None:
@@ -75,7 +78,7 @@ def test_errors_are_silent_without_any() -> None:
 
 
 def test_fact_is_left_out_when_there_is_nothing_to_say() -> None:
-    assert drawn('<c-facts><c-fact label="Phone"> </c-fact></c-facts>') == '<dl class="facts"></dl>'
+    assert drawn('<c-facts><c-fact label="Phone"> </c-fact></c-facts>') == '<dl class="facts"> </dl>'
 
 
 def test_timeline_says_who_did_it_and_what_changed() -> None:
@@ -91,7 +94,8 @@ def test_names_are_escaped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Mai Nguyễn", "MN"), ("Declan van der Berg", "DB"), ("Ada", "A"), ("", "?"), ("(Ben) Otieno", "O")]
+    ("name", "letters"),
+    [("Mai Nguyễn", "MN"), ("Declan van der Berg", "DB"), ("Ada", "A"), ("", "?"), ("(Ben) Otieno", "O")],
 )
 def test_initials(name: str, letters: str) -> None:
     assert tags.initials(name) == letters
@@ -103,14 +107,20 @@ def test_hue_is_always_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "name"),
-    [("Australia/Melbourne", "AEDT"), ("Africa/Nairobi", "EAT"), ("Asia/Singapore", "UTC+8"), ("Asia/Kathmandu", "UTC+5:45")],
+    [
+        ("Australia/Melbourne", "AEDT"),
+        ("Africa/Nairobi", "EAT"),
+        ("Asia/Singapore", "UTC+8"),
+        ("Asia/Kathmandu", "UTC+5:45"),
+    ],
 )
 def test_zone_name_is_what_people_there_say(zone: str, name: str) -> None:
     assert tags.zone_name(tags.in_zone(NOON, zone)) == name
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(None, ""), ("", ""), (True, "Yes"), ("2031-02-04", "4 Feb 2031"), (date(2031, 2, 4), "4 Feb 2031")]
+    ("value", "words"),
+    [(None, ""), ("", ""), (True, "Yes"), ("2031-02-04", "4 Feb 2031"), (date(2031, 2, 4), "4 Feb 2031")],
 )
 def test_told_writes_values_as_a_person_would(value: object, words: str) -> None:
     assert tags.told(value) == words
@@ -124,6 +134,13 @@ def test_moment_says_today_and_yesterday() -> None:
 
 def test_worth_telling_leaves_out_what_the_sentence_says() -> None:
     assert tags.worth_telling([("Open", True, False), ("Name", "A", "B")]) == [("Name", "A", "B")]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("+61397412200", "+61 3 9741 2200"), ("+6565550107", "+65 6555 0107"), ("ask Ben", "ask Ben")]
+)
+def test_phone_is_written_as_it_is_read_out(number: str, words: str) -> None:
+    assert tags.phone(number) == words
 
 
 def test_dialled_keeps_digits_and_plus() -> None:

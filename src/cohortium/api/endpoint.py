@@ -90,8 +90,13 @@ def check_version(request: HttpRequest, current: str) -> None:
     asked = request.headers.get("If-Match")
     if asked is None:
         raise VersionMissing(_("Say which version you change: send the ETag of your last GET as If-Match."))
-    if current not in [one.strip() for one in asked.split(",")]:
+    if not _matches(asked, current):
         raise Stale
+
+
+def _matches(asked: str, current: str) -> bool:
+    # RFC 9110: a list of tags, or * for whichever there is.
+    return asked.strip() == "*" or current in [one.strip() for one in asked.split(",")]
 
 
 def _wrapped(run: Run, permission: Permission) -> Run:
@@ -100,11 +105,18 @@ def _wrapped(run: Run, permission: Permission) -> Run:
             response = _entered_and_run(request, run, permission, path)
         except Refusal as refusal:
             response = problems.refusal(request, refusal)
+        if _is_known(request, response):
+            response = HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": response["ETag"]})
         response["Cache-Control"] = "private, no-store"
         response["Vary"] = "Cookie"
         return response
 
     return answer
+
+
+def _is_known(request: HttpRequest, response: HttpResponse) -> bool:
+    asked = request.headers.get("If-None-Match")
+    return request.method == "GET" and bool(asked) and "ETag" in response and _matches(str(asked), response["ETag"])
 
 
 def _entered_and_run(request: HttpRequest, run: Run, permission: Permission, path: dict[str, Any]) -> HttpResponse:

@@ -18,8 +18,8 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-api.add_exception_handler(Refusal, problems.refusal)
-api.add_exception_handler(ValidationError, problems.malformed)
+api.exception_handler(Refusal)(problems.refusal)
+api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 
 

@@ -32,7 +32,7 @@ def write(actor: Actor, action: str, row: Traced, changes: Changes) -> None:
     """Add one entry, about one row."""
     AuditEntry.objects.create(
         action=action,
-        entity_type=row._meta.model_name,
+        entity_type=str(row._meta.model_name),
         entity_id=row.pk,
         changes=_readable(changes, row.masked_in_trail),
         **_who(actor),

@@ -190,7 +190,9 @@ def _seed() -> None:
     demo = _module("demo.seed")
     demo.seed_when_empty()
     users = _module("identity.models").User
-    there = set(users.objects.filter(email__in=[log_in.email for log_in in demo.LOG_INS]).values_list("email", flat=True))
+    there = set(
+        users.objects.filter(email__in=[log_in.email for log_in in demo.LOG_INS]).values_list("email", flat=True)
+    )
     log_ins = [log_in for log_in in demo.LOG_INS if log_in.email in there]
     if log_ins:
         wide = max(len(log_in.email) for log_in in log_ins)

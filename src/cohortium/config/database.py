@@ -24,9 +24,7 @@ def embedded(environ: MutableMapping[str, str]) -> EmbeddedPostgres | None:
     if environ.get(URL):
         return None
     if environ.get(OWNER_URL):
-        raise BadEnvironment(
-            f"{OWNER_URL} is set and {URL} is not. Set both, or neither to use the embedded database."
-        )
+        raise BadEnvironment(f"{OWNER_URL} is set and {URL} is not. Set both, or neither to use the embedded database.")
     return EmbeddedPostgres(data_folder(environ) / "postgres")
 
 

@@ -106,14 +106,17 @@ def _database(environ: Mapping[str, str], name: str) -> dict[str, Any]:
     if not url.startswith(("postgres://", "postgresql://")):
         raise BadEnvironment(shape)
     try:
-        parsed = dict(dj_database_url.parse(url, engine=ENGINE, conn_max_age=600, conn_health_checks=True))
+        parsed: dict[str, Any] = dict(
+            dj_database_url.parse(url, engine=ENGINE, conn_max_age=600, conn_health_checks=True)
+        )
     except (ValueError, dj_database_url.ParseError):
         raise BadEnvironment(shape) from None
     if not parsed.get("NAME"):
         raise BadEnvironment(shape)
     patience = environ.get("COHORTIUM_STATEMENT_TIMEOUT", "5s") if name == "DATABASE_URL" else "0"
+    given: dict[str, Any] = parsed.get("OPTIONS", {})
     parsed["OPTIONS"] = {
-        **parsed.get("OPTIONS", {}),
+        **given,
         "options": f"-c statement_timeout={patience} -c lock_timeout=4s",
     }
     return parsed

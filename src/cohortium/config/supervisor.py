@@ -302,7 +302,7 @@ def describe_end(code: int | None) -> str:
 def answers(port: int) -> bool:
     """Say whether the web server on this machine answers at all."""
     try:
-        urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5).close()  # noqa: S310 - http, to ourselves
+        urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5).close()
     except HTTPError as error:
         error.close()
         return True

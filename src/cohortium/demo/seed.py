@@ -84,7 +84,8 @@ def _user(email: str, organisation_id: UUID) -> UUID:
     existing = identity.user_id_of(email)
     if existing is not None:
         return existing
-    return create(email, PASSWORD, primary_organisation_id=organisation_id).pk
+    user_id: UUID = create(email, PASSWORD, primary_organisation_id=organisation_id).pk
+    return user_id
 
 
 def _actor(user_id: UUID) -> Actor:
@@ -111,5 +112,6 @@ def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) ->
         contact_phone=campus.contact_phone,
         closes_on=(now + timedelta(days=campus.closes_in)).date() if campus.closes_in else None,
     )
-    edit_campus(owner, campus_id=opened.pk, details=whole, version=opened.version, now=now)
-    return opened.pk
+    campus_id: UUID = opened.pk
+    edit_campus(owner, campus_id=campus_id, details=whole, version=opened.version, now=now)
+    return campus_id

@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
         return self.email
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         """What Django and allauth ask before they let somebody in."""
         return self.status == LogInStatus.ACTIVE
 

@@ -1,8 +1,9 @@
 """Facts: what happened, in the past tense, by identifiers only."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -18,12 +19,12 @@ class Fact:
     kind: ClassVar[str]
 
     def to_json(self) -> dict[str, Any]:
-        return dict(_adapter(type(self)).dump_python(self, mode="json"))
+        return dict(_adapter(cast("Hashable", type(self))).dump_python(self, mode="json"))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read what `to_json` wrote; keys of a newer release are ignored, as old and new code run side by side."""
-        fact: Self = _adapter(cls).validate_python(data)
+        fact: Self = _adapter(cast("Hashable", cls)).validate_python(data)
         return fact
 
 
@@ -35,5 +36,5 @@ class BulkFact(Fact):
 
 
 @cache
-def _adapter(cls: type[Fact]) -> TypeAdapter[Any]:
+def _adapter(cls: Any) -> TypeAdapter[Any]:
     return TypeAdapter(cls)

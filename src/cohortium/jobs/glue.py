@@ -34,10 +34,10 @@ F = TypeVar("F", bound=Fact)
 log = structlog.get_logger()
 
 
-def on(*facts: type[F]) -> Callable[[Callable[[Actor, F], None]], Callable[[Actor, F], None]]:
+def on(*facts: type[F]) -> Callable[[Callable[[Actor, Any], None]], Callable[[Actor, Any], None]]:
     """Run the function after each of these facts, as the system, in the scope of the organisation where it happened."""
 
-    def register(function: Callable[[Actor, F], None]) -> Callable[[Actor, F], None]:
+    def register(function: Callable[[Actor, Any], None]) -> Callable[[Actor, Any], None]:
         kinds = {fact.kind: fact for fact in facts}
 
         def run(

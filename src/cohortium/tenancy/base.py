@@ -1,28 +1,20 @@
 """What every table of an organisation starts from."""
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models.expressions import Expression
 from django.db.models.functions import Now
 
-from cohortium.tenancy.fields import READ_AND_ADD, CurrentActor, Id, OrganisationField, Version
-from cohortium.tenancy.scope import current_organisation_id
+from cohortium.tenancy.fields import READ_AND_ADD, CurrentActor, CurrentOrganisation, Id, OrganisationField, Version
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class CurrentOrganisation(Expression):
-    """The organisation in scope when the statement runs, not when the queryset was built."""
-
-    output_field = models.UUIDField()
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [current_organisation_id()]
-
-
 class InScope(models.Manager[Row]):
     """Names the organisation in every statement: PostgreSQL's policy would do, the index and the shard need it."""
+
+    # Read by the engine's compiler.
+    organisation_column = "organisation"
 
     def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(organisation_id=CurrentOrganisation())

@@ -67,5 +67,14 @@ class CurrentActor(Expression):
     allowed_default = True
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "NULLIF(current_setting('app.actor_id', true), '')::uuid", []
+
+
+class CurrentOrganisation(Expression):
+    """The organisation in scope when the statement runs, not when the queryset was built."""
+
+    output_field = models.UUIDField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [current_organisation_id()]

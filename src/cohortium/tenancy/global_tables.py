@@ -36,5 +36,7 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
 
 # Indexes of an organisation's table that do not start with the organisation, each with its reason.
 GLOBAL_INDEXES: dict[str, str] = {
+    "organisation_code_once": "A code stands in addresses, where no organisation is known yet.",
+    "organisation_name_once": "Two providers of one name could not be told apart when somebody signs up.",
     "membership_of_user": "organisations_of(user) looks for one person through all organisations.",
 }

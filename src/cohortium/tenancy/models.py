@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.tenancy.base import CurrentOrganisation, TenantModel
-from cohortium.tenancy.fields import CurrentActor, Id, Version
+from cohortium.tenancy.base import TenantModel
+from cohortium.tenancy.fields import CurrentActor, CurrentOrganisation, Id, Version
 from cohortium.tenancy.lookups import PlainText
 
 # Part of every address and of every key: short, lower case, never changed.
@@ -18,6 +18,8 @@ CODE = RegexValidator(r"\A[a-z][a-z0-9-]{1,30}[a-z0-9]\Z", _("Use 3 to 32 small 
 
 class OrganisationInScope(models.Manager["Organisation"]):
     """Gives the one organisation that is in scope, and outside a scope an error."""
+
+    organisation_column = "id"
 
     def get_queryset(self) -> models.QuerySet["Organisation"]:
         return super().get_queryset().filter(pk=CurrentOrganisation())
@@ -31,8 +33,8 @@ class Organisation(models.Model):
     objects = OrganisationInScope()
 
     id = Id(isolated_by_itself=True)
-    code = models.CharField(max_length=32, unique=True, validators=[CODE])
-    name = models.CharField(max_length=200, unique=True)
+    code = models.CharField(max_length=32, validators=[CODE])
+    name = models.CharField(max_length=200)
     colour = models.CharField(max_length=7, default="#0f5f5c")
     country = models.CharField(max_length=2)
     time_zone = models.CharField(max_length=50)
@@ -45,6 +47,15 @@ class Organisation(models.Model):
     created_by = models.UUIDField(null=True, db_default=CurrentActor(), editable=False)
     updated_by = models.UUIDField(null=True, db_default=CurrentActor(), editable=False)
 
+    class Meta:
+        base_manager_name = "objects"
+        # Not led by an organisation: a code and a name are unique among all of them. Listed in
+        # tenancy.global_tables.GLOBAL_INDEXES.
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="organisation_code_once"),
+            models.UniqueConstraint(fields=["name"], name="organisation_name_once"),
+        ]
+
     def __str__(self) -> str:
         return self.name
 
@@ -54,7 +65,7 @@ class Organisation(models.Model):
 
 
 class Campus(TenantModel):
-    """A place where an organisation teaches. It closes and opens again, and is never deleted: history happened there."""
+    """Where an organisation teaches. It closes and opens again, and is never deleted: there is history there."""
 
     masked_in_trail = frozenset({"contact_email", "contact_phone"})
 

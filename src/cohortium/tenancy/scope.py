@@ -3,11 +3,27 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-_current: ContextVar[UUID | None] = ContextVar("organisation", default=None)
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """An organisation, and the connection whose transaction PostgreSQL knows to be its."""
+
+    organisation_id: UUID
+    connection: BaseDatabaseWrapper
+
+    def is_open(self) -> bool:
+        # A copy of the context may outlive the transaction (a hook after COMMIT) or reach another thread, whose
+        # connection knows nothing: both are outside, although the variable says otherwise.
+        return self.connection is connections[DEFAULT_DB_ALIAS] and self.connection.in_atomic_block
+
+
+_current: ContextVar[_Scope | None] = ContextVar("organisation", default=None)
 
 
 class NoOrganisationScope(RuntimeError):
@@ -30,15 +46,14 @@ def current_organisation_id() -> UUID:
     Raises:
         NoOrganisationScope: outside a scope.
     """
-    organisation_id = _current.get()
-    if organisation_id is None:
+    if (scope := _open()) is None:
         raise NoOrganisationScope
-    return organisation_id
+    return scope.organisation_id
 
 
 def in_scope() -> bool:
     """Say whether a scope is open: code that talks to the network asks this first."""
-    return _current.get() is not None
+    return _open() is not None
 
 
 @contextmanager
@@ -52,10 +67,10 @@ def organisation_scope(organisation_id: UUID) -> Iterator[None]:
         NestedOrganisation: inside the scope of another organisation.
         RuntimeError: inside a transaction that no scope opened.
     """
-    outer = _current.get()
-    if outer is not None and outer != organisation_id:
-        raise NestedOrganisation(outer, organisation_id)
-    token = _current.set(organisation_id)
+    outer = _open()
+    if outer is not None and outer.organisation_id != organisation_id:
+        raise NestedOrganisation(outer.organisation_id, organisation_id)
+    token = _current.set(_Scope(organisation_id, connections[DEFAULT_DB_ALIAS]))
     try:
         with transaction.atomic(durable=outer is None):
             if outer is None:
@@ -68,6 +83,11 @@ def organisation_scope(organisation_id: UUID) -> Iterator[None]:
 def stamp_changes_with(actor_id: UUID) -> None:
     """Name who acts to the columns `created_by` and `updated_by`, until the transaction ends or another is named."""
     _set_local("app.actor_id", actor_id)
+
+
+def _open() -> _Scope | None:
+    scope = _current.get()
+    return scope if scope is not None and scope.is_open() else None
 
 
 def _tell_postgres(organisation_id: UUID) -> None:

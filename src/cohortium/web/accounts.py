@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.identity.actions import note
 
@@ -25,6 +28,11 @@ class Accounts(DefaultAccountAdapter):
 
     def add_message(self, *_: Any, **__: Any) -> None:
         """Say nothing: the page that follows shows who is signed in."""
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponseRedirect:  # noqa: ARG002 - allauth's
+        """Say so, to somebody who knew the password."""
+        messages.error(request, _("This log-in is not active. Ask somebody who runs your organisation."))
+        return HttpResponseRedirect(reverse("account_login"))
 
     def _note(self, request: HttpRequest, user: Any, event: str) -> None:
         origin = request.origin  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Pages outside every organisation: where somebody starts, the switcher, the theme."""
 
-from typing import cast
+from typing import Any, cast
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cohortium.access.finding import organisations_of
-from cohortium.identity.models import User
 from cohortium.web.shell import THEMES
 
 
@@ -19,7 +19,7 @@ from cohortium.web.shell import THEMES
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To one's only organisation, else to the primary one, else to the list."""
-    user = cast("User", request.user)
+    user: Any = request.user
     mine = organisations_of(user.pk)
     primary = [one for one in mine if one.organisation_id == user.primary_organisation_id]
     for one in primary or (mine if len(mine) == 1 else []):
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
     """My organisations."""
-    return render(request, "organisations.html", {"organisations": organisations_of(cast("User", request.user).pk)})
+    return render(request, "organisations.html", {"organisations": organisations_of(cast("UUID", request.user.pk))})
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The style guide: every component in all its states. In development only; it needs neither an organisation nor a log-in."""
+"""The style guide: every component in all its states, in development. It needs neither an organisation nor a log-in."""
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -59,7 +59,12 @@ def side(theme: str) -> dict[str, Any]:
 def timeline(now: datetime) -> list[Any]:
     """What happened to a campus, in each of the shapes that an entry can have."""
     moved = [("Street address", "8 Prospect Hill Road", "10 Prospect Hill Road"), ("Contact phone", "•••", "•••")]
-    opened = [("Name", None, "Werribee"), ("Suburb", None, "Werribee"), ("State", None, "VIC"), ("Postcode", None, "3030")]
+    opened = [
+        ("Name", None, "Werribee"),
+        ("Suburb", None, "Werribee"),
+        ("State", None, "VIC"),
+        ("Postcode", None, "3030"),
+    ]
     return [
         SimpleNamespace(sentence="Campus edited", by="Maya Okafor", at=now, changes=moved),
         SimpleNamespace(sentence="Campus closed", by=None, at=now - timedelta(days=1), changes=[("Open", True, False)]),

@@ -22,7 +22,7 @@ urlpatterns = [
     path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
 ]
 
-if False and settings.DEVELOPMENT:
+if settings.DEVELOPMENT:
     from cohortium.web.styleguide import styleguide
 
     urlpatterns += [path("styleguide", styleguide, name="styleguide")]

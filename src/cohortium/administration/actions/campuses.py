@@ -25,6 +25,7 @@ FAULTS: dict[str, Words] = {
     "too_long": _("Use at most 200 characters."),
     "unknown_zone": _("Choose a time zone from the list, such as “Australia/Melbourne”."),
     "not_in_future": _("Choose a day after today. To close the campus now, use “Close”."),
+    "not_an_address": _("Enter an e-mail address such as werribee@example.com."),
     "not_a_number": _("Enter a phone number with its area code, such as 03 9000 1234 or +61 3 9000 1234."),
     "name_taken": _("Another campus has this name already."),
 }
@@ -37,14 +38,10 @@ def open_campus(actor: Actor, *, details: CampusDetails, now: datetime) -> Campu
     Raises:
         Invalid: what was said about it cannot be accepted.
     """
-    campus = Campus(**asdict(_accepted(details, now=now)))
+    accepted = asdict(_accepted(details, now=now))
+    campus = Campus(**accepted)
     _save(campus)
-    record(
-        actor,
-        CampusOpened(campus.pk),
-        campus,
-        {name: (None, value) for name, value in asdict(details).items() if value},
-    )
+    record(actor, CampusOpened(campus.pk), campus, {name: (None, value) for name, value in accepted.items() if value})
     return campus
 
 

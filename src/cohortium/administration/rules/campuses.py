@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 
 NAME_AT_MOST = 200
 
@@ -50,6 +51,8 @@ def faults(details: CampusDetails, *, country: str, now: datetime, closing_befor
         and details.closes_on <= local_date(details.time_zone, now)
     ):
         found["closes_on"] = "not_in_future"
+    if details.contact_email and not is_address(details.contact_email):
+        found["contact_email"] = "not_an_address"
     if details.contact_phone and international(details.contact_phone, country) is None:
         found["contact_phone"] = "not_a_number"
     return found
@@ -59,13 +62,23 @@ def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
     """The details as they are kept: no stray spaces, the phone in E.164."""
     return replace(
         details,
-        **{
-            name: " ".join(getattr(details, name).split())
-            for name in ("name", "suburb", "state", "postcode", "contact_email")
-        },
+        name=_plain(details.name),
+        suburb=_plain(details.suburb),
+        state=_plain(details.state),
+        postcode=_plain(details.postcode),
+        contact_email=details.contact_email.strip(),
         address="\n".join(line.strip() for line in details.address.strip().splitlines()),
         contact_phone=international(details.contact_phone, country) or details.contact_phone,
     )
+
+
+def is_address(email: str) -> bool:
+    """Whether mail could be sent there; nobody is asked."""
+    try:
+        validate_email(email.strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def international(phone: str, country: str) -> str | None:
@@ -87,3 +100,7 @@ def local_date(time_zone: str, now: datetime) -> date:
 def dates_by_zone(zones: Iterable[str], now: datetime) -> dict[str, date]:
     """Today in each of the zones: a campus closes when its closing day has begun where it is."""
     return {zone: local_date(zone, now) for zone in zones}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Schema
+from ninja import Header, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
 from cohortium.access.permissions import Permission
@@ -110,12 +110,12 @@ def list_campuses(request: HttpRequest, code: str, asked: Query[CampusFilter]) -
 
 @router.post("/o/{code}/campuses", response=documented(CampusOut, 201, 409), operation_id="openCampus")
 @endpoint(Permission.CAMPUS_OPEN)
-def create(request: HttpRequest, code: str, campus: CampusIn, response: HttpResponse) -> tuple[int, CampusRow]:
+def create(request: HttpRequest, code: str, campus: CampusIn, response: HttpResponse) -> Status[CampusRow]:
     """Open a new campus."""
     call = call_of(request)
     opened = open_campus(call.actor, details=CampusDetails(**campus.model_dump()), now=call.now)
     response["Location"] = f"{request.path}/{opened.pk}"
-    return 201, _answered(request, response, opened.pk)
+    return Status(201, _answered(request, response, opened.pk))
 
 
 @router.get("/o/{code}/campuses/{uuid:campus_id}", response=documented(CampusOut), operation_id="readCampus")

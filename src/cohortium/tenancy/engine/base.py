@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.backends.postgresql import base, features
+from django.db.backends.postgresql import base, features, operations
 from django.db.models import Model
 
 from cohortium.tenancy.engine.schema import DatabaseSchemaEditor, of_an_organisation
@@ -14,6 +14,11 @@ class DatabaseFeatures(features.DatabaseFeatures):
         return super().allows_group_by_selected_pks_on_model(model) and not of_an_organisation(model)
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    compiler_module = "cohortium.tenancy.engine.compiler"
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class: Any = DatabaseFeatures
+    ops_class: Any = DatabaseOperations
     SchemaEditorClass: Any = DatabaseSchemaEditor

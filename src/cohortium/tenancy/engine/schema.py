@@ -21,6 +21,13 @@ from cohortium.tenancy.engine.functions import SCOPE
 from cohortium.tenancy.fields import READ_AND_ADD, Id, InOrganisation, OrganisationField, Version
 from cohortium.tenancy.global_tables import GLOBAL_TABLES
 
+# Which columns bring which triggers is in `_triggers`.
+TRIGGERS = {
+    "stamp": "BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION cohortium_stamp()",
+    "append_only": "BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION cohortium_refuse()",
+    "append_only_truncate": "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION cohortium_refuse()",
+}
+
 
 def of_an_organisation(model: type[Model]) -> bool:
     """Say whether this table (of today's models or of a migration's) belongs to an organisation."""
@@ -37,17 +44,33 @@ class PlainKeyCannotBecomeOne(NotImplementedError):
         )
 
 
-class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+class OthersReferToIt(NotImplementedError):
+    """A table that foreign keys refer to cannot come under an organisation in place, nor leave it."""
+
+    def __init__(self, table: str, keys: list[str]) -> None:
+        super().__init__(
+            f"The primary key of {table} cannot change while others refer to it: {', '.join(keys)}. "
+            "Remove those fields first, and add them again afterwards."
+        )
+
+
+# The stubs do not know the methods that Django's own editors override.
+_Editor: Any = schema.DatabaseSchemaEditor
+
+
+class DatabaseSchemaEditor(_Editor):
     def create_model(self, model: type[Model]) -> None:
         super().create_model(model)
         if of_an_organisation(model):
             self._isolate(model)
         elif getattr(model._meta.pk, "isolated_by_itself", False):
-            self._restrict(model, column=model._meta.pk.column)
+            self._restrict(model, column=str(model._meta.pk.column))
         self._grant(model)
-        self._add_triggers(model, model._meta.local_fields)
+        self._change_triggers(model, (), _triggers(*model._meta.local_fields))
 
     def add_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
+        if isinstance(field, OrganisationField):
+            self._refuse_if_referred_to(model)
         inline = self.sql_create_column_inline_fk
         if isinstance(field, InOrganisation):
             # Set on this editor only: a composite key cannot be written beside one column.
@@ -59,28 +82,59 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if isinstance(field, OrganisationField):
             self._isolate(model)
             self._grant(model)
-        self._add_triggers(model, [field])
+        self._change_triggers(model, (), _triggers(field))
 
     def alter_field(self, model: type[Model], old_field: Any, new_field: Any, strict: bool = False) -> None:
         if isinstance(old_field, InOrganisation) != isinstance(new_field, InOrganisation):
             raise PlainKeyCannotBecomeOne(new_field)
+        was, becomes = isinstance(old_field, OrganisationField), isinstance(new_field, OrganisationField)
+        if was != becomes:
+            self._refuse_if_referred_to(model)
+        if was and not becomes:
+            self._open(model)
         super().alter_field(model, old_field, new_field, strict)
-        if isinstance(new_field, Id) and getattr(old_field, "rights", None) != new_field.rights:
-            self._grant(model, rights=new_field.rights)
-            self._drop_triggers(model, old_field)
-            self._add_triggers(model, [new_field])
+        if becomes and not was:
+            self._isolate(model)
+        if getattr(old_field, "rights", None) != getattr(new_field, "rights", None):
+            self._grant(model, key=new_field)
+        self._change_triggers(model, _triggers(old_field), _triggers(new_field))
 
     def remove_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
-        self._drop_triggers(model, field)
+        if isinstance(field, OrganisationField):
+            self._refuse_if_referred_to(model)
+            self._open(model)
+        self._change_triggers(model, _triggers(field), ())
         super().remove_field(model, field)
 
     def _isolate(self, model: type[Model]) -> None:
-        table = self.quote_name(model._meta.db_table)
-        key = self.quote_name(self._constraint_names(model, primary_key=True)[0])
-        self.execute(
-            f"ALTER TABLE {table} DROP CONSTRAINT {key}, ADD CONSTRAINT {key} PRIMARY KEY (organisation_id, id)"
-        )
+        self._change_primary_key(model, "organisation_id, id")
         self._restrict(model, column="organisation_id")
+
+    def _open(self, model: type[Model]) -> None:
+        """Undo `_isolate`: to drop the column alone would take key and policy along, and leave a table without rows."""
+        table = self.quote_name(model._meta.db_table)
+        self.execute(
+            f"DROP POLICY organisation ON {table}; "
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY"
+        )
+        self._change_primary_key(model, "id")
+
+    def _change_primary_key(self, model: type[Model], columns: str) -> None:
+        # `sqlmigrate` only writes statements: there is no table yet to read the name from.
+        names = self._constraint_names(model, primary_key=True) or [f"{model._meta.db_table}_pkey"]
+        table, key = self.quote_name(model._meta.db_table), self.quote_name(names[0])
+        self.execute(f"ALTER TABLE {table} DROP CONSTRAINT {key}, ADD CONSTRAINT {key} PRIMARY KEY ({columns})")
+
+    def _refuse_if_referred_to(self, model: type[Model]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT conrelid::regclass || '.' || conname FROM pg_constraint "
+                "WHERE contype = 'f' AND confrelid = to_regclass(%s) ORDER BY 1",
+                [self.quote_name(model._meta.db_table)],
+            )
+            keys = [key for (key,) in cursor.fetchall()]
+        if keys:
+            raise OthersReferToIt(model._meta.db_table, keys)
 
     def _restrict(self, model: type[Model], *, column: str) -> None:
         table = self.quote_name(model._meta.db_table)
@@ -90,40 +144,28 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             f"CREATE POLICY organisation ON {table} USING ({self.quote_name(column)} = {SCOPE})"
         )
 
-    def _grant(self, model: type[Model], *, rights: str | None = None) -> None:
-        rights = rights or getattr(model._meta.pk, "rights", None) or _rights_in_a_global_table(model)
+    def _grant(self, model: type[Model], *, key: Any = None) -> None:
+        rights = getattr(key or model._meta.pk, "rights", None) or _rights_in_a_global_table(model)
         table, role = self.quote_name(model._meta.db_table), self.quote_name(settings.DATABASE_APPLICATION_ROLE)
         self.execute(f"REVOKE ALL ON {table} FROM {role}")
         if rights:
             self.execute(f"GRANT {rights} ON {table} TO {role}")
 
-    def _add_triggers(self, model: type[Model], fields: list[Any]) -> None:
+    def _change_triggers(self, model: type[Model], before: tuple[str, ...], after: tuple[str, ...]) -> None:
         table = self.quote_name(model._meta.db_table)
-        if any(isinstance(field, Version) for field in fields):
-            self.execute(
-                f"CREATE TRIGGER stamp BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION cohortium_stamp()"
-            )
-        if any(isinstance(field, Id) and field.rights == READ_AND_ADD for field in fields):
-            self.execute(
-                f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION cohortium_refuse(); "
-                f"CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table} "
-                f"FOR EACH STATEMENT EXECUTE FUNCTION cohortium_refuse()"
-            )
-
-    def _drop_triggers(self, model: type[Model], field: Any) -> None:
-        table = self.quote_name(model._meta.db_table)
-        if isinstance(field, Version):
-            self.execute(f"DROP TRIGGER stamp ON {table}")
-        if isinstance(field, Id) and field.rights == READ_AND_ADD:
-            self.execute(f"DROP TRIGGER append_only ON {table}; DROP TRIGGER append_only_truncate ON {table}")
+        for name in before:
+            if name not in after:
+                self.execute(f"DROP TRIGGER {name} ON {table}")
+        for name in after:
+            if name not in before:
+                self.execute(f"CREATE TRIGGER {name} {TRIGGERS[name].format(table=table)}")
 
     def _create_fk_sql(self, model: type[Model], field: Any, suffix: str) -> Any:
         statement = super()._create_fk_sql(model, field, suffix)
         if isinstance(field, InOrganisation):
             target = field.target_field
             statement.parts["column"] = self._pair(model, field.column)
-            statement.parts["to_column"] = self._pair(target.model, target.column)
+            statement.parts["to_column"] = self._pair(target.model, str(target.column))
         return statement
 
     def _create_index_sql(self, model: type[Model], *, fields: Any = None, **options: Any) -> Any:
@@ -135,7 +177,10 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     def _constraint_names(self, model: type[Model], column_names: Any = None, **kinds: Any) -> list[str]:
         names: list[str] = super()._constraint_names(model, column_names, **kinds)
         if column_names and len(column_names) == 1 and (kinds.get("foreign_key") or kinds.get("index")):
-            names += super()._constraint_names(model, ["organisation_id", *column_names], **kinds)
+            # A condition makes a unique constraint look like an index; it is not the one that came with the key.
+            declared = {constraint.name for constraint in model._meta.constraints}
+            pairs = super()._constraint_names(model, ["organisation_id", *column_names], **kinds)
+            names += [name for name in pairs if name not in declared]
         return names
 
     def _pair(self, model: type[Model], column: str) -> Columns:
@@ -146,3 +191,13 @@ def _rights_in_a_global_table(model: type[Model]) -> str | None:
     # A table that nobody has put on the list gets no rights at all; the catalogue test then says why.
     known = GLOBAL_TABLES.get(model._meta.db_table)
     return known.rights if known else None
+
+
+def _triggers(*fields: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = ()
+    for field in fields:
+        if isinstance(field, Version):
+            names += ("stamp",)
+        if isinstance(field, Id) and field.rights == READ_AND_ADD:
+            names += ("append_only", "append_only_truncate")
+    return names

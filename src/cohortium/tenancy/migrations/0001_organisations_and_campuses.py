@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', cohortium.tenancy.fields.Id(default=cohortium.core.ids.new_id, editable=False, isolated_by_itself=True, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z][a-z0-9-]{1,30}[a-z0-9]\\Z', 'Use 3 to 32 small letters, digits and hyphens.')])),
-                ('name', models.CharField(max_length=200, unique=True)),
+                ('code', models.CharField(max_length=32, validators=[django.core.validators.RegexValidator('\\A[a-z][a-z0-9-]{1,30}[a-z0-9]\\Z', 'Use 3 to 32 small letters, digits and hyphens.')])),
+                ('name', models.CharField(max_length=200)),
                 ('colour', models.CharField(default='#0f5f5c', max_length=7)),
                 ('country', models.CharField(max_length=2)),
                 ('time_zone', models.CharField(max_length=50)),
@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.UUIDField(db_default=cohortium.tenancy.fields.CurrentActor(), editable=False, null=True)),
                 ('updated_by', models.UUIDField(db_default=cohortium.tenancy.fields.CurrentActor(), editable=False, null=True)),
             ],
+            options={
+                'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('code',), name='organisation_code_once'), models.UniqueConstraint(fields=('name',), name='organisation_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='Campus',

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             """
             CREATE FUNCTION organisation_id_of(wanted text) RETURNS uuid
-            LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+            LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 SELECT id FROM public.tenancy_organisation WHERE code = wanted
             $$
             """,
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             """
             CREATE FUNCTION every_organisation() RETURNS SETOF uuid
-            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 SELECT id FROM public.tenancy_organisation WHERE is_active ORDER BY id
             $$
             """,

@@ -56,11 +56,11 @@ class CampusForm(forms.Form):
         """Show the action's refusals beside their fields."""
         for field, sentences in refusal.errors.items():
             for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
+                self.add_error(field if field in self.fields else None, str(sentence))
 
     def against(self, version: int) -> "CampusForm":
         """The same form with what was typed, filled against the newer version: saving again overwrites knowingly."""
-        typed = self.data.copy()
+        typed = dict(self.data.items())
         typed["version"] = str(version)
         form = CampusForm(typed)
         form.is_valid()

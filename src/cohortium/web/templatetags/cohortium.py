@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from django import template
 from django.contrib import messages
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
@@ -162,6 +163,15 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def phone(number: str) -> str:
+    """Write a phone number in groups, as one reads it out: +61 3 9741 2200."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(str(number)), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return str(number)
+
+
+@register.filter
 def dialled(phone: str) -> str:
     """Strip a phone number to what a `tel:` link may hold."""
     return "".join(sign for sign in str(phone) if sign.isdigit() or sign == "+")
@@ -201,7 +211,11 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
         case _:
             kind = "input"
     # No placeholder: it is gone when one types, and what it says belongs beside the field.
-    attrs: dict[str, Any] = {"class": kind, "placeholder": False, **{name.replace("_", "-"): value for name, value in attributes.items() if value}}
+    attrs: dict[str, Any] = {
+        "class": kind,
+        "placeholder": False,
+        **{name.replace("_", "-"): value for name, value in attributes.items() if value},
+    }
     if described_by.strip():
         attrs["aria-describedby"] = " ".join(described_by.split())
     return field.as_widget(attrs=attrs)

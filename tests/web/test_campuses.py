@@ -1,0 +1,294 @@
+"""Pages of campuses: each does, refuses, and asks the database a constant number of times."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cohortium.access.actor import Actor
+from cohortium.access.roles import AUDITOR, CAMPUS_MANAGER, OWNER
+from cohortium.administration.actions.campuses import close_campuses, edit_campus
+from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.core.ids import new_id
+from cohortium.tenancy.models import Campus
+from tests.fixtures import MORNING, PASSWORD, Provider
+from tests.web.pages import form_of
+
+
+def campuses(provider: Provider) -> list[tuple[str, str, bool]]:
+    with provider.scope():
+        return list(Campus.objects.order_by("name").values_list("name", "suburb", "is_active"))
+
+
+def test_index_lists_open_campuses_by_name(provider: Provider, owner: Actor) -> None:
+    provider.campus("Werribee")
+    provider.campus("Camberwell")
+    closed = provider.campus("Footscray")
+    with provider.scope():
+        close_campuses(owner, campus_ids=[closed.pk])
+
+    text = provider.signed_in(owner).get(f"/o/{provider.code}/campuses/").content.decode()
+
+    assert [name for name in ("Camberwell", "Werribee", "Footscray") if f">{name}<" in text] == [
+        "Camberwell",
+        "Werribee",
+    ]
+    assert text.index(">Camberwell<") < text.index(">Werribee<")
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_index_asks_the_database_the_same_whatever_it_lists(
+    provider: Provider, owner: Actor, statements: Callable[[], Any], number: int
+) -> None:
+    for n in range(number):
+        provider.campus(f"Campus {n}")
+    client = provider.signed_in(owner)
+    client.get(f"/o/{provider.code}/campuses/")
+
+    with statements() as seen:
+        client.get(f"/o/{provider.code}/campuses/")
+
+    # Session, user, organisation, BEGIN, scope, member, campuses, COMMIT.
+    assert len(seen) == 8
+
+
+def test_index_filters_sorts_and_pages_by_its_address(provider: Provider, owner: Actor) -> None:
+    with provider.scope():
+        Campus.objects.bulk_create(Campus(name=f"North {n:02}", time_zone="UTC") for n in range(51))
+    provider.campus("Émile", suburb="Northcote")
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/"
+
+    first = html.unescape(client.get(path, {"q": "norTH", "sort": "-name"}).content.decode())
+    second = html.unescape(client.get(path + re.findall(r'href="(\?[^"]*after=[^"]*)"', first)[0]).content.decode())
+
+    listed = [re.findall(r">(North \d\d|Émile)<", text) for text in (first, second)]
+    assert [len(set(names)) for names in listed] == [50, 2]
+    assert listed[0][0] == "North 50"
+    assert set(listed[0]) & set(listed[1]) == set()
+
+
+def test_index_gives_htmx_the_rows_only(provider: Provider, owner: Actor) -> None:
+    provider.campus()
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/"
+
+    part = client.get(path, headers={"HX-Request": "true"})
+
+    assert "<html" not in part.content.decode()
+    assert ">Werribee<" in part.content.decode()
+    assert part.headers["Cache-Control"] == "private, no-store"
+    assert {"Cookie", "HX-Request"} <= set(part.headers["Vary"].split(", "))
+
+
+def test_index_says_what_it_is_for_when_it_is_empty(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/"
+
+    bare, filtered = client.get(path), client.get(path, {"q": "nowhere"})
+
+    assert f"/o/{provider.code}/campuses/new" in bare.content.decode()
+    assert (bare.status_code, filtered.status_code) == (200, 200)
+    assert bare.content != filtered.content
+
+
+def test_new_opens_a_campus(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/new"
+    form = form_of(client.get(path))
+
+    answer = client.post(path, {**form, "name": "Werribee", "suburb": "Werribee"})
+
+    assert answer.status_code == 302
+    assert form["time_zone"] == "Australia/Melbourne"
+    assert campuses(provider) == [("Werribee", "Werribee", True)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"name": ""}, "This field is required."),
+        ({"time_zone": "Melbourne"}, "Choose a time zone from the list"),
+        ({"contact_phone": "call Maya"}, "Enter a phone number with its area code"),
+        ({"contact_email": "maya"}, "Enter a valid email address."),
+        ({"closes_on": "2020-01-01"}, "Choose a day after today."),
+        ({"name": "werribee"}, "Another campus has this name already."),
+        ({"name": "nul\0byte"}, "Null characters are not allowed."),
+    ],
+)
+def test_new_says_beside_the_field_what_to_do_and_keeps_the_rest(
+    provider: Provider, owner: Actor, typed: dict[str, str], words: str
+) -> None:
+    provider.campus("Werribee")
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/new"
+    form = {"name": "Sunbury", "suburb": "Kept as it was", "time_zone": "Australia/Melbourne", **typed}
+
+    answer = client.post(path, form)
+
+    text = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert words in text
+    assert "Kept as it was" in text
+    assert len(campuses(provider)) == 1
+
+
+def test_show_tells_facts_people_and_what_happened(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    provider.member(CAMPUS_MANAGER, campuses=(campus,), name="Maya Okafor")
+    with provider.scope():
+        edit_campus(
+            owner,
+            campus_id=campus.pk,
+            details=CampusDetails(name="Werribee", time_zone="Australia/Melbourne", suburb="Werribee South"),
+            version=1,
+            now=MORNING,
+        )
+
+    text = provider.signed_in(owner).get(f"/o/{provider.code}/campuses/{campus.pk}").content.decode()
+
+    for words in ("Werribee South", "Maya Okafor", "Campus edited", "Grace Whitlock", "Campus opened"):
+        assert words in text
+
+
+def test_edit_saves_what_was_typed(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/{campus.pk}/edit"
+    form = form_of(client.get(path))
+
+    answer = client.post(path, {**form, "suburb": "Werribee South"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/o/{provider.code}/campuses/{campus.pk}")
+    assert campuses(provider) == [("Werribee", "Werribee South", True)]
+
+
+def test_edit_shows_both_when_somebody_was_faster_and_then_overwrites(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/{campus.pk}/edit"
+    form = form_of(client.get(path))
+    client.post(path, {**form, "suburb": "Theirs"})
+
+    refused = client.post(path, {**form, "suburb": "Mine"})
+    shown = html.unescape(refused.content.decode())
+    after_refusal = campuses(provider)
+    again = client.post(path, form_of(refused))
+
+    assert refused.status_code == 409
+    assert ("Theirs" in shown, "Mine" in shown) == (True, True)
+    assert after_refusal == [("Werribee", "Theirs", True)]
+    assert again.status_code == 302
+    assert campuses(provider) == [("Werribee", "Mine", True)]
+
+
+def test_closing_names_what_happens_and_then_does_it(provider: Provider, owner: Actor) -> None:
+    first, second = provider.campus(), provider.campus("Camberwell")
+    provider.member(CAMPUS_MANAGER, campuses=(first,))
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/closing"
+
+    asked = client.get(path, {"campus": [first.pk, second.pk]}).content.decode()
+    done = client.post(path, {"campus": [first.pk, second.pk]})
+
+    assert ("Werribee" in asked, "Camberwell" in asked) == (True, True)
+    assert done.status_code == 302
+    assert campuses(provider) == [("Camberwell", "", False), ("Werribee", "", False)]
+
+
+@pytest.mark.parametrize("campus", [[], ["nonsense"], [str(new_id())] * 501])
+def test_closing_of_nothing_leads_back_to_the_list(provider: Provider, owner: Actor, campus: list[str]) -> None:
+    answer = provider.signed_in(owner).get(f"/o/{provider.code}/campuses/closing", {"campus": campus})
+
+    assert answer.status_code == (404 if len(set(campus)) < len(campus) else 302)
+
+
+@pytest.mark.parametrize("path", ["new", "closing", "reopening", "{}/edit"])
+def test_an_auditor_is_told_whom_to_ask(provider: Provider, owner: Actor, path: str) -> None:
+    campus = provider.campus()
+    auditor = provider.member(AUDITOR, name="Hugh Tran")
+    client = provider.signed_in(auditor)
+
+    for send in (client.get, client.post):
+        answer = send(f"/o/{provider.code}/campuses/{path.format(campus.pk)}", {"campus": campus.pk})
+
+        assert answer.status_code == 403
+        assert "Grace Whitlock" in answer.content.decode()
+    assert campuses(provider) == [("Werribee", "", True)]
+    assert owner.may
+
+
+def test_pages_ask_for_the_sign_in_first(provider: Provider) -> None:
+    answer = Client().get(f"/o/{provider.code}/campuses/?q=wer")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/sign-in/?next=%2Fo%2F{provider.code}%2Fcampuses%2F%3Fq%3Dwer"
+
+
+def test_htmx_is_led_to_the_sign_in_page_as_a_whole(provider: Provider) -> None:
+    answer = Client().get(f"/o/{provider.code}/campuses/", headers={"HX-Request": "true"})
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == f"/sign-in/?next=%2Fo%2F{provider.code}%2Fcampuses%2F"
+
+
+def sign_in(client: Client, provider: Provider, actor: Actor, then: str) -> Any:
+    return client.post("/sign-in/", {"login": provider.users[actor.id].email, "password": PASSWORD, "next": then})
+
+
+def test_nothing_typed_is_lost_when_the_log_in_runs_out(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/new"
+    form = form_of(client.get(path))
+    client.session.flush()
+
+    sent = client.post(path, {**form, "name": "Sunbury", "address": "1 Brook Street\nlevel 2"})
+    signed_in = sign_in(client, provider, owner, path)
+    again = client.get(path)
+
+    assert sent.headers["Location"].startswith("/sign-in/?next=")
+    assert "kept=1" in sent.headers["Location"]
+    assert signed_in.headers["Location"] == path
+    assert campuses(provider) == []
+    typed = form_of(again)
+    assert (typed["name"], html.unescape(typed["address"])) == (
+        "Sunbury",
+        "1 Brook Street\r\nlevel 2".replace("\r", ""),
+    )
+    assert form_of(client.get(path))["name"] == ""
+
+
+def test_what_one_person_typed_is_not_shown_to_the_next(provider: Provider, owner: Actor) -> None:
+    other = provider.member(OWNER, name="Amara Osei")
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/new"
+    form = form_of(client.get(path))
+    client.session.flush()
+
+    client.post(path, {**form, "name": "Sunbury"})
+    sign_in(client, provider, other, path)
+
+    assert form_of(client.get(path))["name"] == ""
+
+
+def test_a_draft_that_another_site_made_up_is_not_kept(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner, enforce_csrf_checks=True), f"/o/{provider.code}/campuses/new"
+
+    answer = client.post(path, {"name": "Planted", "draft_of": "made-up"})
+
+    assert answer.status_code == 403
+    assert form_of(client.get(path))["name"] == ""
+
+
+def test_a_form_from_before_the_last_sign_in_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner, enforce_csrf_checks=True), f"/o/{provider.code}/campuses/new"
+    form = form_of(client.get(path))
+    client.cookies["csrftoken"] = "a" * 32
+
+    answer = client.post(path, {**form, "name": "Sunbury"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, path)
+    assert form_of(client.get(path))["name"] == "Sunbury"
+
+
+@pytest.mark.parametrize(("choice", "shown"), [("dark", 'data-theme="dark"'), ("light", 'data-theme="light"')])
+def test_theme_is_remembered(provider: Provider, owner: Actor, choice: str, shown: str) -> None:
+    client = provider.signed_in(owner)
+
+    back = client.post("/theme", {"theme": choice, "next": "https://elsewhere.example.com/"})
+
+    assert back.headers["Location"] == "/"
+    assert shown in client.get(f"/o/{provider.code}/campuses/").content.decode()
