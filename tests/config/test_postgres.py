@@ -45,7 +45,7 @@ def holder(server: EmbeddedPostgres) -> Iterator[tuple[subprocess.Popen[str], in
 
 def ask(url: str, question: str) -> object:
     with psycopg.connect(url) as connection:
-        answer = connection.execute(question).fetchone()  # type: ignore[arg-type]
+        answer = connection.execute(question).fetchone()
         return answer[0] if answer else None
 
 
@@ -140,7 +140,8 @@ def test_start_ends_a_server_that_lost_its_holder(server):
 
     server.start()
 
-    assert process is not None and process.wait(1) == 0
+    assert process is not None
+    assert process.wait(1) == 0
     assert server.pid != orphan
     assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
@@ -197,7 +198,7 @@ def test_a_long_folder_gets_its_socket_elsewhere(tmp_path):
 def test_a_folder_that_is_a_file_is_refused_in_one_line(tmp_path):
     (tmp_path / "file").touch()
 
-    with pytest.raises(BadEnvironment, match="cannot be written .* Set COHORTIUM_DATA"):
+    with pytest.raises(BadEnvironment, match=r"cannot be written .* Set COHORTIUM_DATA"):
         EmbeddedPostgres(tmp_path / "file" / "postgres").start()
 
 

@@ -32,7 +32,7 @@ def migrate(*, app: str | None = None, target: str | None = None, zero: bool = F
     django.setup()
     with _alone():
         if zero:
-            # Ours, and with them what builds on them. Procrastinate's cannot go back, and hold nothing once ours are gone.
+            # Ours, and with them what builds on them. Procrastinate's cannot go back; nothing of ours refers to them.
             for config in apps.get_app_configs():
                 if config.name.startswith("cohortium.") and config.label in _executor().loader.migrated_apps:
                     _to(config.label, "zero", verbosity=1)
