@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,8 +85,28 @@ def test_start_by_a_second_process_is_refused_and_the_first_can_be_used(holder, 
     with pytest.raises(DatabaseHeld):
         server.start()
 
-    server.wait_for_other(10)
-    assert ask(server.owner_url(), "SELECT 1") == 1
+    with server.attached() as there:
+        assert there
+        assert ask(server.owner_url(), "SELECT 1") == 1
+
+
+def test_nobody_is_attached_to_a_server_that_does_not_run(server):
+    with server.attached() as there:
+        assert not there
+
+
+def test_a_server_waits_for_the_others_that_use_it(server):
+    server.start()
+    other = EmbeddedPostgres(server.folder)
+    waiting = threading.Thread(target=server.wait_for_users)
+
+    with other.attached() as there:
+        waiting.start()
+        waiting.join(0.5)
+        assert (there, waiting.is_alive()) == (True, True)
+
+    waiting.join(5)
+    assert not waiting.is_alive()
 
 
 def test_secrets_and_socket_are_for_their_owner_alone(server):
