@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import click
 import django
 import psycopg
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -31,8 +32,10 @@ def migrate(*, app: str | None = None, target: str | None = None, zero: bool = F
     django.setup()
     with _alone():
         if zero:
-            for label in sorted({label for label, _ in _executor().loader.applied_migrations}):
-                _to(label, "zero", verbosity=0)
+            # Ours, and with them what builds on them. Procrastinate's cannot go back; nothing of ours refers to them.
+            for config in apps.get_app_configs():
+                if config.name.startswith("cohortium.") and config.label in _executor().loader.migrated_apps:
+                    _to(config.label, "zero", verbosity=1)
             return
         steps = len(_executor().migration_plan(_executor().loader.graph.leaf_nodes()))
         if quiet and steps:

@@ -36,6 +36,8 @@ DATABASE = "cohortium"
 
 # A socket's address has 108 bytes on Linux, 104 on macOS, its end included; /.s.PGSQL.5432 takes 14.
 LONGEST_SOCKET_FOLDER = 88
+SHORT = Path("/tmp")  # noqa: S108 - the folder in it is made by mkdtemp, for us alone
+FIRST_WITH_BUILTIN = 17
 LARGEST_LOG = 5_000_000
 # No process has this number (the kernel's largest is 4194304).
 NOBODYS_PID = 2_147_483_646
@@ -88,7 +90,7 @@ class EmbeddedPostgres:
         return self._process.pid if self._process else None
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """Give the address of a database for a role. It is known once the server has been started for the first time."""
+        """Give the address of a database for a role. It is known once the server has been started."""
         password = quote(kept(self.folder, f"password_{role}", lambda: secrets.token_urlsafe(32)), safe="")
         return f"postgresql://{role}:{password}@{quote(self._socket_folder(), safe='')}:5432/{database}"
 
@@ -120,12 +122,7 @@ class EmbeddedPostgres:
     def stop(self, *, forced: Callable[[], bool] = lambda: False) -> None:
         """End the server: its clients are cut off, their transactions rolled back. Harmless when it does not run."""
         if process := self._process:
-            for number, patience in ((FAST, 30), (IMMEDIATE, 5), (signal.SIGKILL, 5)):
-                in_a_hurry = number == FAST and forced
-                process.ask_to_end(number)
-                if processes.wait_until(lambda: process.poll() is not None or (in_a_hurry and forced()), patience):  # noqa: B023
-                    if process.poll() is not None:
-                        break
+            _end(process, forced)
             self._process = None
             self._forget_socket_folder()
         if self._users:
@@ -232,7 +229,7 @@ class EmbeddedPostgres:
             f"--pwfile={password}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
-            *(builtin if version(home.binaries) >= 17 else ["--locale=C.UTF-8"]),
+            *(builtin if version(home.binaries) >= FIRST_WITH_BUILTIN else ["--locale=C.UTF-8"]),
             *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
         )
         password.unlink(missing_ok=True)
@@ -279,8 +276,7 @@ class EmbeddedPostgres:
 
     def _wait_until_ready(self, home: Home, given_up: Callable[[], bool]) -> bool:
         noted = home.folder / "data" / "postmaster.pid"
-        assert self._process is not None
-        mine = str(self._process.pid)
+        mine = str(self.pid)
 
         def ready() -> bool:
             with suppress(OSError):
@@ -351,7 +347,7 @@ class EmbeddedPostgres:
         else:
             # A fresh one each time: one noted earlier may have been swept away and made again by somebody else.
             self._forget_socket_folder()
-            folder = Path(tempfile.mkdtemp(prefix="cohortium-", dir="/tmp"))
+            folder = Path(tempfile.mkdtemp(prefix="cohortium-", dir=SHORT))
         noted = self.folder / "socket_folder"
         draft = noted.with_suffix(".new")
         draft.write_text(str(folder))
@@ -361,9 +357,20 @@ class EmbeddedPostgres:
 
     def _forget_socket_folder(self) -> None:
         folder = Path(self._socket_folder())
-        if folder.parent == Path("/tmp") and folder.exists() and folder.lstat().st_uid == os.geteuid():
+        if folder.parent == SHORT and folder.exists() and folder.lstat().st_uid == os.geteuid():
             shutil.rmtree(folder, ignore_errors=True)
         self._sockets = None
+
+
+def _end(process: processes.Launched, forced: Callable[[], bool]) -> None:
+    def ended() -> bool:
+        return process.poll() is not None
+
+    process.ask_to_end(FAST)
+    processes.wait_until(lambda: ended() or forced(), 30)
+    process.ask_to_end(IMMEDIATE)
+    processes.wait_until(ended, 5)
+    process.end(0)
 
 
 def one_line(error: psycopg.Error) -> str:

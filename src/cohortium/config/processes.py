@@ -1,6 +1,7 @@
 """Starts programs that end with us, and tells whether a process noted earlier is still the same one."""
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import IO
 
 LAUNCH = Path(__file__).with_name("launch.py")
 NAMESPACE = "namespace"
+LINUX = platform.system() == "Linux"
 
 
 class Launched(subprocess.Popen[bytes]):
@@ -89,8 +91,8 @@ def end_with_parent(patience: float) -> None:
 
 
 def birth(pid: int) -> str | None:
-    """Tell when this process began, in words that no other process of this number will have; None when there is none."""
-    if sys.platform == "linux":
+    """Tell when this process began, as no other of its number can have; None when there is no such process."""
+    if LINUX:
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -103,7 +105,7 @@ def birth(pid: int) -> str | None:
 
 def command_of(pid: int) -> str:
     """Give the command line of a process, or nothing when there is no such process."""
-    if sys.platform == "linux":
+    if LINUX:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         except OSError:
@@ -114,7 +116,7 @@ def command_of(pid: int) -> str:
 def working_in(folder: Path) -> list[int]:
     """List the processes whose working folder this is. Linux only: elsewhere the list is empty."""
     found = []
-    for entry in Path("/proc").glob("[0-9]*") if sys.platform == "linux" else ():
+    for entry in Path("/proc").glob("[0-9]*") if LINUX else ():
         try:
             if (entry / "cwd").readlink() == folder:
                 found.append(int(entry.name))
@@ -153,5 +155,6 @@ def wait_until(is_so: Callable[[], bool], seconds: float) -> bool:
 
 
 def _ps(pid: int, column: str) -> str | None:
-    answer = subprocess.run(["ps", "-o", column, "-p", str(pid)], capture_output=True, text=True, check=False)
+    command = ["/bin/ps", "-o", column, "-p", str(pid)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a number and a column
     return answer.stdout.strip() or None

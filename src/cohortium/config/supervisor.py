@@ -1,4 +1,4 @@
-"""Runs the database, the web server and the worker: starts them in order, restarts what dies, and leaves nothing behind."""
+"""Runs database, web server and worker: starts them in order, restarts what dies, and leaves no process behind."""
 
 import errno
 import fcntl
@@ -106,9 +106,9 @@ class Supervisor:
 
     def _start_database(self, database: EmbeddedPostgres) -> None:
         deadline, told = time.monotonic() + READY_WITHIN, False
-        while not self._asked:
+        while not self._asked and not database.alive():
             try:
-                return database.start(self._is_asked)
+                database.start(self._is_asked)
             except DatabaseHeld as error:
                 # A short command, such as `migrate`, holds it for as long as it runs.
                 if time.monotonic() > deadline:
@@ -116,7 +116,7 @@ class Supervisor:
                 if not told:
                     say("waiting for another command that uses the database")
                 told = True
-            self._pause(0.2)
+                self._pause(0.2)
 
     def _prepare(self, command: Sequence[str]) -> None:
         process = processes.launch(command, ends_by=signal.SIGTERM, env=self.env(), output=subprocess.PIPE)
@@ -154,7 +154,7 @@ class Supervisor:
             self._restart_database(self.database)
         for program in self.programs:
             if program.process and program.process.poll() is not None:
-                self._bury(program)
+                self._bury(program, program.process.returncode)
             if program.process is None and time.monotonic() >= program.due:
                 self._start(program)
 
@@ -168,11 +168,10 @@ class Supervisor:
             self._pause(self._database_wait)
             self._database_wait = min(self._database_wait * 2, LONGEST_WAIT)
 
-    def _bury(self, program: Program) -> None:
-        assert program.process
+    def _bury(self, program: Program, code: int) -> None:
         now = time.monotonic()
         program.wait = FIRST_WAIT if now - program.began > RAN_WELL else program.wait
-        how = describe_end(program.process.returncode)
+        how = describe_end(code)
         say(f"{program.name} ended unexpectedly ({how}); starting it again in {program.wait:.1f} s")
         program.process, program.due = None, now + program.wait
         program.wait = min(program.wait * 2, LONGEST_WAIT)
@@ -217,7 +216,7 @@ class Supervisor:
             noted = self._noted()
             where = f" at http://localhost:{noted['port']}" if noted.get("port") else ""
             raise AlreadyRunning(
-                f"Cohortium already runs in {self.folder}{where}. Use that one, or set COHORTIUM_DATA to another folder."
+                f"Cohortium already runs in {self.folder}{where}. Use that one, or set COHORTIUM_DATA."
             ) from None
 
     def _note(self) -> None:
@@ -270,7 +269,7 @@ class Supervisor:
             os.close(wake)
             os.close(woken)
 
-    def _on_signal(self, number: int, _: object) -> None:
+    def _on_signal(self, *_: object) -> None:
         self._asked += 1
         # Not by `say`: the signal may have come in the midst of writing.
         with suppress(OSError):
@@ -291,9 +290,9 @@ def say(sentence: str) -> None:
         click.echo(f"cohortium: {sentence}", err=True)
 
 
-def describe_end(code: int | None) -> str:
+def describe_end(code: int) -> str:
     """Say how a program ended."""
-    if code is not None and code < 0:
+    if code < 0:
         with suppress(ValueError):
             return signal.Signals(-code).name
     return f"exit code {code}"

@@ -5,8 +5,8 @@ import logging
 import signal
 
 import psycopg
-from django.apps import apps
 from procrastinate import App, PsycopgConnector
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
@@ -31,7 +31,6 @@ def work(*, concurrency: int, once: bool = False) -> None:
     Raises:
         WorkerEnded: the database went away.
     """
-    app: App = apps.get_app_config("procrastinate").app
     # Not `replace_connector`: a job that defers another must do so on Django's connection, in its own transaction.
     for name in TALKATIVE:
         logging.getLogger(name).addFilter(_without_traceback)
