@@ -60,14 +60,20 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir()
     with running() as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM
+        )
         for width in WIDTHS:
             for theme in THEMES:
                 take(browser, base, wanted, width, theme)
         browser.close()
     for width in WIDTHS:
         for theme in THEMES:
-            sheet([OUT / f"{name}-{width}-{theme}.png" for name, _, _ in wanted], OUT / f"sheet-{width}-{theme}.png", width)
+            sheet(
+                [OUT / f"{name}-{width}-{theme}.png" for name, _, _ in wanted],
+                OUT / f"sheet-{width}-{theme}.png",
+                width,
+            )
     print(f"{len(wanted) * len(WIDTHS) * len(THEMES)} pictures and {len(WIDTHS) * len(THEMES)} sheets in {OUT}/")
 
 
