@@ -230,7 +230,10 @@ def organisation_on_an_existing_table() -> list[Step]:
     default = OrganisationField(default=FOUNDED_FIRST)
     return [
         Step(
-            [migrations.CreateModel("Leaflet", [("id", Id()), ("title", words())]), _row("wall_leaflet", isolated=False)],
+            [
+                migrations.CreateModel("Leaflet", [("id", Id()), ("title", words())]),
+                _row("wall_leaflet", isolated=False),
+            ],
             {"wall_leaflet": of_nobody("title")},
         ),
         Step(
@@ -302,7 +305,9 @@ def _stamped_course() -> dict[str, Table]:
 
 
 def _row(name: str, *, isolated: bool = True) -> Operation:
-    columns, values = ("id, organisation_id", f"'{new_id()}', '{FOUNDED_FIRST}'") if isolated else ("id", f"'{new_id()}'")
+    columns, values = (
+        ("id, organisation_id", f"'{new_id()}', '{FOUNDED_FIRST}'") if isolated else ("id", f"'{new_id()}'")
+    )
     texts = {"wall_learner": ("name", "'Mai Nguyễn'"), "wall_leaflet": ("title", "'First aid'")}.get(name)
     columns, values = (f"{columns}, {texts[0]}", f"{values}, {texts[1]}") if texts else (columns, values)
     return migrations.RunSQL(f"INSERT INTO {name} ({columns}) VALUES ({values})", f"DELETE FROM {name}")

@@ -9,7 +9,9 @@ from django.apps import apps
 from cohortium.tenancy.base import OrganisationTable
 from cohortium.tenancy.models import Organisation
 
-COLUMNS = {model._meta.db_table: "organisation_id" for model in apps.get_models() if issubclass(model, OrganisationTable)}
+COLUMNS = {
+    model._meta.db_table: "organisation_id" for model in apps.get_models() if issubclass(model, OrganisationTable)
+}
 COLUMNS[Organisation._meta.db_table] = "id"
 
 # Django's aliases: T4, U0, or the name of a FilteredRelation. What is in capitals alone is SQL's.

@@ -49,7 +49,10 @@ def everything_of(provider: Provider) -> dict[str, Any]:
 
 def _neighbour() -> Neighbour:
     provider = found_provider()
-    geelong, werribee = provider.campus("Geelong", suburb="Belmont"), provider.campus("Werribee", suburb="Hoppers Crossing")
+    geelong, werribee = (
+        provider.campus("Geelong", suburb="Belmont"),
+        provider.campus("Werribee", suburb="Hoppers Crossing"),
+    )
     mai = provider.member(OWNER, campuses=(werribee,), name="Mai Nguyễn")
     ben = provider.member(CAMPUS_MANAGER, campuses=(geelong, werribee), name="Ben Otieno")
     with provider.scope():

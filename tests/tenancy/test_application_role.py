@@ -67,7 +67,11 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("wish", FORBIDDEN)
 def test_application_may_not_have(provider: Provider, wish: str) -> None:
-    with provider.scope(), pytest.raises(DatabaseError, match=r"must be|denied|permission|only the"), transaction.atomic():
+    with (
+        provider.scope(),
+        pytest.raises(DatabaseError, match=r"must be|denied|permission|only the"),
+        transaction.atomic(),
+    ):
         rows(connection, FORBIDDEN[wish])
 
 
@@ -90,7 +94,11 @@ def test_application_sees_no_samples_of_values_in_the_statistics() -> None:
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
 def test_append_only_table_refuses_the_application_by_grant(provider: Provider, table: str, statement: str) -> None:
-    with provider.scope(), pytest.raises(DatabaseError, match=f"permission denied for table {table}"), transaction.atomic():
+    with (
+        provider.scope(),
+        pytest.raises(DatabaseError, match=f"permission denied for table {table}"),
+        transaction.atomic(),
+    ):
         rows(connection, statement.format(table))
 
 
@@ -99,7 +107,9 @@ def test_append_only_table_refuses_the_application_by_grant(provider: Provider, 
     [("UPDATE {} SET id = id", "UPDATE"), ("DELETE FROM {}", "DELETE"), ("TRUNCATE {}", "TRUNCATE")],
 )
 @pytest.mark.parametrize("table", APPEND_ONLY)
-def test_append_only_table_refuses_the_owner_by_trigger(signed_in_once: None, table: str, statement: str, verb: str) -> None:
+def test_append_only_table_refuses_the_owner_by_trigger(
+    signed_in_once: None, table: str, statement: str, verb: str
+) -> None:
     with pytest.raises(DatabaseError, match=f"{table} is append-only: {verb} is refused."):
         rows(connections["owner"], statement.format(table))
 

@@ -94,7 +94,9 @@ def test_check_refuses_a_server_that_is_too_old(own_database: Any, monkeypatch: 
 
 def test_prepare_refuses_a_database_that_is_not_in_utf8(own_database: Any, connect: Callable[..., Any]) -> None:
     name = f"{own_database.settings_dict['NAME']}_latin"
-    rows(own_database, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc")
+    rows(
+        own_database, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc"
+    )
     latin = connect(own_database.settings_dict["USER"], alias="owner")
     latin.settings_dict |= {"NAME": name, "PASSWORD": own_database.settings_dict["PASSWORD"]}
 
@@ -146,7 +148,9 @@ def test_prepare_refuses_an_application_that_makes_roles(own_database: Any, make
     )
 
 
-def test_prepare_refuses_an_application_that_may_become_mighty(own_database: Any, make_role: Callable[..., str]) -> None:
+def test_prepare_refuses_an_application_that_may_become_mighty(
+    own_database: Any, make_role: Callable[..., str]
+) -> None:
     mighty, name = make_role("mighty", "CREATEROLE"), make_role("modest")
     rows(own_database, f'GRANT "{mighty}" TO "{name}"')
 

@@ -19,7 +19,18 @@ from cohortium.tenancy.engine.schema import OthersReferToIt, PlainKeyCannotBecom
 from cohortium.tenancy.fields import Id, OrganisationField
 from cohortium.tenancy.models import Organisation
 from tests.databases import found_by_sql, rows
-from tests.tenancy.model_sets import APP, FOUNDED_FIRST, LEARNER, LEARNER_AND_PLACE, SETS, Step, key, renamed_field, table, words
+from tests.tenancy.model_sets import (
+    APP,
+    FOUNDED_FIRST,
+    LEARNER,
+    LEARNER_AND_PLACE,
+    SETS,
+    Step,
+    key,
+    renamed_field,
+    table,
+    words,
+)
 from tests.tenancy.seen import Table, tables
 
 
@@ -89,7 +100,10 @@ def test_remove_refuses_to_open_a_table_that_others_refer_to(organisations: Any)
     state = _migration(LEARNER_AND_PLACE).mutate_state(_start())
     remove = _migration([migrations.RemoveField("learner", "organisation")])
 
-    with pytest.raises(OthersReferToIt, match=r"wall_place\.wall_place_learner_id"), organisations.schema_editor() as editor:
+    with (
+        pytest.raises(OthersReferToIt, match=r"wall_place\.wall_place_learner_id"),
+        organisations.schema_editor() as editor,
+    ):
         remove.apply(state, editor)
 
     assert tables(organisations, "wall_learner") == LEARNER
@@ -104,7 +118,10 @@ def test_add_refuses_an_organisation_for_a_table_that_plain_keys_refer_to(organi
     state = _migration(global_ones).mutate_state(_start())
     add = _migration([migrations.AddField("leaflet", "organisation", OrganisationField(default=FOUNDED_FIRST))])
 
-    with pytest.raises(OthersReferToIt, match=r"wall_rack\.wall_rack_leaflet_id"), organisations.schema_editor() as editor:
+    with (
+        pytest.raises(OthersReferToIt, match=r"wall_rack\.wall_rack_leaflet_id"),
+        organisations.schema_editor() as editor,
+    ):
         add.apply(state, editor)
 
 
@@ -112,7 +129,12 @@ def test_foreign_key_refuses_a_row_of_another_organisation(organisations: Any) -
     second, learner, place = new_id(), new_id(), new_id()
     _forwards([LEARNER_AND_PLACE])
     found_by_sql(organisations, second)
-    rows(organisations, "INSERT INTO wall_learner (id, name, organisation_id) VALUES (%s, 'Mai Nguyễn', %s)", learner, FOUNDED_FIRST)
+    rows(
+        organisations,
+        "INSERT INTO wall_learner (id, name, organisation_id) VALUES (%s, 'Mai Nguyễn', %s)",
+        learner,
+        FOUNDED_FIRST,
+    )
 
     with pytest.raises(IntegrityError, match="wall_place_learner_id"):
         rows(
@@ -127,8 +149,8 @@ def test_sqlmigrate_writes_the_statements_without_running_them(organisations: An
         _migration([table("Learner", name=words())]).apply(_start(), editor, collect_sql=True)
 
     assert [line for line in editor.collected_sql if "PRIMARY KEY (organisation_id, id)" in line] == [
-        'ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
-        'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);'
+        ('ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
+        'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);')
     ]
     assert tables(organisations, "wall_") == {}
 

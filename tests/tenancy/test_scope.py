@@ -340,7 +340,6 @@ def test_actor_is_forgotten_with_the_transaction(provider: Provider) -> None:
     assert (by.created_by, by_nobody.created_by) == (actor_id, None)
 
 
-
 def _roles_or_refusal() -> str:
     try:
         return str(Role.objects.count())

@@ -56,13 +56,19 @@ WRITES: dict[str, tuple[Shape, Any]] = {
         1,
     ),
     "upsert": (lambda _: (upsert("Geelong", "Perth"), Campus.objects.filter(postcode="6000").count()), (2, 2)),
-    "bulk_update": (lambda two: Campus.objects.bulk_update([changed(two.mine.geelong, suburb="Norlane")], ["suburb"]), 1),
+    "bulk_update": (
+        lambda two: Campus.objects.bulk_update([changed(two.mine.geelong, suburb="Norlane")], ["suburb"]),
+        1,
+    ),
     "bulk_update of the other's": (
         lambda two: Campus.objects.bulk_update([changed(two.theirs.geelong, suburb="Norlane")], ["suburb"]),
         0,
     ),
     "update": (lambda _: Campus.objects.update(suburb="Norlane"), 2),
-    "update by the other's id": (lambda two: Campus.objects.filter(pk=two.theirs.geelong.pk).update(suburb="Norlane"), 0),
+    "update by the other's id": (
+        lambda two: Campus.objects.filter(pk=two.theirs.geelong.pk).update(suburb="Norlane"),
+        0,
+    ),
     "update by both ids": (
         lambda two: Campus.objects.filter(pk__in=[two.mine.geelong.pk, two.theirs.geelong.pk]).update(suburb="Norlane"),
         1,
@@ -79,14 +85,17 @@ WRITES: dict[str, tuple[Shape, Any]] = {
     "update by a sub-query": (
         lambda _: Campus.objects.update(
             suburb=Subquery(
-                MembershipCampus.objects.filter(campus=OuterRef("pk")).order_by("membership__display_name")
+                MembershipCampus.objects.filter(campus=OuterRef("pk"))
+                .order_by("membership__display_name")
                 .values("membership__display_name")[:1]
             )
         ),
         2,
     ),
     "update of an annotated queryset": (
-        lambda _: Campus.objects.annotate(newest=Max("people__assigned_at")).filter(newest__gt=LONG_AGO).update(suburb="x"),
+        lambda _: (
+            Campus.objects.annotate(newest=Max("people__assigned_at")).filter(newest__gt=LONG_AGO).update(suburb="x")
+        ),
         2,
     ),
     "update in order": (lambda _: Campus.objects.order_by("name").update(suburb="Norlane"), 2),
@@ -141,10 +150,17 @@ WRITES: dict[str, tuple[Shape, Any]] = {
     ),
     "save the organisation": (lambda _: changed(Organisation.objects.get(), colour="#112233").save(), None),
     "an entry in the trail": (
-        lambda two: AuditEntry.objects.create(
-            action="campus.opened", entity_type="campus", entity_id=new_id(), actor_kind="system",
-            actor_id=new_id(), correlation_id=new_id(),
-        ).organisation_id == two.mine.provider.id,
+        lambda two: (
+            AuditEntry.objects.create(
+                action="campus.opened",
+                entity_type="campus",
+                entity_id=new_id(),
+                actor_kind="system",
+                actor_id=new_id(),
+                correlation_id=new_id(),
+            ).organisation_id
+            == two.mine.provider.id
+        ),
         True,
     ),
 }
@@ -190,8 +206,12 @@ REFUSED: dict[str, tuple[Shape, type[DatabaseError], str]] = {
         lambda two: into_the_other(
             two,
             AuditEntry(
-                action="campus.closed", entity_type="campus", entity_id=new_id(), actor_kind="system",
-                actor_id=new_id(), correlation_id=new_id(),
+                action="campus.closed",
+                entity_type="campus",
+                entity_id=new_id(),
+                actor_kind="system",
+                actor_id=new_id(),
+                correlation_id=new_id(),
             ),
         ),
         ProgrammingError,

@@ -59,7 +59,9 @@ def _name_organisation(query: Query) -> None:
 
 def _is_named(query: Query, alias: str) -> bool:
     return query.where.connector == AND and any(
-        isinstance(part, Exact) and isinstance(part.rhs, CurrentOrganisation) and getattr(part.lhs, "alias", None) == alias
+        isinstance(part, Exact)
+        and isinstance(part.rhs, CurrentOrganisation)
+        and getattr(part.lhs, "alias", None) == alias
         for part in query.where.children
     )
 

@@ -114,11 +114,15 @@ def _ensure_application_role(connection: Any) -> None:
         # SQL's own literal, because CREATE ROLE takes no parameters.
         cursor.execute("SELECT quote_literal(%s)", [settings.DATABASES["default"].get("PASSWORD") or None])
         password = cursor.fetchone()[0]
-        cursor.execute(f"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOBYPASSRLS" + (f" PASSWORD {password}" if password else ""))
+        cursor.execute(
+            f"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOBYPASSRLS" + (f" PASSWORD {password}" if password else "")
+        )
 
 
 def _refuse_a_mighty_application(cursor: Any, name: str, quoted: str, owner: str) -> None:
-    cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole, rolreplication FROM pg_roles WHERE rolname = %s", [name])
+    cursor.execute(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolreplication FROM pg_roles WHERE rolname = %s", [name]
+    )
     might = [word for word, has in zip(_MIGHT, cursor.fetchone(), strict=True) if has]
     if might:
         raise DatabaseUnfit(

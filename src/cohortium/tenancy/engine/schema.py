@@ -21,7 +21,6 @@ from cohortium.tenancy.engine.functions import SCOPE
 from cohortium.tenancy.fields import READ_AND_ADD, Id, InOrganisation, OrganisationField, Version
 from cohortium.tenancy.global_tables import GLOBAL_TABLES
 
-
 # Which columns bring which triggers is in `_triggers`.
 TRIGGERS = {
     "stamp": "BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION cohortium_stamp()",
