@@ -258,11 +258,11 @@ GAPS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("gap", GAPS)
-def test_catalogue_finds(own_database: Any, gap: str) -> None:
+def test_catalogue_finds(rolled_back: Any, gap: str) -> None:
     statement, wanted = GAPS[gap]
-    rows(own_database, statement)
+    rows(rolled_back, statement)
 
-    found = catalogue.faults(own_database)
+    found = catalogue.faults(rolled_back)
 
     assert found == wanted
 
