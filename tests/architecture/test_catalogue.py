@@ -84,9 +84,11 @@ GAPS: dict[str, tuple[str, list[str]]] = {
     "a second policy": (
         note("CREATE POLICY everybody ON note USING (true)"),
         [
-            ("note does not have exactly the one policy: it has [['ALL', 'true', None, 'PERMISSIVE', '{public}'], "
-            "['ALL', \"(organisation_id = (NULLIF(current_setting('app.organisation_id'::text, true), ''::text))::uuid)\", "
-            "None, 'PERMISSIVE', '{public}']].")
+            (
+                "note does not have exactly the one policy: it has [['ALL', 'true', None, 'PERMISSIVE', '{public}'], "
+                "['ALL', \"(organisation_id = (NULLIF(current_setting('app.organisation_id'::text, true), ''::text))::uuid)\", "
+                "None, 'PERMISSIVE', '{public}']]."
+            )
         ],
     ),
     "a policy for reading only": (
@@ -96,9 +98,11 @@ GAPS: dict[str, tuple[str, list[str]]] = {
     "a policy that lets writes out": (
         note("ALTER POLICY organisation ON note WITH CHECK (true)"),
         [
-            ("note does not have exactly the one policy: it has "
-            "[['ALL', \"(organisation_id = (NULLIF(current_setting('app.organisation_id'::text, true), ''::text))::uuid)\", "
-            "'true', 'PERMISSIVE', '{public}']].")
+            (
+                "note does not have exactly the one policy: it has "
+                "[['ALL', \"(organisation_id = (NULLIF(current_setting('app.organisation_id'::text, true), ''::text))::uuid)\", "
+                "'true', 'PERMISSIVE', '{public}']]."
+            )
         ],
     ),
     "an index of its own": (
@@ -160,11 +164,15 @@ GAPS: dict[str, tuple[str, list[str]]] = {
         ["The foreign key note_role of note was never checked against the rows."],
     ),
     "a foreign key from a global table": (
-        ("ALTER TABLE identity_user ADD CONSTRAINT user_organisation FOREIGN KEY (primary_organisation_id) "
-        "REFERENCES tenancy_organisation; CREATE INDEX ON identity_user (primary_organisation_id)"),
+        (
+            "ALTER TABLE identity_user ADD CONSTRAINT user_organisation FOREIGN KEY (primary_organisation_id) "
+            "REFERENCES tenancy_organisation; CREATE INDEX ON identity_user (primary_organisation_id)"
+        ),
         [
-            ("The foreign key user_organisation lets the global table identity_user refer to the organisation's table "
-            "tenancy_organisation.")
+            (
+                "The foreign key user_organisation lets the global table identity_user refer to the organisation's table "
+                "tenancy_organisation."
+            )
         ],
     ),
     "rights that nobody declared": (
@@ -221,15 +229,19 @@ GAPS: dict[str, tuple[str, list[str]]] = {
     "a definer function without a search path": (
         "ALTER FUNCTION organisation_id_of(text) RESET search_path",
         [
-            ("The function organisation_id_of(text) runs as its owner with no settings, "
-            "not search_path=pg_catalog, pg_temp.")
+            (
+                "The function organisation_id_of(text) runs as its owner with no settings, "
+                "not search_path=pg_catalog, pg_temp."
+            )
         ],
     ),
     "a definer function with a wide search path": (
         "ALTER FUNCTION every_organisation() SET search_path = public",
         [
-            ("The function every_organisation() runs as its owner with ['search_path=public'], "
-            "not search_path=pg_catalog, pg_temp.")
+            (
+                "The function every_organisation() runs as its owner with ['search_path=public'], "
+                "not search_path=pg_catalog, pg_temp."
+            )
         ],
     ),
     "a definer function for everybody": (

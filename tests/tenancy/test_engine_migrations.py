@@ -157,8 +157,10 @@ def test_sqlmigrate_writes_the_statements_without_running_them(organisations: An
         _migration([table("Learner", name=words())]).apply(_start(), editor, collect_sql=True)
 
     assert [line for line in editor.collected_sql if "PRIMARY KEY (organisation_id, id)" in line] == [
-        ('ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
-        'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);')
+        (
+            'ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
+            'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);'
+        )
     ]
     assert tables(organisations, "wall_") == {}
 
