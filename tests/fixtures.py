@@ -146,7 +146,7 @@ def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
 
 @pytest.fixture
 def statements() -> Callable[[], CaptureQueriesContext]:
-    """Give a counter of SQL statements. Use it as `with statements() as seen` and ask `len(seen)`."""
+    """Count SQL statements: a context manager whose result has a length."""
     return lambda: CaptureQueriesContext(connection)
 
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def holder(server: EmbeddedPostgres) -> Iterator[tuple[subprocess.Popen[str], in
 
 def ask(url: str, question: str) -> object:
     with psycopg.connect(url) as connection:
-        answer = connection.execute(question).fetchone()  # type: ignore[arg-type]
+        answer = connection.execute(question).fetchone()
         return answer[0] if answer else None
 
 
@@ -84,8 +85,28 @@ def test_start_by_a_second_process_is_refused_and_the_first_can_be_used(holder, 
     with pytest.raises(DatabaseHeld):
         server.start()
 
-    server.wait_for_other(10)
-    assert ask(server.owner_url(), "SELECT 1") == 1
+    with server.attached() as there:
+        assert there
+        assert ask(server.owner_url(), "SELECT 1") == 1
+
+
+def test_nobody_is_attached_to_a_server_that_does_not_run(server):
+    with server.attached() as there:
+        assert not there
+
+
+def test_a_server_waits_for_the_others_that_use_it(server):
+    server.start()
+    other = EmbeddedPostgres(server.folder)
+    waiting = threading.Thread(target=server.wait_for_users)
+
+    with other.attached() as there:
+        waiting.start()
+        waiting.join(0.5)
+        assert (there, waiting.is_alive()) == (True, True)
+
+    waiting.join(5)
+    assert not waiting.is_alive()
 
 
 def test_secrets_and_socket_are_for_their_owner_alone(server):
@@ -140,7 +161,8 @@ def test_start_ends_a_server_that_lost_its_holder(server):
 
     server.start()
 
-    assert process is not None and process.wait(1) == 0
+    assert process is not None
+    assert process.wait(1) == 0
     assert server.pid != orphan
     assert ask(server.owner_url(), "SELECT number FROM kept") == 42
 
@@ -197,7 +219,7 @@ def test_a_long_folder_gets_its_socket_elsewhere(tmp_path):
 def test_a_folder_that_is_a_file_is_refused_in_one_line(tmp_path):
     (tmp_path / "file").touch()
 
-    with pytest.raises(BadEnvironment, match="cannot be written .* Set COHORTIUM_DATA"):
+    with pytest.raises(BadEnvironment, match=r"cannot be written .* Set COHORTIUM_DATA"):
         EmbeddedPostgres(tmp_path / "file" / "postgres").start()
 
 

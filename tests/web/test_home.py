@@ -5,10 +5,10 @@ from django.test import Client
 
 from cohortium.access.actor import Actor
 from cohortium.access.roles import AUDITOR
+from cohortium.core.ids import new_id
 from cohortium.identity.actions import create
 from cohortium.identity.models import SignIn, User
 from cohortium.identity.states import LogInStatus
-from cohortium.core.ids import new_id
 from tests.fixtures import PASSWORD, Provider
 
 

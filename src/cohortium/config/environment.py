@@ -30,6 +30,7 @@ class Environment:
     trusted_origins: list[str]
     https: bool
     development: bool
+    log_as_json: bool
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -54,6 +55,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         trusted_origins=[f"https://{host}" for host in hosts] if https else [],
         https=https,
         development=environ.get("COHORTIUM_DEVELOPMENT", "") == "1",
+        log_as_json=environ.get("COHORTIUM_LOG", "json") != "console",
     )
 
 
@@ -102,14 +104,17 @@ def _database(environ: Mapping[str, str], name: str) -> dict[str, Any]:
         raise BadEnvironment(
             f"{name} is not set. `make run` starts a database of its own; otherwise give the address of a PostgreSQL."
         )
+    shape = f"{name} must look like postgresql://user:password@host:5432/name."
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise BadEnvironment(shape)
     try:
         parsed: dict[str, Any] = dict(
             dj_database_url.parse(url, engine=ENGINE, conn_max_age=600, conn_health_checks=True)
         )
-    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise BadEnvironment(f"{name} is not the address of a database: {error}") from None
-    if not url.startswith(("postgres://", "postgresql://")) or not parsed.get("NAME"):
-        raise BadEnvironment(f"{name} must look like postgresql://user:password@host:5432/name.")
+    except (ValueError, dj_database_url.ParseError):
+        raise BadEnvironment(shape) from None
+    if not parsed.get("NAME"):
+        raise BadEnvironment(shape)
     patience = environ.get("COHORTIUM_STATEMENT_TIMEOUT", "5s") if name == "DATABASE_URL" else "0"
     given: dict[str, Any] = parsed.get("OPTIONS", {})
     parsed["OPTIONS"] = {

@@ -27,7 +27,7 @@ def main() -> None:
             if not os.access(reach, os.W_OK):
                 raise PermissionError(f"{reach} cannot be written")
         _end_with(int(parent), int(ends_by))
-        os.execv(command[0], command)
+        os.execv(command[0], command)  # noqa: S606 - that is what this program is for
     except (OSError, KeyError) as error:
         print(f"{command[0]}: {error}", file=sys.stderr)
         sys.exit(126)

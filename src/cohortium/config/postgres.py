@@ -5,11 +5,10 @@ import os
 import secrets
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -37,6 +36,8 @@ DATABASE = "cohortium"
 
 # A socket's address has 108 bytes on Linux, 104 on macOS, its end included; /.s.PGSQL.5432 takes 14.
 LONGEST_SOCKET_FOLDER = 88
+SHORT = Path("/tmp")  # noqa: S108 - the folder in it is made by mkdtemp, for us alone
+FIRST_WITH_BUILTIN = 17
 LARGEST_LOG = 5_000_000
 # No process has this number (the kernel's largest is 4194304).
 NOBODYS_PID = 2_147_483_646
@@ -66,7 +67,9 @@ class EmbeddedPostgres:
         self._account = account
         self._refuges = refuges
         self._lock: IO[str] | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._users: IO[str] | None = None
+        self._sockets: Path | None = None
+        self._process: processes.Launched | None = None
 
     def owner_url(self, database: str = DATABASE) -> str:
         """The address for whoever migrates."""
@@ -87,7 +90,7 @@ class EmbeddedPostgres:
         return self._process.pid if self._process else None
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """Give the address of a database for a role. It is known once the server has been started for the first time."""
+        """Give the address of a database for a role. It is known once the server has been started."""
         password = quote(kept(self.folder, f"password_{role}", lambda: secrets.token_urlsafe(32)), safe="")
         return f"postgresql://{role}:{password}@{quote(self._socket_folder(), safe='')}:5432/{database}"
 
@@ -116,18 +119,18 @@ class EmbeddedPostgres:
                 raise _unwritable(self.folder, error) from None
             raise
 
-    def stop(self) -> None:
+    def stop(self, *, forced: Callable[[], bool] = lambda: False) -> None:
         """End the server: its clients are cut off, their transactions rolled back. Harmless when it does not run."""
-        if self._process:
-            for number, patience in ((FAST, 30), (IMMEDIATE, 5), (signal.SIGKILL, 5)):
-                if self._process.poll() is not None:
-                    break
-                self._process.send_signal(number)
-                with suppress(subprocess.TimeoutExpired):
-                    self._process.wait(patience)
+        if process := self._process:
+            _end(process, forced)
             self._process = None
             self._forget_socket_folder()
+        if self._users:
+            self._users.close()
+            self._users = None
         if self._lock:
+            # Said aloud, because a fork of ours may still have the file open.
+            fcntl.flock(self._lock, fcntl.LOCK_UN)
             self._lock.close()
             self._lock = None
 
@@ -135,22 +138,36 @@ class EmbeddedPostgres:
         """Say whether the server that this object started still runs."""
         return self._process is not None and self._process.poll() is None
 
-    def wait_for_other(self, seconds: float = PATIENCE) -> None:
-        """Wait until the server that another process starts can be used.
-
-        Raises:
-            DatabaseNotStarted: it does not answer in time.
-        """
-
-        def answers() -> bool:
+    @contextmanager
+    def attached(self) -> Iterator[bool]:
+        """Use the server that another process runs; false when there is none. It waits for us before it stops."""
+        with ExitStack() as stack:
             try:
+                users = stack.enter_context((self.folder / "users").open("a"))
+                fcntl.flock(users, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 psycopg.connect(self.owner_url(), connect_timeout=5).close()
-            except psycopg.OperationalError:
+            except (OSError, BadEnvironment, psycopg.OperationalError):
+                stack.close()
+                yield False
+                return
+            yield True
+
+    def wait_for_users(self) -> None:
+        """Return when no other process uses the server that this object started; none can begin to from then on."""
+        users = (self.folder / "users").open("a")
+
+        def alone() -> bool:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
                 return False
             return True
 
-        if not processes.wait_until(answers, seconds):
-            raise DatabaseNotStarted(f"Another process holds {self.folder}, but its database does not answer.")
+        if not processes.wait_until(alone, 1):
+            click.echo("cohortium: another command still uses the database; ending when it does", err=True)
+            fcntl.flock(users, fcntl.LOCK_EX)
+        # Kept open until the server has ended: whoever comes now starts it anew.
+        self._users = users
 
     def _take_lock(self) -> None:
         if self._lock:
@@ -212,7 +229,7 @@ class EmbeddedPostgres:
             f"--pwfile={password}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
-            *(builtin if version(home.binaries) >= 17 else ["--locale=C.UTF-8"]),
+            *(builtin if version(home.binaries) >= FIRST_WITH_BUILTIN else ["--locale=C.UTF-8"]),
             *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
         )
         password.unlink(missing_ok=True)
@@ -259,8 +276,7 @@ class EmbeddedPostgres:
 
     def _wait_until_ready(self, home: Home, given_up: Callable[[], bool]) -> bool:
         noted = home.folder / "data" / "postmaster.pid"
-        assert self._process is not None
-        mine = str(self._process.pid)
+        mine = str(self.pid)
 
         def ready() -> bool:
             with suppress(OSError):
@@ -321,6 +337,9 @@ class EmbeddedPostgres:
             return str(self.folder / "socket")
 
     def _make_socket_folder(self, home: Home) -> str:
+        if self._sockets:
+            # After a crash the programs that use it must find it where it was.
+            return str(self._sockets)
         folder = home.folder / "socket"
         if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -328,22 +347,35 @@ class EmbeddedPostgres:
         else:
             # A fresh one each time: one noted earlier may have been swept away and made again by somebody else.
             self._forget_socket_folder()
-            folder = Path(tempfile.mkdtemp(prefix="cohortium-", dir="/tmp"))
+            folder = Path(tempfile.mkdtemp(prefix="cohortium-", dir=SHORT))
         noted = self.folder / "socket_folder"
         draft = noted.with_suffix(".new")
         draft.write_text(str(folder))
         draft.replace(noted)
+        self._sockets = folder
         return str(folder)
 
     def _forget_socket_folder(self) -> None:
         folder = Path(self._socket_folder())
-        if folder.parent == Path("/tmp") and folder.exists() and folder.lstat().st_uid == os.geteuid():
+        if folder.parent == SHORT and folder.exists() and folder.lstat().st_uid == os.geteuid():
             shutil.rmtree(folder, ignore_errors=True)
+        self._sockets = None
+
+
+def _end(process: processes.Launched, forced: Callable[[], bool]) -> None:
+    def ended() -> bool:
+        return process.poll() is not None
+
+    process.ask_to_end(FAST)
+    processes.wait_until(lambda: ended() or forced(), 30)
+    process.ask_to_end(IMMEDIATE)
+    processes.wait_until(ended, 5)
+    process.end(0)
 
 
 def one_line(error: psycopg.Error) -> str:
-    """Say what PostgreSQL objects to, on one line and without its name of the place."""
-    return " ".join((error.diag.message_primary or str(error)).split())
+    """Say what PostgreSQL objects to, on one line: the others are its advice."""
+    return (error.diag.message_primary or str(error)).strip().partition("\n")[0]
 
 
 def _environment() -> dict[str, str]:

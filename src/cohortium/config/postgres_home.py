@@ -56,7 +56,8 @@ def version(binaries: Path) -> int:
         DatabaseNotStarted: it cannot be run.
     """
     try:
-        answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        command = [str(binaries / "postgres"), "--version"]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own
         return int(re.findall(r"(\d+)", answer)[0])
     except (OSError, subprocess.CalledProcessError, IndexError) as error:
         raise DatabaseNotStarted(f"PostgreSQL in {binaries} cannot be run on this machine: {error}") from None

@@ -1,16 +1,49 @@
 """Starts programs that end with us, and tells whether a process noted earlier is still the same one."""
 
 import os
+import platform
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 LAUNCH = Path(__file__).with_name("launch.py")
 NAMESPACE = "namespace"
+LINUX = platform.system() == "Linux"
+
+
+class Launched(subprocess.Popen[bytes]):
+    """A program in a session of its own. Whatever it started there ends with it."""
+
+    def poll(self) -> int | None:
+        """Look whether it has ended, and if so end what it left in its group."""
+        before, code = self.returncode, super().poll()
+        if before is None and code is not None:
+            self._signal_group(signal.SIGKILL)
+        return code
+
+    def ask_to_end(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Send it a signal."""
+        if self.poll() is None:
+            self.send_signal(number)
+
+    def end(self, patience: float) -> None:
+        """Ask it to end, and kill it and its group when it has not after so many seconds."""
+        if patience:
+            self.ask_to_end()
+            wait_until(lambda: self.poll() is not None, patience)
+        if self.poll() is None:
+            self._signal_group(signal.SIGKILL)
+            self.wait()
+
+    def _signal_group(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
 
 
 def launch(
@@ -21,14 +54,14 @@ def launch(
     reach: Path | None = None,
     env: Mapping[str, str] | None = None,
     output: IO[bytes] | int | None = None,
-) -> subprocess.Popen[bytes]:
+) -> Launched:
     """Start a program in a session of its own; on Linux it gets `ends_by` when the calling thread's process is gone.
 
     `account` is a user's name or NAMESPACE; `reach` is a folder that it must be able to write. Call it from the main
     thread: the kernel counts the thread that started the program as its parent.
     """
     # A session of its own: Ctrl-C in a terminal must reach the supervisor alone, which ends the others in order.
-    return subprocess.Popen(
+    return Launched(
         [
             *(sys.executable, "-I", "-S", str(LAUNCH)),
             *(str(os.getpid()), str(int(ends_by)), account, str(reach or "")),
@@ -36,15 +69,30 @@ def launch(
         ],
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=output,
+        # A pipe is for what it says; its complaints go where ours go.
+        stderr=None if output == subprocess.PIPE else output,
         env=env,
         start_new_session=True,
     )
 
 
+def end_with_parent(patience: float) -> None:
+    """End this process some time after its parent is gone: gracefully, and after `patience` seconds at once."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(patience)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
 def birth(pid: int) -> str | None:
-    """Tell when this process began, in words that no other process of this number will have; None when there is none."""
-    if sys.platform == "linux":
+    """Tell when this process began, as no other of its number can have; None when there is no such process."""
+    if LINUX:
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -57,7 +105,7 @@ def birth(pid: int) -> str | None:
 
 def command_of(pid: int) -> str:
     """Give the command line of a process, or nothing when there is no such process."""
-    if sys.platform == "linux":
+    if LINUX:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         except OSError:
@@ -68,7 +116,7 @@ def command_of(pid: int) -> str:
 def working_in(folder: Path) -> list[int]:
     """List the processes whose working folder this is. Linux only: elsewhere the list is empty."""
     found = []
-    for entry in Path("/proc").glob("[0-9]*") if sys.platform == "linux" else ():
+    for entry in Path("/proc").glob("[0-9]*") if LINUX else ():
         try:
             if (entry / "cwd").readlink() == folder:
                 found.append(int(entry.name))
@@ -107,5 +155,6 @@ def wait_until(is_so: Callable[[], bool], seconds: float) -> bool:
 
 
 def _ps(pid: int, column: str) -> str | None:
-    answer = subprocess.run(["ps", "-o", column, "-p", str(pid)], capture_output=True, text=True, check=False)
+    command = ["/bin/ps", "-o", column, "-p", str(pid)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a number and a column
     return answer.stdout.strip() or None

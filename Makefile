@@ -1,0 +1,91 @@
+# `make help` lists what there is. Everything stays in this folder: .venv, .tools, node_modules, .cohortium.
+
+PYTHON ?= python3
+PORT ?= 8000
+# Two at least: many tests wait for a database or a browser.
+JOBS ?= auto
+
+BIN := .venv/bin
+ENV := .venv/.synced
+ASSETS := src/cohortium/web/static/built/.built
+SOURCES := src tests tools
+
+# macOS has a make from 2006.
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help env assets run test check format screens clean checks pytest-unit pytest-all \
+	check-format check-ruff check-mypy check-imports check-rules check-spelling check-migrations
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+env: $(ENV) ## Install what uv.lock names into .venv
+
+$(ENV): uv.lock pyproject.toml tools/prepare_env.sh
+	@PYTHON="$(PYTHON)" tools/prepare_env.sh
+
+assets: $(ASSETS) ## Build style sheet, scripts, fonts and icons
+
+$(ASSETS): $(ENV) tools/build_assets.py package-lock.json \
+	$(shell find src/cohortium/web/assets src/cohortium/web/templates -type f) \
+	$(shell find src/cohortium/web src/cohortium/administration -name '*.py')
+	@$(BIN)/python tools/build_assets.py
+	@touch $@
+
+run: $(ENV) $(ASSETS) ## Run everything, with a database of its own and the demo (PORT=8000)
+	@exec $(BIN)/cohortium run --port $(PORT)
+
+test: ## Check and test everything, as continuous integration does
+	@began=$$(date +%s); \
+	$(MAKE) $(ENV) $(ASSETS) && tools/prepare_machine.sh && $(MAKE) checks && $(MAKE) pytest-all || exit 1; \
+	echo "make test: $$(($$(date +%s) - began)) s"
+
+check: ## Check format, types and imports, and run the quick tests
+	@began=$$(date +%s); \
+	$(MAKE) $(ENV) $(ASSETS) && $(MAKE) checks && $(MAKE) pytest-unit || exit 1; \
+	echo "make check: $$(($$(date +%s) - began)) s"
+
+format: $(ENV) ## Write the code as `make check` wants it
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix $(SOURCES)
+
+screens: $(ENV) $(ASSETS) ## Take pictures of the pages into screens/
+	@$(BIN)/python tools/take_screens.py
+
+clean: ## Remove what was built and installed; .cohortium, the data, stays
+	rm -rf .venv .tools node_modules src/cohortium/web/static/built .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .coverage* dist build screens
+
+# In parallel, and each one's output in one piece. Make says which one failed.
+checks:
+	@$(MAKE) -j2 $(SYNC) --keep-going check-format check-ruff check-mypy check-imports check-rules
+
+check-format: $(ENV)
+	@$(BIN)/ruff format --check --quiet --diff $(SOURCES)
+
+check-ruff: $(ENV)
+	@$(BIN)/ruff check --quiet $(SOURCES)
+
+check-mypy: $(ENV)
+	@$(BIN)/mypy --no-error-summary
+
+check-imports: $(ENV)
+	@$(BIN)/lint-imports --no-logo 2>&1 >.import-linter.out || { cat .import-linter.out; rm -f .import-linter.out; exit 1; }
+	@rm -f .import-linter.out
+
+check-rules: $(ENV)
+	@$(BIN)/ast-grep scan --report-style short
+	@$(BIN)/ast-grep test --skip-snapshot-tests
+
+# The quick ones start no programs.
+pytest-unit: $(ENV)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup --ignore tests/config --ignore tests/journeys
+
+pytest-all: $(ENV)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+	@if [ -x /usr/lib/postgresql/15/bin/postgres ]; then \
+		$(BIN)/python -m pytest -q -n $(JOBS) --postgres=15 tests/tenancy tests/architecture; \
+	else echo "make test: PostgreSQL 15 is not installed, so nothing was tested on it" >&2; fi

@@ -1,0 +1,205 @@
+"""The command `cohortium`. What can be expected to fail says so in one line, without a traceback."""
+
+import importlib
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+import django
+from django.core.management import execute_from_command_line
+from django.db import InterfaceError, OperationalError
+
+from cohortium.config import database, environment, processes, supervisor, web
+from cohortium.config.environment import BadEnvironment
+from cohortium.config.postgres_home import DatabaseNotStarted
+from cohortium.config.supervisor import AlreadyRunning, DidNotStart, Program, Supervisor
+
+PORT = 8000
+CONCURRENCY = 4
+SUPERVISED = "COHORTIUM_SUPERVISED"
+EXPECTED = (BadEnvironment, DatabaseNotStarted, AlreadyRunning, DidNotStart)
+
+port_option = click.option(
+    "--port", type=click.IntRange(1, 65535), default=PORT, envvar="COHORTIUM_PORT", show_default=True
+)
+
+
+class Refusal(click.ClickException):
+    """One line on stderr, and exit code 1."""
+
+    def show(self, file: Any = None) -> None:
+        if self.message:
+            click.echo(f"cohortium: {self.message}", err=True, file=file)
+
+
+class Commands(click.Group):
+    """Commands whose expected failures are refusals."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except EXPECTED as error:
+            raise Refusal(str(error)) from None
+        except (OperationalError, InterfaceError) as error:
+            raise Refusal(f"The database does not answer: {' '.join(str(error).split())}") from None
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="cohortium")
+def main() -> None:
+    """Run a training provider, from the first enquiry to the certificate."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cohortium.config.settings")
+    # So that SIGTERM ends what we have started, as Ctrl-C does. The supervisor and the servers have their own ways.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    if os.environ.pop(SUPERVISED, "") and sys.platform != "linux":
+        processes.end_with_parent(patience=10)
+
+
+@main.command()
+@port_option
+@click.option("--demo/--no-demo", default=True, help="Fill an empty database with the demo.", show_default=True)
+def run(*, port: int, demo: bool) -> None:
+    """Run everything: database, web server and worker; migrate first."""
+    prepare = [*_cohortium(), "prepare", "--demo" if demo else "--no-demo"]
+    programs = [_web(port), _worker()]
+    _supervise(programs, port=port, preparation=[prepare], demo=demo)
+
+
+@main.command()
+@port_option
+@click.option("--address", default="127.0.0.1", help="Where to listen.", show_default=True)
+@click.option("--workers", type=click.IntRange(1), envvar="COHORTIUM_WEB_WORKERS", help="Processes; one for each core.")
+def serve(*, port: int, address: str, workers: int | None) -> None:
+    """Run the web server alone."""
+    supervisor.check_port(port, address)
+    with database.provided():
+        _check_application()
+        web.serve(address=address, port=port, workers=workers)
+
+
+@main.command()
+@click.option(
+    "--concurrency", type=click.IntRange(1), default=CONCURRENCY, envvar="COHORTIUM_WORKER_CONCURRENCY", help="Jobs."
+)
+@click.option("--once", is_flag=True, help="End when no job is left.")
+def worker(*, concurrency: int, once: bool) -> None:
+    """Run the worker alone."""
+    with database.provided():
+        _check_application()
+        django.setup()
+        working = _module("config.worker")
+        try:
+            working.work(concurrency=concurrency, once=once)
+        except working.WorkerEnded as error:
+            raise Refusal(str(error)) from None
+
+
+@main.command()
+@click.argument("app", required=False)
+@click.argument("target", required=False)
+@click.option("--zero", is_flag=True, help="Take every migration back. All data is lost.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def migrate(*, app: str | None, target: str | None, zero: bool, yes: bool) -> None:
+    """Bring the database up to date, or one APP to a TARGET ("zero" takes all of it back)."""
+    if zero and not yes:
+        click.confirm("This deletes everything in the database. Go on?", abort=True)
+    with database.provided():
+        _module("config.migration").migrate(app=app, target=target, zero=zero)
+
+
+@main.command()
+def seed() -> None:
+    """Fill an empty database with the demo."""
+    with database.provided():
+        _check_application()
+        django.setup()
+        _seed()
+
+
+@main.command(hidden=True)
+@click.option("--demo/--no-demo", default=True)
+def prepare(*, demo: bool) -> None:
+    """Migrate, seed when empty, and print the log-ins: what `run` does first."""
+    with database.provided():
+        _module("config.migration").migrate(quiet=True)
+        _check_application()
+        if demo:
+            _seed()
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(*, arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own commands: `cohortium manage check`."""
+    with database.provided():
+        execute_from_command_line(["cohortium manage", *arguments])
+
+
+def _supervise(programs: list[Program], *, port: int, preparation: list[list[str]], demo: bool) -> None:
+    embedded = database.embedded(os.environ)
+    if embedded is None:
+        database.check_owner_is_named(os.environ)
+        environment.read(os.environ)
+    one = Supervisor(
+        folder=environment.data_folder(os.environ),
+        database=embedded,
+        preparation=preparation,
+        programs=programs,
+        env=lambda: {**os.environ, **(database.addresses(embedded) if embedded else {}), SUPERVISED: "1"},
+        port=port,
+    )
+    one.ready = lambda: _greet(port, one.said if demo else "")
+    one.run()
+
+
+def _greet(port: int, log_ins: str) -> None:
+    # localhost, not 127.0.0.1: passkeys and service workers want the name.
+    click.echo(f"\nCohortium runs at http://localhost:{port}\n{log_ins}\nCtrl-C ends it.\n")
+
+
+def _web(port: int) -> Program:
+    return Program(
+        name="the web server",
+        command=[*_cohortium(), "serve", "--port", str(port)],
+        ready=lambda: supervisor.answers(port),
+        patience=web.DRAIN + 5,
+    )
+
+
+def _worker() -> Program:
+    return Program(name="the worker", command=[*_cohortium(), "worker"], ready=lambda: True, patience=30)
+
+
+def _cohortium() -> list[str]:
+    return [sys.executable, "-m", "cohortium"]
+
+
+def _check_application() -> None:
+    """Refuse what would otherwise be a traceback from each thread of the server."""
+    environment.read(os.environ)
+    try:
+        database.check_address(database.URL, os.environ[database.URL])
+    except BadEnvironment as error:
+        hint = " Has `cohortium migrate` been run?" if "password authentication" in str(error) else ""
+        raise BadEnvironment(f"{error}{hint}") from None
+
+
+def _seed() -> None:
+    demo = _module("demo.seed")
+    demo.seed_when_empty()
+    users = _module("identity.models").User
+    there = set(
+        users.objects.filter(email__in=[log_in.email for log_in in demo.LOG_INS]).values_list("email", flat=True)
+    )
+    log_ins = [log_in for log_in in demo.LOG_INS if log_in.email in there]
+    if log_ins:
+        wide = max(len(log_in.email) for log_in in log_ins)
+        lines = [f"  {log_in.email:<{wide}}  {log_in.role}, {log_in.organisation}" for log_in in log_ins]
+        click.echo("\n".join([f"\nSign in with the password {demo.PASSWORD} as", *lines]))
+
+
+def _module(name: str) -> Any:
+    """Import what needs Django, which needs the database's address: not before a command has it."""
+    return importlib.import_module(f"cohortium.{name}")

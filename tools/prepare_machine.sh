@@ -1,0 +1,27 @@
+#!/bin/sh
+# What the tests need besides Python: a browser, and the oldest PostgreSQL that we support.
+# As root on Debian it installs what is missing; elsewhere it says what is.
+set -eu
+
+missing=
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
+    missing="$missing chromium"
+[ -x /usr/lib/postgresql/15/bin/postgres ] || missing="$missing postgresql-15"
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
+    echo "make test: installing$missing" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        # Debian would make and start a server of its own, which nobody here wants.
+        mkdir -p /etc/postgresql-common
+        echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+    fi
+    apt-get update -qq >/dev/null
+    for package in $missing; do
+        apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$package" >/dev/null ||
+            echo "make test: $package cannot be installed: the tests that need it are left out." >&2
+    done
+else
+    echo "make test: not installed:$missing. The tests that need it are left out." >&2
+fi
