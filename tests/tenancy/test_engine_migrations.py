@@ -1,6 +1,6 @@
 """The engine's schema editor: what Django plans, on a real database, there and back and there again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -34,11 +34,19 @@ from tests.tenancy.model_sets import (
 from tests.tenancy.seen import Table, tables
 
 
+@pytest.fixture(scope="module")
+def founded(shared_database: Any) -> Any:
+    """A migrated database with one organisation in it."""
+    found_by_sql(shared_database, FOUNDED_FIRST)
+    return shared_database
+
+
 @pytest.fixture
-def organisations(own_database: Any) -> Any:
-    """The owner's connection to a migrated database with one organisation in it."""
-    found_by_sql(own_database, FOUNDED_FIRST)
-    return own_database
+def organisations(founded: Any) -> Iterator[Any]:
+    """The owner's connection to it; what a test made there goes."""
+    yield founded
+    for name in tables(founded, f"{APP}_"):
+        rows(founded, f"DROP TABLE {name} CASCADE")
 
 
 @pytest.mark.parametrize("steps", [pytest.param(steps, id=steps.__name__) for steps in SETS])
@@ -149,8 +157,10 @@ def test_sqlmigrate_writes_the_statements_without_running_them(organisations: An
         _migration([table("Learner", name=words())]).apply(_start(), editor, collect_sql=True)
 
     assert [line for line in editor.collected_sql if "PRIMARY KEY (organisation_id, id)" in line] == [
-        'ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
-        'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);'
+        (
+            'ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
+            'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);'
+        )
     ]
     assert tables(organisations, "wall_") == {}
 
