@@ -18,11 +18,11 @@ from tests.config.conftest import COHORTIUM, plain_environment
 SHAPE = "must look like postgresql://user:password@host:5432/name.\n"
 
 
-def cohortium(*arguments: str, program: list[str] = COHORTIUM, **environment: str) -> tuple[int, str]:
+def cohortium(command: list[str], environment: dict[str, str], program: list[str] = COHORTIUM) -> tuple[int, str]:
     """Run a command; give its exit code and what it complains about."""
     done = subprocess.run(
-        [*program, *arguments],
-        env=plain_environment(**environment),
+        [*program, *command],
+        env=plain_environment() | environment,
         capture_output=True,
         text=True,
         timeout=60,
@@ -62,7 +62,7 @@ def test_a_port_in_use_is_named_with_another(tmp_path, command):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        answer = cohortium(command, "--port", str(port), COHORTIUM_DATA=str(tmp_path))
+        answer = cohortium([command, "--port", str(port)], {"COHORTIUM_DATA": str(tmp_path)})
 
     another = f"`cohortium run --port {port + 1}`, `make run PORT={port + 1}`"
     assert answer == (1, f"cohortium: Port {port} is in use. Choose another: {another}.\n")
@@ -73,7 +73,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, command):
     # Not by its mode, which does not hold root back.
     (tmp_path / "file").touch()
 
-    code, complaint = cohortium(command, COHORTIUM_DATA=str(tmp_path / "file" / "data"))
+    code, complaint = cohortium([command], {"COHORTIUM_DATA": str(tmp_path / "file" / "data")})
 
     assert code == 1
     assert complaint.startswith(f"cohortium: The folder {tmp_path / 'file' / 'data'}")
@@ -85,12 +85,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, command):
 )
 @pytest.mark.parametrize("command", ["migrate"])
 def test_an_address_that_is_none_is_refused(tmp_path, command, url):
-    assert cohortium(command, **both(url, tmp_path)) == (1, f"cohortium: DATABASE_URL {SHAPE}")
+    assert cohortium([command], both(url, tmp_path)) == (1, f"cohortium: DATABASE_URL {SHAPE}")
 
 
 @pytest.mark.parametrize("command", ["migrate", "serve", "worker", "run"])
 def test_a_server_that_is_not_there_is_named(tmp_path, command):
-    code, complaint = cohortium(command, **both("postgresql://a:secret@127.0.0.1:1/x", tmp_path))
+    code, complaint = cohortium([command], both("postgresql://a:secret@127.0.0.1:1/x", tmp_path))
 
     assert code == 1
     assert "leads to no database" in complaint
@@ -101,7 +101,7 @@ def test_a_server_that_is_not_there_is_named(tmp_path, command):
 def test_a_wrong_password_is_refused_without_being_told(tmp_path):
     url = with_other(os.environ["DATABASE_OWNER_URL"], password="not-this-one")
 
-    code, complaint = cohortium("migrate", **both(url, tmp_path))
+    code, complaint = cohortium(["migrate"], both(url, tmp_path))
 
     assert code == 1
     assert 'password authentication failed for user "cohortium_owner".\n' in complaint
@@ -111,14 +111,14 @@ def test_a_wrong_password_is_refused_without_being_told(tmp_path):
 def test_a_database_that_does_not_exist_is_named(tmp_path):
     url = with_other(os.environ["DATABASE_OWNER_URL"], database="nowhere")
 
-    code, complaint = cohortium("migrate", **both(url, tmp_path))
+    code, complaint = cohortium(["migrate"], both(url, tmp_path))
 
     assert code == 1
     assert complaint.endswith('database "nowhere" does not exist.\n')
 
 
 def test_migrating_needs_the_owners_address(tmp_path):
-    answer = cohortium("migrate", DATABASE_URL="postgresql://a:b@localhost/x", COHORTIUM_DATA=str(tmp_path))
+    answer = cohortium(["migrate"], {"DATABASE_URL": "postgresql://a:b@localhost/x", "COHORTIUM_DATA": str(tmp_path)})
 
     example = "postgresql://cohortium_owner:password@host:5432/name"
     complaint = f"DATABASE_OWNER_URL is not set. Migrating needs the owner's address, such as {example}."
@@ -127,7 +127,7 @@ def test_migrating_needs_the_owners_address(tmp_path):
 
 def test_an_owner_who_is_subject_to_row_level_security_is_refused(tmp_path):
     with owned_database("CREATEROLE") as url:
-        code, complaint = cohortium("migrate", **both(url, tmp_path))
+        code, complaint = cohortium(["migrate"], both(url, tmp_path))
 
     owner = urlsplit(url).username
     assert code == 1
@@ -141,7 +141,7 @@ def test_a_server_that_is_too_old_is_refused(tmp_path):
     program = [sys.executable, "-c", newer + "from cohortium.config.cli import main; main()"]
 
     with owned_database("BYPASSRLS") as url:
-        code, complaint = cohortium("migrate", program=program, **both(url, tmp_path))
+        code, complaint = cohortium(["migrate"], both(url, tmp_path), program)
 
     assert code == 1
     assert complaint.startswith("cohortium: PostgreSQL ")

@@ -28,15 +28,15 @@ def test_run_starts_again_whatever_is_killed(installation):
     web, worker = installation.processes("serve"), installation.processes("worker")
     os.kill(web[0], signal.SIGKILL)
     os.kill(worker[0], signal.SIGKILL)
-    assert wait_until(lambda: set(installation.processes("worker")) - set(worker), 20), installation.said
-    assert wait_until(lambda: set(installation.processes("serve")) - set(web), 20), installation.said
+    assert wait_until(lambda: bool(set(installation.processes("worker")) - set(worker)), 20), installation.said
+    assert wait_until(lambda: bool(set(installation.processes("serve")) - set(web)), 20), installation.said
     assert wait_until(installation.answers, 20), installation.said
 
     postmaster = installation.postmaster()
     os.kill(postmaster, signal.SIGKILL)
     assert wait_until(lambda: installation.postmaster() != postmaster, 20), installation.said
     assert installation.command("worker", "--once").returncode == 0
-    assert wait_until(lambda: installation.processes("worker"), 20), installation.said
+    assert wait_until(lambda: bool(installation.processes("worker")), 20), installation.said
     assert "Traceback" not in installation.said
 
 
