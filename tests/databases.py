@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -12,16 +13,30 @@ from tests import server
 
 
 @pytest.fixture
-def own_database() -> Iterator[BaseDatabaseWrapper]:
-    """The owner's connection to a migrated database that goes with the test."""
-    with _database(server.TEMPLATE) as connection:
-        yield connection
+def make_role() -> Iterator[Callable[..., str]]:
+    """Make roles of the server, which may sign in with the application's password and go after the test."""
+    made = []
+    usual: Any = connections["owner"]
+
+    def make(name: str, options: str = "") -> str:
+        role = f"{usual.settings_dict['NAME']}_{name}"
+        password = connections["default"].settings_dict["PASSWORD"]
+        rows(usual, f'DROP ROLE IF EXISTS "{role}"')
+        rows(usual, f"CREATE ROLE \"{role}\" LOGIN {options} PASSWORD '{password}'")
+        made.append(role)
+        # So that the owner may give tables to it.
+        rows(usual, f'GRANT "{role}" TO CURRENT_USER')
+        return role
+
+    yield make
+    for role in reversed(made):
+        rows(usual, f'DROP ROLE "{role}"')
 
 
 @pytest.fixture
-def empty_database() -> Iterator[BaseDatabaseWrapper]:
-    """The owner's connection to a database in which nothing was migrated."""
-    with _database(None) as connection:
+def own_database(make_role: object) -> Iterator[BaseDatabaseWrapper]:
+    """The owner's connection to a migrated database that goes with the test."""
+    with _database(server.TEMPLATE) as connection:
         yield connection
 
 
@@ -30,8 +45,8 @@ def connect(own_database: BaseDatabaseWrapper) -> Iterator[Callable[..., BaseDat
     """Connect to that database as another role; by default the application's."""
     opened = []
 
-    def as_role(role: str = "") -> BaseDatabaseWrapper:
-        connection: Any = connections["default"].copy()
+    def as_role(role: str = "", alias: str = "default") -> BaseDatabaseWrapper:
+        connection: Any = connections["default"].copy(alias)
         connection.settings_dict["NAME"] = own_database.settings_dict["NAME"]
         connection.settings_dict["USER"] = role or connection.settings_dict["USER"]
         opened.append(connection)
@@ -42,6 +57,22 @@ def connect(own_database: BaseDatabaseWrapper) -> Iterator[Callable[..., BaseDat
         connection.close()
 
 
+def found_by_sql(connection: Any, organisation_id: UUID, roles: int = 3) -> None:
+    """Write an organisation with some roles, as the owner can without a scope."""
+    rows(
+        connection,
+        "INSERT INTO tenancy_organisation (id, code, name, colour, country, time_zone, locale, words, is_active) "
+        "VALUES (%s, %s, %s, '', 'AU', 'Australia/Melbourne', 'en', '{}', true)",
+        *(organisation_id, f"o{organisation_id.hex[-8:]}", f"First Aid Academy {organisation_id}"),
+    )
+    rows(
+        connection,
+        "INSERT INTO access_role (id, organisation_id, key, name, description, system_role, permissions) "
+        "SELECT gen_random_uuid(), %s, '', 'Role ' || n, '', false, '{}' FROM generate_series(1, %s) n",
+        *(organisation_id, roles),
+    )
+
+
 def rows(connection: Any, statement: str, *params: object) -> list[tuple[Any, ...]]:
     """Run a statement and give its rows."""
     with connection.cursor() as cursor:
@@ -50,7 +81,7 @@ def rows(connection: Any, statement: str, *params: object) -> list[tuple[Any, ..
 
 
 @contextmanager
-def _database(template: str | None) -> Iterator[BaseDatabaseWrapper]:
+def _database(template: str) -> Iterator[BaseDatabaseWrapper]:
     usual: Any = connections["owner"]
     connection = usual.copy()
     name = f"{usual.settings_dict['NAME']}_own"

@@ -11,7 +11,6 @@ from cohortium.access.actor import Actor
 from cohortium.access.models import IdempotencyKey
 from cohortium.access.roles import AUDITOR
 from cohortium.audit.models import AuditEntry
-from cohortium.core.ids import new_id
 from cohortium.tenancy.models import Campus
 from tests.fixtures import Provider
 
@@ -138,7 +137,7 @@ def test_open_sent_again_under_its_key_has_one_effect_and_one_answer(provider: P
     assert (again.headers["Idempotency-Replayed"], again.headers["ETag"]) == ("true", first.headers["ETag"])
     assert names(provider) == ["Sunbury"]
     with provider.scope():
-        assert b"Sunbury" not in bytes(IdempotencyKey.objects.get().answer)
+        assert b"Sunbury" not in bytes(IdempotencyKey.objects.get().answer or b"")
 
 
 def test_a_key_serves_one_request_only(provider: Provider, api: Api) -> None:
@@ -251,7 +250,7 @@ def test_another_site_cannot_post_in_ones_name(provider: Provider, owner: Actor)
     assert names(provider) == []
 
 
-@pytest.mark.parametrize("path", ["/nonsense", f"/{new_id()}/nonsense"])
+@pytest.mark.parametrize("path", ["/nonsense", "/01a1f8e1-b921-7451-a059-c264957c61a4/nonsense"])
 def test_an_address_that_no_endpoint_has_is_a_problem(api: Api, path: str) -> None:
     answer = api.send("get", path)
 

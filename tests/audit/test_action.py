@@ -1,6 +1,6 @@
 """The decorator of every change, and the trail that it insists on."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -43,7 +43,7 @@ def names(provider: Provider) -> list[str]:
 
 
 @pytest.fixture
-def performed() -> Callable[..., Any]:
+def performed() -> Iterator[Any]:
     """Make an action of a function for the length of one test."""
     known = set(actions)
     yield action(Permission.CAMPUS_EDIT)

@@ -18,7 +18,7 @@ from cohortium.tenancy.engine.schema import DatabaseSchemaEditor as ours
 from cohortium.tenancy.engine.schema import OthersReferToIt, PlainKeyCannotBecomeOne
 from cohortium.tenancy.fields import Id, OrganisationField
 from cohortium.tenancy.models import Organisation
-from tests.databases import rows
+from tests.databases import found_by_sql, rows
 from tests.tenancy.model_sets import (
     APP,
     FOUNDED_FIRST,
@@ -37,12 +37,7 @@ from tests.tenancy.seen import Table, tables
 @pytest.fixture
 def organisations(own_database: Any) -> Any:
     """The owner's connection to a migrated database with one organisation in it."""
-    rows(
-        own_database,
-        "INSERT INTO tenancy_organisation (id, code, name, colour, country, time_zone, locale, words, is_active) "
-        "VALUES (%s, 'first', 'First Aid Academy', '', 'AU', 'Australia/Melbourne', 'en', '{}', true)",
-        FOUNDED_FIRST,
-    )
+    found_by_sql(own_database, FOUNDED_FIRST)
     return own_database
 
 
@@ -133,12 +128,7 @@ def test_add_refuses_an_organisation_for_a_table_that_plain_keys_refer_to(organi
 def test_foreign_key_refuses_a_row_of_another_organisation(organisations: Any) -> None:
     second, learner, place = new_id(), new_id(), new_id()
     _forwards([LEARNER_AND_PLACE])
-    rows(
-        organisations,
-        "INSERT INTO tenancy_organisation (id, code, name, colour, country, time_zone, locale, words, is_active) "
-        "VALUES (%s, 'second', 'Second Step College', '', 'AU', 'Australia/Perth', 'en', '{}', true)",
-        second,
-    )
+    found_by_sql(organisations, second)
     rows(
         organisations,
         "INSERT INTO wall_learner (id, name, organisation_id) VALUES (%s, 'Mai Nguyễn', %s)",

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse
-
 # What differs from one answer to the next by design: the correlation id, the tokens of forms, the nonce of styles.
 _VARYING_HEADERS = ("X-Correlation-Id", "Set-Cookie", "Content-Length")
 _VARYING = re.compile(
@@ -24,7 +22,7 @@ def essence(response: Any, *hidden: object) -> tuple[int, dict[str, str], bytes]
     return response.status_code, headers, body
 
 
-def form_of(response: HttpResponse) -> dict[str, Any]:
+def form_of(response: Any) -> dict[str, Any]:
     """What the form of a page would send as it stands."""
     text = response.content.decode()
     fields: dict[str, Any] = {}

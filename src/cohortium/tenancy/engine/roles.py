@@ -21,11 +21,13 @@ def prepare(connection: Any) -> None:
     """Check the server and its owner, make the application's role where that is allowed, and write the functions.
 
     Raises:
-        DatabaseUnfit: the server is too old, the owner cannot pass row level security, or the application's role is
-            missing (or too mighty) and may not be mended by this owner.
+        DatabaseUnfit: the server is too old, the owner cannot pass row level security, the database is not in UTF-8,
+            or the application's role is missing (or too mighty) and may not be mended by this owner.
     """
     check_owner(connection)
+    _check_encoding(connection)
     _ensure_application_role(connection)
+    _keep_public_shut(connection)
     functions.install(connection)
 
 
@@ -79,21 +81,32 @@ def _grant_functions(cursor: Any, role: str) -> None:
         cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO {role}")
 
 
+def _check_encoding(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database(), current_setting('server_encoding')")
+        name, encoding = cursor.fetchone()
+    if encoding != "UTF8":
+        raise DatabaseUnfit(
+            f"The database {name!r} is encoded in {encoding}. Make one with: CREATE DATABASE … ENCODING 'UTF8';"
+        )
+
+
 def _ensure_application_role(connection: Any) -> None:
     name = settings.DATABASE_APPLICATION_ROLE
     quoted = connection.ops.quote_name(name)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [name])
-        found = cursor.fetchone()
-        if found and found[0]:
+        cursor.execute("SELECT current_user, rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        owner, may_create = cursor.fetchone()
+        if name == owner:
             raise DatabaseUnfit(
-                f"The application's role {name!r} passes row level security, so it would see every organisation. "
-                f"Let a superuser run: ALTER ROLE {quoted} NOSUPERUSER NOBYPASSRLS;"
+                f"The application and the owner share the role {name!r}, so nothing would keep organisations apart. "
+                "Give DATABASE_URL a role of its own."
             )
-        if found:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        if cursor.fetchone():
+            _refuse_a_mighty_application(cursor, name, quoted, owner)
             return
-        cursor.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
-        if not cursor.fetchone()[0]:
+        if not may_create:
             raise DatabaseUnfit(
                 f"The application's role {name!r} does not exist and this owner may not make it. "
                 f"Let a superuser run: CREATE ROLE {quoted} LOGIN PASSWORD '…';"
@@ -104,3 +117,57 @@ def _ensure_application_role(connection: Any) -> None:
         cursor.execute(
             f"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOBYPASSRLS" + (f" PASSWORD {password}" if password else "")
         )
+
+
+def _refuse_a_mighty_application(cursor: Any, name: str, quoted: str, owner: str) -> None:
+    cursor.execute(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolreplication FROM pg_roles WHERE rolname = %s", [name]
+    )
+    might = [word for word, has in zip(_MIGHT, cursor.fetchone(), strict=True) if has]
+    if might:
+        raise DatabaseUnfit(
+            f"The application's role {name!r} is {' and '.join(might)}, so it would see every organisation. "
+            f"Let a superuser run: ALTER ROLE {quoted} {' '.join(f'NO{word}' for word in might)};"
+        )
+    # What it may become by SET ROLE counts as what it is.
+    cursor.execute(
+        "SELECT rolname FROM pg_roles WHERE pg_has_role(%s, oid, 'MEMBER') AND (rolsuper OR rolbypassrls "
+        "OR rolcreaterole OR rolreplication OR rolname = %s OR rolname = ANY(%s)) ORDER BY rolname LIMIT 1",
+        [name, owner, list(_ROLES_BESIDE_THE_TABLES)],
+    )
+    if found := cursor.fetchone():
+        raise DatabaseUnfit(
+            f"The application's role {name!r} is a member of {found[0]!r}, so it would see every organisation. "
+            f'Let a superuser run: REVOKE "{found[0]}" FROM {quoted};'
+        )
+    cursor.execute(
+        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner "
+        "WHERE r.rolname = %s AND c.relnamespace = 'public'::regnamespace ORDER BY 1 LIMIT 1",
+        [name],
+    )
+    if found := cursor.fetchone():
+        raise DatabaseUnfit(
+            f"The application's role {name!r} owns {found[0]}, so it could take the wall down. "
+            f"Let a superuser run: REASSIGN OWNED BY {quoted} TO {owner};"
+        )
+
+
+def _keep_public_shut(connection: Any) -> None:
+    # PostgreSQL before 15 let everybody create there, and a database that was upgraded still does.
+    role = settings.DATABASE_APPLICATION_ROLE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [role])
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {connection.ops.quote_name(role)}")
+        cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [role])
+        if cursor.fetchone()[0]:
+            raise DatabaseUnfit(
+                f"The application's role {role!r} may create tables in the schema public. "
+                f"Let its owner run: REVOKE CREATE ON SCHEMA public FROM PUBLIC, {connection.ops.quote_name(role)};"
+            )
+
+
+_MIGHT = ("SUPERUSER", "BYPASSRLS", "CREATEROLE", "REPLICATION")
+# They read and write past the tables.
+_ROLES_BESIDE_THE_TABLES = ("pg_read_server_files", "pg_write_server_files", "pg_execute_server_program")

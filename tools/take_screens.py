@@ -1,0 +1,178 @@
+"""Takes pictures of every page at three widths, light and dark, and lays them out on contact sheets under `screens/`.
+
+It runs the product with a fresh demo, so that what is seen is what a newcomer sees. `make screens` calls it.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, sync_playwright
+
+WIDTHS = (1440, 768, 360)
+HEIGHTS = {1440: 900, 768: 1024, 360: 740}
+THEMES = ("light", "dark")
+PASSWORD = "learn-and-teach"  # noqa: S105 - of the demo
+OUT = Path("screens")
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# (name, who, address). «campus:Name» stands for the address of that campus.
+SHOTS = [
+    ("sign-in", None, "/sign-in/"),
+    ("organisations", "amara@example.com", "/organisations/"),
+    ("campuses", "grace@example.com", "/o/rocket/campuses/"),
+    ("campuses-all", "grace@example.com", "/o/rocket/campuses/?status=all&sort=-name"),
+    ("campuses-none-found", "grace@example.com", "/o/rocket/campuses/?q=zzz"),
+    ("campuses-one", "maya@example.com", "/o/rocket/campuses/"),
+    ("campuses-words", "wanjiru@example.net", "/o/wti/campuses/"),
+    ("campuses-lion", "weiling@example.com", "/o/lion/campuses/"),
+    ("campus", "grace@example.com", "«campus:Geelong»"),
+    ("campus-closed", "grace@example.com", "«campus:Footscray»"),
+    ("campus-edit", "grace@example.com", "«campus:Geelong»/edit"),
+    ("campus-new", "grace@example.com", "/o/rocket/campuses/new"),
+    ("campus-new-refused", "grace@example.com", "/o/rocket/campuses/new!"),
+    ("campus-close", "grace@example.com", "«closing:Werribee»"),
+    ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
+    ("not-found", "grace@example.com", "/o/wti/campuses/"),
+    ("styleguide", "grace@example.com", "/styleguide"),
+]
+
+
+def main() -> None:
+    """Take all pictures, or those whose name begins as an argument does."""
+    wanted = [shot for shot in SHOTS if not sys.argv[1:] or any(shot[0].startswith(name) for name in sys.argv[1:])]
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir()
+    with running() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM
+        )
+        for width in WIDTHS:
+            for theme in THEMES:
+                take(browser, base, wanted, width, theme)
+        browser.close()
+    for width in WIDTHS:
+        for theme in THEMES:
+            sheet(
+                [OUT / f"{name}-{width}-{theme}.png" for name, _, _ in wanted],
+                OUT / f"sheet-{width}-{theme}.png",
+                width,
+            )
+    print(f"{len(wanted) * len(WIDTHS) * len(THEMES)} pictures and {len(WIDTHS) * len(THEMES)} sheets in {OUT}/")
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """Run the product on a free port, with a data folder that is gone afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="cohortium-screens-") as folder:
+        environment = {**os.environ, "COHORTIUM_DATA": folder, "COHORTIUM_DEVELOPMENT": "1"}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "cohortium", "run", "--port", str(port)]
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            wait_for(port, process)
+            yield f"http://localhost:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the port answers."""
+    for _ in range(600):
+        if process.poll() is not None:
+            raise SystemExit("The product did not start.")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise SystemExit("The product did not answer within a minute.")
+
+
+def take(browser: Browser, base: str, shots: list[tuple[str, str | None, str]], width: int, theme: str) -> None:
+    """Take the pictures for one width and theme, with one browser context for each person."""
+    for who in dict.fromkeys(shot[1] for shot in shots):
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]},
+            device_scale_factor=2 if width == min(WIDTHS) else 1,
+            color_scheme=theme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        if who:
+            sign_in(page, base, who)
+        for name, person, address in shots:
+            if person == who:
+                visit(page, base, address)
+                page.screenshot(path=OUT / f"{name}-{width}-{theme}.png", full_page=True)
+        context.close()
+
+
+def sign_in(page: Page, base: str, email: str) -> None:
+    """Sign in by the form."""
+    page.goto(f"{base}/sign-in/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form button:has-text('Sign in')")
+    page.wait_for_load_state("networkidle")
+
+
+def visit(page: Page, base: str, address: str) -> None:
+    """Open a page; `!` sends its form empty; «campus:…» and «closing:…» are found through the list."""
+    found = re.fullmatch(r"«(campus|closing):([^»]+)»(.*)", address)
+    if found:
+        kind, name, rest = found.groups()
+        page.goto(f"{base}/o/rocket/campuses/?status=all")
+        href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
+        campus_id = href.rsplit("/", 1)[-1]
+        address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
+    page.goto(base + address.removesuffix("!"))
+    if address.endswith("!"):
+        page.fill("input[name=name]", "")
+        page.fill("input[name=contact_phone]", "call Maya")
+        page.click("main form .form-foot button")
+    page.wait_for_load_state("networkidle")
+
+
+def sheet(pictures: list[Path], target: Path, width: int) -> None:
+    """Lay pictures side by side, scaled to one width."""
+    each = 700 if width > min(WIDTHS) else 360
+    columns, gap, tallest = (3, 24, 900) if width > min(WIDTHS) else (6, 24, 1400)
+    tiles = []
+    for picture in pictures:
+        image = Image.open(picture).convert("RGB")
+        image = image.resize((each, round(image.height * each / image.width)))
+        tiles.append((picture.stem, image.crop((0, 0, each, min(image.height, tallest)))))
+    rows = [tiles[start : start + columns] for start in range(0, len(tiles), columns)]
+    heights = [max(image.height for _, image in row) + 40 for row in rows]
+    canvas = Image.new("RGB", (columns * (each + gap) + gap, sum(heights) + gap), "#888")
+    draw, top = ImageDraw.Draw(canvas), gap
+    for row, height in zip(rows, heights, strict=True):
+        for column, (name, image) in enumerate(row):
+            left = gap + column * (each + gap)
+            draw.text((left, top), name, fill="white")
+            canvas.paste(image, (left, top + 16))
+        top += height
+    canvas.save(target)
+
+
+if __name__ == "__main__":
+    main()
