@@ -50,6 +50,15 @@ def test_open_makes_a_campus_and_tells(provider: Provider, owner: Actor, told: T
     assert told(campus) == (["campus.opened"], [])
 
 
+def test_open_keeps_the_lines_of_directions_and_no_stray_spaces(provider: Provider, owner: Actor) -> None:
+    details = replace(WERRIBEE, directions="  Second floor \n  behind   the library\n")
+
+    with provider.scope():
+        campus = open_campus(owner, details=details, now=MORNING)
+
+    assert saved(provider, campus).directions == "Second floor\nbehind the library"
+
+
 def test_open_masks_personal_data_in_the_trail(provider: Provider, owner: Actor) -> None:
     with provider.scope():
         campus = open_campus(owner, details=WERRIBEE, now=MORNING)

@@ -30,6 +30,7 @@ class Environment:
     trusted_origins: list[str]
     https: bool
     development: bool
+    log_as_json: bool
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -54,6 +55,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         trusted_origins=[f"https://{host}" for host in hosts] if https else [],
         https=https,
         development=environ.get("COHORTIUM_DEVELOPMENT", "") == "1",
+        log_as_json=environ.get("COHORTIUM_LOG", "json") != "console",
     )
 
 

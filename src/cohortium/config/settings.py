@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONCE
 
-from cohortium.config import environment
+from cohortium.config import environment, log
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -123,7 +123,21 @@ COTTON_SNAKE_CASED_NAMES = False
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cohortium.web.storage.Printed"},
+}
 WHITENOISE_USE_FINDERS = True
+# For good: an address changes with what it leads to.
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- Logs -------------------------------------------------------------------------------------------------------------
+
+log.configure(as_json=env.log_as_json)
+LOGGING = log.DJANGO
+
+# --- Language and time ------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 USE_I18N = True

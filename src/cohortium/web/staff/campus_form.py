@@ -28,6 +28,13 @@ class CampusForm(forms.Form):
         max_length=50,
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
+    directions = forms.CharField(
+        label=_("How to find it"),
+        required=False,
+        max_length=1000,
+        help_text=_("Parking, the entrance, the nearest stop."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     contact_email = forms.EmailField(
         label=_("Contact e-mail"), required=False, max_length=254, help_text=_("Families and learners may see it.")
     )
