@@ -16,7 +16,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env assets run test check format screens clean checks pytest-unit pytest-all \
+.PHONY: help env assets run test check format openapi screens clean checks pytest-unit pytest-all \
 	check-format check-ruff check-mypy check-imports check-rules check-django check-spelling
 
 help: ## List these commands
@@ -51,6 +51,9 @@ check: ## Check format, types and imports, and run the quick tests
 format: $(ENV) ## Write the code as `make check` wants it
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
+
+openapi: $(ENV) ## Write what the API says of itself into docs/openapi.json
+	@$(BIN)/python tools/write_openapi.py
 
 screens: $(ENV) $(ASSETS) ## Take pictures of the pages into screens/
 	@$(BIN)/python tools/take_screens.py

@@ -1,10 +1,12 @@
 """Writes `docs/openapi.json`: what the API says of itself. `make openapi` calls it."""
 
 import os
+import sys
 from pathlib import Path
 
 import django
 
+sys.path.insert(0, "")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.typing_settings")
 django.setup()
 

@@ -120,7 +120,7 @@ READS: dict[str, tuple[Shape, Any]] = {
         [7, 8],
     ),
     "order through a key": (
-        lambda _: [row.campus_id for row in MembershipCampus.objects.order_by("campus__name", "pk")][0].version,
+        lambda _: next(row.campus_id for row in MembershipCampus.objects.order_by("campus__name", "pk")).version,
         7,
     ),
     "extra": (lambda _: Campus.objects.extra(where=["is_active"]).count(), 2),

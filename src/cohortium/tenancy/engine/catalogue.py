@@ -157,7 +157,7 @@ def functions(connection: Any) -> Faults:
         if function not in DEFINER_FUNCTIONS:
             yield f"The function {function} runs as its owner, past the policies, and is not on the list."
         if settings_of_it != [SEARCH_PATH]:
-            yield f"The function {function} runs as its owner with {settings_of_it or 'no settings'}, not {SEARCH_PATH}."
+            yield f"The function {function} runs as its owner with {settings_of_it}, and not with {SEARCH_PATH}."
         if everybody:
             yield f"The function {function} runs as its owner, and PUBLIC may call it."
     yield from (f"The function {name} is on the list and does not exist." for name in DEFINER_FUNCTIONS.keys() - found)
@@ -249,7 +249,8 @@ _FOREIGN_KEYS = f"""
 
 _GRANTS = f"""
     SELECT g.relname, coalesce(r.rolname, 'PUBLIC'), g.privilege_type, g.attname
-    FROM (SELECT c.relname, c.relowner, acl.*, NULL AS attname FROM pg_class c, LATERAL aclexplode(c.relacl) acl WHERE {_OURS}
+    FROM (SELECT c.relname, c.relowner, acl.*, NULL AS attname
+          FROM pg_class c, LATERAL aclexplode(c.relacl) acl WHERE {_OURS}
           UNION ALL SELECT c.relname, c.relowner, acl.*, a.attname
           FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, LATERAL aclexplode(a.attacl) acl WHERE {_OURS}) g
     LEFT JOIN pg_roles r ON r.oid = g.grantee
@@ -288,7 +289,8 @@ _MEMBERSHIPS = """
 
 _OWNED = """
     SELECT pg_describe_object(d.classid, d.objid, d.objsubid) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
-    WHERE r.rolname = %s AND d.deptype = 'o' AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    WHERE r.rolname = %s AND d.deptype = 'o'
+        AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 _DEFINER_FUNCTIONS = """
@@ -303,6 +305,7 @@ _DEFINER_FUNCTIONS = """
 _TRIGGERS = f"""
     SELECT c.relname,
         ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
-        ARRAY(SELECT tgname::text FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled IN ('O', 'A'))
+        ARRAY(SELECT tgname::text FROM pg_trigger
+              WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled IN ('O', 'A'))
     FROM pg_class c WHERE {_OURS} ORDER BY 1
 """

@@ -54,7 +54,8 @@ def _name_organisation(query: Query) -> None:
     model = _models().get(query.alias_map[alias].table_name)
     column = model and _column(model)
     if model and column and not _is_named(query, alias):
-        query.where.add(Exact(model._meta.get_field(column).get_col(alias), CurrentOrganisation()), AND)
+        field: Any = model._meta.get_field(str(column))
+        query.where.add(Exact(field.get_col(alias), CurrentOrganisation()), AND)
 
 
 def _is_named(query: Query, alias: str) -> bool:

@@ -1,6 +1,7 @@
 """Says which models would make a gap in the wall, or cannot be written by the engine."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import PROTECT, RESTRICT, ForeignKey, Model, OneToOneField, UniqueConstraint
@@ -45,11 +46,12 @@ def keys(models: list[type[Model]]) -> Iterator[str]:
                 yield f"{field} refers to rows of organisations without the organisation. Use InOrganisation."
             if isinstance(field, InOrganisation) and not (mine and theirs):
                 yield f"{field} is an InOrganisation between tables that are not both of an organisation."
-            if isinstance(field, ForeignKey) and not field.db_constraint:
+            if isinstance(field, ForeignKey) and not getattr(field, "db_constraint", True):
                 yield f"{field} has no constraint in the database."
         if mine:
             for relation in model._meta.local_many_to_many:
-                if relation.remote_field.through._meta.auto_created:
+                through: Any = relation.remote_field.through
+                if through._meta.auto_created:
                     yield f"{relation} makes its table by itself. Write the model between them."
             for field in model._meta.private_fields:
                 if isinstance(field, GenericForeignKey):
@@ -82,7 +84,7 @@ def deletion(models: list[type[Model]]) -> Iterator[str]:
             if str(field) in CASCADES:
                 used.add(str(field))
             elif rule not in {PROTECT, RESTRICT} and model._meta.managed:
-                yield f"{field} is deleted by {rule.__name__}, and not on the list of cascades."
+                yield f"{field} is deleted by {getattr(rule, '__name__', rule)}, and not on the list of cascades."
     yield from (f"{name} is on the list of cascades and is not used." for name in CASCADES.keys() - used)
 
 
