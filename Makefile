@@ -65,7 +65,7 @@ clean: ## Remove what was built and installed; .cohortium, the data, stays
 # In parallel, and each one's output in one piece. Make says which one failed.
 checks:
 	@$(MAKE) -j2 $(SYNC) --keep-going check-format check-ruff check-mypy check-imports check-rules \
-		check-django check-spelling check-django
+		check-spelling check-django
 
 check-format: $(ENV)
 	@$(BIN)/ruff format --check --quiet --diff $(SOURCES)

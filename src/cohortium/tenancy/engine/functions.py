@@ -31,8 +31,8 @@ FUNCTIONS = (
     $$
     """,
     # How names are compared: no case, no accents, no apostrophes, single spaces; letters that are no accented
-    # others (đ, ø, ß) as people write them without. For columns and for what is looked up: whoever changes this must have the columns
-    # written anew, because CREATE OR REPLACE does not.
+    # others (đ, ø, ß) as people write them without. For columns and for what is looked up: whoever changes this must
+    # have the columns written anew, because CREATE OR REPLACE does not.
     """
     CREATE OR REPLACE FUNCTION cohortium_plain(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
