@@ -79,6 +79,18 @@ def test_raw_statement_outside_a_scope_writes_nothing(provider: Provider) -> Non
     assert changed == [[], []]
 
 
+def test_raw_statement_inside_a_scope_writes_nothing_of_another(provider: Provider, other_provider: Provider) -> None:
+    # Without RETURNING, so that only the check of the policy stands in the way.
+    insert = "INSERT INTO access_role (id, organisation_id, key, name, description, system_role, permissions) "
+    values = "VALUES (%s, %s, '', 'Smuggler', '', false, '{}')"
+
+    with pytest.raises(DatabaseError, match="row-level security"), provider.scope():
+        rows(connection, insert + values, new_id(), other_provider.id)
+
+    with other_provider.scope():
+        assert Role.objects.count() == len(BUILT_IN)
+
+
 def test_raw_statement_inside_a_scope_sees_its_organisation_only(provider: Provider, other_provider: Provider) -> None:
     with provider.scope():
         seen = rows(connection, "SELECT DISTINCT organisation_id FROM access_role")

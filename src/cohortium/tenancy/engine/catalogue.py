@@ -151,12 +151,12 @@ def application(connection: Any) -> Faults:
 def functions(connection: Any) -> Faults:
     """What runs as its owner is on the list, with a fixed search path, and for the application only."""
     found = set()
-    for function, settings_of_it, everybody in _rows(connection, _DEFINER_FUNCTIONS):
+    for function, options, everybody in _rows(connection, _DEFINER_FUNCTIONS):
         found.add(function)
         if function not in DEFINER_FUNCTIONS:
             yield f"The function {function} runs as its owner, past the policies, and is not on the list."
-        if settings_of_it != [SEARCH_PATH]:
-            yield f"The function {function} runs as its owner with {settings_of_it or 'no settings'}, not {SEARCH_PATH}."
+        if options != [SEARCH_PATH]:
+            yield f"The function {function} runs as its owner with {options or 'no settings'}, not {SEARCH_PATH}."
         if everybody:
             yield f"The function {function} runs as its owner, and PUBLIC may call it."
     yield from (f"The function {name} is on the list and does not exist." for name in DEFINER_FUNCTIONS.keys() - found)

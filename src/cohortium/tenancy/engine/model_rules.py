@@ -45,7 +45,8 @@ def keys(models: list[type[Model]]) -> Iterator[str]:
 def ways_around(models: list[type[Model]]) -> Iterator[str]:
     """No table without a model of its own, and no key that the database cannot check."""
     for model in filter(of_an_organisation, models):
-        for relation in model._meta.local_many_to_many:
+        relations: list[Any] = model._meta.local_many_to_many
+        for relation in relations:
             if relation.remote_field.through._meta.auto_created:
                 yield f"{relation} makes its table by itself. Write the model between them."
         for field in model._meta.private_fields:
