@@ -142,7 +142,7 @@ def test_plain_of_plain_words_changes_nothing(words: str) -> None:
 def _statement(queryset: "QuerySet[Any]") -> str:
     with connection.cursor() as cursor:
         statement, params = queryset.query.sql_with_params()
-        return cursor.mogrify(statement, params)  # type: ignore[no-any-return]
+        return cursor.mogrify(statement, params)
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -166,5 +166,12 @@ SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else None
 
-# E-mail addresses are unique without regard to case: by a constraint, which Django does not recognise as such.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    # E-mail addresses are unique without regard to case: by a constraint, which Django does not recognise as such.
+    "auth.W004",
+    # Other names under the same domain are not ours to make promises for.
+    "security.W005",
+    "security.W021",
+    # Whatever speaks HTTPS in front of us redirects to it.
+    "security.W008",
+]
