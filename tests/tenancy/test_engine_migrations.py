@@ -199,4 +199,4 @@ def _start() -> ProjectState:
 
 
 def _migration(operations: list[Operation]) -> Migration:
-    return type("Set", (Migration,), {"operations": operations})("0001_set", APP)  # type: ignore[no-any-return]
+    return type("Set", (Migration,), {"operations": operations})("0001_set", APP)
