@@ -65,7 +65,8 @@ def connect(own_database: BaseDatabaseWrapper) -> Iterator[Callable[..., BaseDat
         connection.settings_dict["NAME"] = own_database.settings_dict["NAME"]
         connection.settings_dict["USER"] = role or connection.settings_dict["USER"]
         opened.append(connection)
-        return connection
+        wrapper: BaseDatabaseWrapper = connection
+        return wrapper
 
     yield as_role
     for connection in opened:

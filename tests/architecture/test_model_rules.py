@@ -1,5 +1,7 @@
 """The wall as the models have it; and that each kind of gap would be found."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -52,7 +54,8 @@ def test_models_without_an_organisation_are_found() -> None:
 
 
 def test_models_with_keys_around_the_wall_are_found() -> None:
-    with isolate_apps("tests") as isolated:
+    isolation: Any = isolate_apps("tests")
+    with isolation as isolated:
         isolated.register_model("tenancy", Organisation)
 
         class Shelf(TenantModel):
@@ -77,13 +80,13 @@ def test_models_with_keys_around_the_wall_are_found() -> None:
             class Meta:
                 app_label = "tests"
 
-        assert list(model_rules.keys([Shelf, Leaflet, Rack])) == [
+        assert [*model_rules.keys([Shelf, Leaflet, Rack]), *model_rules.ways_around([Shelf, Leaflet, Rack])] == [
             "tests.Leaflet.plain refers to rows of organisations without the organisation. Use InOrganisation.",
             "tests.Leaflet.only is a OneToOneField, whose index would not start with the organisation.",
             "tests.Leaflet.loose has no constraint in the database.",
+            "tests.Rack.shelf is an InOrganisation between tables that are not both of an organisation.",
             "tests.Leaflet.shelves makes its table by itself. Write the model between them.",
             "tests.Leaflet.subject is a generic foreign key, which no constraint can check.",
-            "tests.Rack.shelf is an InOrganisation between tables that are not both of an organisation.",
         ]
 
 

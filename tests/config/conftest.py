@@ -97,7 +97,9 @@ class Installation:
         return sorted(set(found))
 
     def postmaster(self) -> int:
-        return int((self.data / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])
+        """The number in PostgreSQL's file; 0 while it is being written."""
+        lines = (self.data / "postgres" / "data" / "postmaster.pid").read_text().splitlines()
+        return int(lines[0]) if lines else 0
 
     def is_empty(self, seconds: float) -> bool:
         """Whether no process is left after so many seconds."""

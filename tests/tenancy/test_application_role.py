@@ -81,8 +81,7 @@ def test_application_that_turns_row_security_off_gets_an_error(provider: Provide
         pytest.raises(DatabaseError, match="would be affected by row-level security"),
         transaction.atomic(),
     ):
-        rows(connection, "SET LOCAL row_security = off")
-        rows(connection, "SELECT * FROM access_role")
+        rows(connection, "SET LOCAL row_security = off; SELECT * FROM access_role")
 
 
 def test_application_sees_no_samples_of_values_in_the_statistics() -> None:

@@ -7,14 +7,14 @@ import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, connections, migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.postgresql.schema import DatabaseSchemaEditor as plain
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor as Plain
 from django.db.migrations import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.optimizer import MigrationOptimizer
 from django.db.migrations.state import ModelState, ProjectState
 
 from cohortium.core.ids import new_id
-from cohortium.tenancy.engine.schema import DatabaseSchemaEditor as ours
+from cohortium.tenancy.engine.schema import DatabaseSchemaEditor as Ours
 from cohortium.tenancy.engine.schema import OthersReferToIt, PlainKeyCannotBecomeOne
 from cohortium.tenancy.fields import Id, OrganisationField
 from cohortium.tenancy.models import Organisation
@@ -75,7 +75,7 @@ def test_squash_leaves_the_same_tables(organisations: Any, steps: Callable[[], l
     assert there == [steps()[-1].leaves]
 
 
-@pytest.mark.parametrize("engine", [ours, plain])
+@pytest.mark.parametrize("engine", [Ours, Plain])
 def test_squash_forgets_constraints_of_a_renamed_field_as_plain_django_does(
     organisations: Any, engine: type[BaseDatabaseSchemaEditor]
 ) -> None:
@@ -118,7 +118,7 @@ def test_remove_refuses_to_open_a_table_that_others_refer_to(organisations: Any)
 
 
 def test_add_refuses_an_organisation_for_a_table_that_plain_keys_refer_to(organisations: Any) -> None:
-    global_ones = [
+    global_ones: list[Operation] = [
         migrations.CreateModel("Leaflet", [("id", Id())]),
         migrations.CreateModel("Rack", [("id", Id()), ("leaflet", models.ForeignKey("wall.Leaflet", models.PROTECT))]),
     ]
@@ -199,6 +199,4 @@ def _start() -> ProjectState:
 
 
 def _migration(operations: list[Operation]) -> Migration:
-    migration = Migration("0001_set", APP)
-    migration.operations = operations
-    return migration
+    return type("Set", (Migration,), {"operations": operations})("0001_set", APP)

@@ -81,36 +81,35 @@ def indexes(connection: Any) -> Faults:
 
 
 def foreign_keys(connection: Any) -> Faults:
-    """Keys between organisations' tables carry the organisation, have an index, and restrict."""
-    unindexed = set()
-    for name, table, columns, to, to_columns, on_delete, on_update, validated, indexed in _rows(
-        connection, _FOREIGN_KEYS
-    ):
+    """Keys between organisations' tables carry the organisation, and restrict."""
+    with_organisation = set()
+    for name, table, columns, to, to_columns, on_delete, on_update, validated in _rows(connection, _FOREIGN_KEYS):
         here, there = table not in GLOBAL_TABLES, to not in GLOBAL_TABLES
-        if not indexed:
-            unindexed.add(name)
-        if not indexed and name not in UNINDEXED_KEYS:
-            yield f"The foreign key {name} of {table} has no index on ({', '.join(columns)})."
         if not here and not there:
             continue
-        to_organisation = (columns, to, to_columns) == (["organisation_id"], ORGANISATIONS, ["id"])
-        if there and not here:
+        if (columns, to, to_columns) == (["organisation_id"], ORGANISATIONS, ["id"]):
+            with_organisation.add(table)
+        elif not here:
             yield f"The foreign key {name} lets the global table {table} refer to the organisation's table {to}."
-        elif (
-            there and not to_organisation and (columns[0], to_columns) != ("organisation_id", ["organisation_id", "id"])
-        ):
+        elif there and (columns[0], to_columns) != ("organisation_id", ["organisation_id", "id"]):
             yield f"The foreign key {name} of {table} to {to} does not carry the organisation."
         if (on_delete, on_update) != ("a", "a"):
             yield f"The foreign key {name} of {table} lets the database delete or change rows by itself."
         if not validated:
             yield f"The foreign key {name} of {table} was never checked against the rows."
-    yield from (
-        f"{name} is on the list of keys without an index and has one." for name in UNINDEXED_KEYS.keys() - unindexed
-    )
-    with_key = {table for _, table, columns, *_ in _rows(connection, _FOREIGN_KEYS) if columns == ["organisation_id"]}
     for (table,) in _rows(connection, _TABLES_WITH_ORGANISATION):
-        if table not in with_key:
+        if table not in with_organisation:
             yield f"{table} has an organisation_id that does not refer to {ORGANISATIONS}."
+
+
+def indexes_of_keys(connection: Any) -> Faults:
+    """A key has an index of its columns, or is on the list."""
+    unindexed = {name: (table, columns) for name, table, columns in _rows(connection, _UNINDEXED_KEYS)}
+    for name, (table, columns) in unindexed.items():
+        if name not in UNINDEXED_KEYS:
+            yield f"The foreign key {name} of {table} has no index on ({', '.join(columns)})."
+    for name in UNINDEXED_KEYS.keys() - unindexed.keys():
+        yield f"{name} is on the list of keys without an index and has one."
 
 
 def rights(connection: Any) -> Faults:
@@ -152,12 +151,12 @@ def application(connection: Any) -> Faults:
 def functions(connection: Any) -> Faults:
     """What runs as its owner is on the list, with a fixed search path, and for the application only."""
     found = set()
-    for function, settings_of_it, everybody in _rows(connection, _DEFINER_FUNCTIONS):
+    for function, options, everybody in _rows(connection, _DEFINER_FUNCTIONS):
         found.add(function)
         if function not in DEFINER_FUNCTIONS:
             yield f"The function {function} runs as its owner, past the policies, and is not on the list."
-        if settings_of_it != [SEARCH_PATH]:
-            yield f"The function {function} runs as its owner with {settings_of_it}, and not with {SEARCH_PATH}."
+        if options != [SEARCH_PATH]:
+            yield f"The function {function} runs as its owner with {options or 'no settings'}, not {SEARCH_PATH}."
         if everybody:
             yield f"The function {function} runs as its owner, and PUBLIC may call it."
     yield from (f"The function {name} is on the list and does not exist." for name in DEFINER_FUNCTIONS.keys() - found)
@@ -176,7 +175,7 @@ def triggers(connection: Any) -> Faults:
             yield f"{table} is written once, and no trigger refuses a change."
 
 
-FINDERS = (relations, isolation, indexes, foreign_keys, rights, application, functions, triggers)
+FINDERS = (relations, isolation, indexes, indexes_of_keys, foreign_keys, rights, application, functions, triggers)
 
 
 def _column(table: str) -> str:
@@ -240,11 +239,18 @@ _INDEXES = f"""
 
 _FOREIGN_KEYS = f"""
     SELECT f.conname, c.relname, {_NAMES.format(numbers="f.conkey", table="c.oid")},
-        t.relname, {_NAMES.format(numbers="f.confkey", table="t.oid")}, f.confdeltype, f.confupdtype, f.convalidated,
-        EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL
-                AND (i.indkey::int2[])[0:cardinality(f.conkey) - 1] @> f.conkey)
+        t.relname, {_NAMES.format(numbers="f.confkey", table="t.oid")}, f.confdeltype, f.confupdtype, f.convalidated
     FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class t ON t.oid = f.confrelid
     WHERE f.contype = 'f' AND f.conparentid = 0 AND {_OURS} ORDER BY 2, 1
+"""
+
+_UNINDEXED_KEYS = f"""
+    SELECT f.conname, c.relname, {_NAMES.format(numbers="f.conkey", table="c.oid")}
+    FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid
+    WHERE f.contype = 'f' AND f.conparentid = 0 AND {_OURS}
+    AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL
+                    AND (i.indkey::int2[])[0:cardinality(f.conkey) - 1] @> f.conkey)
+    ORDER BY 2, 1
 """
 
 _GRANTS = f"""
@@ -290,7 +296,7 @@ _MEMBERSHIPS = """
 _OWNED = """
     SELECT pg_describe_object(d.classid, d.objid, d.objsubid) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
     WHERE r.rolname = %s AND d.deptype = 'o'
-        AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 _DEFINER_FUNCTIONS = """

@@ -35,27 +35,23 @@ def belonging(models: list[type[Model]]) -> Iterator[str]:
 
 
 def keys(models: list[type[Model]]) -> Iterator[str]:
-    """An organisation's rows refer to one another by keys that carry the organisation, and in no other way."""
+    """An organisation's rows refer to one another by keys that carry the organisation."""
     for model in models:
-        mine = of_an_organisation(model)
         for field in model._meta.local_fields:
-            theirs = isinstance(field, ForeignKey) and of_an_organisation(field.related_model)
-            if isinstance(field, OneToOneField) and (mine or theirs):
-                yield f"{field} is a OneToOneField, whose index would not start with the organisation."
-            elif theirs and not isinstance(field, InOrganisation):
-                yield f"{field} refers to rows of organisations without the organisation. Use InOrganisation."
-            if isinstance(field, InOrganisation) and not (mine and theirs):
-                yield f"{field} is an InOrganisation between tables that are not both of an organisation."
-            if isinstance(field, ForeignKey) and not getattr(field, "db_constraint", True):
-                yield f"{field} has no constraint in the database."
-        if mine:
-            for relation in model._meta.local_many_to_many:
-                through: Any = relation.remote_field.through
-                if through._meta.auto_created:
-                    yield f"{relation} makes its table by itself. Write the model between them."
-            for field in model._meta.private_fields:
-                if isinstance(field, GenericForeignKey):
-                    yield f"{model._meta.label}.{field.name} is a generic foreign key, which no constraint can check."
+            if isinstance(field, ForeignKey):
+                yield from _faults_of_key(field, mine=of_an_organisation(model))
+
+
+def ways_around(models: list[type[Model]]) -> Iterator[str]:
+    """No table without a model of its own, and no key that the database cannot check."""
+    for model in filter(of_an_organisation, models):
+        relations: list[Any] = model._meta.local_many_to_many
+        for relation in relations:
+            if relation.remote_field.through._meta.auto_created:
+                yield f"{relation} makes its table by itself. Write the model between them."
+        for field in model._meta.private_fields:
+            if isinstance(field, GenericForeignKey):
+                yield f"{model._meta.label}.{field.name} is a generic foreign key, which no constraint can check."
 
 
 def uniqueness(models: list[type[Model]]) -> Iterator[str]:
@@ -80,16 +76,28 @@ def deletion(models: list[type[Model]]) -> Iterator[str]:
     used = set()
     for model in models:
         for field in model._meta.local_fields:
-            rule = field.remote_field.on_delete if isinstance(field, ForeignKey) else PROTECT
+            rule: Any = field.remote_field.on_delete if isinstance(field, ForeignKey) else PROTECT
             if str(field) in CASCADES:
                 used.add(str(field))
             elif rule not in {PROTECT, RESTRICT} and model._meta.managed:
-                yield f"{field} is deleted by {getattr(rule, '__name__', rule)}, and not on the list of cascades."
+                yield f"{field} is deleted by {rule.__name__}, and not on the list of cascades."
     yield from (f"{name} is on the list of cascades and is not used." for name in CASCADES.keys() - used)
 
 
-RULES = (belonging, keys, uniqueness, deletion)
+RULES = (belonging, keys, ways_around, uniqueness, deletion)
 
 
 def _is_organisation(model: type[Model]) -> bool:
     return bool(getattr(model._meta.pk, "isolated_by_itself", False))
+
+
+def _faults_of_key(field: Any, *, mine: bool) -> Iterator[str]:
+    theirs = of_an_organisation(field.related_model)
+    if isinstance(field, OneToOneField) and (mine or theirs):
+        yield f"{field} is a OneToOneField, whose index would not start with the organisation."
+    elif theirs and not isinstance(field, InOrganisation):
+        yield f"{field} refers to rows of organisations without the organisation. Use InOrganisation."
+    if isinstance(field, InOrganisation) and not (mine and theirs):
+        yield f"{field} is an InOrganisation between tables that are not both of an organisation."
+    if not field.db_constraint:
+        yield f"{field} has no constraint in the database."
