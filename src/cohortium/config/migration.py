@@ -23,12 +23,8 @@ def migrate(*, app: str | None = None, target: str | None = None, zero: bool = F
     """Bring the database to its newest state, to a named one, or back to nothing.
 
     Raises:
-        BadEnvironment: an address is wrong, or only the application's role is known, which may not migrate; the server
-            is too old, or a role is not as it must be.
+        BadEnvironment: the server is too old, or a role is not as it must be.
     """
-    database.check_owner_is_named(os.environ)
-    environment.read(os.environ)
-    database.check_address(database.OWNER_URL, os.environ[database.OWNER_URL])
     django.setup()
     with _alone():
         if zero:
