@@ -47,7 +47,7 @@ class CampusForm(forms.Form):
     closes_on = forms.DateField(
         label=_("Closes on"),
         required=False,
-        help_text=_("The campus is closed from the start of this day. Leave it empty while there is no such plan."),
+        help_text=_("It is closed from the start of this day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)
