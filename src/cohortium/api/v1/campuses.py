@@ -43,23 +43,6 @@ class CampusOut(Schema):
     updated_at: datetime
 
 
-class CampusIn(Schema):
-    """What is said about a new campus."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
-    time_zone: Annotated[Text, Field(max_length=50)]
-    address: Annotated[Text, Field(max_length=500)] = ""
-    suburb: Annotated[Text, Field(max_length=100)] = ""
-    state: Annotated[Text, Field(max_length=50)] = ""
-    postcode: Annotated[Text, Field(max_length=12)] = ""
-    directions: Annotated[Text, Field(max_length=1000)] = ""
-    contact_email: Annotated[Text, Field(max_length=254)] = ""
-    contact_phone: Annotated[Text, Field(max_length=40)] = ""
-    closes_on: date | None = None
-
-
 class CampusPatch(Schema):
     """What is to be different. Fields that are left out stay as they are."""
 
@@ -75,6 +58,13 @@ class CampusPatch(Schema):
     contact_email: Annotated[Text, Field(max_length=254)] = ""
     contact_phone: Annotated[Text, Field(max_length=40)] = ""
     closes_on: date | None = None
+
+
+class CampusIn(CampusPatch):
+    """What is said about a new campus."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    time_zone: Annotated[Text, Field(max_length=50)]
 
 
 class CampusList(Schema):
