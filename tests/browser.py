@@ -39,10 +39,12 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_sync_base, "wait_for_future", _leaving_no_loop(_sync_base.wait_for_future))
         with sync_playwright() as playwright:
+            loop = asyncio.get_running_loop()
             asyncio._set_running_loop(None)
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
             yield browser
             browser.close()
+            asyncio._set_running_loop(loop)
 
 
 @pytest.fixture

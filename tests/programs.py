@@ -147,6 +147,7 @@ def log_in_of(provider: Provider, actor: Actor) -> str:
     """The e-mail address with which this member signs in by the form, with `PASSWORD`."""
     user = provider.users[actor.id]
     # The product does not know the quick hasher of the tests' settings.
-    user.password = Argon2PasswordHasher().encode(PASSWORD, "salt of the tests")
+    hasher = Argon2PasswordHasher()
+    user.password = hasher.encode(PASSWORD, hasher.salt())
     user.save(update_fields=["password"])
     return user.email
