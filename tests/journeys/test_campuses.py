@@ -15,8 +15,6 @@ from tests.browser import OpenPage
 from tests.fixtures import MORNING, PASSWORD, Provider
 from tests.programs import Program, Site, log_in_of
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 COUNT_PRESSES = """addEventListener("pointerdown", () =>
     sessionStorage.setItem("presses", 1 + Number(sessionStorage.getItem("presses"))), true)"""
 

@@ -64,6 +64,10 @@ DATABASES = env.databases
 DATABASE_ROUTERS = ["cohortium.tenancy.engine.router.OwnerMigrates"]
 DATABASE_APPLICATION_ROLE = env.application_role
 
+# --- Jobs: a worker whose heart has not beaten for so many seconds is dead, and its jobs go to another ----------------
+
+JOBS_STALLED_AFTER = env.stalled_after
+
 # --- Identity ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "identity.User"

@@ -101,6 +101,8 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         except Stale:
+            # What was saved meanwhile may be newer than what this request read first.
+            row = queries.campus(visit.actor, campus_id=campus_id)
             theirs = form.against(row.version)
             return _form_page(theirs, row=row, differences=form.differences(row.details), status=409)
         else:
