@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from django.db import connections
 
@@ -21,6 +20,7 @@ from cohortium.tenancy.models import Campus
 from tests.databases import rows
 from tests.fixtures import Provider
 from tests.http import at_once, client_of
+from tests.journeys.locks import Hold, waiting_for_a_lock
 from tests.programs import Site
 
 SUNBURY = {"name": "Sunbury", "time_zone": "Australia/Melbourne"}
@@ -45,33 +45,6 @@ def suburbs(provider: Provider) -> list[tuple[str, str, bool]]:
         return list(Campus.objects.order_by("name").values_list("name", "suburb", "is_active"))
 
 
-def waiting_for_a_lock() -> int:
-    """How many statements of this database wait for somebody's lock."""
-    [(number,)] = rows(
-        # As the server's own role: PostgreSQL does not show what others wait for.
-        connections["default"],
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    )
-    return int(number)
-
-
-@pytest.fixture
-def held() -> Iterator[Any]:
-    """Hold rows of a campus in another connection until the test lets go."""
-    settings = connections["owner"].settings_dict
-    with psycopg.connect(
-        host=settings["HOST"], port=settings["PORT"], dbname=settings["NAME"], user=settings["USER"],
-        password=settings["PASSWORD"],
-    ) as other:
-
-        def hold(campus: Campus) -> psycopg.Connection[Any]:
-            other.execute("SELECT 1 FROM tenancy_campus WHERE id = %s FOR UPDATE", [campus.pk])
-            return other
-
-        yield hold
-        other.rollback()
-
-
 @pytest.mark.parametrize("_", ROUNDS)
 def test_the_same_key_at_once_has_one_effect_and_one_answer(provider: Provider, pair: Any, _: int) -> None:
     headers = {"Idempotency-Key": str(new_id())}
@@ -86,10 +59,10 @@ def test_the_same_key_at_once_has_one_effect_and_one_answer(provider: Provider, 
     assert trail(provider, answers[0].json()["campus_id"]) == ["campus.opened"]
 
 
-def test_the_same_key_while_the_first_still_runs_is_told_so(provider: Provider, pair: Any, held: Any) -> None:
+def test_the_same_key_while_the_first_still_runs_is_told_so(provider: Provider, pair: Any, hold: Hold) -> None:
     campus = provider.campus()
     headers, path = {"Idempotency-Key": "close"}, f"/api/v1/o/{provider.code}/campuses/{campus.pk}/closing"
-    held(campus)
+    hold("tenancy_campus", campus.pk)
 
     answers = at_once([lambda one=one: one.post(path, headers=headers) for one in pair])
 
@@ -214,10 +187,10 @@ def test_closings_and_reopenings_at_once_leave_a_trail_that_alternates(
 
 
 def test_a_request_that_waits_too_long_is_answered_and_changes_nothing(
-    provider: Provider, pair: Any, held: Any
+    provider: Provider, pair: Any, hold: Hold
 ) -> None:
     campus = provider.campus()
-    held(campus)
+    hold("tenancy_campus", campus.pk)
 
     page = pair[0].post(f"/o/{provider.code}/campuses/closing", data={"campus": str(campus.pk)})
 
@@ -228,10 +201,10 @@ def test_a_request_that_waits_too_long_is_answered_and_changes_nothing(
 
 
 def test_a_client_that_goes_away_leaves_nothing_half_done(
-    provider: Provider, owner: Actor, pair: Any, held: Any, site: Site
+    provider: Provider, owner: Actor, pair: Any, hold: Hold, site: Site
 ) -> None:
     campus = provider.campus()
-    lock = held(campus)
+    lock = hold("tenancy_campus", campus.pk)
     body = f"campus={campus.pk}"
     request = (
         f"POST /o/{provider.code}/campuses/closing HTTP/1.1\r\nHost: 127.0.0.1\r\n"
