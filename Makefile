@@ -16,8 +16,8 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env assets run test check format screens clean checks pytest-unit pytest-all \
-	check-format check-ruff check-mypy check-imports check-rules check-spelling check-migrations
+.PHONY: help env assets run test check format openapi screens clean checks pytest-unit pytest-all \
+	check-format check-ruff check-mypy check-imports check-rules check-django check-spelling
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,9 @@ format: $(ENV) ## Write the code as `make check` wants it
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
 
+openapi: $(ENV) ## Write what the API says of itself into docs/openapi.json
+	@$(BIN)/python tools/write_openapi.py
+
 screens: $(ENV) $(ASSETS) ## Take pictures of the pages into screens/
 	@$(BIN)/python tools/take_screens.py
 
@@ -61,7 +64,8 @@ clean: ## Remove what was built and installed; .cohortium, the data, stays
 
 # In parallel, and each one's output in one piece. Make says which one failed.
 checks:
-	@$(MAKE) -j2 $(SYNC) --keep-going check-format check-ruff check-mypy check-imports check-rules
+	@$(MAKE) -j2 $(SYNC) --keep-going check-format check-ruff check-mypy check-imports check-rules \
+		check-spelling check-django
 
 check-format: $(ENV)
 	@$(BIN)/ruff format --check --quiet --diff $(SOURCES)
@@ -73,12 +77,26 @@ check-mypy: $(ENV)
 	@$(BIN)/mypy --no-error-summary
 
 check-imports: $(ENV)
-	@$(BIN)/lint-imports --no-logo 2>&1 >.import-linter.out || { cat .import-linter.out; rm -f .import-linter.out; exit 1; }
-	@rm -f .import-linter.out
+	@$(BIN)/lint-imports --no-logo 2>&1 >.venv/imports.out || { cat .venv/imports.out; rm -f .venv/imports.out; exit 1; }
+	@rm -f .venv/imports.out
 
 check-rules: $(ENV)
 	@$(BIN)/ast-grep scan --report-style short
 	@$(BIN)/ast-grep test --skip-snapshot-tests
+
+# Without a database: only the models, the migrations and the settings are looked at.
+check-django: export COHORTIUM_DATA := .venv/check
+check-django: export COHORTIUM_HTTPS := 1
+check-django: export DATABASE_URL := postgresql://nobody:nothing@localhost:1/nowhere
+check-django: export DATABASE_OWNER_URL := $(DATABASE_URL)
+check-django: export DJANGO_SETTINGS_MODULE := cohortium.config.settings
+check-django: $(ENV)
+	@$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --verbosity 1 >.venv/check.out \
+		|| { cat .venv/check.out; echo "The models have changed: name a migration for them."; exit 1; }
+	@$(BIN)/python -m django check --deploy --fail-level WARNING >.venv/check.out || { cat .venv/check.out; exit 1; }
+
+check-spelling: $(ENV)
+	@$(BIN)/codespell $(SOURCES) docs README.md --skip '*.json,*.svg,*.woff2,*/built/*'
 
 # The quick ones start no programs.
 pytest-unit: $(ENV)

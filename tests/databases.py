@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests import server
@@ -36,8 +36,23 @@ def make_role() -> Iterator[Callable[..., str]]:
 @pytest.fixture
 def own_database(make_role: object) -> Iterator[BaseDatabaseWrapper]:
     """The owner's connection to a migrated database that goes with the test."""
-    with _database(server.TEMPLATE) as connection:
+    with _database("own") as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def shared_database() -> Iterator[BaseDatabaseWrapper]:
+    """The same for a whole module, whose tests leave it as they found it."""
+    with _database("shared") as connection:
+        yield connection
+
+
+@pytest.fixture
+def rolled_back(shared_database: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
+    """The module's database, in a transaction that is never committed."""
+    with transaction.atomic(using="owner"):
+        yield shared_database
+        transaction.set_rollback(True, using="owner")
 
 
 @pytest.fixture
@@ -50,7 +65,8 @@ def connect(own_database: BaseDatabaseWrapper) -> Iterator[Callable[..., BaseDat
         connection.settings_dict["NAME"] = own_database.settings_dict["NAME"]
         connection.settings_dict["USER"] = role or connection.settings_dict["USER"]
         opened.append(connection)
-        return connection
+        wrapper: BaseDatabaseWrapper = connection
+        return wrapper
 
     yield as_role
     for connection in opened:
@@ -81,11 +97,11 @@ def rows(connection: Any, statement: str, *params: object) -> list[tuple[Any, ..
 
 
 @contextmanager
-def _database(template: str) -> Iterator[BaseDatabaseWrapper]:
+def _database(suffix: str) -> Iterator[BaseDatabaseWrapper]:
     usual: Any = connections["owner"]
     connection = usual.copy()
-    name = f"{usual.settings_dict['NAME']}_own"
-    server.create(name, template=template)
+    name = f"{usual.settings_dict['NAME']}_{suffix}"
+    server.create(name, template=server.TEMPLATE)
     connection.settings_dict["NAME"] = name
     connections["owner"] = connection
     try:

@@ -19,8 +19,9 @@ if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/
     fi
     apt-get update -qq >/dev/null
     for package in $missing; do
+        # Here they can be had, so that nothing may be left out.
         apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$package" >/dev/null ||
-            echo "make test: $package cannot be installed: the tests that need it are left out." >&2
+            { echo "make test: $package cannot be installed. See what apt-get says of it." >&2; exit 1; }
     done
 else
     echo "make test: not installed:$missing. The tests that need it are left out." >&2

@@ -19,6 +19,7 @@ from cohortium.administration.actions.campuses import (
 )
 from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.audit.models import AuditEntry
+from cohortium.audit.queries import timeline
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from cohortium.core.ids import new_id
 from cohortium.tenancy.models import Campus
@@ -48,6 +49,15 @@ def test_open_makes_a_campus_and_tells(provider: Provider, owner: Actor, told: T
     assert (kept.name, kept.contact_phone, kept.is_active, kept.version) == ("Werribee", "+61397412200", True, 1)
     assert (kept.created_by, kept.updated_by) == (owner.id, owner.id)
     assert told(campus) == (["campus.opened"], [])
+
+
+def test_open_keeps_the_lines_of_directions_and_no_stray_spaces(provider: Provider, owner: Actor) -> None:
+    details = replace(WERRIBEE, directions="  Second floor \n  behind   the library\n")
+
+    with provider.scope():
+        campus = open_campus(owner, details=details, now=MORNING)
+
+    assert saved(provider, campus).directions == "Second floor\nbehind the library"
 
 
 def test_open_masks_personal_data_in_the_trail(provider: Provider, owner: Actor) -> None:
@@ -166,6 +176,22 @@ def test_close_closes_several_at_once(provider: Provider, owner: Actor, told: To
     ]
     expected = (["campus.opened", "campus.closed"], ["administration.tasks.people_follow"])
     assert (told(werribee), told(camberwell)) == (expected, expected)
+
+
+def test_close_tells_what_each_campus_was_before(provider: Provider, owner: Actor) -> None:
+    planned, unplanned = provider.campus(closes_on=date(2026, 12, 18)), provider.campus("Camberwell")
+
+    with provider.scope():
+        close_campuses(owner, campus_ids=[planned.pk, unplanned.pk])
+        entries = AuditEntry.objects.filter(action="campus.closed")
+        changes = dict(entries.values_list("entity_id", "changes"))
+        shown = timeline(entity_type="campus", entity_id=unplanned.pk)[0].changes
+
+    assert changes == {
+        planned.pk: {"is_active": [True, False], "closes_on": ["2026-12-18", None]},
+        unplanned.pk: {"is_active": [True, False], "closes_on": [None, None]},
+    }
+    assert shown == [("Open", True, False)]
 
 
 def test_close_of_a_closed_campus_changes_nothing(provider: Provider, owner: Actor, told: Told) -> None:

@@ -27,14 +27,14 @@ class Step:
     leaves: dict[str, Table]
 
 
-def key(to: str, **options: Any) -> InOrganisation:
+def key(to: str, **options: Any) -> Any:
     return InOrganisation(f"{APP}.{to}", models.PROTECT, **{"related_name": "+", **options})
 
 
 def table(
     model: str, /, *, rights: str = READ_AND_WRITE, options: dict[str, Any] | None = None, **fields: Any
 ) -> Operation:
-    own = [("id", Id(rights=rights)), ("organisation", OrganisationField())]
+    own: list[tuple[str, Any]] = [("id", Id(rights=rights)), ("organisation", OrganisationField())]
     return migrations.CreateModel(model, [*own, *fields.items()], options or {})
 
 

@@ -1,20 +1,20 @@
 """The engine's schema editor: what Django plans, on a real database, there and back and there again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, connections, migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.postgresql.schema import DatabaseSchemaEditor as plain
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor as Plain
 from django.db.migrations import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.optimizer import MigrationOptimizer
 from django.db.migrations.state import ModelState, ProjectState
 
 from cohortium.core.ids import new_id
-from cohortium.tenancy.engine.schema import DatabaseSchemaEditor as ours
+from cohortium.tenancy.engine.schema import DatabaseSchemaEditor as Ours
 from cohortium.tenancy.engine.schema import OthersReferToIt, PlainKeyCannotBecomeOne
 from cohortium.tenancy.fields import Id, OrganisationField
 from cohortium.tenancy.models import Organisation
@@ -34,11 +34,19 @@ from tests.tenancy.model_sets import (
 from tests.tenancy.seen import Table, tables
 
 
+@pytest.fixture(scope="module")
+def founded(shared_database: Any) -> Any:
+    """A migrated database with one organisation in it."""
+    found_by_sql(shared_database, FOUNDED_FIRST)
+    return shared_database
+
+
 @pytest.fixture
-def organisations(own_database: Any) -> Any:
-    """The owner's connection to a migrated database with one organisation in it."""
-    found_by_sql(own_database, FOUNDED_FIRST)
-    return own_database
+def organisations(founded: Any) -> Iterator[Any]:
+    """The owner's connection to it; what a test made there goes."""
+    yield founded
+    for name in tables(founded, f"{APP}_"):
+        rows(founded, f"DROP TABLE {name} CASCADE")
 
 
 @pytest.mark.parametrize("steps", [pytest.param(steps, id=steps.__name__) for steps in SETS])
@@ -67,7 +75,7 @@ def test_squash_leaves_the_same_tables(organisations: Any, steps: Callable[[], l
     assert there == [steps()[-1].leaves]
 
 
-@pytest.mark.parametrize("engine", [ours, plain])
+@pytest.mark.parametrize("engine", [Ours, Plain])
 def test_squash_forgets_constraints_of_a_renamed_field_as_plain_django_does(
     organisations: Any, engine: type[BaseDatabaseSchemaEditor]
 ) -> None:
@@ -110,7 +118,7 @@ def test_remove_refuses_to_open_a_table_that_others_refer_to(organisations: Any)
 
 
 def test_add_refuses_an_organisation_for_a_table_that_plain_keys_refer_to(organisations: Any) -> None:
-    global_ones = [
+    global_ones: list[Operation] = [
         migrations.CreateModel("Leaflet", [("id", Id())]),
         migrations.CreateModel("Rack", [("id", Id()), ("leaflet", models.ForeignKey("wall.Leaflet", models.PROTECT))]),
     ]
@@ -149,8 +157,10 @@ def test_sqlmigrate_writes_the_statements_without_running_them(organisations: An
         _migration([table("Learner", name=words())]).apply(_start(), editor, collect_sql=True)
 
     assert [line for line in editor.collected_sql if "PRIMARY KEY (organisation_id, id)" in line] == [
-        'ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
-        'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);'
+        (
+            'ALTER TABLE "wall_learner" DROP CONSTRAINT "wall_learner_pkey", '
+            'ADD CONSTRAINT "wall_learner_pkey" PRIMARY KEY (organisation_id, id);'
+        )
     ]
     assert tables(organisations, "wall_") == {}
 
@@ -189,6 +199,4 @@ def _start() -> ProjectState:
 
 
 def _migration(operations: list[Operation]) -> Migration:
-    migration = Migration("0001_set", APP)
-    migration.operations = operations
-    return migration
+    return type("Set", (Migration,), {"operations": operations})("0001_set", APP)

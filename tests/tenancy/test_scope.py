@@ -79,6 +79,18 @@ def test_raw_statement_outside_a_scope_writes_nothing(provider: Provider) -> Non
     assert changed == [[], []]
 
 
+def test_raw_statement_inside_a_scope_writes_nothing_of_another(provider: Provider, other_provider: Provider) -> None:
+    # Without RETURNING, so that only the check of the policy stands in the way.
+    insert = "INSERT INTO access_role (id, organisation_id, key, name, description, system_role, permissions) "
+    values = "VALUES (%s, %s, '', 'Smuggler', '', false, '{}')"
+
+    with pytest.raises(DatabaseError, match="row-level security"), provider.scope():
+        rows(connection, insert + values, new_id(), other_provider.id)
+
+    with other_provider.scope():
+        assert Role.objects.count() == len(BUILT_IN)
+
+
 def test_raw_statement_inside_a_scope_sees_its_organisation_only(provider: Provider, other_provider: Provider) -> None:
     with provider.scope():
         seen = rows(connection, "SELECT DISTINCT organisation_id FROM access_role")
@@ -114,8 +126,7 @@ def test_scope_of_the_same_organisation_is_a_savepoint(provider: Provider) -> No
     with provider.scope():
         Campus.objects.create(name="Geelong", time_zone="Australia/Melbourne")
         with pytest.raises(ZeroDivisionError), provider.scope():
-            Campus.objects.create(name="Werribee", time_zone="Australia/Melbourne")
-            raise ZeroDivisionError
+            _open_and_fail("Werribee")
         with provider.scope():
             Campus.objects.create(name="Ballarat", time_zone="Australia/Melbourne")
 
@@ -134,11 +145,16 @@ def test_scope_keeps_its_organisation_after_a_rolled_back_savepoint(provider: Pr
 def test_commit_refuses_a_deferred_foreign_key_to_another_organisation() -> None:
     two = settle()
 
-    with pytest.raises(IntegrityError, match="access_membershiprole_role_id"), two.mine.provider.scope():
-        MembershipRole.objects.create(membership=two.mine.ben, role_id=two.theirs.owner_role.pk)
-        reached_the_end = MembershipRole.objects.count()
+    reached_the_end = []
 
-    assert reached_the_end == 3
+    def hold_a_foreign_role() -> None:
+        MembershipRole.objects.create(membership=two.mine.ben, role_id=two.theirs.owner_role.pk)
+        reached_the_end.append(MembershipRole.objects.count())
+
+    with pytest.raises(IntegrityError, match="access_membershiprole_role_id"), two.mine.provider.scope():
+        hold_a_foreign_role()
+
+    assert reached_the_end == [3]
     assert in_scope() is False
     assert rows(connection, ALL_ROLES) == [(0,)]
 
@@ -345,6 +361,11 @@ def _roles_or_refusal() -> str:
         return str(Role.objects.count())
     except NoOrganisationScope as refusal:
         return type(refusal).__name__
+
+
+def _open_and_fail(name: str) -> None:
+    Campus.objects.create(name=name, time_zone="Australia/Melbourne")
+    raise ZeroDivisionError
 
 
 def _end_a_scope(provider: Provider, end: type[BaseException] | None) -> None:

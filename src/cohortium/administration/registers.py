@@ -30,6 +30,7 @@ sentences.register(
         "state": _("State or region"),
         "postcode": _("Postcode"),
         "time_zone": _("Time zone"),
+        "directions": _("How to find it"),
         "contact_email": _("Contact e-mail"),
         "contact_phone": _("Contact phone"),
         "closes_on": _("Closes on"),

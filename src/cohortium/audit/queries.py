@@ -33,7 +33,12 @@ def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[Ti
             sentence_of(entry.action),
             None if entry.actor_kind == ActorKind.SYSTEM else names.get(entry.actor_id),
             entry.created_at,
-            [(label_of(entry.entity_type, name), before, after) for name, (before, after) in entry.changes.items()],
+            [
+                (label_of(entry.entity_type, name), before, after)
+                for name, (before, after) in entry.changes.items()
+                # A set-based act names the field for every row, also where it was so already.
+                if before != after
+            ],
         )
         for entry in entries
     ]

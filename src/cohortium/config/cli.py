@@ -106,6 +106,7 @@ def migrate(*, app: str | None, target: str | None, zero: bool, yes: bool) -> No
     if zero and not yes:
         click.confirm("This deletes everything in the database. Go on?", abort=True)
     with database.provided():
+        database.check_owner(os.environ)
         _module("config.migration").migrate(app=app, target=target, zero=zero)
 
 
@@ -123,6 +124,7 @@ def seed() -> None:
 def prepare(*, demo: bool) -> None:
     """Migrate, seed when empty, and print the log-ins: what `run` does first."""
     with database.provided():
+        database.check_owner(os.environ)
         _module("config.migration").migrate(quiet=True)
         _check_application()
         if demo:
@@ -140,8 +142,7 @@ def manage(*, arguments: tuple[str, ...]) -> None:
 def _supervise(programs: list[Program], *, port: int, preparation: list[list[str]], demo: bool) -> None:
     embedded = database.embedded(os.environ)
     if embedded is None:
-        database.check_owner_is_named(os.environ)
-        environment.read(os.environ)
+        database.check_owner(os.environ)
     one = Supervisor(
         folder=environment.data_folder(os.environ),
         database=embedded,

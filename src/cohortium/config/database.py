@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from cohortium.config.environment import BadEnvironment, data_folder
+from cohortium.config.environment import BadEnvironment, data_folder, read
 from cohortium.config.postgres import DatabaseHeld, EmbeddedPostgres, one_line
 from cohortium.config.postgres_home import DatabaseNotStarted
 
@@ -83,14 +83,16 @@ def check_address(name: str, url: str) -> None:
         raise BadEnvironment(f"{name} leads to no database: {reason}{'' if reason.endswith('.') else '.'}") from None
 
 
-def check_owner_is_named(environ: Mapping[str, str]) -> None:
-    """Refuse an environment that names the application's database without its owner's.
+def check_owner(environ: Mapping[str, str]) -> None:
+    """Refuse an environment in which nobody can migrate.
 
     Raises:
-        BadEnvironment: as said.
+        BadEnvironment: the owner's address is missing, or an address is wrong.
     """
     if not environ.get(OWNER_URL) and environ.get(URL):
         raise BadEnvironment(
             f"{OWNER_URL} is not set. Migrating needs the owner's address, "
             "such as postgresql://cohortium_owner:password@host:5432/name."
         )
+    read(environ)
+    check_address(OWNER_URL, environ[OWNER_URL])

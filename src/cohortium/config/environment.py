@@ -31,6 +31,7 @@ class Environment:
     https: bool
     development: bool
     stalled_after: float
+    log_as_json: bool
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -56,6 +57,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         https=https,
         development=environ.get("COHORTIUM_DEVELOPMENT", "") == "1",
         stalled_after=_seconds(environ, "COHORTIUM_STALLED_AFTER", "30"),
+        log_as_json=environ.get("COHORTIUM_LOG", "json") != "console",
     )
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import click
 import django
@@ -12,8 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from cohortium.access import actor as actors
 from cohortium.config import database, environment
 from cohortium.tenancy.engine.roles import DatabaseUnfit
+from cohortium.tenancy.finding import every_organisation
+from cohortium.tenancy.scope import organisation_scope
 
 # Any number, as long as nobody else takes it: "cohortium" by the first eight letters.
 LOCK = int.from_bytes(b"cohortiu", "big")
@@ -23,12 +27,8 @@ def migrate(*, app: str | None = None, target: str | None = None, zero: bool = F
     """Bring the database to its newest state, to a named one, or back to nothing.
 
     Raises:
-        BadEnvironment: an address is wrong, or only the application's role is known, which may not migrate; the server
-            is too old, or a role is not as it must be.
+        BadEnvironment: the server is too old, or a role is not as it must be.
     """
-    database.check_owner_is_named(os.environ)
-    environment.read(os.environ)
-    database.check_address(database.OWNER_URL, os.environ[database.OWNER_URL])
     django.setup()
     with _alone():
         if zero:
@@ -41,6 +41,17 @@ def migrate(*, app: str | None = None, target: str | None = None, zero: bool = F
         if quiet and steps:
             click.echo(f"cohortium: preparing the database ({steps} migrations)", err=True)
         _to(app, target, verbosity=0 if quiet else 1)
+        if app is None:
+            _keep_roles_in_step()
+
+
+def _keep_roles_in_step() -> None:
+    """Give every organisation the built-in roles as this release has them, as the application and in its scope."""
+    # Not above: models can be imported only once Django is set up.
+    actions = import_module("cohortium.administration.actions.organisations")
+    for organisation_id in every_organisation():
+        with organisation_scope(organisation_id):
+            actions.keep_roles_in_step(actors.system(organisation_id))
 
 
 def _to(app: str | None, target: str | None, *, verbosity: int) -> None:

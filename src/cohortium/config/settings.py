@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONCE
 
-from cohortium.config import environment
+from cohortium.config import environment, log
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cohortium.config.errors.dress_wrong_methods",
 ]
 
 ROOT_URLCONF = "cohortium.config.urls"
@@ -127,7 +128,21 @@ COTTON_SNAKE_CASED_NAMES = False
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cohortium.web.storage.Printed"},
+}
 WHITENOISE_USE_FINDERS = True
+# For good: an address changes with what it leads to.
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- Logs -------------------------------------------------------------------------------------------------------------
+
+log.configure(as_json=env.log_as_json)
+LOGGING = log.DJANGO
+
+# --- Language and time ------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
@@ -156,5 +171,12 @@ SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else None
 
-# E-mail addresses are unique without regard to case: by a constraint, which Django does not recognise as such.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    # E-mail addresses are unique without regard to case: by a constraint, which Django does not recognise as such.
+    "auth.W004",
+    # Other names under the same domain are not ours to make promises for.
+    "security.W005",
+    "security.W021",
+    # Whatever speaks HTTPS in front of us redirects to it.
+    "security.W008",
+]

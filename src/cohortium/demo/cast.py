@@ -19,6 +19,7 @@ class Campus:
     postcode: str
     contact_email: str
     contact_phone: str
+    directions: str = ""
     time_zone: str = ""
     closes_in: int | None = None
     is_closed: bool = False
@@ -63,7 +64,16 @@ ROCKET = Organisation(
     colour="#0f5f5c",
     campuses=(
         Campus("Werribee", "12 Watton Street", "Werribee", "VIC", "3030", "werribee@example.com", "03 9741 2200"),
-        Campus("Camberwell", "340 Burke Road", "Camberwell", "VIC", "3124", "camberwell@example.com", "03 9882 4100"),
+        Campus(
+            "Camberwell",
+            "340 Burke Road",
+            "Camberwell",
+            "VIC",
+            "3124",
+            "camberwell@example.com",
+            "03 9882 4100",
+            directions="Second floor above the bakery.\nTram 72, stop 64; parking behind the library.",
+        ),
         Campus(
             "Geelong",
             "8 Moorabool Street",

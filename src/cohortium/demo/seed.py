@@ -108,6 +108,7 @@ def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) ->
         suburb=campus.suburb,
         state=campus.state,
         postcode=campus.postcode,
+        directions=campus.directions,
         contact_email=campus.contact_email,
         contact_phone=campus.contact_phone,
         closes_on=(now + timedelta(days=campus.closes_in)).date() if campus.closes_in else None,

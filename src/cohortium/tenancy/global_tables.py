@@ -40,3 +40,26 @@ GLOBAL_INDEXES: dict[str, str] = {
     "organisation_name_once": "Two providers of one name could not be told apart when somebody signs up.",
     "membership_of_user": "organisations_of(user) looks for one person through all organisations.",
 }
+
+# Foreign keys without an index of their columns.
+UNINDEXED_KEYS: dict[str, str] = {
+    "procrastinate_jobs_worker_id_fkey": "Procrastinate has an index of the jobs that a worker is doing.",
+}
+
+# Functions that run as their owner, past the policies. Each is attacked by a test.
+DEFINER_FUNCTIONS: dict[str, str] = {
+    "organisation_id_of(text)": "The scope cannot be opened before a code has been turned into an id.",
+    "every_organisation()": "A periodic job runs once for each organisation.",
+    "organisations_of(uuid)": "The switcher shows all organisations of a log-in at once.",
+}
+
+# Foreign keys whose rows go with the row they refer to. Everything else is kept: history happened there.
+CASCADES: dict[str, str] = {
+    "access.MembershipRole.membership": "Which roles a membership holds is part of it.",
+    "access.MembershipCampus.membership": "Where a member works is part of the membership.",
+    "account.EmailAddress.user": "Addresses of a log-in, by django-allauth.",
+    "account.EmailConfirmation.email_address": "Confirmations of an address, by django-allauth.",
+    "auth.Permission.content_type": "By django.contrib.auth; nothing here uses it.",
+    "auth.Group_permissions.group": "By django.contrib.auth; nothing here uses it.",
+    "auth.Group_permissions.permission": "By django.contrib.auth; nothing here uses it.",
+}

@@ -77,6 +77,7 @@ class Campus(TenantModel):
     state = models.CharField(max_length=50, blank=True, default="")
     postcode = models.CharField(max_length=12, blank=True, default="")
     time_zone = models.CharField(max_length=50)
+    directions = models.TextField(blank=True, default="", db_default="")
     contact_email = models.EmailField(blank=True, default="")
     contact_phone = models.CharField(max_length=20, blank=True, default="")
     closes_on = models.DateField(null=True, blank=True)

@@ -97,7 +97,7 @@ def _tell_postgres(organisation_id: UUID) -> None:
 
 def _set_local(setting: str, value: UUID) -> None:
     # A statement and not set_config(), which does not reach the workers of Citus. SET takes no parameters, so the
-    # value is written into it: hence a UUID object and nothing else, not even one of a class that writes itself otherwise.
+    # value is written into it: hence a UUID object and nothing else, not even of a class that writes itself otherwise.
     if type(value) is not UUID:
         raise TypeError(f"{setting} takes a UUID, not {type(value).__name__}.")
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """How django-allauth behaves here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
@@ -13,6 +13,12 @@ from cohortium.identity.actions import note
 
 class Accounts(DefaultAccountAdapter):
     """Nobody signs up alone, each sign-in and sign-out is noted, and no pop-up says what the page shows anyway."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The address and the password do not go together. Check both."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False

@@ -1,7 +1,7 @@
 """Who visits a page, and when."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -32,6 +32,10 @@ class Visit:
     @property
     def organisation(self) -> OrganisationRow:
         return self.member.organisation
+
+    def again(self, permission: Permission) -> AbstractContextManager["Visit"]:
+        """Come in again, for a page that left the scope to call out: membership and permission are asked anew."""
+        return visited(self.request, self.organisation.code, permission)
 
     @property
     def wants_part(self) -> bool:

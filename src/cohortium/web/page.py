@@ -4,13 +4,15 @@ Middleware could not: Django turns an exception into an answer before middleware
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -35,40 +37,80 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Go to another page, after the change has been committed."""
+    """Go to another page, after the change has been committed, and say there what was done."""
 
     to: str
+    saying: str = ""
 
 
 Answer = Page | Redirect
+View = Callable[[Visit], Answer]
+Visits = Callable[[], AbstractContextManager[Visit]]
+Performer = Callable[[Visits, View], tuple[Answer, HttpResponse]]
 
 
 def page(
-    permission: Permission,
+    permission: Permission, *, posts: bool = False
 ) -> Callable[[Callable[Concatenate[Visit, P], Answer]], Callable[..., HttpResponse]]:
     """Make a page out of a function: signed in, a member, with this permission, inside the organisation's scope.
 
-    Not signed in: to the sign-in page, with what was typed kept. Unknown organisation or no membership: 404. No
-    permission: 403, with whom to ask. A refusal by an action: its own page; nothing is committed.
+    It answers GET, and POST where it `posts`; anything else: 405. Not signed in: to the sign-in page, with what was
+    typed kept. Unknown organisation or no membership: 404. No permission: 403, with whom to ask. A refusal by an action:
+    its own page; nothing is committed.
     """
 
-    def decorate(view: Callable[Concatenate[Visit, P], Answer]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def answer(request: HttpRequest, /, *args: Any, code: str, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return _private(_sign_in_first(request))
-            try:
-                with visited(request, code, permission) as visit:
-                    return _private(_rendered(visit, view(visit, *args, **kwargs)))
-            except NotAllowed as refusal:
-                return _private(errors.not_allowed(request, refusal))
-            except Refusal as refusal:
-                return _private(errors.refused(request, refusal))
+    def perform(visit_begins: Visits, view: View) -> tuple[Answer, HttpResponse]:
+        with visit_begins() as visit:
+            given = view(visit)
+            return given, _rendered(visit, given)
 
-        answer.permission = permission  # type: ignore[attr-defined]
-        return answer
+    return lambda view: _wrapped(view, permission, perform, posts=posts)
 
-    return decorate
+
+def page_that_calls_out(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[Visit, P], Answer]], Callable[..., HttpResponse]]:
+    """Make a page that talks to the network: checked like every page, then outside the scope.
+
+    No transaction may wait for somebody else's server. The function notes what it intends in one scope, calls out, and
+    notes the answer in another: `with visit.again(permission) as visit: …`, which asks anew who may.
+    """
+
+    def perform(visit_begins: Visits, view: View) -> tuple[Answer, HttpResponse]:
+        with visit_begins() as visit:
+            pass
+        given = view(visit)
+        return given, _rendered(visit, given)
+
+    return lambda view: _wrapped(view, permission, perform, posts=True)
+
+
+def _wrapped(
+    view: Callable[..., Answer], permission: Permission, perform: Performer, *, posts: bool
+) -> Callable[..., HttpResponse]:
+    methods = ["GET", "HEAD", "POST"] if posts else ["GET", "HEAD"]
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: Any, code: str, **kwargs: Any) -> HttpResponse:
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
+        if not request.user.is_authenticated:
+            return _private(_sign_in_first(request))
+        try:
+            given, response = perform(
+                lambda: visited(request, code, permission), lambda visit: view(visit, *args, **kwargs)
+            )
+        except NotAllowed as refusal:
+            return _private(errors.not_allowed(request, refusal))
+        except Refusal as refusal:
+            return _private(errors.refused(request, refusal))
+        if isinstance(given, Redirect) and given.saying:
+            # Only now: a COMMIT may still be refused, and then nothing was done.
+            messages.success(request, given.saying)
+        return _private(response)
+
+    answer.permission = permission  # type: ignore[attr-defined]
+    return answer
 
 
 def _rendered(visit: Visit, answer: Answer) -> HttpResponse:

@@ -23,10 +23,20 @@ class Place:
     label: Callable[[dict[str, Word]], str]
     icon: str
     route: str
+    # The names of the routes that belong to it: while one of them is open, the place is marked.
+    routes: frozenset[str]
     permission: Permission
 
 
-PLACES = (Place(lambda words: capfirst(str(words["campus"].many)), "map-pin", "campuses", Permission.CAMPUS_READ),)
+PLACES = (
+    Place(
+        label=lambda words: capfirst(str(words["campus"].many)),
+        icon="map-pin",
+        route="campuses",
+        routes=frozenset({"campuses", "campus", "campus_new", "campus_edit", "campuses_closing", "campuses_reopening"}),
+        permission=Permission.CAMPUS_READ,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def shell_of(visit: Visit) -> Shell:
                 label=place.label(words),
                 icon=place.icon,
                 href=reverse(place.route, args=[code]),
-                current=match is not None and (match.url_name or "").startswith(place.route.rstrip("s")),
+                current=match is not None and match.url_name in place.routes,
             )
             for place in PLACES
             if visit.actor.may(place.permission)

@@ -4,13 +4,15 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.urls import path
 
-from cohortium.web import home
+from cohortium.web import health, home
 from cohortium.web.staff import campuses
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("organisations/", home.organisations, name="organisations"),
     path("theme", home.theme, name="theme"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("o/<str:code>/", campuses.start, name="organisation"),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -109,7 +109,7 @@ def _close(actor: Actor, campus_ids: list[UUID]) -> list[UUID] | Unchanged:
     if not campus_ids:
         return Unchanged()
     rows = Campus.objects.filter(pk__in=campus_ids)
-    record_each(actor, CampusesClosed, rows, {"is_active": (True, False)})
+    record_each(actor, CampusesClosed, rows, {"is_active": (True, False), "closes_on": (F("closes_on"), None)})
     rows.update(is_active=False, closes_on=None)
     return campus_ids
 

@@ -58,6 +58,7 @@ class CampusRow:
     state: str
     postcode: str
     time_zone: str
+    directions: str
     contact_email: str
     contact_phone: str
     closes_on: date | None

@@ -22,6 +22,7 @@ class CampusDetails:
     suburb: str = ""
     state: str = ""
     postcode: str = ""
+    directions: str = ""
     contact_email: str = ""
     contact_phone: str = ""
     closes_on: date | None = None
@@ -67,7 +68,8 @@ def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
         state=_plain(details.state),
         postcode=_plain(details.postcode),
         contact_email=details.contact_email.strip(),
-        address="\n".join(line.strip() for line in details.address.strip().splitlines()),
+        address=_plain_lines(details.address),
+        directions=_plain_lines(details.directions),
         contact_phone=international(details.contact_phone, country) or details.contact_phone,
     )
 
@@ -100,6 +102,10 @@ def local_date(time_zone: str, now: datetime) -> date:
 def dates_by_zone(zones: Iterable[str], now: datetime) -> dict[str, date]:
     """Today in each of the zones: a campus closes when its closing day has begun where it is."""
     return {zone: local_date(zone, now) for zone in zones}
+
+
+def _plain_lines(words: str) -> str:
+    return "\n".join(_plain(line) for line in words.strip().splitlines())
 
 
 def _plain(words: str) -> str:

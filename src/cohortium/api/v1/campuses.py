@@ -33,6 +33,7 @@ class CampusOut(Schema):
     state: str
     postcode: str
     time_zone: str = Field(description="By IANA's name, such as Australia/Melbourne.")
+    directions: str = Field(description="How to find it: parking, the entrance, the nearest stop.")
     contact_email: str
     contact_phone: str = Field(description="In E.164, such as +61390001234.")
     closes_on: date | None = Field(description="It is closed from the start of this day, in its own time zone.")
@@ -53,6 +54,7 @@ class CampusIn(Schema):
     suburb: Annotated[Text, Field(max_length=100)] = ""
     state: Annotated[Text, Field(max_length=50)] = ""
     postcode: Annotated[Text, Field(max_length=12)] = ""
+    directions: Annotated[Text, Field(max_length=1000)] = ""
     contact_email: Annotated[Text, Field(max_length=254)] = ""
     contact_phone: Annotated[Text, Field(max_length=40)] = ""
     closes_on: date | None = None
@@ -69,6 +71,7 @@ class CampusPatch(Schema):
     suburb: Annotated[Text, Field(max_length=100)] = ""
     state: Annotated[Text, Field(max_length=50)] = ""
     postcode: Annotated[Text, Field(max_length=12)] = ""
+    directions: Annotated[Text, Field(max_length=1000)] = ""
     contact_email: Annotated[Text, Field(max_length=254)] = ""
     contact_phone: Annotated[Text, Field(max_length=40)] = ""
     closes_on: date | None = None

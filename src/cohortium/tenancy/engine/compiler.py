@@ -52,9 +52,10 @@ def _name_organisation(query: Query) -> None:
     # Not `base_table`: the sub-query of an `exclude()` has had its first joins trimmed.
     alias = next(alias for alias in query.alias_map if query.alias_refcount[alias])
     model = _models().get(query.alias_map[alias].table_name)
-    column = model and _column(model)
+    column = _column(model) if model else None
     if model and column and not _is_named(query, alias):
-        query.where.add(Exact(model._meta.get_field(column).get_col(alias), CurrentOrganisation()), AND)
+        field: Any = model._meta.get_field(column)
+        query.where.add(Exact(field.get_col(alias), CurrentOrganisation()), AND)
 
 
 def _is_named(query: Query, alias: str) -> bool:

@@ -30,11 +30,16 @@ FUNCTIONS = (
             FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid
     $$
     """,
-    # How names are compared: no case, no accents, no apostrophes, single spaces. For columns and for what is looked up.
+    # How names are compared: no case, no accents, no apostrophes, single spaces; letters that are no accented others
+    # (đ, ø, ß) as people write them without. For columns and for what is looked up: whoever changes this must have the
+    # columns written anew, because CREATE OR REPLACE does not.
     """
     CREATE OR REPLACE FUNCTION cohortium_plain(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-        SELECT btrim(regexp_replace(regexp_replace(lower(normalize(words, NFKD)),
+        SELECT btrim(regexp_replace(regexp_replace(
+            replace(replace(replace(
+                translate(lower(normalize(words, NFKD)), 'đĐøØłŁ', 'ddooll'),
+                'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'),
             U&'[\\0300-\\036F''\\2019\\02BC]', '', 'g'), '\\s+', ' ', 'g'))
     $$
     """,

@@ -28,6 +28,13 @@ class CampusForm(forms.Form):
         max_length=50,
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
+    directions = forms.CharField(
+        label=_("How to find it"),
+        required=False,
+        max_length=1000,
+        help_text=_("Parking, the entrance, the nearest stop."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     contact_email = forms.EmailField(
         label=_("Contact e-mail"), required=False, max_length=254, help_text=_("Families and learners may see it.")
     )
@@ -40,7 +47,7 @@ class CampusForm(forms.Form):
     closes_on = forms.DateField(
         label=_("Closes on"),
         required=False,
-        help_text=_("The campus is closed from the start of this day. Leave it empty while there is no such plan."),
+        help_text=_("It is closed from the start of this day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)

@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
 from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
@@ -19,6 +22,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.campus_form import CampusForm, ChoiceForm
+from cohortium.web.words import words_of
 
 
 @page(Permission.CAMPUS_READ)
@@ -62,7 +66,7 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
     return Page("staff/campuses/detail.html", shows)
 
 
-@page(Permission.CAMPUS_OPEN)
+@page(Permission.CAMPUS_OPEN, posts=True)
 def new(visit: Visit) -> Answer:
     """The form for a new campus."""
     if visit.request.method != "POST":
@@ -76,11 +80,12 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(reverse("campus", args=[visit.organisation.code, campus.pk]))
+            saying = _("%(name)s is open.") % {"name": campus.name}
+            return Redirect(reverse("campus", args=[visit.organisation.code, campus.pk]), saying)
     return _form_page(form, status=422)
 
 
-@page(Permission.CAMPUS_EDIT)
+@page(Permission.CAMPUS_EDIT, posts=True)
 def edit(visit: Visit, campus_id: UUID) -> Answer:
     """The form for what is known of a campus. It carries the version that it was filled from."""
     row = queries.campus(visit.actor, campus_id=campus_id)
@@ -91,7 +96,7 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
     form = CampusForm(visit.request.POST)
     if form.is_valid():
         try:
-            edit_campus(
+            edited = edit_campus(
                 visit.actor,
                 campus_id=campus_id,
                 details=form.details(),
@@ -106,33 +111,36 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
             theirs = form.against(row.version)
             return _form_page(theirs, row=row, differences=form.differences(row.details), status=409)
         else:
-            return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]))
+            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]), saying)
     return _form_page(form, row=row, status=422)
 
 
-@page(Permission.CAMPUS_CLOSE)
+@page(Permission.CAMPUS_CLOSE, posts=True)
 def closing(visit: Visit) -> Answer:
     """What closing these campuses means; and closing them."""
-    return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html")
+    said = ngettext_lazy("%(name)s is closed.", "%(n)s %(many)s are closed.", "n")
+    return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said)
 
 
-@page(Permission.CAMPUS_REOPEN)
+@page(Permission.CAMPUS_REOPEN, posts=True)
 def reopening(visit: Visit) -> Answer:
     """What opening these campuses again means; and opening them."""
-    return _act(visit, Permission.CAMPUS_REOPEN, reopen_campuses, "staff/campuses/reopen.html")
+    said = ngettext_lazy("%(name)s is open again.", "%(n)s %(many)s are open again.", "n")
+    return _act(visit, Permission.CAMPUS_REOPEN, reopen_campuses, "staff/campuses/reopen.html", said)
 
 
-def _act(visit: Visit, permission: Permission, change: Any, template: str) -> Answer:
+def _act(visit: Visit, permission: Permission, change: Any, template: str, said: Any) -> Answer:
     asked = ChoiceForm(visit.request.POST if visit.request.method == "POST" else visit.request.GET)
     overview = reverse("campuses", args=[visit.organisation.code])
     if not asked.is_valid():
         return Redirect(overview)
     campus_ids = asked.cleaned_data["campus"]
+    chosen = queries.chosen(visit.actor, campus_ids=campus_ids, permission=permission)
     if visit.request.method == "POST":
         change(visit.actor, campus_ids=campus_ids)
-        one = len(campus_ids) == 1
-        return Redirect(reverse("campus", args=[visit.organisation.code, campus_ids[0]]) if one else overview)
-    chosen = queries.chosen(visit.actor, campus_ids=campus_ids, permission=permission)
+        back = overview if len(chosen) > 1 else reverse("campus", args=[visit.organisation.code, campus_ids[0]])
+        return Redirect(back, said % {"n": len(chosen), "name": chosen[0].name, "many": _many(visit)})
     shows = {
         "campuses": [_shown(visit, row) for row in chosen],
         "only_there": queries.only_there(campus_ids=campus_ids),
@@ -163,6 +171,10 @@ def _shown(visit: Visit, row: CampusRow) -> dict[str, Any]:
 
 def _local(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone))
+
+
+def _many(visit: Visit) -> str:
+    return str(words_of(visit.organisation.words)["campus"].many)
 
 
 def _can(visit: Visit) -> dict[str, bool]:
