@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright._impl import _sync_base
+from playwright._impl._greenlets import wait_for_future
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from cohortium.access.actor import Actor
@@ -37,7 +37,7 @@ OpenPage = Callable[..., Page]
 def chromium() -> Iterator[Browser]:
     """The browser, one for all tests of this process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_sync_base, "wait_for_future", _leaving_no_loop(_sync_base.wait_for_future))
+        patch.setattr("playwright._impl._sync_base.wait_for_future", _leaving_no_loop(wait_for_future))
         with sync_playwright() as playwright:
             loop = asyncio.get_running_loop()
             asyncio._set_running_loop(None)

@@ -37,11 +37,11 @@ def hold() -> Iterator[Hold]:
         yield locked
 
 
-def waiting_for_a_lock() -> int:
-    """How many statements of this database wait for somebody's lock."""
+def waiting_for(lock: psycopg.Connection[Any]) -> int:
+    """How many others wait for what this connection holds."""
     [(number,)] = rows(
-        # As the product's own role: PostgreSQL does not show what others wait for.
         connections["default"],
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))",
+        lock.info.backend_pid,
     )
     return int(number)

@@ -187,5 +187,5 @@ STATES = [
     State("no-such-address", "", "", lambda page, here: page.goto("/nowhere")),
 ]
 
-# These answer with a redirect and never with a page of their own.
-WITHOUT_A_PAGE = {"home", "organisation", "theme"}
+# These answer with a redirect, or with a word for a machine, and never with a page of their own.
+WITHOUT_A_PAGE = {"home", "organisation", "theme", "health_live", "health_ready"}

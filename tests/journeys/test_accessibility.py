@@ -55,13 +55,13 @@ def here() -> Scene:
 
 
 @pytest.fixture
-def seen(request: pytest.FixtureRequest, here: Scene, open_page: OpenPage) -> Iterator[Page]:
+def seen(request: pytest.FixtureRequest, here: Scene, open_page: OpenPage) -> Page:
     """The page in the state that the test is about."""
     state: State = request.param
     actor = getattr(here, state.who) if state.who else None
     page = open_page(here.provider, actor)
     state.go(page, here)
-    yield page
+    return page
 
 
 def routes() -> set[str]:
@@ -89,7 +89,7 @@ def test_page_is_accessible_and_fits(seen: Page) -> None:
 
     for (width, height), theme, rules in LOOKS:
         seen.set_viewport_size({"width": width, "height": height})
-        seen.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        seen.emulate_media(color_scheme=theme)
         seen.evaluate(PAINTED)
         found += [f"{width} {theme} {one}" for one in seen.evaluate(RUN_AXE, rules)]
     overflow = seen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

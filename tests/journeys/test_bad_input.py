@@ -89,7 +89,15 @@ BAD = [
     Bad("api: form instead", "POST", "«api»", {400}, typed(), FORM),
     Bad("api: multipart instead", "POST", "«api»", {400}, b"--line\r\nnonsense", MULTIPART),
     Bad("api: patch without version", "PATCH", "«api»/«id»", {428}, said(), JSON),
-    Bad("api: patch with a wrong version", "PATCH", "«api»/«id»", {412}, said(), JSON, {"If-Match": '"' + "x" * 5000 + '"'}),
+    Bad(
+        "api: patch with a wrong version",
+        "PATCH",
+        "«api»/«id»",
+        {412},
+        said(),
+        JSON,
+        {"If-Match": '"' + "x" * 5000 + '"'},
+    ),
     Bad("api: patch of null", "PATCH", "«api»/«id»", {422}, b'{"name": null}', JSON, {"If-Match": "*"}),
     Bad("api: key too long", "POST", "«api»", {422}, said(), JSON, {"Idempotency-Key": "k" * 300}),
     Bad("api: key empty", "POST", "«api»", {422}, said(), JSON, {"Idempotency-Key": ""}),
@@ -109,6 +117,8 @@ BAD = [
     Bad("page: no organisation", "GET", "/o/%00/campuses/", {404}),
     Bad("page: organisation of bytes", "GET", "/o/%ED%A0%80/campuses/", {404}),
     Bad("page: cursor", "GET", "«o»/?after=nonsense", {409, 422}),
+    Bad("page: no host of ours", "GET", "/", {400}, headers={"Host": "elsewhere.example.com"}),
+    Bad("api: no host of ours", "GET", "«api»", {400}, headers={"Host": "elsewhere.example.com"}),
     Bad("page: no address", "GET", "/%FF", {404}),
     Bad("closing: many", "POST", "«o»/closing", {400}, b"&".join(b"campus=1" for _ in range(5000)), FORM),
     Bad("theme: too large", "POST", "/theme", {413}, b"theme=" + LARGE, FORM),
@@ -162,11 +172,19 @@ def is_ours(answer: httpx.Response) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["مدرسة الصاروخ", "בית ספר", "校园 北", "🚀 Rocket 🧑🏽‍🏫", "Ångström", "\u202egnirts", "<script>alert(1)</script>", "' OR 1=1 --", "{{ 7 * 7 }}"],
+    [
+        "مدرسة الصاروخ",
+        "בית ספר",
+        "校园 北",
+        "🚀 Rocket 🧑🏽‍🏫",
+        "Ångström",
+        "\u202egnirts",
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "{{ 7 * 7 }}",
+    ],
 )
-def test_names_of_every_script_are_kept_as_they_are(
-    provider: Provider, client: httpx.Client, name: str
-) -> None:
+def test_names_of_every_script_are_kept_as_they_are(provider: Provider, client: httpx.Client, name: str) -> None:
     opened = client.post(f"/api/v1/o/{provider.code}/campuses", json={"name": name, "time_zone": ZONE})
     listed = client.get(f"/o/{provider.code}/campuses/")
     found = client.get(f"/api/v1/o/{provider.code}/campuses", params={"begins": name[:3]})

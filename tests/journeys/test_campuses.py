@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from cohortium.access.actor import Actor
@@ -269,7 +268,7 @@ def test_the_manager_loses_sight_of_a_closed_campus_and_gets_it_back(
         with provider.scope():
             change(owner, campus_ids=[campus.pk])
         before = len(seen[-1])
-        assert wait_until(lambda before=before: page.reload() is not None and len(names(page)) != before, 20)
+        assert wait_until(lambda before=before: page.reload() is not None and len(names(page)) != before, 60)
         seen.append(names(page))
 
     assert seen == [["Werribee"], [], ["Werribee"]]

@@ -156,9 +156,7 @@ def test_question_mark_shows_the_shortcuts_except_while_typing(
     expect(shortcuts).to_be_hidden()
 
 
-def test_everything_works_without_a_script(
-    provider: Provider, owner: Actor, open_page: OpenPage, site: Site
-) -> None:
+def test_everything_works_without_a_script(provider: Provider, owner: Actor, open_page: OpenPage, site: Site) -> None:
     provider.campus("Camberwell")
     page = open_page(provider, owner, java_script_enabled=False)
     heading = page.get_by_role("heading", level=1)

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -26,7 +26,7 @@ from cohortium.jobs.models import JobEffect
 from cohortium.tenancy.models import Campus
 from tests.databases import rows
 from tests.fixtures import PASSWORD, Provider
-from tests.journeys.locks import Hold, waiting_for_a_lock
+from tests.journeys.locks import Hold, waiting_for
 from tests.programs import answers, free_port, program, working
 
 # A worker that has been silent for two seconds is dead.
@@ -92,7 +92,7 @@ def test_a_job_of_a_worker_killed_in_its_midst_is_done_once_by_another(
     lock = hold("tenancy_campus", closed().pk)
 
     with working(IMPATIENT) as first:
-        assert wait_until(lambda: waiting_for_a_lock() == 1, SOON), first.said()
+        assert wait_until(lambda: waiting_for(lock) == 1, SOON), first.said()
         first.kill()
     lock.rollback()
     job_id, status_of_the_orphan = job_of(provider)
@@ -112,13 +112,14 @@ def test_a_job_of_a_worker_killed_before_its_report_is_not_done_again(
     effect = hold("tenancy_campus", closed().pk)
 
     with working(IMPATIENT) as first:
-        assert wait_until(lambda: waiting_for_a_lock() == 1, SOON), first.said()
+        assert wait_until(lambda: waiting_for(effect) == 1, SOON), first.said()
         report = hold("procrastinate_jobs", job_of(provider)[0])
         effect.rollback()
         assert wait_until(lambda: assignments(provider) == [False], SOON), first.said()
+        assert wait_until(lambda: waiting_for(report) == 1, SOON), first.said()
         first.kill()
     # What the dead worker had still asked for ends by its time-out, and must not be answered.
-    assert wait_until(lambda: waiting_for_a_lock() == 0, SOON)
+    assert wait_until(lambda: waiting_for(report) == 0, SOON)
     report.rollback()
     job_id, status_of_the_orphan = job_of(provider)
     with working(IMPATIENT) as second:
@@ -137,7 +138,7 @@ def test_a_worker_that_is_asked_to_end_finishes_its_job(
     lock = hold("tenancy_campus", closed().pk)
 
     with working() as worker:
-        assert wait_until(lambda: waiting_for_a_lock() == 1, SOON), worker.said()
+        assert wait_until(lambda: waiting_for(lock) == 1, SOON), worker.said()
         worker.process.send_signal(signal.SIGTERM)
         lock.rollback()
         code = worker.process.wait(SOON)
@@ -261,6 +262,7 @@ def test_requests_survive_the_database_and_so_does_the_worker(installation: Inst
     assert kinds == [page, problem, problem, page]
     assert {one.headers["Retry-After"] for some in away_answers for one in some} == {"5"}
     assert installation.program("serve") == web
+    assert "Traceback" not in installation.said()
 
     # Nothing was done by halves: each opening, sent again under its key, is there exactly once.
     again = [clients[2].post(api, json=named(n), headers=keyed(n)).status_code for n in range(len(opening.answers))]

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from cohortium.api import problems
 from cohortium.web import errors
 
+log = structlog.get_logger()
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 for what cannot be read, 413 for what is too large."""
+    log.warning("bad_request", kind=type(exception).__name__)
     too_large = isinstance(exception, RequestDataTooBig)
     return _unreadable(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST)
 

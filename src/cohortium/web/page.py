@@ -55,8 +55,8 @@ def page(
     """Make a page out of a function: signed in, a member, with this permission, inside the organisation's scope.
 
     It answers GET, and POST where it `posts`; anything else: 405. Not signed in: to the sign-in page, with what was
-    typed kept. Unknown organisation or no membership: 404. No permission: 403, with whom to ask. A refusal by an action:
-    its own page; nothing is committed.
+    typed kept. Unknown organisation or no membership: 404. No permission: 403, with whom to ask. A refusal by an
+    action: its own page; nothing is committed.
     """
 
     def perform(visit_begins: Visits, view: View) -> tuple[Answer, HttpResponse]:
