@@ -8,7 +8,7 @@ JOBS ?= auto
 BIN := .venv/bin
 ENV := .venv/.synced
 ASSETS := src/cohortium/web/static/built/.built
-SOURCES := src tests tools
+SOURCES := src tests tools bench
 
 # macOS has a make from 2006.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -16,7 +16,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env assets run test check format openapi screens clean checks pytest-unit pytest-all \
+.PHONY: help env assets run test check format openapi bench screens clean checks pytest-unit pytest-all \
 	check-format check-ruff check-mypy check-imports check-rules check-django check-spelling
 
 help: ## List these commands
@@ -54,6 +54,9 @@ format: $(ENV) ## Write the code as `make check` wants it
 
 openapi: $(ENV) ## Write what the API says of itself into docs/openapi.json
 	@$(BIN)/python tools/write_openapi.py
+
+bench: $(ENV) ## Compare with bare SQL, as ratios
+	@PYTHONPATH=. $(BIN)/python bench/campuses.py
 
 screens: $(ENV) $(ASSETS) ## Take pictures of the pages into screens/
 	@$(BIN)/python tools/take_screens.py

@@ -61,15 +61,15 @@ class PageOf(Generic[Row]):
     @classmethod
     def of(
         cls,
-        found: QuerySet[Any],
-        row: Callable[[Any], Row],
+        found: QuerySet[Any, dict[str, Any]],
+        row: Callable[[dict[str, Any]], Row],
         column: str,
         *,
         descending: bool,
         after: Cursor | None,
         at_most: int,
     ) -> "PageOf[Row]":
-        """Take one page, ordered by the (text) column and then by id, in one statement.
+        """Take one page of `values()`, ordered by the (text) column and then by id, in one statement.
 
         Raises:
             Invalid: the cursor belongs to another order.
@@ -86,5 +86,5 @@ class PageOf(Generic[Row]):
         last = taken[at_most - 1] if len(taken) > at_most else None
         return cls(
             [row(one) for one in taken[:at_most]],
-            Cursor(order, getattr(last, column), last.pk) if last else None,
+            Cursor(order, last[column], last["id"]) if last else None,
         )
