@@ -37,6 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Not `pytest_plugins`: that is imported before this function runs, and the fixtures import models.
     config.pluginmanager.import_plugin("tests.fixtures")
     config.pluginmanager.import_plugin("tests.databases")
+    config.pluginmanager.import_plugin("tests.programs")
+    config.pluginmanager.import_plugin("tests.browser")
+    config.pluginmanager.import_plugin("tests.journeys.locks")
 
 
 def pytest_unconfigure() -> None:

@@ -122,6 +122,8 @@ def _is_known(request: HttpRequest, response: HttpResponse) -> bool:
 def _entered_and_run(request: HttpRequest, run: Run, permission: Permission, path: dict[str, Any]) -> HttpResponse:
     if not request.user.is_authenticated:
         raise NotSignedIn(_("Sign in first."))
+    # Before anybody looks for a form in it: what was read as a form cannot be had as it came any more.
+    _body = request.body
     if request.method not in SAFE and check_csrf(request):
         raise ForgedRequest(_("Send the value of the cookie “csrftoken” as X-CSRFToken."))
     origin = request.origin  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
 from cohortium.access.idempotency import KeyUsedForAnother, StillRunning
@@ -73,6 +73,11 @@ def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
     return problem(request, status, kind, str(refused.sentence), faults)
 
 
+def unparsable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What ninja itself refuses: a body that is no JSON."""
+    return unreadable(request, HTTPStatus(error.status_code))
+
+
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The problem of a request that does not fit its schema."""
     faults = []
@@ -83,6 +88,17 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
         faults.append(Fault(pointer="/" + "/".join(str(step) for step in inside), detail=one["msg"]))
     detail = _("The request does not fit its schema: see errors.")
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "malformed", detail, faults)
+
+
+def unreadable(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """The problem of a request that no endpoint can read: its body, its size, its method."""
+    details = {
+        HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not take this method: see Allow."),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("The request is too large."),
+    }
+    kinds = {HTTPStatus.METHOD_NOT_ALLOWED: "method", HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large"}
+    detail = details.get(status, _("The body of the request cannot be read. Send JSON, in UTF-8."))
+    return problem(request, status, kinds.get(status, "unreadable"), detail)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

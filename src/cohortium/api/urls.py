@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from cohortium.api import problems
 from cohortium.api.openapi import completed
@@ -19,6 +19,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.exception_handler(Refusal)(problems.refusal)
+api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 

@@ -30,6 +30,7 @@ class Environment:
     trusted_origins: list[str]
     https: bool
     development: bool
+    stalled_after: float
     log_as_json: bool
 
 
@@ -37,7 +38,7 @@ def read(environ: Mapping[str, str]) -> Environment:
     """Read all settings.
 
     Raises:
-        BadEnvironment: a database address cannot be understood, or the data folder cannot be written.
+        BadEnvironment: a value cannot be understood, or the data folder cannot be written.
     """
     folder = data_folder(environ)
     databases = _databases(environ)
@@ -55,6 +56,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         trusted_origins=[f"https://{host}" for host in hosts] if https else [],
         https=https,
         development=environ.get("COHORTIUM_DEVELOPMENT", "") == "1",
+        stalled_after=_seconds(environ, "COHORTIUM_STALLED_AFTER", "30"),
         log_as_json=environ.get("COHORTIUM_LOG", "json") != "console",
     )
 
@@ -89,6 +91,17 @@ def kept(folder: Path, name: str, make: Any) -> str:
         raise BadEnvironment(
             f"The folder {folder} cannot be written ({error.strerror}). Set COHORTIUM_DATA to one that can."
         ) from None
+
+
+def _seconds(environ: Mapping[str, str], name: str, usual: str) -> float:
+    given = environ.get(name) or usual
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0
+    if not 1 <= seconds < float("inf"):
+        raise BadEnvironment(f"{name} must be a number of seconds, at least 1, such as {usual}.")
+    return seconds
 
 
 def _databases(environ: Mapping[str, str]) -> dict[str, Any]:

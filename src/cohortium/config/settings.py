@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cohortium.config.errors.dress_wrong_methods",
 ]
 
 ROOT_URLCONF = "cohortium.config.urls"
@@ -63,6 +64,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = env.databases
 DATABASE_ROUTERS = ["cohortium.tenancy.engine.router.OwnerMigrates"]
 DATABASE_APPLICATION_ROLE = env.application_role
+
+# --- Jobs: a worker whose heart has not beaten for so many seconds is dead, and its jobs go to another ----------------
+
+JOBS_STALLED_AFTER = env.stalled_after
 
 # --- Identity ---------------------------------------------------------------------------------------------------------
 

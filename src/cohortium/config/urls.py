@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("cohortium.web.urls")),
 ]
 
+handler400 = "cohortium.config.errors.bad_request"
 handler404 = "cohortium.config.errors.not_found"
 handler500 = "cohortium.config.errors.crashed"

@@ -5,6 +5,7 @@ import logging
 import signal
 
 import psycopg
+from django.conf import settings
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
@@ -62,6 +63,9 @@ async def _work(app: App, *, concurrency: int, once: bool) -> bool:
                 wait=not once,
                 shutdown_graceful_timeout=GRACE,
                 install_signal_handlers=False,
+                stalled_worker_timeout=settings.JOBS_STALLED_AFTER,
+                # Three beats: one that comes late is no death.
+                update_heartbeat_interval=settings.JOBS_STALLED_AFTER / 3,
             )
         )
 

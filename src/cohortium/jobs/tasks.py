@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from cohortium.access.actor import Actor
@@ -15,8 +16,8 @@ log = structlog.get_logger()
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.give_back_stalled", queueing_lock="jobs.give_back_stalled")
 async def give_back_stalled(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
-    """Give back the jobs of workers that were killed: their heart has not beaten for half a minute."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+    """Give back the jobs of workers that were killed: their heart has not beaten for a while."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.JOBS_STALLED_AFTER):
         await app.job_manager.retry_job(job)
         log.warning("stalled_job_given_back", job=job.id, task=job.task_name)
 

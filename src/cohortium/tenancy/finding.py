@@ -12,6 +12,9 @@ from django.db import connection
 
 def organisation_id_of(code: str) -> UUID | None:
     """Turn the code in an address or a key into an id. Reason: the scope cannot be opened without it."""
+    if "\0" in code:
+        # PostgreSQL cannot even be asked.
+        return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT organisation_id_of(%s)", [code])
         row = cursor.fetchone()

@@ -50,6 +50,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return refused(request, NotFound())
 
 
+def unreadable(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """400, 405 or 413: no form of ours sends that."""
+    return render(request, "400.html", {"too_large": status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE}, status=status)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """A form from before the last sign-in. What was typed in it is shown again; it is never sent by itself."""
     if drafts.keep(request):

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -50,12 +50,13 @@ Performer = Callable[[Visits, View], tuple[Answer, HttpResponse]]
 
 
 def page(
-    permission: Permission,
+    permission: Permission, *, posts: bool = False
 ) -> Callable[[Callable[Concatenate[Visit, P], Answer]], Callable[..., HttpResponse]]:
     """Make a page out of a function: signed in, a member, with this permission, inside the organisation's scope.
 
-    Not signed in: to the sign-in page, with what was typed kept. Unknown organisation or no membership: 404. No
-    permission: 403, with whom to ask. A refusal by an action: its own page; nothing is committed.
+    It answers GET, and POST where it `posts`; anything else: 405. Not signed in: to the sign-in page, with what was
+    typed kept. Unknown organisation or no membership: 404. No permission: 403, with whom to ask. A refusal by an
+    action: its own page; nothing is committed.
     """
 
     def perform(visit_begins: Visits, view: View) -> tuple[Answer, HttpResponse]:
@@ -63,7 +64,7 @@ def page(
             given = view(visit)
             return given, _rendered(visit, given)
 
-    return lambda view: _wrapped(view, permission, perform)
+    return lambda view: _wrapped(view, permission, perform, posts=posts)
 
 
 def page_that_calls_out(
@@ -81,12 +82,18 @@ def page_that_calls_out(
         given = view(visit)
         return given, _rendered(visit, given)
 
-    return lambda view: _wrapped(view, permission, perform)
+    return lambda view: _wrapped(view, permission, perform, posts=True)
 
 
-def _wrapped(view: Callable[..., Answer], permission: Permission, perform: Performer) -> Callable[..., HttpResponse]:
+def _wrapped(
+    view: Callable[..., Answer], permission: Permission, perform: Performer, *, posts: bool
+) -> Callable[..., HttpResponse]:
+    methods = ["GET", "HEAD", "POST"] if posts else ["GET", "HEAD"]
+
     @wraps(view)
     def answer(request: HttpRequest, /, *args: Any, code: str, **kwargs: Any) -> HttpResponse:
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
         if not request.user.is_authenticated:
             return _private(_sign_in_first(request))
         try:

@@ -66,7 +66,7 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
     return Page("staff/campuses/detail.html", shows)
 
 
-@page(Permission.CAMPUS_OPEN)
+@page(Permission.CAMPUS_OPEN, posts=True)
 def new(visit: Visit) -> Answer:
     """The form for a new campus."""
     if visit.request.method != "POST":
@@ -85,7 +85,7 @@ def new(visit: Visit) -> Answer:
     return _form_page(form, status=422)
 
 
-@page(Permission.CAMPUS_EDIT)
+@page(Permission.CAMPUS_EDIT, posts=True)
 def edit(visit: Visit, campus_id: UUID) -> Answer:
     """The form for what is known of a campus. It carries the version that it was filled from."""
     row = queries.campus(visit.actor, campus_id=campus_id)
@@ -106,6 +106,8 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         except Stale:
+            # What was saved meanwhile may be newer than what this request read first.
+            row = queries.campus(visit.actor, campus_id=campus_id)
             theirs = form.against(row.version)
             return _form_page(theirs, row=row, differences=form.differences(row.details), status=409)
         else:
@@ -114,14 +116,14 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
     return _form_page(form, row=row, status=422)
 
 
-@page(Permission.CAMPUS_CLOSE)
+@page(Permission.CAMPUS_CLOSE, posts=True)
 def closing(visit: Visit) -> Answer:
     """What closing these campuses means; and closing them."""
     said = ngettext_lazy("%(name)s is closed.", "%(n)s %(many)s are closed.", "n")
     return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said)
 
 
-@page(Permission.CAMPUS_REOPEN)
+@page(Permission.CAMPUS_REOPEN, posts=True)
 def reopening(visit: Visit) -> Answer:
     """What opening these campuses again means; and opening them."""
     said = ngettext_lazy("%(name)s is open again.", "%(n)s %(many)s are open again.", "n")

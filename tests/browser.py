@@ -1,0 +1,135 @@
+"""Chromium for tests. A console error, a refusal by the content policy, a lost file or a foreign address fails the test."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright._impl._greenlets import wait_for_future
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from cohortium.access.actor import Actor
+from tests.fixtures import Provider
+from tests.programs import Site, session_of
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+DESK, PHONE = (1440, 900), (360, 740)
+PATIENCE = 10_000
+LOOPBACK = {"localhost", "127.0.0.1"}
+# Every refusal of ours (403, 404, 409, 422) is logged by Chromium in these words; the answers are watched themselves.
+SAID_OF_A_REFUSAL = "Failed to load resource: the server responded with a status of 4"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, one for all tests of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("playwright._impl._sync_base.wait_for_future", _leaving_no_loop(wait_for_future))
+        with sync_playwright() as playwright:
+            loop = asyncio.get_running_loop()
+            asyncio._set_running_loop(None)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+            yield browser
+            browser.close()
+            asyncio._set_running_loop(loop)
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """What went wrong in the pages of this test. A test that expects something takes it away."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[OpenPage]:
+    """Open a page in a context of its own: `actor` is signed in there; other options are Playwright's."""
+    with ExitStack() as contexts:
+
+        def opened(
+            provider: Provider | None = None,
+            actor: Actor | None = None,
+            size: tuple[int, int] = DESK,
+            **options: Any,
+        ) -> Page:
+            width, height = size
+            context = chromium.new_context(
+                base_url=site.base,
+                viewport={"width": width, "height": height},
+                reduced_motion="reduce",
+                **options,
+            )
+            contexts.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            if provider and actor:
+                context.add_cookies([{"name": "sessionid", "value": session_of(provider, actor), "url": site.base}])
+            page = context.new_page()
+            _watch(page, problems)
+            return page
+
+        yield opened
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page in which nobody is signed in."""
+    return open_page()
+
+
+def _watch(page: Page, problems: list[str]) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(SAID_OF_A_REFUSAL):
+            problems.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme != "data" and address.hostname not in LOOPBACK:
+            problems.append(f"foreign address: {request.url}")
+
+    def on_failed(request: Request) -> None:
+        # Aborted: the page itself took it back, as a filter does when one types on.
+        if request.failure != "net::ERR_ABORTED":
+            problems.append(f"failed: {request.url}: {request.failure}")
+
+    def on_response(response: Response) -> None:
+        # 4xx is an answer to a person; for a file of the page it is a loss.
+        is_file = response.request.resource_type not in {"document", "fetch", "xhr"}
+        if response.status >= (400 if is_file else 500):
+            problems.append(f"{response.status}: {response.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+    page.on("request", on_request)
+    page.on("requestfailed", on_failed)
+    page.on("response", on_response)
+
+
+def _leaving_no_loop(wait: Callable[..., None]) -> Callable[..., None]:
+    """Mark Playwright's event loop as running while Playwright waits, and not while the test goes on.
+
+    Playwright leaves the mark on this thread. Django would then refuse to ask the database, and tests that run a loop
+    of their own could not.
+    """
+
+    def waiting(loop: Any, *args: Any) -> None:
+        asyncio._set_running_loop(loop)
+        try:
+            wait(loop, *args)
+        finally:
+            asyncio._set_running_loop(None)
+
+    return waiting
