@@ -43,6 +43,7 @@ def chromium() -> Iterator[Browser]:
             asyncio._set_running_loop(None)
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
             yield browser
+            asyncio.set_event_loop(loop)
             browser.close()
             asyncio._set_running_loop(loop)
 
@@ -58,6 +59,8 @@ def problems() -> Iterator[list[str]]:
 @pytest.fixture
 def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[OpenPage]:
     """Open a page in a context of its own: `actor` is signed in there; other options are Playwright's."""
+    # A test before this one may have run a loop of its own, and forgotten this one.
+    asyncio.set_event_loop(chromium._loop)
     with ExitStack() as contexts:
 
         def opened(
