@@ -60,15 +60,6 @@ def test_open_keeps_the_lines_of_directions_and_no_stray_spaces(provider: Provid
     assert saved(provider, campus).directions == "Second floor\nbehind the library"
 
 
-def test_open_masks_personal_data_in_the_trail(provider: Provider, owner: Actor) -> None:
-    with provider.scope():
-        campus = open_campus(owner, details=WERRIBEE, now=MORNING)
-
-        entry = AuditEntry.objects.get(entity_id=campus.pk)
-    assert entry.changes["contact_email"] == [None, "w•••@example.com"]
-    assert entry.changes["contact_phone"] == [None, "•••00"]
-
-
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -76,6 +67,13 @@ def test_open_masks_personal_data_in_the_trail(provider: Provider, owner: Actor)
         ({"name": "x" * 201}, "name"),
         ({"time_zone": "Melbourne"}, "time_zone"),
         ({"contact_phone": "call Maya"}, "contact_phone"),
+        ({"contact_phone": "9882 4100"}, "contact_phone"),
+        ({"contact_phone": "03 9741 2200 ext 5"}, "contact_phone"),
+        ({"contact_email": "maya"}, "contact_email"),
+        ({"name": "\u200b"}, "name"),
+        ({"name": "’"}, "name"),
+        ({"name": "Werribee\u202e"}, "name"),
+        ({"suburb": "x" * 101}, "suburb"),
         ({"closes_on": date(2026, 9, 7)}, "closes_on"),
     ],
 )
@@ -130,6 +128,47 @@ def test_edit_of_nothing_says_so_and_leaves_no_trace(provider: Provider, owner: 
     assert isinstance(result, Unchanged)
     assert saved(provider, campus).version == 1
     assert told(campus) == (["campus.opened"], [])
+
+
+def test_open_tells_everything_that_is_wrong_at_once(provider: Provider, owner: Actor) -> None:
+    provider.campus("Werribee")
+    wrong = replace(WERRIBEE, time_zone="Melbourne", contact_email="maya", contact_phone="9882 4100")
+
+    with provider.scope(), pytest.raises(Invalid) as refused:
+        open_campus(owner, details=wrong, now=MORNING)
+
+    assert sorted(refused.value.errors) == ["contact_email", "contact_phone", "name", "time_zone"]
+
+
+@pytest.mark.parametrize("closes_on", [date(2026, 12, 18), None])
+def test_edit_leaves_the_closing_day_to_those_who_may_close(
+    provider: Provider, told: Told, closes_on: date | None
+) -> None:
+    campus = provider.campus(closes_on=date(2026, 12, 11))
+    manager = provider.member(CAMPUS_MANAGER, campuses=(campus,))
+
+    with provider.scope(), pytest.raises(NotAllowed):
+        edit_campus(
+            manager, campus_id=campus.pk, details=replace(WERRIBEE, closes_on=closes_on), version=1, now=MORNING
+        )
+    with provider.scope():
+        kept_day = replace(WERRIBEE, closes_on=date(2026, 12, 11))
+        edit_campus(manager, campus_id=campus.pk, details=kept_day, version=1, now=MORNING)
+
+    assert saved(provider, campus).closes_on == date(2026, 12, 11)
+    assert told(campus) == (["campus.opened", "campus.edited"], [])
+
+
+def test_edit_refuses_a_closing_day_for_a_closed_campus(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    with provider.scope():
+        close_campuses(owner, campus_ids=[campus.pk])
+
+    with provider.scope(), pytest.raises(Invalid) as refused:
+        details = replace(WERRIBEE, closes_on=date(2026, 12, 18))
+        edit_campus(owner, campus_id=campus.pk, details=details, version=2, now=MORNING)
+
+    assert list(refused.value.errors) == ["closes_on"]
 
 
 def test_edit_keeps_a_closing_day_that_has_come(provider: Provider, owner: Actor) -> None:

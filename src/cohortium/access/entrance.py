@@ -7,6 +7,7 @@ from uuid import UUID
 from cohortium.access import queries
 from cohortium.access.actor import Origin
 from cohortium.access.queries import Member
+from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import NotFound
 from cohortium.core.ids import new_id
 from cohortium.tenancy.finding import organisation_id_of
@@ -21,7 +22,7 @@ def entered(*, code: str, user_id: UUID, origin: Origin) -> Iterator[Member]:
         NotFound: there is no such organisation, or no active membership in it. The same either way.
     """
     # An unknown code opens the scope of nobody, so that it costs what a foreign one costs: the same statements.
-    with organisation_scope(organisation_id_of(code) or new_id()):
+    with waiting_told(), organisation_scope(organisation_id_of(code) or new_id()):
         member = queries.member(user_id=user_id, origin=origin)
         if member is None:
             raise NotFound

@@ -39,9 +39,9 @@ class StoredAnswer:
     body: str
 
 
-def fingerprint(method: str, path: str, body: bytes) -> bytes:
-    """What makes two requests the same."""
-    return hashlib.sha256(b"\0".join((method.encode(), path.encode(), body))).digest()
+def fingerprint(method: str, path: str, body: bytes, reach: str) -> bytes:
+    """What makes two requests the same: also how far the actor reaches, or an old answer would outlive a lost role."""
+    return hashlib.sha256(b"\0".join((method.encode(), path.encode(), reach.encode(), body))).digest()
 
 
 def claim(actor: Actor, *, key: str, print_of_request: bytes, now: datetime) -> StoredAnswer | None:
@@ -73,6 +73,11 @@ def keep(actor: Actor, *, key: str, answer: StoredAnswer) -> None:
     plain = json.dumps([answer.status, answer.headers, answer.body]).encode()
     sealed = encrypt(plain, keys=settings.ENCRYPTION_KEYS, belongs_to=_owner(actor, key))
     IdempotencyKey.objects.filter(actor_id=actor.id, key=key).update(answer=sealed)
+
+
+def forget_old_answers(*, now: datetime) -> None:
+    """Delete the answers in this organisation whose time is over."""
+    IdempotencyKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()
 
 
 def _answered(actor: Actor, key: str, print_of_request: bytes) -> StoredAnswer:

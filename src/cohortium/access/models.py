@@ -32,7 +32,7 @@ class Role(TenantModel):
 class Membership(TenantModel):
     """A log-in inside this organisation: what the person is called here, and whether they may come in."""
 
-    masked_in_trail = frozenset({"phone"})
+    masked_in_trail = frozenset({"display_name", "phone"})
 
     # Its index is the one below: the constraint's, led by the organisation, serves everything else.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)

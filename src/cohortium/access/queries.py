@@ -1,6 +1,6 @@
 """Questions about members. Nothing here writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -64,14 +64,18 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
 def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
     """Join what several roles grant into one reach for each permission.
 
-    A permission that a later release removed may still stand in a role's row: it grants nothing.
+    A permission or a span that this release does not know may stand in a role's row: it grants nothing.
     """
-    spans = {Span.EVERYTHING: EVERYTHING, Span.CAMPUSES: Reach(campuses=campuses), Span.OWN: Reach(own=True)}
+    spans: dict[str, Reach] = {
+        Span.EVERYTHING: EVERYTHING,
+        Span.CAMPUSES: Reach(campuses=campuses),
+        Span.OWN: Reach(own=True),
+    }
     permissions: dict[Permission, Reach] = {}
     for role in granted:
         for name, span in role.items():
-            if permission := _KNOWN.get(name):
-                permissions[permission] = permissions.get(permission, NOTHING) | spans[Span(span)]
+            if (permission := _KNOWN.get(name)) and (reach := spans.get(span)):
+                permissions[permission] = permissions.get(permission, NOTHING) | reach
     return permissions
 
 
@@ -90,7 +94,7 @@ def names(actor_ids: set[UUID]) -> dict[UUID, str]:
 
 
 def _organisation(found: Organisation) -> OrganisationRow:
-    plain = {name: getattr(found, name) for name in OrganisationRow.__slots__ if name != "organisation_id"}
+    plain = {field.name: getattr(found, field.name) for field in fields(OrganisationRow)[1:]}
     return OrganisationRow(organisation_id=found.pk, **plain)
 
 

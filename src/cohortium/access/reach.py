@@ -26,6 +26,13 @@ class Reach:
     campuses: frozenset[UUID] = frozenset()
     own: bool = False
 
+    def covers_campus(self, campus_id: UUID) -> bool:
+        """Whether it reaches this campus itself."""
+        return self.everything or campus_id in self.campuses
+
+    def __str__(self) -> str:
+        return f"everything={self.everything} own={self.own} campuses={sorted(str(one) for one in self.campuses)}"
+
     def __or__(self, other: Self) -> "Reach":
         return Reach(self.everything or other.everything, self.campuses | other.campuses, self.own or other.own)
 

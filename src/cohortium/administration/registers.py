@@ -17,10 +17,10 @@ from cohortium.audit import sentences
 
 sentences.register(
     {
-        CampusOpened.kind: _("Campus opened"),
-        CampusEdited.kind: _("Campus edited"),
-        CampusesClosed.kind: _("Campus closed"),
-        CampusesReopened.kind: _("Campus opened again"),
+        CampusOpened.kind: _("Opened"),
+        CampusEdited.kind: _("Edited"),
+        CampusesClosed.kind: _("Closed"),
+        CampusesReopened.kind: _("Opened again"),
     },
     entity_type="campus",
     labels={

@@ -74,10 +74,10 @@ def documented(success: Any, status: int = HTTPStatus.OK, *also: int) -> dict[in
     return {status: success, **dict.fromkeys((*common, *also), Problem)}
 
 
-def etag(call: Call, row_id: UUID, version: int) -> str:
-    """Changes with the row and with what this actor may do, because an answer may depend on both."""
+def etag(call: Call, row_id: UUID, version: int, *also: object) -> str:
+    """Changes with the row, with what else the answer shows, and with what this actor may do."""
     may = ",".join(sorted(call.actor.permissions))
-    return f'"{hashlib.sha256(f"{row_id}/{version}/{may}".encode()).hexdigest()[:24]}"'
+    return f'"{hashlib.sha256(f"{row_id}/{version}/{also}/{may}".encode()).hexdigest()[:24]}"'
 
 
 def check_version(request: HttpRequest, current: str) -> None:
@@ -131,20 +131,22 @@ def _entered_and_run(request: HttpRequest, run: Run, permission: Permission, pat
         if not member.actor.may(permission):
             raise NotAllowed(permission)
         call = request.call = Call(member, timezone.now())  # type: ignore[attr-defined]
-        response = _once(request, call, lambda: run(request, **path))
+        response = _once(request, call, permission, lambda: run(request, **path))
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             # ninja has turned the refusal into an answer already: no exception will undo what was done before it.
             transaction.set_rollback(True)
         return response
 
 
-def _once(request: HttpRequest, call: Call, run: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(request: HttpRequest, call: Call, permission: Permission, run: Callable[[], HttpResponse]) -> HttpResponse:
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
         return run()
     if not key.isprintable() or not 1 <= len(key) <= LONGEST_KEY:
         raise Invalid({"Idempotency-Key": [_("Use 1 to 255 printable characters.")]})
-    same = idempotency.fingerprint(request.method, request.get_full_path(), request.body)
+    same = idempotency.fingerprint(
+        request.method, request.get_full_path(), request.body, str(call.actor.reach(permission))
+    )
     if earlier := idempotency.claim(call.actor, key=key, print_of_request=same, now=call.now):
         response = HttpResponse(earlier.body, status=earlier.status, headers=earlier.headers)
         response["Idempotency-Replayed"] = "true"

@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
 from cohortium.access.idempotency import KeyUsedForAnother, StillRunning
-from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
+from cohortium.core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, Stale
 
 log = structlog.get_logger()
 
@@ -55,6 +55,7 @@ KINDS: dict[type[Refusal], tuple[HTTPStatus, str]] = {
     Stale: (HTTPStatus.PRECONDITION_FAILED, "changed-meanwhile"),
     Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid"),
     KeyUsedForAnother: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
+    Busy: (HTTPStatus.CONFLICT, "busy"),
     StillRunning: (HTTPStatus.CONFLICT, "still-running"),
     NotSignedIn: (HTTPStatus.UNAUTHORIZED, "not-signed-in"),
     ForgedRequest: (HTTPStatus.FORBIDDEN, "csrf"),

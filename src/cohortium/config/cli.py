@@ -74,7 +74,7 @@ def run(*, port: int, demo: bool) -> None:
 def serve(*, port: int, address: str, workers: int | None) -> None:
     """Run the web server alone."""
     supervisor.check_port(port, address)
-    with database.provided():
+    with database.provided(to_migrate=False):
         _check_application()
         web.serve(address=address, port=port, workers=workers)
 
@@ -86,7 +86,7 @@ def serve(*, port: int, address: str, workers: int | None) -> None:
 @click.option("--once", is_flag=True, help="End when no job is left.")
 def worker(*, concurrency: int, once: bool) -> None:
     """Run the worker alone."""
-    with database.provided():
+    with database.provided(to_migrate=False):
         _check_application()
         django.setup()
         working = _module("config.worker")
@@ -150,6 +150,7 @@ def _supervise(programs: list[Program], *, port: int, preparation: list[list[str
         programs=programs,
         env=lambda: {**os.environ, **(database.addresses(embedded) if embedded else {}), SUPERVISED: "1"},
         port=port,
+        withheld=frozenset({database.OWNER_URL}),
     )
     one.ready = lambda: _greet(port, one.said if demo else "")
     one.run()

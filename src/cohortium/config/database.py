@@ -34,8 +34,10 @@ def addresses(database: EmbeddedPostgres) -> dict[str, str]:
 
 
 @contextmanager
-def provided(environ: MutableMapping[str, str] = os.environ) -> Iterator[None]:
+def provided(environ: MutableMapping[str, str] = os.environ, *, to_migrate: bool = True) -> Iterator[None]:
     """Have a database named in the environment: attach to the embedded one, or run it for so long.
+
+    Whoever does not migrate is not told the owner's address, and forgets it if it was.
 
     Raises:
         BadEnvironment: the address is wrong, or the data folder cannot be written.
@@ -43,6 +45,7 @@ def provided(environ: MutableMapping[str, str] = os.environ) -> Iterator[None]:
     """
     database = embedded(environ)
     if database is None:
+        _forget_owner(environ, to_migrate=to_migrate)
         yield
         return
     deadline = time.monotonic() + PATIENCE
@@ -50,6 +53,7 @@ def provided(environ: MutableMapping[str, str] = os.environ) -> Iterator[None]:
         with database.attached() as there:
             if there:
                 environ.update(addresses(database))
+                _forget_owner(environ, to_migrate=to_migrate)
                 yield
                 return
         try:
@@ -62,6 +66,7 @@ def provided(environ: MutableMapping[str, str] = os.environ) -> Iterator[None]:
             time.sleep(0.1)
     try:
         environ.update(addresses(database))
+        _forget_owner(environ, to_migrate=to_migrate)
         yield
         database.wait_for_users()
     finally:
@@ -96,3 +101,8 @@ def check_owner(environ: Mapping[str, str]) -> None:
         )
     read(environ)
     check_address(OWNER_URL, environ[OWNER_URL])
+
+
+def _forget_owner(environ: MutableMapping[str, str], *, to_migrate: bool) -> None:
+    if not to_migrate:
+        environ.pop(OWNER_URL, None)

@@ -207,7 +207,9 @@ class EmbeddedPostgres:
                 # The number may belong to somebody else by now, and then PostgreSQL would refuse to start. The rest of
                 # the file stays: by it the new server finds out whether an old backend still writes to the data.
                 noted.write_text("\n".join([str(NOBODYS_PID), *lines[1:], ""]))
-        processes.end(processes.working_in(data), [(IMMEDIATE, 2), (signal.SIGKILL, 5)])
+        # Its backends, and nobody else who happens to look around there.
+        backends = [pid for pid in processes.working_in(data) if "postgres" in processes.command_of(pid)]
+        processes.end(backends, [(IMMEDIATE, 2), (signal.SIGKILL, 5)])
 
     def _make(self, home: Home) -> None:
         data, draft = home.folder / "data", home.folder / "data.new"

@@ -61,6 +61,8 @@ class Supervisor:
     preparation: Sequence[Sequence[str]]
     programs: Sequence[Program]
     env: Callable[[], dict[str, str]]
+    # What only the preparation may know.
+    withheld: frozenset[str] = field(default=frozenset(), kw_only=True)
     port: int | None = None
     ready: Callable[[], None] = lambda: None
     # What the preparation wrote to its standard output: some lines.
@@ -135,7 +137,8 @@ class Supervisor:
     def _start(self, program: Program) -> None:
         if self._asked:
             return
-        program.process = processes.launch(program.command, ends_by=signal.SIGTERM, env=self.env())
+        known = {name: value for name, value in self.env().items() if name not in self.withheld}
+        program.process = processes.launch(program.command, ends_by=signal.SIGTERM, env=known)
         program.began = time.monotonic()
         self._note()
 

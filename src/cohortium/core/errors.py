@@ -43,6 +43,12 @@ class Stale(Refusal):
     sentence = _("Somebody else changed this in the meantime. Look at it again, then decide.")
 
 
+class Busy(Refusal):
+    """Somebody else held the row for longer than one may wait, or each waited for the other."""
+
+    sentence = _("Somebody else is changing this at the moment. Nothing was changed; try again.")
+
+
 class Invalid(Refusal):
     """Values that cannot be accepted, by the field that they came in."""
 

@@ -40,9 +40,9 @@ class Cursor:
                 base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
             )
             cursor = cls(order, value, UUID(row_id))
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             raise Invalid({"after": [UNREADABLE]}) from None
-        if not isinstance(order, str) or not isinstance(value, str) or "\0" in value:
+        if not isinstance(order, str) or not isinstance(value, str) or not _is_text(value):
             raise Invalid({"after": [UNREADABLE]})
         return cursor
 
@@ -88,3 +88,8 @@ class PageOf(Generic[Row]):
             [row(one) for one in taken[:at_most]],
             Cursor(order, last[column], last["id"]) if last else None,
         )
+
+
+def _is_text(value: str) -> bool:
+    # What PostgreSQL takes: no NUL, and nothing that UTF-8 cannot write.
+    return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)

@@ -53,7 +53,7 @@ class User(AbstractBaseUser):
 
 
 class SignIn(models.Model):
-    """One attempt to sign in or out. Written once."""
+    """One time that somebody came in or went out. Written once."""
 
     id = Id(rights=READ_AND_ADD)
     user = models.ForeignKey(User, models.PROTECT, related_name="sign_ins")

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
+from cohortium.access import idempotency
 from cohortium.access.actor import Actor
 from cohortium.jobs.glue import every
 from cohortium.jobs.models import JobEffect
@@ -20,6 +22,26 @@ async def give_back_stalled(timestamp: int) -> None:  # noqa: ARG001 - Procrasti
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.JOBS_STALLED_AFTER):
         await app.job_manager.retry_job(job)
         log.warning("stalled_job_given_back", job=job.id, task=job.task_name)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="jobs.forget_old_jobs")
+async def forget_old_jobs(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
+    """Forget jobs that succeeded a month ago. Failed ones stay until somebody has looked at them."""
+    await app.job_manager.delete_old_jobs(nb_hours=30 * 24)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="jobs.forget_old_sessions")
+def forget_old_sessions(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
+    """Forget log-in sessions that ran out."""
+    SessionStore.clear_expired()
+
+
+@every("27 3 * * *")
+def forget_old_answers(actor: Actor, now: datetime) -> None:  # noqa: ARG001 - the scope is enough
+    """Stored answers hold what they answered: they go when their time is over."""
+    idempotency.forget_old_answers(now=now)
 
 
 @every("17 3 * * *")

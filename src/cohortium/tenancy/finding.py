@@ -4,19 +4,21 @@ They run as their owner (SECURITY DEFINER), so each has its reason here, returns
 attacked by a test. Their SQL is in the migration `0002_organisations_can_be_found`; `access.finding` has the third.
 """
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import connection
 
+CODE_SHAPE = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
+
 
 def organisation_id_of(code: str) -> UUID | None:
     """Turn the code in an address or a key into an id. Reason: the scope cannot be opened without it."""
-    if "\0" in code:
-        # PostgreSQL cannot even be asked.
-        return None
+    # What can be no code is asked for as nothing: the same statement, and no NUL for PostgreSQL to refuse.
+    wanted = code if CODE_SHAPE.fullmatch(code) else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT organisation_id_of(%s)", [code])
+        cursor.execute("SELECT organisation_id_of(%s)", [wanted])
         row = cursor.fetchone()
     return row[0] if row else None
 

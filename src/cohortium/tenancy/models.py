@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import CurrentActor, CurrentOrganisation, Id, Version
+from cohortium.tenancy.finding import CODE_SHAPE
 from cohortium.tenancy.lookups import PlainText
 
 # Part of every address and of every key: short, lower case, never changed.
-CODE = RegexValidator(r"\A[a-z][a-z0-9-]{1,30}[a-z0-9]\Z", _("Use 3 to 32 small letters, digits and hyphens."))
+CODE = RegexValidator(rf"\A{CODE_SHAPE.pattern}\Z", _("Use 3 to 32 small letters, digits and hyphens."))
 
 
 class OrganisationInScope(models.Manager["Organisation"]):
@@ -66,8 +67,6 @@ class Organisation(models.Model):
 
 class Campus(TenantModel):
     """Where an organisation teaches. It closes and opens again, and is never deleted: there is history there."""
-
-    masked_in_trail = frozenset({"contact_email", "contact_phone"})
 
     name = models.CharField(max_length=200)
     name_plain = PlainText("name")

@@ -28,6 +28,9 @@ def token(user_id: object) -> str:
 
 def keep(request: HttpRequest) -> bool:
     """Put away what was posted, if the form was ours. Says whether it did."""
+    if not _comes_from_here(request):
+        # Even an empty session would take the place of the one that the browser did not send along.
+        return False
     owner = _owner(request.POST.get(FIELD, ""))
     typed = request.POST.urlencode()
     if owner is None or len(typed) > _LARGEST:
@@ -43,7 +46,7 @@ def keep(request: HttpRequest) -> bool:
 def take(request: HttpRequest) -> QueryDict | None:
     """Hand back what this person typed on this page, once."""
     sealed: Any = request.session.get(_BOX)
-    if sealed is None:
+    if sealed is None or request.method != "GET":
         return None
     try:
         draft = json.loads(
@@ -57,6 +60,11 @@ def take(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[_BOX]
     return QueryDict(draft["typed"])
+
+
+def _comes_from_here(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin")
+    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
 
 
 def _owner(value: str) -> str | None:

@@ -20,4 +20,7 @@ DEFAULTS: dict[str, Word] = {"campus": Word(_("campus"), _("campuses"), _("a cam
 
 def words_of(chosen: Mapping[str, Mapping[str, str]]) -> dict[str, Word]:
     """The organisation's own words, and the usual ones where it has none: `words.campus.many`."""
-    return {key: Word(**chosen[key]) if key in chosen else word for key, word in DEFAULTS.items()}
+    return {
+        key: word._replace(**{case: said for case, said in chosen.get(key, {}).items() if case in Word._fields})
+        for key, word in DEFAULTS.items()
+    }

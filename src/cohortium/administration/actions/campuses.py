@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -15,19 +15,24 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record, record_each
 from cohortium.administration.events import CampusEdited, CampusesClosed, CampusesReopened, CampusOpened
 from cohortium.administration.queries.campuses import visible_to
-from cohortium.administration.rules.campuses import CampusDetails, dates_by_zone, faults, tidied
+from cohortium.administration.rules.campuses import CampusDetails, Fault, dates_by_zone, faults, tidied
 from cohortium.core.changes import assign
-from cohortium.core.errors import Invalid, NotFound, Stale, Words
+from cohortium.core.constraints import violated
+from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale, Words
+from cohortium.tenancy.lookups import Plain
 from cohortium.tenancy.models import Campus, Organisation
 
-FAULTS: dict[str, Words] = {
-    "missing": _("Give the campus a name, such as “Werribee”."),
-    "too_long": _("Use at most 200 characters."),
-    "unknown_zone": _("Choose a time zone from the list, such as “Australia/Melbourne”."),
-    "not_in_future": _("Choose a day after today. To close the campus now, use “Close”."),
-    "not_an_address": _("Enter an e-mail address such as werribee@example.com."),
-    "not_a_number": _("Enter a phone number with its area code, such as 03 9000 1234 or +61 3 9000 1234."),
-    "name_taken": _("Another campus has this name already."),
+FAULTS: dict[Fault, Words] = {
+    Fault.MISSING: _("Give it a name, such as “Werribee”."),
+    Fault.TOO_LONG: _("That is too long. Say it shorter."),
+    Fault.UNKNOWN_ZONE: _("Choose a time zone from the list, such as “Australia/Melbourne”."),
+    Fault.NOT_IN_FUTURE: _("Choose a day after today."),
+    Fault.CLOSED_ALREADY: _("It is closed already. Open it again first."),
+    Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as werribee@example.com."),
+    Fault.NOT_A_NUMBER: _("Enter a phone number with its area code, such as 03 9000 1234 or +61 3 9000 1234."),
+    Fault.HIDDEN_SIGNS: _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
+    Fault.EXTENSION: _("Enter the number without its extension, which belongs under “How to find it”."),
+    Fault.NAME_TAKEN: _("Another one has this name already."),
 }
 
 
@@ -36,8 +41,11 @@ def open_campus(actor: Actor, *, details: CampusDetails, now: datetime) -> Campu
     """Open a new campus.
 
     Raises:
+        NotAllowed: it is to close one day, and closing is not the actor's.
         Invalid: what was said about it cannot be accepted.
     """
+    if details.closes_on and not actor.reach(Permission.CAMPUS_CLOSE).everything:
+        raise NotAllowed(Permission.CAMPUS_CLOSE)
     accepted = asdict(_accepted(details, now=now))
     campus = Campus(**accepted)
     _save(campus)
@@ -54,11 +62,14 @@ def edit_campus(
     Raises:
         NotFound: there is none within reach.
         Stale: it is no longer the version that the actor saw.
+        NotAllowed: the closing day is another, and closing this campus is not the actor's.
         Invalid: what was said about it cannot be accepted.
     """
     [campus] = _locked(actor, Permission.CAMPUS_EDIT, [campus_id])
     if campus.version != version:
         raise Stale
+    if details.closes_on != campus.closes_on and not actor.reach(Permission.CAMPUS_CLOSE).covers_campus(campus_id):
+        raise NotAllowed(Permission.CAMPUS_CLOSE)
     accepted = _accepted(details, now=now, before=campus)
     changes = assign(campus, asdict(accepted))
     if not changes:
@@ -129,9 +140,20 @@ def _in_lock_order(rows: QuerySet[Campus]) -> list[Campus]:
 
 def _accepted(details: CampusDetails, *, now: datetime, before: Campus | None = None) -> CampusDetails:
     country = Organisation.objects.get().country
-    found = faults(details, country=country, now=now, closing_before=before.closes_on if before else None)
+    found = faults(
+        details,
+        country=country,
+        now=now,
+        closing_before=before.closes_on if before else None,
+        is_open=before.is_active if before else True,
+    )
     if found:
-        raise Invalid({field: [FAULTS[code]] for field, code in found.items()})
+        # Everything at once: what the constraint would say in a second round is asked for here.
+        others = Campus.objects.filter(name_plain=Plain(Value(details.name)))
+        others = others.exclude(pk=before.pk) if before else others
+        if "name" not in found and others.exists():
+            found["name"] = Fault.NAME_TAKEN
+        raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
     return tidied(details, country=country)
 
 
@@ -141,6 +163,6 @@ def _save(campus: Campus, **options: Any) -> None:
         with transaction.atomic():
             campus.save(**options)
     except IntegrityError as error:
-        if "campus_name_once" not in str(error):
+        if violated(error) != "campus_name_once":
             raise
-        raise Invalid({"name": [FAULTS["name_taken"]]}) from None
+        raise Invalid({"name": [FAULTS[Fault.NAME_TAKEN]]}) from None

@@ -13,6 +13,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record, record_each
 from cohortium.administration.events import AssignmentsRested, AssignmentsResumed, MemberAdmitted
 from cohortium.audit.trail import Entity
+from cohortium.core.constraints import violated
 from cohortium.core.errors import NotFound, Refusal
 from cohortium.tenancy.models import Campus
 
@@ -41,7 +42,9 @@ def admit(
     try:
         with transaction.atomic():
             membership.save()
-    except IntegrityError:
+    except IntegrityError as error:
+        if violated(error) != "membership_once":
+            raise
         raise AlreadyMember from None
     MembershipRole.objects.bulk_create(MembershipRole(membership=membership, role=role) for role in held)
     MembershipCampus.objects.bulk_create(MembershipCampus(membership=membership, campus=campus) for campus in campuses)

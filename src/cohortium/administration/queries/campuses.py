@@ -1,6 +1,6 @@
 """Questions about campuses. Nothing here writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -71,7 +71,7 @@ class CampusRow:
     @property
     def details(self) -> CampusDetails:
         """What a form starts from."""
-        return CampusDetails(**{name: getattr(self, name) for name in CampusDetails.__slots__})
+        return CampusDetails(**{field.name: getattr(self, field.name) for field in fields(CampusDetails)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +176,4 @@ def _row(found: dict[str, Any]) -> CampusRow:
     return CampusRow(campus_id=found["id"], people=found["people_count"], **{name: found[name] for name in _PLAIN})
 
 
-_PLAIN = [name for name in CampusRow.__slots__ if name not in ("campus_id", "people")]
+_PLAIN = [field.name for field in fields(CampusRow) if field.name not in ("campus_id", "people")]

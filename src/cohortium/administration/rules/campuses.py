@@ -1,15 +1,27 @@
 """What a campus may look like, and when it closes."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-NAME_AT_MOST = 200
+# Signs, of what is written out in words.
+AT_MOST = {
+    "name": 200,
+    "address": 500,
+    "suburb": 100,
+    "state": 50,
+    "postcode": 12,
+    "directions": 1000,
+    "contact_email": 254,
+    "contact_phone": 40,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +40,51 @@ class CampusDetails:
     closes_on: date | None = None
 
 
+class Fault(StrEnum):
+    """Why something said about a campus cannot be accepted. The action has the words."""
+
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    UNKNOWN_ZONE = "unknown_zone"
+    NOT_IN_FUTURE = "not_in_future"
+    CLOSED_ALREADY = "closed_already"
+    NOT_AN_ADDRESS = "not_an_address"
+    NOT_A_NUMBER = "not_a_number"
+    EXTENSION = "extension"
+    HIDDEN_SIGNS = "hidden_signs"
+    NAME_TAKEN = "name_taken"
+
+
 @cache
 def time_zones() -> tuple[str, ...]:
     """The zones that a campus may choose: IANA's, by name."""
     return (*sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")), "UTC")
 
 
-def faults(details: CampusDetails, *, country: str, now: datetime, closing_before: date | None) -> dict[str, str]:
-    """Name what cannot be accepted, as {field: code}; the words for each code belong to the action.
+def faults(
+    details: CampusDetails, *, country: str, now: datetime, closing_before: date | None, is_open: bool = True
+) -> dict[str, Fault]:
+    """Name what cannot be accepted, by field.
 
     `closing_before` is the closing day that already stands, if any: saving it again is no fault, even when it has come.
     """
-    found = {}
-    if not details.name.strip():
-        found["name"] = "missing"
-    elif len(details.name) > NAME_AT_MOST:
-        found["name"] = "too_long"
+    found = {name: Fault.TOO_LONG for name, most in AT_MOST.items() if len(getattr(details, name)) > most}
+    found |= {name: Fault.HIDDEN_SIGNS for name in AT_MOST if _hides(getattr(details, name))}
+    if not any(sign.isalnum() for sign in details.name):
+        found["name"] = Fault.MISSING
     if details.time_zone not in time_zones():
-        found["time_zone"] = "unknown_zone"
-    elif (
-        details.closes_on
-        and details.closes_on != closing_before
-        and details.closes_on <= local_date(details.time_zone, now)
-    ):
-        found["closes_on"] = "not_in_future"
+        found["time_zone"] = Fault.UNKNOWN_ZONE
+    elif details.closes_on and details.closes_on != closing_before:
+        if not is_open:
+            found["closes_on"] = Fault.CLOSED_ALREADY
+        elif details.closes_on <= local_date(details.time_zone, now):
+            found["closes_on"] = Fault.NOT_IN_FUTURE
     if details.contact_email and not is_address(details.contact_email):
-        found["contact_email"] = "not_an_address"
+        found["contact_email"] = Fault.NOT_AN_ADDRESS
     if details.contact_phone and international(details.contact_phone, country) is None:
-        found["contact_phone"] = "not_a_number"
+        found["contact_phone"] = Fault.NOT_A_NUMBER
+    elif details.contact_phone and phonenumbers.parse(details.contact_phone, country).extension:
+        found["contact_phone"] = Fault.EXTENSION
     return found
 
 
@@ -89,9 +118,19 @@ def international(phone: str, country: str) -> str | None:
         parsed = phonenumbers.parse(phone, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed):
+    # Valid, and not merely possible: without its area code a number has a possible length, and reaches nobody.
+    if not phonenumbers.is_valid_number(parsed):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def written(phone: str) -> str:
+    """A number in E.164 as people write it: `+61 3 9000 1234`."""
+    try:
+        parsed = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def local_date(time_zone: str, now: datetime) -> date:
@@ -110,3 +149,9 @@ def _plain_lines(words: str) -> str:
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
+
+
+def _hides(words: str) -> bool:
+    # Control and format characters: they turn writing round, or make two names look the same. Two of them belong to
+    # the writing of Persian and of Indian languages.
+    return any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in "\r\n\t\u200c\u200d" for sign in words)

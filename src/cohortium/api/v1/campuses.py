@@ -133,7 +133,7 @@ def edit(
     """Change what is said about a campus."""
     call = call_of(request)
     row = queries.campus(call.actor, campus_id=campus_id)
-    check_version(request, etag(call, row.campus_id, row.version))
+    check_version(request, etag(call, row.campus_id, row.version, row.people))
     details = replace(row.details, **campus.model_dump(exclude_unset=True))
     edit_campus(call.actor, campus_id=campus_id, details=details, version=row.version, now=call.now)
     return _answered(request, response, campus_id)
@@ -164,5 +164,5 @@ def reopen(request: HttpRequest, code: str, campus_id: UUID, response: HttpRespo
 def _answered(request: HttpRequest, response: HttpResponse, campus_id: UUID) -> CampusRow:
     call = call_of(request)
     row = queries.campus(call.actor, campus_id=campus_id)
-    response["ETag"] = etag(call, row.campus_id, row.version)
+    response["ETag"] = etag(call, row.campus_id, row.version, row.people)
     return row

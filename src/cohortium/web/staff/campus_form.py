@@ -1,63 +1,71 @@
 """What a person types about a campus. The form checks shape; what may be is the action's to say."""
 
+from dataclasses import asdict, fields, replace
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.administration.rules.campuses import CampusDetails, time_zones
+from cohortium.administration.rules.campuses import CampusDetails, tidied, time_zones, written
 from cohortium.core.errors import Invalid
 
 AT_MOST = 500
+NAMES = tuple(field.name for field in fields(CampusDetails))
 
 
 class CampusForm(forms.Form):
     """Opens and edits a campus."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
-    address = forms.CharField(
-        label=_("Street address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    suburb = forms.CharField(label=_("Suburb"), required=False, max_length=100)
-    state = forms.CharField(label=_("State or region"), required=False, max_length=50)
-    postcode = forms.CharField(label=_("Postcode"), required=False, max_length=12)
+    name = forms.CharField(label=_("Name"), required=False)
+    address = forms.CharField(label=_("Street address"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    suburb = forms.CharField(label=_("Suburb"), required=False)
+    state = forms.CharField(label=_("State or region"), required=False)
+    postcode = forms.CharField(label=_("Postcode"), required=False)
     time_zone = forms.CharField(
         label=_("Time zone"),
+        required=False,
         help_text=_("Session times, due dates and the closing day follow this zone."),
-        max_length=50,
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
     directions = forms.CharField(
         label=_("How to find it"),
         required=False,
-        max_length=1000,
         help_text=_("Parking, the entrance, the nearest stop."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    contact_email = forms.EmailField(
-        label=_("Contact e-mail"), required=False, max_length=254, help_text=_("Families and learners may see it.")
+    contact_email = forms.CharField(
+        label=_("Contact e-mail"),
+        required=False,
+        help_text=_("Families and learners may see it."),
+        widget=forms.EmailInput,
     )
     contact_phone = forms.CharField(
         label=_("Contact phone"),
         required=False,
-        max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     closes_on = forms.DateField(
         label=_("Closes on"),
         required=False,
         help_text=_("It is closed from the start of this day."),
+        error_messages={"invalid": _("Enter a day, such as 2026-12-18.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)
 
     time_zones = staticmethod(time_zones)
 
-    def details(self) -> CampusDetails:
-        """What was typed, as the action takes it."""
-        typed = self.cleaned_data
-        return CampusDetails(**{name: typed[name] for name in CampusDetails.__slots__})
+    def __init__(self, *args: Any, plans_closing: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not plans_closing:
+            # It is for those who may close, and while there is something to close.
+            del self.fields["closes_on"]
+
+    def details(self, before: CampusDetails | None = None) -> CampusDetails:
+        """What was typed, as the action takes it. What the form did not show stays as it was before."""
+        shown = {name: self.cleaned_data[name] for name in NAMES if name in self.fields and name in self.data}
+        return replace(before or CampusDetails(name="", time_zone=""), **shown)
 
     def refuse(self, refusal: Invalid) -> None:
         """Show the action's refusals beside their fields."""
@@ -67,20 +75,24 @@ class CampusForm(forms.Form):
 
     def against(self, version: int) -> "CampusForm":
         """The same form with what was typed, filled against the newer version: saving again overwrites knowingly."""
-        typed = dict(self.data.items())
-        typed["version"] = str(version)
-        form = CampusForm(typed)
+        typed = {**dict(self.data.items()), "version": str(version)}
+        form = CampusForm(typed, plans_closing="closes_on" in self.fields)
         form.is_valid()
         return form
 
-    def differences(self, theirs: CampusDetails) -> list[dict[str, Any]]:
-        """Field by field, where what was typed differs from what is there now."""
-        mine = self.details()
+    def differences(self, theirs: CampusDetails, country: str) -> list[dict[str, Any]]:
+        """Field by field, where what was typed would be kept otherwise than what is there now."""
+        mine = tidied(self.details(theirs), country=country)
         return [
             {"label": self.fields[name].label, "theirs": getattr(theirs, name), "mine": getattr(mine, name)}
-            for name in CampusDetails.__slots__
+            for name in NAMES
             if getattr(mine, name) != getattr(theirs, name)
         ]
+
+
+def initial(details: CampusDetails) -> dict[str, Any]:
+    """What the form starts from: as it is kept, the phone as people write it."""
+    return asdict(details) | {"contact_phone": written(details.contact_phone)}
 
 
 class Ids(forms.Field):

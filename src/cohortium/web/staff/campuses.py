@@ -1,9 +1,10 @@
 """Campuses: list, page, form, closing and opening again."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -15,13 +16,12 @@ from cohortium.action import Unchanged
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
 from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
-from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.core.errors import Invalid, Stale
 from cohortium.core.pages import Cursor
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff.campus_form import CampusForm, ChoiceForm
+from cohortium.web.staff.campus_form import CampusForm, ChoiceForm, initial
 from cohortium.web.words import words_of
 
 
@@ -56,8 +56,10 @@ def index(visit: Visit) -> Answer:
 @page(Permission.CAMPUS_READ)
 def show(visit: Visit, campus_id: UUID) -> Answer:
     """One campus: facts, people, what happened."""
+    # First, because the other questions trust that the campus may be seen.
+    row = queries.campus(visit.actor, campus_id=campus_id)
     shows = {
-        "campus": _shown(visit, queries.campus(visit.actor, campus_id=campus_id)),
+        "campus": _shown(visit, row),
         "people": queries.people(campus_id=campus_id),
         "timeline": queries.happened(campus_id=campus_id),
         "zone": ZoneInfo(visit.organisation.time_zone),
@@ -69,11 +71,12 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
 @page(Permission.CAMPUS_OPEN, posts=True)
 def new(visit: Visit) -> Answer:
     """The form for a new campus."""
+    plans_closing = visit.actor.reach(Permission.CAMPUS_CLOSE).everything
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
-        form = CampusForm(initial={"time_zone": visit.organisation.time_zone, **_typed(kept)})
-        return _form_page(form, kept=kept is not None)
-    form = CampusForm(visit.request.POST)
+        start = {"time_zone": visit.organisation.time_zone, **_typed(kept)}
+        return _form_page(CampusForm(initial=start, plans_closing=plans_closing), kept=kept is not None)
+    form = CampusForm(visit.request.POST, plans_closing=plans_closing)
     if form.is_valid():
         try:
             campus = open_campus(visit.actor, details=form.details(), now=visit.now)
@@ -89,17 +92,18 @@ def new(visit: Visit) -> Answer:
 def edit(visit: Visit, campus_id: UUID) -> Answer:
     """The form for what is known of a campus. It carries the version that it was filled from."""
     row = queries.campus(visit.actor, campus_id=campus_id)
+    plans_closing = row.is_active and visit.actor.reach(Permission.CAMPUS_CLOSE).covers_campus(campus_id)
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
-        form = CampusForm(initial={**_initial(row.details), "version": row.version, **_typed(kept)})
-        return _form_page(form, row=row, kept=kept is not None)
-    form = CampusForm(visit.request.POST)
+        start = {**initial(row.details), "version": row.version, **_typed(kept)}
+        return _form_page(CampusForm(initial=start, plans_closing=plans_closing), row=row, kept=kept is not None)
+    form = CampusForm(visit.request.POST, plans_closing=plans_closing)
     if form.is_valid():
         try:
             edited = edit_campus(
                 visit.actor,
                 campus_id=campus_id,
-                details=form.details(),
+                details=form.details(row.details),
                 version=form.cleaned_data["version"] or 0,
                 now=visit.now,
             )
@@ -109,7 +113,8 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
             # What was saved meanwhile may be newer than what this request read first.
             row = queries.campus(visit.actor, campus_id=campus_id)
             theirs = form.against(row.version)
-            return _form_page(theirs, row=row, differences=form.differences(row.details), status=409)
+            differences = form.differences(row.details, visit.organisation.country)
+            return _form_page(theirs, row=row, differences=differences, status=409)
         else:
             saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]), saying)
@@ -162,15 +167,18 @@ def _form_page(
 
 
 def _shown(visit: Visit, row: CampusRow) -> dict[str, Any]:
-    fields = {name: getattr(row, name) for name in CampusRow.__slots__}
-    return fields | {
+    return asdict(row) | {
         "local_now": _local(visit.now, row.time_zone),
         "href": reverse("campus", args=[visit.organisation.code, row.campus_id]),
     }
 
 
 def _local(now: datetime, zone: str) -> datetime:
-    return now.astimezone(ZoneInfo(zone))
+    try:
+        return now.astimezone(ZoneInfo(zone))
+    except ZoneInfoNotFoundError:
+        # A zone may leave the tables of time zones after it was chosen: then the list still has to open.
+        return now
 
 
 def _many(visit: Visit) -> str:
@@ -184,10 +192,6 @@ def _can(visit: Visit) -> dict[str, bool]:
         "close": visit.actor.may(Permission.CAMPUS_CLOSE),
         "reopen": visit.actor.may(Permission.CAMPUS_REOPEN),
     }
-
-
-def _initial(details: CampusDetails) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in CampusDetails.__slots__}
 
 
 def _typed(kept: QueryDict | None) -> dict[str, Any]:

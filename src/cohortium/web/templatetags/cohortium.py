@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -115,7 +116,9 @@ def told(value: object) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, str) and ISO_DAY.fullmatch(value):
-        return day(date.fromisoformat(value))
+        # The trail keeps days as text, and a name may look like one.
+        with suppress(ValueError):
+            return day(date.fromisoformat(value))
     return str(value)
 
 

@@ -1,0 +1,30 @@
+"""What the database refused, and why."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, OperationalError
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
+from cohortium.core.errors import Busy
+
+
+def violated(error: IntegrityError) -> str | None:
+    """The name of the constraint, as PostgreSQL gives it."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
+
+
+@contextmanager
+def waiting_told() -> Iterator[None]:
+    """Around a transaction: a wait for a lock that took too long is a refusal, and no failure of the database.
+
+    Raises:
+        Busy: as said.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            raise Busy from None
+        raise
