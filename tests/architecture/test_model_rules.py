@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
+from django.core.checks import run_checks
+from django.core.checks.registry import registry
 from django.db import models
 from django.test.utils import isolate_apps
 
 from cohortium.tenancy.base import AppendOnlyModel, TenantModel
+from cohortium.tenancy.checks import models_keep_organisations_apart
 from cohortium.tenancy.engine import model_rules
 from cohortium.tenancy.fields import Id, InOrganisation
 from cohortium.tenancy.models import Organisation
@@ -142,3 +145,8 @@ def test_trail_goes_with_nothing(model: type[AppendOnlyModel]) -> None:
     rules = [field.remote_field.on_delete for field in model._meta.local_fields if isinstance(field, models.ForeignKey)]
 
     assert rules == [models.PROTECT]
+
+
+def test_djangos_checks_tell_the_faults_before_anything_is_migrated() -> None:
+    assert models_keep_organisations_apart in registry.registered_checks
+    assert run_checks() == []

@@ -15,7 +15,7 @@ class TenancyConfig(AppConfig):
     label = "tenancy"
 
     def ready(self) -> None:
-        autodiscover_modules("registers")
+        autodiscover_modules("registers", "checks")
         pre_migrate.connect(_prepare, sender=self)
         post_migrate.connect(_grant, sender=self)
 
