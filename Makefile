@@ -36,7 +36,7 @@ $(ASSETS): $(ENV) tools/build_assets.py package-lock.json \
 	@touch $@
 
 run: $(ENV) $(ASSETS) ## Run everything, with a database of its own and the demo (PORT=8000)
-	@exec $(BIN)/cohortium run --port $(PORT)
+	@COHORTIUM_LOG=$${COHORTIUM_LOG:-console} exec $(BIN)/cohortium run --port $(PORT)
 
 test: ## Check and test everything, as continuous integration does
 	@began=$$(date +%s); \
