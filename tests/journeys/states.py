@@ -99,7 +99,7 @@ def _refuse(page: Page, here: Scene) -> None:
 
 def _ask(page: Page, here: Scene) -> None:
     page.goto(here.path(str(here.campus.pk)))
-    page.get_by_role("link", name="Close", exact=True).click()
+    page.get_by_role("link", name="Close this campus").click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 

@@ -38,7 +38,7 @@ class Bad:
 
 
 def typed(**fields: str) -> bytes:
-    return str(httpx.QueryParams({"name": "Sunbury", "time_zone": ZONE, **fields})).encode()
+    return str(httpx.QueryParams({"name": "Sunbury", "time_zone": ZONE, "version": "1", **fields})).encode()
 
 
 def said(**fields: Any) -> bytes:
@@ -178,7 +178,6 @@ def is_ours(answer: httpx.Response) -> bool:
         "校园 北",
         "🚀 Rocket 🧑🏽‍🏫",
         "Ångström",
-        "\u202egnirts",
         "<script>alert(1)</script>",
         "' OR 1=1 --",
         "{{ 7 * 7 }}",

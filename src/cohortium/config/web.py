@@ -12,8 +12,6 @@ from granian.constants import Interfaces
 
 from cohortium.config import processes
 
-# In each process; further requests wait in line. Each thread holds a connection to the database.
-THREADS = 8
 DRAIN = 10
 
 
@@ -26,11 +24,9 @@ def serve(*, address: str, port: int, workers: int | None = None) -> None:
         "cohortium.config.wsgi:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        # Without a lifespan: nothing here waits for the server to start or to end.
+        interface=Interfaces.ASGINL,
         workers=workers or min(4, os.cpu_count() or 1),
-        blocking_threads=THREADS,
-        # A thread that ends takes its connection to the database with it.
-        blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN,
         websockets=False,
@@ -45,6 +41,7 @@ def load() -> Callable[..., Any]:
         signal.signal(number, signal.SIG_DFL)
     # Granian's workers do not notice when its main process is killed.
     processes.end_with_parent(patience=DRAIN)
-    from cohortium.config.wsgi import application  # noqa: PLC0415 - in the worker, not in the main process
+    from cohortium.config.front import Front  # noqa: PLC0415 - in the worker, not in the main process
+    from cohortium.config.wsgi import application  # noqa: PLC0415 - as above
 
-    return application
+    return Front(application)
