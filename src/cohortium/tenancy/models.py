@@ -1,7 +1,6 @@
 """Organisations and their campuses."""
 
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -60,10 +59,6 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
-
 
 class Campus(TenantModel):
     """Where an organisation teaches. It closes and opens again, and is never deleted: there is history there."""
@@ -95,7 +90,3 @@ class Campus(TenantModel):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)

@@ -13,7 +13,7 @@ from cohortium.access.permissions import Permission
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
 from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
-from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.administration.rules.campuses import AT_MOST, CampusDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
 from cohortium.core.pages import Cursor
 
@@ -48,22 +48,22 @@ class CampusPatch(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[Text, Field(min_length=1, max_length=200)] = ""
+    name: Annotated[Text, Field(min_length=1, max_length=AT_MOST["name"])] = ""
     time_zone: Annotated[Text, Field(max_length=50)] = ""
-    address: Annotated[Text, Field(max_length=500)] = ""
-    suburb: Annotated[Text, Field(max_length=100)] = ""
-    state: Annotated[Text, Field(max_length=50)] = ""
-    postcode: Annotated[Text, Field(max_length=12)] = ""
-    directions: Annotated[Text, Field(max_length=1000)] = ""
-    contact_email: Annotated[Text, Field(max_length=254)] = ""
-    contact_phone: Annotated[Text, Field(max_length=40)] = ""
+    address: Annotated[Text, Field(max_length=AT_MOST["address"])] = ""
+    suburb: Annotated[Text, Field(max_length=AT_MOST["suburb"])] = ""
+    state: Annotated[Text, Field(max_length=AT_MOST["state"])] = ""
+    postcode: Annotated[Text, Field(max_length=AT_MOST["postcode"])] = ""
+    directions: Annotated[Text, Field(max_length=AT_MOST["directions"])] = ""
+    contact_email: Annotated[Text, Field(max_length=AT_MOST["contact_email"])] = ""
+    contact_phone: Annotated[Text, Field(max_length=AT_MOST["contact_phone"])] = ""
     closes_on: date | None = None
 
 
 class CampusIn(CampusPatch):
     """What is said about a new campus."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    name: Annotated[Text, Field(min_length=1, max_length=AT_MOST["name"])]
     time_zone: Annotated[Text, Field(max_length=50)]
 
 
