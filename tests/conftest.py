@@ -1,6 +1,7 @@
 """What every test may use. Scopes stay on, commits are real, and nothing of ours is mocked."""
 
 import os
+import signal
 import warnings
 from contextlib import ExitStack
 
@@ -14,6 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell that starts the tests in the background ignores Ctrl-C for them, and programs that they start inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # Django reads the address of its database when it is set up, and test modules import Django.
     from tests import server
 

@@ -1,5 +1,6 @@
 """The product's own processes on a database of the tests: `cohortium serve` and `cohortium worker`, as in production."""
 
+import json
 import os
 import signal
 import socket
@@ -106,7 +107,10 @@ def site() -> Iterator[Site]:
     """The web server on this process's database."""
     with serving() as one:
         yield one
-        assert [word for word in ("Traceback", '"status": 500') if word in one.said()] == []
+        said = one.said()
+    assert [word for word in ("Traceback", '"status": 500') if word in said] == []
+    # Whoever collects the log reads each line by itself.
+    assert [line for line in said.splitlines() if not is_json(line)] == []
 
 
 @pytest.fixture
@@ -114,6 +118,14 @@ def worker_process() -> Iterator[Program]:
     """A worker on this process's database."""
     with working() as one:
         yield one
+
+
+def is_json(line: str) -> bool:
+    """Whether a line is an object in JSON."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
 
 
 def free_port() -> int:

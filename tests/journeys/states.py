@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
 from cohortium.access.actor import Actor
@@ -147,6 +148,16 @@ def _to(rest: str) -> Callable[[Page, Scene], Any]:
     return lambda page, here: page.goto(here.path(rest))
 
 
+def _broken(template: str) -> Callable[[Page, Scene], Any]:
+    """The page of a failure that cannot be brought about while other tests use the server: its template."""
+
+    def go(page: Page, here: Scene) -> None:
+        page.goto("/sign-in/")
+        page.set_content(render_to_string(template))
+
+    return go
+
+
 STATES = [
     State("list", "campuses", "owner", _to("")),
     State("list-of-all-downwards", "campuses", "owner", _to("?status=all&sort=-suburb")),
@@ -185,6 +196,9 @@ STATES = [
     State("sign-out", "account_logout", "owner", lambda page, here: page.goto("/sign-out/")),
     State("styleguide", "styleguide", "owner", lambda page, here: page.goto("/styleguide")),
     State("no-such-address", "", "", lambda page, here: page.goto("/nowhere")),
+    State("not-readable", "", "", _broken("400.html")),
+    State("crashed", "", "", _broken("500.html")),
+    State("database-away", "", "", _broken("503.html")),
 ]
 
 # These answer with a redirect, or with a word for a machine, and never with a page of their own.

@@ -165,7 +165,7 @@ def test_close_takes_three_clicks_from_the_list(
     provider: Provider, owner: Actor, open_page: OpenPage, site: Site
 ) -> None:
     campus = provider.campus()
-    provider.member(CAMPUS_MANAGER, campuses=(campus,))
+    provider.member(CAMPUS_MANAGER, campuses=(campus,), name="Maya Okafor")
     page = open_page(provider, owner)
     page.add_init_script(COUNT_PRESSES)
     page.goto(site.url(provider))
@@ -173,7 +173,7 @@ def test_close_takes_three_clicks_from_the_list(
     page.get_by_role("link", name="Werribee").click()
     page.get_by_role("link", name="Close").click()
     dialog = page.get_by_role("dialog", name="Close Werribee?")
-    expect(dialog).to_contain_text("One person who works only there loses access to it until it opens again.")
+    expect(dialog).to_contain_text("Maya Okafor works nowhere else, and loses access until it opens again.")
     dialog.get_by_role("button", name="Close Werribee").click()
 
     expect(page.get_by_role("main").locator(".chip", has_text="Closed")).to_be_visible()

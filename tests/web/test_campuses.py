@@ -226,6 +226,32 @@ def test_htmx_is_led_to_the_sign_in_page_as_a_whole(provider: Provider) -> None:
     assert answer.headers["HX-Redirect"] == f"/sign-in/?next=%2Fo%2F{provider.code}%2Fcampuses%2F"
 
 
+def test_a_form_that_came_too_late_says_who_saved_meanwhile(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    maya = provider.member(CAMPUS_MANAGER, campuses=(campus,), name="Maya Okafor")
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/{campus.pk}/edit"
+    form = form_of(client.get(path))
+    theirs = CampusDetails(name="Werribee", time_zone="Australia/Melbourne", suburb="Werribee South")
+    with provider.scope():
+        edit_campus(maya, campus_id=campus.pk, details=theirs, version=campus.version, now=MORNING)
+
+    answer = client.post(path, {**form, "suburb": "Hoppers Crossing"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert [word for word in ("Maya Okafor", "Werribee South", "Hoppers Crossing") if word not in text] == []
+
+
+def test_what_is_not_allowed_is_said_in_the_words_of_the_house(make_provider: Callable[..., Provider]) -> None:
+    provider = make_provider(words={"campus": {"one": "branch", "many": "branches", "a": "a branch"}})
+    reader = provider.member(AUDITOR)
+
+    page = provider.signed_in(reader).get(f"/o/{provider.code}/campuses/new").content.decode()
+
+    text = re.sub(r"<[^>]*>", "", page)
+    assert ("Open new branches" in text, "campus" in text.lower()) == (True, False)
+
+
 def sign_in(client: Client, provider: Provider, actor: Actor, then: str) -> Any:
     return client.post("/sign-in/", {"login": provider.users[actor.id].email, "password": PASSWORD, "next": then})
 

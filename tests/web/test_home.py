@@ -33,6 +33,18 @@ def test_home_of_somebody_in_two_organisations_is_the_primary_one(
     assert (before, after) == ("/organisations/", f"/o/{other_provider.code}/")
 
 
+def test_the_switcher_is_there_for_those_who_have_another_organisation(
+    provider: Provider, other_provider: Provider, owner: Actor
+) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/"
+
+    alone = client.get(path).content.decode()
+    other_provider.member(AUDITOR, user=provider.users[owner.id])
+    in_both = client.get(path).content.decode()
+
+    assert ("Change organisation" in alone, "Change organisation" in in_both) == (False, True)
+
+
 def test_organisations_lists_mine_and_no_others(provider: Provider, other_provider: Provider, owner: Actor) -> None:
     text = provider.signed_in(owner).get("/organisations/").content.decode()
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from psycopg.errors import LockNotAvailable
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import IdempotencyKey
+from cohortium.core.constraints import waiting_told
 from cohortium.core.encryption import decrypt, encrypt
-from cohortium.core.errors import Refusal
+from cohortium.core.errors import Busy, Refusal
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -57,14 +57,12 @@ def claim(actor: Actor, *, key: str, print_of_request: bytes, now: datetime) -> 
     mine = IdempotencyKey.objects.filter(actor_id=actor.id, key=key)
     mine.filter(created_at__lt=now - KEPT_FOR).delete()
     try:
-        with transaction.atomic():
+        with waiting_told(), transaction.atomic():
             IdempotencyKey.objects.create(actor_id=actor.id, key=key, fingerprint=print_of_request)
     except IntegrityError:
         return _answered(actor, key, print_of_request)
-    except OperationalError as error:
-        if isinstance(error.__cause__, LockNotAvailable):
-            raise StillRunning from None
-        raise
+    except Busy:
+        raise StillRunning from None
     return None
 
 

@@ -1,9 +1,12 @@
 """Every permission. One for each action, and `read` for the queries."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from cohortium.tenancy.words import DEFAULTS, Word
 
 
 class Permission(StrEnum):
@@ -20,19 +23,26 @@ class Permission(StrEnum):
     ROLE_KEEP = "role:keep"
 
     @property
-    def label(self) -> str | Promise:
-        """The words by which a person asks for it."""
-        return LABELS[self]
+    def label(self) -> str:
+        """The words by which a person asks for it, where no organisation has words of its own."""
+        return self.label_in(DEFAULTS)
+
+    def label_in(self, words: Mapping[str, Word]) -> str:
+        """The words by which a person of this organisation asks for it."""
+        return LABELS[self] % {
+            f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()
+        }
 
 
+# With the words of the house in them: an organisation may call its campuses branches.
 LABELS: dict[Permission, str | Promise] = {
-    Permission.CAMPUS_CLOSE: _("Close campuses"),
-    Permission.CAMPUS_EDIT: _("Edit campuses"),
-    Permission.CAMPUS_OPEN: _("Open new campuses"),
-    Permission.CAMPUS_READ: _("See campuses"),
-    Permission.CAMPUS_REOPEN: _("Open closed campuses again"),
+    Permission.CAMPUS_CLOSE: _("Close %(campus_many)s"),
+    Permission.CAMPUS_EDIT: _("Edit %(campus_many)s"),
+    Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
+    Permission.CAMPUS_READ: _("See %(campus_many)s"),
+    Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
     Permission.MEMBER_ADMIT: _("Admit people"),
-    Permission.MEMBER_ASSIGN: _("Assign people to campuses"),
+    Permission.MEMBER_ASSIGN: _("Assign people to %(campus_many)s"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import BooleanField, F, Func, OuterRef
 
 from cohortium.access.actor import Actor, ActorKind, Origin
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole
@@ -39,11 +39,12 @@ class Member:
     name: str
     roles: tuple[str, ...]
     organisation: OrganisationRow
+    has_other_organisations: bool
 
 
 def member(*, user_id: UUID, origin: Origin) -> Member | None:
     """Find the active member behind a log-in, with all that they may do, in one statement."""
-    mine = (
+    row = (
         Membership.objects.filter(user=user_id, status=MembershipStatus.ACTIVE, organisation__is_active=True)
         .select_related("organisation")
         .annotate(
@@ -52,13 +53,15 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
             campus_ids=ArraySubquery(
                 MembershipCampus.objects.filter(membership=OuterRef("pk"), is_current=True).values("campus_id")
             ),
+            several=Func(F("user"), function="belongs_to_several", output_field=BooleanField()),
         )
+        .first()
     )
-    for row in mine:
-        permissions = combine(row.granted, frozenset(row.campus_ids))
-        actor = Actor(row.organisation_id, ActorKind.MEMBER, row.pk, permissions, origin)
-        return Member(actor, row.display_name, tuple(row.role_names), _organisation(row.organisation))
-    return None
+    if row is None:
+        return None
+    permissions = combine(row.granted, frozenset(row.campus_ids))
+    actor = Actor(row.organisation_id, ActorKind.MEMBER, row.pk, permissions, origin)
+    return Member(actor, row.display_name, tuple(row.role_names), _organisation(row.organisation), row.several)
 
 
 def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:

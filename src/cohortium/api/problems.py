@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -14,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
 from cohortium.access.idempotency import KeyUsedForAnother, StillRunning
+from cohortium.core.constraints import is_away
 from cohortium.core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, Stale
 
 log = structlog.get_logger()
@@ -109,7 +109,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 def crashed(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_away(sys.exc_info()[1]):
         detail = _("The database does not answer at the moment. Nothing was changed; send the request again.")
         response = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "database-away", detail)
         response["Retry-After"] = "5"

@@ -66,7 +66,12 @@ class _Request(WsgiToAsgiInstance):
                 await _refuse(send, 400, b"The request did not arrive whole.\n")
                 return
             body.seek(0)
-            self.sync_send = AsyncToSync(send)
+
+            async def sending(message: dict[str, Any]) -> None:
+                # The server's own `send` gives something to wait for without being a coroutine: asgiref would warn.
+                await send(message)
+
+            self.sync_send = AsyncToSync(sending)
             await self.run_wsgi_app(body)
 
 

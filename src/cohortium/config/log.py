@@ -12,29 +12,49 @@ def _is_a_defect(record: Any) -> bool:
     return not isinstance(error, OperationalError | InterfaceError)
 
 
-# Django's own lines about 404 and the like name the address, and ours say the same by its route.
-DJANGO: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"defects": {"()": "django.utils.log.CallbackFilter", "callback": _is_a_defect}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["defects"]}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # What a client sent is no defect of ours: one line of ours says it, without a traceback.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "CRITICAL"}},
-}
+_STAMPED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def of_libraries(*, as_json: bool) -> dict[str, Any]:
+    """Settings for `logging`, through which Django and the libraries speak: their lines look like ours."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"defects": {"()": "django.utils.log.CallbackFilter", "callback": _is_a_defect}},
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [*_STAMPED, structlog.stdlib.add_logger_name],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendered(as_json=as_json)],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["defects"], "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            # Django's own handlers write to another format, and mail administrators whom nobody has named.
+            "django": {"handlers": [], "level": "WARNING"},
+            # Its lines about 404 and the like name the address, and ours say the same by its route.
+            "django.request": {"level": "ERROR"},
+            # What a client sent is no defect of ours: one line of ours says it, without a traceback.
+            "django.security": {"level": "CRITICAL"},
+        },
+    }
 
 
 def configure(*, as_json: bool) -> None:
     """Set structlog up for this process."""
-    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*_STAMPED, *_rendered(as_json=as_json)],
         logger_factory=structlog.WriteLoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _rendered(*, as_json: bool) -> list[Any]:
+    if as_json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer()]

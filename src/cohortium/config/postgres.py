@@ -109,7 +109,7 @@ class EmbeddedPostgres:
         try:
             home = self._settle()
             self._end_leftovers(home)
-            self._make(home)
+            self._make(home, given_up)
             self._launch(home, given_up)
             if not given_up():
                 self._ensure_database()
@@ -211,7 +211,7 @@ class EmbeddedPostgres:
         backends = [pid for pid in processes.working_in(data) if "postgres" in processes.command_of(pid)]
         processes.end(backends, [(IMMEDIATE, 2), (signal.SIGKILL, 5)])
 
-    def _make(self, home: Home) -> None:
+    def _make(self, home: Home, given_up: Callable[[], bool]) -> None:
         data, draft = home.folder / "data", home.folder / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         if data.exists():
@@ -223,8 +223,9 @@ class EmbeddedPostgres:
         shutil.chown(password, home.folder.stat().st_uid)
         # Sorting by code point, the same on every machine and after every upgrade of its C library.
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        answer = self._run(
+        made = self._run(
             home,
+            given_up,
             "initdb",
             f"--pgdata={draft}",
             f"--username={SUPERUSER}",
@@ -235,9 +236,10 @@ class EmbeddedPostgres:
             *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
         )
         password.unlink(missing_ok=True)
-        if answer:
+        if made:
+            draft.rename(data)
+        elif not given_up():
             raise DatabaseNotStarted(f"The database could not be made in {home.folder}: {self._last_words()}")
-        draft.rename(data)
 
     def _launch(self, home: Home, given_up: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 15
@@ -310,15 +312,19 @@ class EmbeddedPostgres:
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
                 )
 
-    def _run(self, home: Home, program: str, *arguments: str) -> int:
+    def _run(self, home: Home, given_up: Callable[[], bool], program: str, *arguments: str) -> bool:
+        """Run one of PostgreSQL's programs, and say whether it did its work."""
         with self._open_log() as log:
-            return processes.launch(
+            process = processes.launch(
                 [str(home.binaries / program), *arguments],
                 ends_by=signal.SIGTERM,
                 account=home.account,
                 env=_environment(),
                 output=log,
-            ).wait()
+            )
+        processes.wait_until(lambda: process.poll() is not None or given_up(), PATIENCE)
+        process.end(5)
+        return process.returncode == 0
 
     def _open_log(self) -> IO[bytes]:
         self.log.touch(mode=0o600)

@@ -143,7 +143,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # --- Logs -------------------------------------------------------------------------------------------------------------
 
 log.configure(as_json=env.log_as_json)
-LOGGING = log.DJANGO
+LOGGING = log.of_libraries(as_json=env.log_as_json)
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 

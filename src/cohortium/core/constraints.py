@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from cohortium.core.errors import Busy
@@ -13,6 +13,11 @@ def violated(error: IntegrityError) -> str | None:
     """The name of the constraint, as PostgreSQL gives it."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether this says that the database does not answer: nothing is wrong with the request, and it may come again."""
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 @contextmanager

@@ -5,13 +5,13 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cohortium.access.queries import names_of_those_who_may
+from cohortium.core.constraints import is_away
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import drafts
@@ -32,7 +32,8 @@ def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
     visit = request.visit  # type: ignore[attr-defined]
     with organisation_scope(visit.actor.organisation_id):
         ask = names_of_those_who_may(refusal.permission)
-        shows = {"permission_label": refusal.permission.label, "ask": ask, "shell": shell_of(visit)}
+        shell = shell_of(visit)
+        shows = {"permission_label": refusal.permission.label_in(shell.words), "ask": ask, "shell": shell}
         return render(request, "403.html", shows, status=HTTPStatus.FORBIDDEN)
 
 
@@ -68,7 +69,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
 
 def crashed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """500, or 503 while the database is away. Neither template asks the database for anything."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_away(sys.exc_info()[1]):
         log.warning("database_away", error=str(sys.exc_info()[1]).partition("\n")[0])
         response = HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE)
         response["Retry-After"] = "5"

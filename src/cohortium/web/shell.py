@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
+from cohortium.tenancy.words import Word, words_of
 from cohortium.web.colour import Accent, accent
 from cohortium.web.entrance import Visit
-from cohortium.web.words import Word, words_of
 
 THEMES = ("light", "dark")
 
@@ -63,6 +63,7 @@ class Shell:
     person: Person
     navigation: list[Link]
     home_href: str
+    # Empty for somebody who has no other organisation to go to.
     switch_href: str
 
 
@@ -86,7 +87,7 @@ def shell_of(visit: Visit) -> Shell:
             if visit.actor.may(place.permission)
         ],
         home_href=reverse("organisation", args=[code]),
-        switch_href=reverse("organisations"),
+        switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
     )
 
 

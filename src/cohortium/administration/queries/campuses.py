@@ -148,18 +148,23 @@ def people(*, campus_id: UUID) -> list[Assigned]:
     return [Assigned(name, tuple(roles or ())) for name, roles in assigned]
 
 
-def only_there(*, campus_ids: list[UUID]) -> int:
-    """How many people work at these campuses and at no other open one: they lose sight of all when these close."""
+def only_there(*, campus_ids: list[UUID]) -> list[str]:
+    """Who works at these campuses and at no other open one, by name: they lose sight of all when these close."""
     here = _current().filter(campus__in=campus_ids).values("membership")
     elsewhere = _current().filter(campus__is_active=True).exclude(campus__in=campus_ids).values("membership")
-    return (
-        _current().filter(membership__in=here).exclude(membership__in=elsewhere).values("membership").distinct().count()
+    return list(
+        _current()
+        .filter(membership__in=here)
+        .exclude(membership__in=elsewhere)
+        .order_by("membership__display_name", "membership")
+        .distinct("membership__display_name", "membership")
+        .values_list("membership__display_name", flat=True)
     )
 
 
-def happened(*, campus_id: UUID) -> list[TimelineRow]:
+def happened(*, campus_id: UUID, at_most: int = 20) -> list[TimelineRow]:
     """What happened to a campus that the caller has already been allowed to see, newest first."""
-    return timeline(entity_type="campus", entity_id=campus_id)
+    return timeline(entity_type="campus", entity_id=campus_id, at_most=at_most)
 
 
 def _current() -> QuerySet[MembershipCampus]:

@@ -1,5 +1,6 @@
 """Campuses: list, page, form, closing and opening again."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -18,11 +20,11 @@ from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
 from cohortium.core.errors import Invalid, Stale
 from cohortium.core.pages import Cursor
+from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.campus_form import CampusForm, ChoiceForm, initial
-from cohortium.web.words import words_of
 
 
 @page(Permission.CAMPUS_READ)
@@ -113,8 +115,12 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
             # What was saved meanwhile may be newer than what this request read first.
             row = queries.campus(visit.actor, campus_id=campus_id)
             theirs = form.against(row.version)
-            differences = form.differences(row.details, visit.organisation.country)
-            return _form_page(theirs, row=row, differences=differences, status=409)
+            meanwhile = {
+                "newest": queries.happened(campus_id=campus_id, at_most=1),
+                "differences": form.differences(row.details, visit.organisation.country),
+                "zone": ZoneInfo(visit.organisation.time_zone),
+            }
+            return _form_page(theirs, row=row, meanwhile=meanwhile, status=409)
         else:
             saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]), saying)
@@ -135,7 +141,7 @@ def reopening(visit: Visit) -> Answer:
     return _act(visit, Permission.CAMPUS_REOPEN, reopen_campuses, "staff/campuses/reopen.html", said)
 
 
-def _act(visit: Visit, permission: Permission, change: Any, template: str, said: Any) -> Answer:
+def _act(visit: Visit, permission: Permission, change: Callable[..., Any], template: str, said: Promise) -> Answer:
     asked = ChoiceForm(visit.request.POST if visit.request.method == "POST" else visit.request.GET)
     overview = reverse("campuses", args=[visit.organisation.code])
     if not asked.is_valid():
@@ -159,10 +165,10 @@ def _form_page(
     *,
     row: CampusRow | None = None,
     kept: bool = False,
-    differences: Any = (),
+    meanwhile: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> Answer:
-    shows = {"form": form, "campus": row, "kept": kept, "differences": differences}
+    shows = {"form": form, "campus": row, "kept": kept, "meanwhile": meanwhile}
     return Page("staff/campuses/form.html", shows, status)
 
 

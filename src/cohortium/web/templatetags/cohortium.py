@@ -20,9 +20,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.colour import Accent, accent
-from cohortium.web.words import words_of
 
 register = template.Library()
 
@@ -63,8 +63,9 @@ def notices(context: template.Context) -> list[Any]:
 @register.simple_tag(takes_context=True)
 def word(context: template.Context, key: str, case: str = "one") -> str:
     """Take a word of the house, in the case that the sentence needs: one, many or a ("a campus")."""
-    visit = context.get("visit")
-    chosen = visit.organisation.words if visit else {}
+    # A page that tells of a refusal has a frame and no visit; a part of a page has a visit and no frame.
+    inside = context.get("visit") or context.get("shell")
+    chosen = inside.organisation.words if inside else {}
     return str(getattr(words_of(chosen)[key], case))
 
 
