@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cohortium.access.actor import Actor
-from cohortium.access.permissions import Permission
+from cohortium.access.permissions import Permission, needing
 from cohortium.audit import trail
 from cohortium.audit.trail import Entity, Traced
 from cohortium.core.changes import Changes
@@ -96,8 +96,7 @@ def action(
                     stamp_changes_with(outer.actor_id)
             return result
 
-        perform.permission = permission  # type: ignore[attr-defined]
-        actions[f"{function.__module__}.{function.__qualname__}"] = perform
+        actions[f"{function.__module__}.{function.__qualname__}"] = needing(perform, permission)
         return cast("Callable[Concatenate[Actor, P], Result]", perform)
 
     return decorate

@@ -1,10 +1,12 @@
 """A dozen senders who never finish do not hold the threads that answer everybody else."""
 
 import socket
+from collections.abc import Iterator
 
 import httpx
+import pytest
 
-from cohortium.config.front import THREADS
+from cohortium.config.front import LARGEST, THREADS
 from tests.programs import Site
 
 BEGUN = (
@@ -32,3 +34,57 @@ def test_a_header_with_an_underscore_does_not_pass_for_the_one_with_a_hyphen(sit
     plain = httpx.get(f"{site.base}/static/built/app.css", headers={"Accept_Encoding": "gzip", "Accept-Encoding": ""})
 
     assert "Content-Encoding" not in plain.headers
+
+
+def test_readers_who_never_read_hold_nobody_up(site: Site) -> None:
+    asked = b"GET /static/built/app.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    readers = []
+    for _ in range(THREADS * 4):
+        reader = socket.socket()
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        reader.connect(("127.0.0.1", site.port))
+        reader.sendall(asked * 40)
+        readers.append(reader)
+
+    answers = [httpx.get(f"{site.base}/health/ready", timeout=5) for _ in range(20)]
+
+    assert [answer.status_code for answer in answers] == [200] * 20
+    for reader in readers:
+        reader.close()
+
+
+def test_http_2_is_not_spoken(site: Site) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), 10) as client:
+        client.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00")
+        client.settimeout(10)
+        said = client.recv(1000)
+
+    # No frame of settings.
+    assert said[3:4] != b"\x04"
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_there(site: Site) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(2 * LARGEST // 2**20):
+            yield b"x" * 2**20
+
+    try:
+        answer = httpx.post(f"{site.base}/sign-in/", content=endless(), timeout=30)
+    except httpx.WriteError:
+        # The connection is closed while the rest is still being sent.
+        return
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/health/live?x=1", "/sign-in/", "/api/v1/openapi.json"])
+@pytest.mark.parametrize("charset", ["hex", "utf-7", "unicode_escape", "zlib"])
+def test_nothing_but_utf_8_is_read(site: Site, path: str, charset: str) -> None:
+    answer = httpx.get(f"{site.base}{path}", headers={"Content-Type": f"text/plain; charset={charset}"})
+
+    assert (answer.status_code, answer.text) == (415, "Send UTF-8.\n")
+
+
+def test_cookies_in_several_fields_are_one(site: Site) -> None:
+    plain = httpx.get(f"{site.base}/sign-in/", headers=[("Cookie", "csrftoken=" + "a" * 32), ("Cookie", "theme=dark")])
+
+    assert 'data-theme="dark"' in plain.text

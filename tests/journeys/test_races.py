@@ -5,6 +5,7 @@ import random
 import socket
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -111,6 +112,24 @@ def test_two_forms_of_one_version_at_once_save_one(provider: Provider, pair: Any
     assert trail(provider, campus.pk) == ["campus.opened", "campus.edited"]
 
 
+def test_what_was_saved_is_not_said_to_be_lost_when_the_session_ends_meanwhile(
+    provider: Provider, pair: Any, hold: Hold
+) -> None:
+    campus = provider.campus()
+    path = f"/o/{provider.code}/campuses/{campus.pk}/edit"
+    form = {"name": "Werribee", "time_zone": "Australia/Melbourne", "suburb": "Wyndham", "version": "1"}
+    lock = hold("tenancy_campus", campus.pk)
+
+    with ThreadPoolExecutor(1) as another_tab:
+        saving = another_tab.submit(pair[0].post, path, data=form)
+        assert wait_until(lambda: waiting_for(lock) == 1, 5)
+        assert pair[0].post("/sign-out/").status_code == 302
+        lock.rollback()
+
+    assert saving.result().status_code == 302
+    assert suburbs(provider) == [("Werribee", "Wyndham", True)]
+
+
 @pytest.mark.parametrize("_", ROUNDS)
 def test_two_openings_of_one_name_at_once_open_one(provider: Provider, pair: Any, _: int) -> None:
     path = f"/o/{provider.code}/campuses/new"
@@ -119,7 +138,7 @@ def test_two_openings_of_one_name_at_once_open_one(provider: Provider, pair: Any
 
     assert sorted(answer.status_code for answer in answers) == [302, 422]
     [refused] = [answer.text for answer in answers if answer.status_code == 422]
-    assert "Another one has this name already." in refused
+    assert "Another one, perhaps a closed one, has this name already." in refused
     assert suburbs(provider) == [("Sunbury", "", True)]
 
 

@@ -35,7 +35,7 @@ def grace(provider: Provider) -> User:
 
 
 def line(provider: Provider) -> MyOrganisation:
-    return MyOrganisation(provider.id, provider.code, provider.name, "#0f5f5c")
+    return MyOrganisation(provider.id, provider.code, provider.name, "#0f5f5c", ["Owner"])
 
 
 def test_functions_find_what_they_are_for(provider: Provider, other_provider: Provider, grace: User) -> None:
@@ -54,7 +54,7 @@ def test_functions_give_the_documented_columns_and_no_others(grace: User) -> Non
     assert columns == [
         ["organisation_id_of"],
         ["every_organisation"],
-        ["organisation_id", "code", "name", "colour"],
+        ["organisation_id", "code", "name", "colour", "roles"],
     ]
 
 

@@ -119,3 +119,9 @@ def test_a_role_that_this_release_does_not_understand_grants_nothing(
     client = provider.signed_in(provider.member(OWNER))
 
     assert client.get(f"/o/{provider.code}/campuses/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/sign-out/"])
+@pytest.mark.parametrize("address", ["http://[", "//[", "//\u2100"])
+def test_what_is_no_address_is_no_place_to_go_on_to(path: str, address: str) -> None:
+    assert Client().get(path, {"next": address}).status_code in {200, 302}

@@ -11,6 +11,7 @@ from django.test import Client
 from cohortium.access.actor import Actor
 from cohortium.access.roles import AUDITOR, CAMPUS_MANAGER, OWNER
 from cohortium.administration.actions.campuses import close_campuses, edit_campus
+from cohortium.administration.actions.members import let_people_follow
 from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.tenancy.models import Campus
 from tests.fixtures import MORNING, PASSWORD, Provider
@@ -110,7 +111,7 @@ def test_new_opens_a_campus(provider: Provider, owner: Actor) -> None:
         ({"contact_phone": "call Maya"}, "Enter a phone number with its area code"),
         ({"contact_email": "maya"}, "Enter an e-mail address such as"),
         ({"closes_on": "2020-01-01"}, "Choose a day after today."),
-        ({"name": "werribee"}, "Another one has this name already."),
+        ({"name": "werribee"}, "Another one, perhaps a closed one, has this name already."),
         ({"name": "nul\0byte"}, "Null characters are not allowed."),
     ],
 )
@@ -223,7 +224,7 @@ def test_htmx_is_led_to_the_sign_in_page_as_a_whole(provider: Provider) -> None:
     answer = Client().get(f"/o/{provider.code}/campuses/", headers={"HX-Request": "true"})
 
     assert answer.status_code == 401
-    assert answer.headers["HX-Redirect"] == f"/sign-in/?next=%2Fo%2F{provider.code}%2Fcampuses%2F"
+    assert answer.headers["HX-Redirect"] == f"/sign-in/?next=%2Fo%2F{provider.code}%2Fcampuses%2F&again=1"
 
 
 def test_a_form_that_came_too_late_says_who_saved_meanwhile(provider: Provider, owner: Actor) -> None:
@@ -240,6 +241,78 @@ def test_a_form_that_came_too_late_says_who_saved_meanwhile(provider: Provider, 
     text = answer.content.decode()
     assert answer.status_code == 409
     assert [word for word in ("Maya Okafor", "Werribee South", "Hoppers Crossing") if word not in text] == []
+
+
+def test_saving_again_after_a_conflict_takes_nothing_back(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus(suburb="Wyndham Vale")
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/{campus.pk}/edit"
+    form = form_of(client.get(path))
+    theirs = CampusDetails(name="Werribee", time_zone="Australia/Melbourne", suburb="Hoppers Crossing")
+    with provider.scope():
+        edit_campus(owner, campus_id=campus.pk, details=theirs, version=campus.version, now=MORNING)
+
+    refused = client.post(path, {**form, "directions": "Behind the library"})
+    saved = client.post(path, form_of(refused))
+
+    text = refused.content.decode()
+    assert (refused.status_code, saved.status_code) == (409, 302)
+    assert ("You changed other things" in text, "Wyndham Vale" in text) == (True, False)
+    with provider.scope():
+        kept = Campus.objects.get(pk=campus.pk)
+    assert (kept.suburb, kept.directions) == ("Hoppers Crossing", "Behind the library")
+
+
+def test_a_manager_without_an_open_campus_is_told_whom_to_ask(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    sam = provider.member(CAMPUS_MANAGER, campuses=(campus,), name="Sam Whitaker")
+    with provider.scope():
+        close_campuses(owner, campus_ids=[campus.pk])
+        let_people_follow(provider.system, campus_ids=[campus.pk])
+
+    text = provider.signed_in(sam).get(f"/o/{provider.code}/campuses/").content.decode()
+
+    assert ("You work at no open campus" in text, "Grace Whitlock" in text) == (True, True)
+
+
+def test_a_closed_campus_still_shows_who_comes_back(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    provider.member(CAMPUS_MANAGER, campuses=(campus,), name="Maya Okafor")
+    with provider.scope():
+        close_campuses(owner, campus_ids=[campus.pk])
+        let_people_follow(provider.system, campus_ids=[campus.pk])
+
+    text = provider.signed_in(owner).get(f"/o/{provider.code}/campuses/{campus.pk}").content.decode()
+
+    assert ("Maya Okafor" in text, "They have access to it again when it opens." in text) == (True, True)
+
+
+def test_closed_ones_are_opened_again_together(provider: Provider, owner: Actor) -> None:
+    closed = [provider.campus(name) for name in ("Geelong", "Werribee")]
+    with provider.scope():
+        close_campuses(owner, campus_ids=[campus.pk for campus in closed])
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/"
+
+    text = client.get(path, {"status": "closed"}).content.decode()
+    question = client.get(f"{path}reopening", {"campus": [campus.pk for campus in closed]})
+    client.post(f"{path}reopening", {"campus": [campus.pk for campus in closed]})
+
+    assert (f'action="{path}reopening"' in text, text.count('class="checkbox pick"')) == (True, 2)
+    assert question.status_code == 200
+    assert campuses(provider) == [("Geelong", "", True), ("Werribee", "", True)]
+
+
+def test_what_happened_long_ago_can_be_seen_too(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    with provider.scope():
+        for n in range(25):
+            details = CampusDetails(name="Werribee", time_zone="Australia/Melbourne", suburb=f"Wyndham {n}")
+            edit_campus(owner, campus_id=campus.pk, details=details, version=n + 1, now=MORNING)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/{campus.pk}"
+
+    lately, all_of_it = client.get(path).content.decode(), client.get(path, {"everything": 1}).content.decode()
+
+    assert ('href="?everything=1"' in lately, "Wyndham 1<" in lately) == (True, False)
+    assert ('href="?everything=1"' in all_of_it, "Wyndham 1<" in all_of_it) == (False, True)
 
 
 def test_what_is_not_allowed_is_said_in_the_words_of_the_house(make_provider: Callable[..., Provider]) -> None:

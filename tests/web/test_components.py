@@ -132,10 +132,6 @@ def test_moment_says_today_and_yesterday() -> None:
     assert [tags.moment(now).split()[0], tags.moment(now - timedelta(days=1)).split()[0]] == ["today", "yesterday"]
 
 
-def test_worth_telling_leaves_out_what_the_sentence_says() -> None:
-    assert tags.worth_telling([("Open", True, False), ("Name", "A", "B")]) == [("Name", "A", "B")]
-
-
 @pytest.mark.parametrize(
     ("number", "words"), [("+61397412200", "+61 3 9741 2200"), ("+6565550107", "+65 6555 0107"), ("ask Ben", "ask Ben")]
 )

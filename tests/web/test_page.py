@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from cohortium.access.actor import Actor, Origin
+from cohortium.access.entrance import ORIGIN
 from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
@@ -29,7 +30,7 @@ def ask(provider: Provider, owner: Actor) -> Ask:
 
     def send(view: Any) -> Any:
         request: Any = RequestFactory().get("/")
-        request.user, request.origin = provider.users[owner.id], Origin()
+        request.user, request.META[ORIGIN] = provider.users[owner.id], Origin()
         request._messages = CookieStorage(request)
         return view(request, code=provider.code)
 

@@ -1,7 +1,8 @@
 """The way in: from the code in an address to the member behind a log-in, inside the organisation's scope."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, cast
 from uuid import UUID
 
 from cohortium.access import queries
@@ -12,6 +13,14 @@ from cohortium.core.errors import NotFound
 from cohortium.core.ids import new_id
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
+
+# Where a request carries what we know of it: with the rest of its environment, which takes any name.
+ORIGIN = "cohortium.origin"
+
+
+def origin_of(environment: Mapping[str, Any]) -> Origin:
+    """Where a request with this environment came from, as the middleware noted it."""
+    return cast("Origin", environment[ORIGIN])
 
 
 @contextmanager

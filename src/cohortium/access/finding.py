@@ -13,10 +13,11 @@ class MyOrganisation(NamedTuple):
     code: str
     name: str
     colour: str
+    roles: list[str]
 
 
 def organisations_of(user_id: UUID) -> list[MyOrganisation]:
     """List the organisations where this user is an active member. Reason: the switcher shows them all at once."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT organisation_id, code, name, colour FROM organisations_of(%s)", [user_id])
+        cursor.execute("SELECT organisation_id, code, name, colour, roles FROM organisations_of(%s)", [user_id])
         return [MyOrganisation(*row) for row in cursor.fetchall()]

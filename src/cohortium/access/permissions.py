@@ -1,12 +1,15 @@
 """Every permission. One for each action, and `read` for the queries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.tenancy.words import DEFAULTS, Word
+
+Named = TypeVar("Named", bound=Callable[..., Any])
 
 
 class Permission(StrEnum):
@@ -49,3 +52,9 @@ LABELS: dict[Permission, str | Promise] = {
 
 # What only the system does: no role of an organisation grants it.
 OF_THE_SYSTEM = frozenset({Permission.ORGANISATION_FOUND, Permission.ROLE_KEEP})
+
+
+def needing(function: Named, permission: Permission) -> Named:
+    """Note on a page, an endpoint or an action which permission it needs: tests read all of them."""
+    function.permission = permission  # type: ignore[attr-defined]
+    return function

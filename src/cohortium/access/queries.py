@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, OuterRef
+from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
 
 from cohortium.access.actor import Actor, ActorKind, Origin
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole
@@ -82,12 +82,16 @@ def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Pe
     return permissions
 
 
+def holders_everywhere(permission: Permission) -> QuerySet[MembershipRole, Any]:
+    """The keys of the memberships that a role lets do this everywhere, as a sub-query."""
+    return MembershipRole.objects.filter(**{f"role__permissions__{permission}": Span.EVERYTHING}).values("membership")
+
+
 def names_of_those_who_may(permission: Permission, *, at_most: int = 3) -> list[str]:
     """Name members whose roles grant this permission everywhere: whom to ask for it."""
-    holders = MembershipRole.objects.filter(**{f"role__permissions__{permission}": Span.EVERYTHING}).values(
-        "membership"
+    members = Membership.objects.filter(pk__in=holders_everywhere(permission), status=MembershipStatus.ACTIVE).order_by(
+        "display_name", "pk"
     )
-    members = Membership.objects.filter(pk__in=holders, status=MembershipStatus.ACTIVE).order_by("display_name", "pk")
     return list(members.values_list("display_name", flat=True)[:at_most])
 
 

@@ -36,6 +36,7 @@ sentences.register(
         "closes_on": _("Closes on"),
         "is_active": _("Open"),
     },
+    told={CampusesClosed.kind: frozenset({"is_active"}), CampusesReopened.kind: frozenset({"is_active"})},
 )
 sentences.register(
     {OrganisationFounded.kind: _("Organisation founded")},

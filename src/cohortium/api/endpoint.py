@@ -22,9 +22,9 @@ from ninja.utils import check_csrf
 
 from cohortium.access import idempotency
 from cohortium.access.actor import Actor
-from cohortium.access.entrance import entered
+from cohortium.access.entrance import entered, origin_of
 from cohortium.access.idempotency import StoredAnswer
-from cohortium.access.permissions import Permission
+from cohortium.access.permissions import Permission, needing
 from cohortium.access.queries import Member
 from cohortium.api import problems
 from cohortium.api.problems import ForgedRequest, NotSignedIn, Problem, VersionMissing
@@ -35,6 +35,8 @@ Run = Callable[..., HttpResponse]
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 LONGEST_KEY = 255
+# Where a request carries its call.
+CALL = "cohortium.call"
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
@@ -52,7 +54,7 @@ class Call:
 
 def call_of(request: HttpRequest) -> Call:
     """The call that the wrapper opened for this request."""
-    return cast("Call", request.call)  # type: ignore[attr-defined]
+    return cast("Call", request.META[CALL])
 
 
 def endpoint(permission: Permission) -> Callable[[View], View]:
@@ -62,8 +64,7 @@ def endpoint(permission: Permission) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        view.permission = permission  # type: ignore[attr-defined]
-        return decorate_view(lambda run: _wrapped(run, permission))(view)
+        return decorate_view(lambda run: _wrapped(run, permission))(needing(view, permission))
 
     return decorate
 
@@ -126,11 +127,10 @@ def _entered_and_run(request: HttpRequest, run: Run, permission: Permission, pat
     _body = request.body
     if request.method not in SAFE and check_csrf(request):
         raise ForgedRequest(_("Send the value of the cookie “csrftoken” as X-CSRFToken."))
-    origin = request.origin  # type: ignore[attr-defined]
-    with entered(code=path["code"], user_id=request.user.pk, origin=origin) as member:
+    with entered(code=path["code"], user_id=request.user.pk, origin=origin_of(request.META)) as member:
         if not member.actor.may(permission):
             raise NotAllowed(permission)
-        call = request.call = Call(member, timezone.now())  # type: ignore[attr-defined]
+        call = request.META[CALL] = Call(member, timezone.now())
         response = _once(request, call, permission, lambda: run(request, **path))
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             # ninja has turned the refusal into an answer already: no exception will undo what was done before it.

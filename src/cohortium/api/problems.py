@@ -12,6 +12,7 @@ from ninja import Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
+from cohortium.access.entrance import origin_of
 from cohortium.access.idempotency import KeyUsedForAnother, StillRunning
 from cohortium.core.constraints import is_away
 from cohortium.core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, Stale
@@ -110,11 +111,13 @@ def not_found(request: HttpRequest) -> HttpResponse:
 def crashed(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away."""
     if is_away(sys.exc_info()[1]):
-        detail = _("The database does not answer at the moment. Nothing was changed; send the request again.")
+        detail = _(
+            "The database does not answer at the moment. Send the request again, a POST with the same Idempotency-Key."
+        )
         response = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "database-away", detail)
         response["Retry-After"] = "5"
         return response
-    detail = _("Something broke on our side. Nothing was changed.")
+    detail = _("Something broke on our side. Look at what is there before you send the request again.")
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "crashed", detail)
 
 
@@ -127,7 +130,7 @@ def problem(
         title=status.phrase,
         status=status,
         detail=detail,
-        instance=f"urn:uuid:{request.origin.correlation_id}",  # type: ignore[attr-defined]
+        instance=f"urn:uuid:{origin_of(request.META).correlation_id}",
         errors=list(faults),
     )
     return HttpResponse(

@@ -8,7 +8,7 @@ from uuid import UUID
 from cohortium.access import queries as access
 from cohortium.access.actor import ActorKind
 from cohortium.audit.models import AuditEntry
-from cohortium.audit.sentences import label_of, sentence_of
+from cohortium.audit.sentences import label_of, sentence_of, told_by
 from cohortium.core.errors import Words
 
 
@@ -37,7 +37,7 @@ def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[Ti
                 (label_of(entry.entity_type, name), before, after)
                 for name, (before, after) in entry.changes.items()
                 # A set-based act names the field for every row, also where it was so already.
-                if before != after
+                if before != after and name not in told_by(entry.action)
             ],
         )
         for entry in entries

@@ -1,31 +1,49 @@
-"""What stands between the server and Django: takes a request whole before a thread is given to it.
+"""What stands between the server and Django: a thread is given to a request that is there, and to an answer's making.
 
-A thread that reads a body waits for its sender, and a dozen senders who never finish would hold every thread. So bodies
-are read on the event loop, where waiting costs nothing, and within a time.
+A thread that reads a body waits for its sender, and one that sends an answer waits for its reader; a dozen who never
+finish would hold every thread. So both are done on the event loop, where waiting costs nothing, within a time.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from asgiref.sync import AsyncToSync, sync_to_async
+import structlog
+from asgiref.sync import sync_to_async
 from asgiref.wsgi import WsgiToAsgiInstance
+from django.utils.http import parse_header_parameters
 
 Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 
 # In each process; further requests wait in line. Each thread keeps a connection to the database.
 THREADS = 8
 # Seconds for a body, all of it. A large file on a slow line needs minutes; a thread it never needs.
 PATIENCE = 300.0
-# Seconds without a byte.
+# Seconds without a byte, either way.
 SILENCE = 15.0
-IN_MEMORY = 64 * 1024
+# Bytes a second, below which nobody sends a form or a file: one byte now and then would hold a connection for minutes.
+SLOWEST = 500
+# Bytes of one body, and of all bodies that a process holds at once. They lie on the disk where the database may lie.
+LARGEST, HELD_AT_MOST = 64 * 1024**2, 1024**3
+IN_MEMORY, PIECE = 64 * 1024, 64 * 1024
+TOO_SLOW = "The request did not arrive in time."
 
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """The request will not be shown to Django."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
 
 
 class Front:
@@ -33,10 +51,59 @@ class Front:
 
     def __init__(self, application: Callable[..., Any]) -> None:
         self._application = application
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request: Any = _Request(self._closing)  # type: ignore[no-untyped-call]
-        await request(scope, receive, send)
+        with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+            body = _Body(file)
+            try:
+                request = _Request(self._closing, _readable(scope))
+                await self._read(receive, body)
+                answer = await request.run(file)
+            except Refused as refused:
+                answer = _Answer.plain(refused.status, str(refused))
+            except Exception:
+                # Django answers for its own mistakes; this is one before or behind it.
+                log.exception("crashed")
+                answer = _Answer.plain(500, "Something broke on our side.")
+            finally:
+                self._held -= body.size
+        await answer.send(send)
+
+    async def _read(self, receive: Receive, body: "_Body") -> None:
+        """Read the whole body.
+
+        Raises:
+            Refused: it is too large, too slow, or not whole.
+        """
+        began = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while await self._take(receive, body, began):
+                    pass
+        except TimeoutError:
+            raise Refused(408, TOO_SLOW) from None
+        body.file.seek(0)
+
+    async def _take(self, receive: Receive, body: "_Body", began: float) -> bool:
+        """Take the next piece of the body, and say whether another follows."""
+        async with asyncio.timeout(SILENCE):
+            message = await receive()
+        if message["type"] != "http.request":
+            raise Refused(400, "The request did not arrive whole.")
+        piece = message.get("body", b"")
+        body.size += len(piece)
+        self._held += len(piece)
+        if body.size > LARGEST:
+            raise Refused(413, f"The request is larger than {LARGEST // 1024**2} MB.")
+        if self._held > HELD_AT_MOST:
+            raise Refused(503, "Too much is being sent at the moment. Try again.")
+        taken = asyncio.get_running_loop().time() - began
+        more: bool = message.get("more_body", False)
+        if more and taken > SILENCE and body.size < SLOWEST * taken:
+            raise Refused(408, TOO_SLOW)
+        body.file.write(piece)
+        return more
 
     def _closing(self, environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
         # Django ends a request, and lets go of its connection, when the answer is closed. asgiref does not close it.
@@ -47,47 +114,91 @@ class Front:
             response.close()
 
 
+@dataclass
+class _Body:
+    """A body on its way in, and how much of it is here."""
+
+    file: Any
+    size: int = 0
+
+
 class _Request(WsgiToAsgiInstance):
-    run_wsgi_app = sync_to_async(
-        WsgiToAsgiInstance.__dict__["run_wsgi_app"].func, thread_sensitive=False, executor=_threads
-    )
+    """Runs the WSGI application in a thread, which makes the answer whole and sends nothing."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # A name with an underscore would pass for the one with a hyphen, which a proxy may have taken away.
-        self.scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name]}
-        with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    complete = await _read(receive, body)
-            except TimeoutError:
-                await _refuse(send, 408, b"The request did not arrive in time.\n")
-                return
-            if not complete:
-                await _refuse(send, 400, b"The request did not arrive whole.\n")
-                return
+    def __init__(self, application: Callable[..., Any], scope: Scope) -> None:
+        super().__init__(application)  # type: ignore[no-untyped-call]
+        self.scope = scope
+
+    async def run(self, body: Any) -> "_Answer":
+        answer = _Answer()
+        self.sync_send: Any = answer.take
+        await sync_to_async(self._in_thread, thread_sensitive=False, executor=_threads)(body)
+        return answer
+
+    def _in_thread(self, body: Any) -> None:
+        WsgiToAsgiInstance.__dict__["run_wsgi_app"].func(self, body)
+
+
+class _Answer:
+    """An answer, first made and then sent."""
+
+    def __init__(self) -> None:
+        self._start: Message = {}
+        self._body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+
+    @classmethod
+    def plain(cls, status: int, why: str) -> "_Answer":
+        """An answer without Django."""
+        answer = cls()
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        answer.take({"type": "http.response.start", "status": status, "headers": headers})
+        answer.take({"type": "http.response.body", "body": f"{why}\n".encode()})
+        return answer
+
+    def take(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        else:
+            self._body.write(message.get("body", b""))
+
+    async def send(self, send: Send) -> None:
+        """Send it piece by piece. A reader who stops reading is left."""
+        with self._body as body:
             body.seek(0)
-
-            async def sending(message: dict[str, Any]) -> None:
-                # The server's own `send` gives something to wait for without being a coroutine: asgiref would warn.
-                await send(message)
-
-            self.sync_send = AsyncToSync(sending)
-            await self.run_wsgi_app(body)
-
-
-async def _read(receive: Receive, body: Any) -> bool:
-    """Read the whole body, and say whether its sender was there to the end."""
-    while True:
-        async with asyncio.timeout(SILENCE):
-            message = await receive()
-        if message["type"] != "http.request":
-            return False
-        body.write(message.get("body", b""))
-        if not message.get("more_body"):
-            return True
+            try:
+                await _within(send(self._start))
+                while piece := body.read(PIECE):
+                    await _within(send({"type": "http.response.body", "body": piece, "more_body": True}))
+                await _within(send({"type": "http.response.body", "body": b""}))
+            except TimeoutError:
+                log.warning("reader_left")
 
 
-async def _refuse(send: Send, status: int, why: bytes) -> None:
-    headers = [(b"content-type", b"text/plain"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": why})
+async def _within(sending: Awaitable[None]) -> None:
+    async with asyncio.timeout(SILENCE):
+        await sending
+
+
+def _readable(scope: Scope) -> Scope:
+    """The request's head as Django may read it.
+
+    Raises:
+        Refused: its body is written in something else than UTF-8.
+    """
+    headers = []
+    cookies = []
+    for name, value in scope["headers"]:
+        if name == b"content-type":
+            _, parameters = parse_header_parameters(value.decode("latin1"))
+            # Django would believe any codec that Python knows, such as zlib.
+            if parameters.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+                raise Refused(415, "Send UTF-8.")
+        if name == b"cookie":
+            # Several fields are one, and asgiref would join them as other headers are joined.
+            cookies.append(value)
+        # A name with an underscore would pass for the one with a hyphen, which a proxy may have taken away.
+        elif b"_" not in name:
+            headers.append((name, value))
+    if cookies:
+        headers.append((b"cookie", b"; ".join(cookies)))
+    return {**scope, "headers": headers}

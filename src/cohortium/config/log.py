@@ -1,5 +1,6 @@
 """How the product logs: one line for each thing, as JSON, or for eyes. No personal data, and no addresses of pages."""
 
+import sys
 from typing import Any
 
 import structlog
@@ -10,6 +11,15 @@ def _is_a_defect(record: Any) -> bool:
     """A database that is away, or a row that is held for too long, is told by a line of ours and is no defect."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, OperationalError | InterfaceError)
+
+
+def _by_route(_: Any, __: str, line: Any) -> Any:
+    """Django names the address of what crashed; an address holds what people typed into it, its route does not."""
+    record = line.get("_record")
+    if record is not None and record.name == "django.request":
+        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        line |= {"event": "crashed", "route": match.route if match else None}
+    return line
 
 
 _STAMPED: list[Any] = [
@@ -28,7 +38,7 @@ def of_libraries(*, as_json: bool) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [*_STAMPED, structlog.stdlib.add_logger_name],
+                "foreign_pre_chain": [*_STAMPED, structlog.stdlib.add_logger_name, _by_route],
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendered(as_json=as_json)],
             }
         },
@@ -57,4 +67,6 @@ def configure(*, as_json: bool) -> None:
 def _rendered(*, as_json: bool) -> list[Any]:
     if as_json:
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [structlog.dev.ConsoleRenderer()]
+    # A plain traceback: the richer ones print what variables held, which are people's names and numbers.
+    plain = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    return [plain]

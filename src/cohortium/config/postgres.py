@@ -25,6 +25,7 @@ from cohortium.config.postgres_home import (
     DatabaseNotStarted,
     Home,
     embedded_binaries,
+    plain_environment,
     settle,
     version,
 )
@@ -262,6 +263,9 @@ class EmbeddedPostgres:
             "unix_socket_permissions": "0700",
             "timezone": "UTC",
             "log_timezone": "UTC",
+            # A refused statement holds what people typed, and the detail of a broken key does too.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
             **self.settings,
         }
         data = str(home.folder / "data")
@@ -274,7 +278,7 @@ class EmbeddedPostgres:
                 [str(home.binaries / "postgres"), "-D", data, "-p", "5432", *arguments],
                 ends_by=FAST,
                 account=home.account,
-                env=_environment(),
+                env=plain_environment(),
                 output=log,
             )
 
@@ -319,7 +323,7 @@ class EmbeddedPostgres:
                 [str(home.binaries / program), *arguments],
                 ends_by=signal.SIGTERM,
                 account=home.account,
-                env=_environment(),
+                env=plain_environment(),
                 output=log,
             )
         processes.wait_until(lambda: process.poll() is not None or given_up(), PATIENCE)
@@ -384,11 +388,6 @@ def _end(process: processes.Launched, forced: Callable[[], bool]) -> None:
 def one_line(error: psycopg.Error) -> str:
     """Say what PostgreSQL objects to, on one line: the others are its advice."""
     return (error.diag.message_primary or str(error)).strip().partition("\n")[0]
-
-
-def _environment() -> dict[str, str]:
-    # Without PGDATA, PGPORT and their like, which would speak louder than we do.
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
 
 
 def _unwritable(folder: Path, error: OSError) -> BadEnvironment:

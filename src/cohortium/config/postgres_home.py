@@ -140,3 +140,8 @@ def _copy(binaries: Path, programs: Path) -> Path:
         programs.chmod(0o755)
         mark.write_text(origin)
     return programs / binaries.name
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment for PostgreSQL's programs: without PGDATA, PGPORT and their like, which speak louder than us."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}

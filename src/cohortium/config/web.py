@@ -2,21 +2,28 @@
 
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
 from cohortium.config import processes
 
 DRAIN = 10
+# Milliseconds for the head of a request.
+HEADER_PATIENCE = 10_000
+# For each process. One that waits costs some kilobytes, and many wait.
+CONNECTIONS = 4096
 
 
 def serve(*, address: str, port: int, workers: int | None = None) -> None:
     """Answer requests until SIGTERM or Ctrl-C, and let those under way finish."""
+    _allow_connections()
     if sys.platform == "linux":
         # Forking is safe here: this process does not set Django up. The other ways leave a helper process behind.
         multiprocessing.set_start_method("fork", force=True)
@@ -29,9 +36,24 @@ def serve(*, address: str, port: int, workers: int | None = None) -> None:
         workers=workers or min(4, os.cpu_count() or 1),
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN,
+        # What stands in front of us speaks HTTP/1, and in HTTP/2 a reader could hold back hundreds of answers at once.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_PATIENCE),
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
         websockets=False,
         log_level="error",  # type: ignore[arg-type]
     ).serve(target_loader=load, wrap_loader=False)
+
+
+def _allow_connections() -> None:
+    # Each is an open file, and many systems allow a process 1,024 of them until it asks for more.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS
+    if soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def load() -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.entrance import origin_of
 from cohortium.identity.actions import note
 
 
@@ -22,6 +23,13 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            # Not even an address, such as //[
+            return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
@@ -41,5 +49,5 @@ class Accounts(DefaultAccountAdapter):
         return HttpResponseRedirect(reverse("account_login"))
 
     def _note(self, request: HttpRequest, user: Any, event: str) -> None:
-        origin = request.origin  # type: ignore[attr-defined]
+        origin = origin_of(request.META)
         note(user, event, ip=origin.ip, user_agent=origin.user_agent)

@@ -11,10 +11,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cohortium.access.actor import Actor
-from cohortium.access.entrance import entered
+from cohortium.access.entrance import entered, origin_of
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import Member, OrganisationRow
 from cohortium.core.errors import NotAllowed
+
+# Where a request carries its visit, for the page that tells of a refusal.
+VISIT = "cohortium.visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,8 @@ def visited(request: HttpRequest, code: str, permission: Permission) -> Iterator
         NotFound: there is no such organisation, or no active membership in it. The same either way.
         NotAllowed: a member without the permission.
     """
-    with entered(code=code, user_id=cast("UUID", request.user.pk), origin=request.origin) as member:  # type: ignore[attr-defined]
-        visit = Visit(request, member, timezone.now())
-        request.visit = visit  # type: ignore[attr-defined]
+    with entered(code=code, user_id=cast("UUID", request.user.pk), origin=origin_of(request.META)) as member:
+        visit = request.META[VISIT] = Visit(request, member, timezone.now())
         if not member.actor.may(permission):
             raise NotAllowed(permission)
         yield visit

@@ -15,6 +15,7 @@ from cohortium.core.constraints import is_away
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import drafts
+from cohortium.web.entrance import VISIT, Visit
 from cohortium.web.shell import shell_of
 
 log = structlog.get_logger()
@@ -29,7 +30,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
 
 def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
     """403, and whom to ask."""
-    visit = request.visit  # type: ignore[attr-defined]
+    visit: Visit = request.META[VISIT]
     with organisation_scope(visit.actor.organisation_id):
         ask = names_of_those_who_may(refusal.permission)
         shell = shell_of(visit)
@@ -40,7 +41,7 @@ def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page of any other refusal: 404 in the same words whether the thing exists elsewhere or nowhere."""
     status = STATUS.get(type(refusal), HTTPStatus.CONFLICT)
-    visit = getattr(request, "visit", None)
+    visit = request.META.get(VISIT)
     template = "404.html" if status == HTTPStatus.NOT_FOUND else "409.html"
     shows = {"sentence": refusal.sentence, "shell": shell_of(visit) if visit else None}
     return render(request, template, shows, status=status)

@@ -7,6 +7,7 @@ import structlog
 from django.http import HttpRequest, HttpResponseBase
 
 from cohortium.access.actor import Origin
+from cohortium.access.entrance import ORIGIN
 
 log = structlog.get_logger()
 
@@ -18,8 +19,8 @@ def log_requests(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
-        request.origin = _origin(request)  # type: ignore[attr-defined]
-        correlation_id = str(request.origin.correlation_id)  # type: ignore[attr-defined]
+        origin = request.META[ORIGIN] = _origin(request)
+        correlation_id = str(origin.correlation_id)
         with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
             response = get_response(request)
             match = request.resolver_match

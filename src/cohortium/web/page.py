@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from cohortium.access.permissions import Permission
+from cohortium.access.permissions import Permission, needing
 from cohortium.core.errors import NotAllowed, Refusal
 from cohortium.web import drafts, errors
 from cohortium.web.entrance import Visit, visited
@@ -109,8 +109,7 @@ def _wrapped(
             messages.success(request, given.saying)
         return _private(response)
 
-    answer.permission = permission  # type: ignore[attr-defined]
-    return answer
+    return needing(answer, permission)
 
 
 def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
@@ -131,13 +130,14 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
         # htmx would put the sign-in page into a part of this one: it is told to leave the page instead.
         back = request.headers.get("HX-Current-URL-Path", back)
         response = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-        response["HX-Redirect"] = _sign_in_address(back, kept=kept)
+        # Who sends parts of a page had that page, and so was signed in.
+        response["HX-Redirect"] = _sign_in_address(back, "kept" if kept else "again")
         return response
-    return HttpResponseRedirect(_sign_in_address(back, kept=kept))
+    return HttpResponseRedirect(_sign_in_address(back, "kept" if kept else ""))
 
 
-def _sign_in_address(back: str, *, kept: bool) -> str:
-    return f"{reverse('account_login')}?{urlencode({'next': back} | ({'kept': 1} if kept else {}))}"
+def _sign_in_address(back: str, why: str) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': back} | ({why: 1} if why else {}))}"
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -32,7 +32,7 @@ FAULTS: dict[Fault, Words] = {
     Fault.NOT_A_NUMBER: _("Enter a phone number with its area code, such as 03 9000 1234 or +61 3 9000 1234."),
     Fault.HIDDEN_SIGNS: _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
     Fault.EXTENSION: _("Enter the number without its extension, which belongs under “How to find it”."),
-    Fault.NAME_TAKEN: _("Another one has this name already."),
+    Fault.NAME_TAKEN: _("Another one, perhaps a closed one, has this name already."),
 }
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from cohortium.access.actor import Actor
 from cohortium.access.models import MembershipCampus
 from cohortium.access.permissions import Permission
+from cohortium.access.queries import holders_everywhere
 from cohortium.access.reach import within
 from cohortium.access.states import MembershipStatus
 from cohortium.administration.rules.campuses import CampusDetails
@@ -131,9 +132,9 @@ def chosen(actor: Actor, *, campus_ids: list[UUID], permission: Permission) -> l
 
 
 def people(*, campus_id: UUID) -> list[Assigned]:
-    """Who works at a campus that the caller has already been allowed to see, by name."""
+    """Who works at a campus that the caller has already been allowed to see, by name; also while it is closed."""
     assigned = (
-        _current()
+        _assigned()
         .filter(campus=campus_id)
         .annotate(
             roles=ArrayAgg(
@@ -149,13 +150,17 @@ def people(*, campus_id: UUID) -> list[Assigned]:
 
 
 def only_there(*, campus_ids: list[UUID]) -> list[str]:
-    """Who works at these campuses and at no other open one, by name: they lose sight of all when these close."""
+    """Who sees these campuses and no other open one, by name: they lose sight of all when these close.
+
+    Whoever holds a role that sees all campuses loses nothing, wherever they work.
+    """
     here = _current().filter(campus__in=campus_ids).values("membership")
     elsewhere = _current().filter(campus__is_active=True).exclude(campus__in=campus_ids).values("membership")
     return list(
         _current()
         .filter(membership__in=here)
         .exclude(membership__in=elsewhere)
+        .exclude(membership__in=holders_everywhere(Permission.CAMPUS_READ))
         .order_by("membership__display_name", "membership")
         .distinct("membership__display_name", "membership")
         .values_list("membership__display_name", flat=True)
@@ -167,13 +172,17 @@ def happened(*, campus_id: UUID, at_most: int = 20) -> list[TimelineRow]:
     return timeline(entity_type="campus", entity_id=campus_id, at_most=at_most)
 
 
+def _assigned() -> QuerySet[MembershipCampus]:
+    return MembershipCampus.objects.filter(membership__status=MembershipStatus.ACTIVE)
+
+
 def _current() -> QuerySet[MembershipCampus]:
-    return MembershipCampus.objects.filter(is_current=True, membership__status=MembershipStatus.ACTIVE)
+    return _assigned().filter(is_current=True)
 
 
 def _listed(rows: QuerySet[Campus]) -> Any:
     # Plain values: a list is read and not changed, and rows of models would cost twice as much.
-    counted = _current().filter(campus=OuterRef("pk")).order_by().values("campus").annotate(n=Count("pk")).values("n")
+    counted = _assigned().filter(campus=OuterRef("pk")).order_by().values("campus").annotate(n=Count("pk")).values("n")
     return rows.values("id", "name_plain", "suburb_plain", *_PLAIN, people_count=Coalesce(Subquery(counted), 0))
 
 

@@ -1,6 +1,5 @@
 """What a campus may look like, and when it closes."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,6 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+
+from cohortium.core.text import hides, plain, plain_lines
 
 # Signs, of what is written out in words.
 AT_MOST = {
@@ -69,15 +70,15 @@ def faults(
     `closing_before` is the closing day that already stands, if any: saving it again is no fault, even when it has come.
     """
     found = {name: Fault.TOO_LONG for name, most in AT_MOST.items() if len(getattr(details, name)) > most}
-    found |= {name: Fault.HIDDEN_SIGNS for name in AT_MOST if _hides(getattr(details, name))}
+    found |= {name: Fault.HIDDEN_SIGNS for name in AT_MOST if hides(getattr(details, name))}
     if not any(sign.isalnum() for sign in details.name):
         found["name"] = Fault.MISSING
     if details.time_zone not in time_zones():
         found["time_zone"] = Fault.UNKNOWN_ZONE
-    elif details.closes_on and details.closes_on != closing_before:
+    if details.closes_on and details.closes_on != closing_before:
         if not is_open:
             found["closes_on"] = Fault.CLOSED_ALREADY
-        elif details.closes_on <= local_date(details.time_zone, now):
+        elif details.closes_on <= local_date("UTC" if "time_zone" in found else details.time_zone, now):
             found["closes_on"] = Fault.NOT_IN_FUTURE
     if details.contact_email and not is_address(details.contact_email):
         found["contact_email"] = Fault.NOT_AN_ADDRESS
@@ -92,13 +93,13 @@ def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
     """The details as they are kept: no stray spaces, the phone in E.164."""
     return replace(
         details,
-        name=_plain(details.name),
-        suburb=_plain(details.suburb),
-        state=_plain(details.state),
-        postcode=_plain(details.postcode),
+        name=plain(details.name),
+        suburb=plain(details.suburb),
+        state=plain(details.state),
+        postcode=plain(details.postcode),
         contact_email=details.contact_email.strip(),
-        address=_plain_lines(details.address),
-        directions=_plain_lines(details.directions),
+        address=plain_lines(details.address),
+        directions=plain_lines(details.directions),
         contact_phone=international(details.contact_phone, country) or details.contact_phone,
     )
 
@@ -141,17 +142,3 @@ def local_date(time_zone: str, now: datetime) -> date:
 def dates_by_zone(zones: Iterable[str], now: datetime) -> dict[str, date]:
     """Today in each of the zones: a campus closes when its closing day has begun where it is."""
     return {zone: local_date(zone, now) for zone in zones}
-
-
-def _plain_lines(words: str) -> str:
-    return "\n".join(_plain(line) for line in words.strip().splitlines())
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split())
-
-
-def _hides(words: str) -> bool:
-    # Control and format characters: they turn writing round, or make two names look the same. Two of them belong to
-    # the writing of Persian and of Indian languages.
-    return any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in "\r\n\t\u200c\u200d" for sign in words)

@@ -1,7 +1,7 @@
 """What a person types about a campus. The form checks shape; what may be is the action's to say."""
 
-from dataclasses import asdict, fields, replace
-from typing import Any
+from dataclasses import asdict, replace
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.administration.rules.campuses import CampusDetails, tidied, time_zones, written
 from cohortium.core.errors import Invalid
+from cohortium.web.forms import Meanwhile, VersionedForm
 
-AT_MOST = 500
-NAMES = tuple(field.name for field in fields(CampusDetails))
+MOST_CHOSEN = 500
 
 
-class CampusForm(forms.Form):
+class CampusForm(VersionedForm):
     """Opens and edits a campus."""
 
     name = forms.CharField(label=_("Name"), required=False)
@@ -52,8 +52,6 @@ class CampusForm(forms.Form):
         error_messages={"invalid": _("Enter a day, such as 2026-12-18.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)
-
     time_zones = staticmethod(time_zones)
 
     def __init__(self, *args: Any, plans_closing: bool, **options: Any) -> None:
@@ -64,8 +62,7 @@ class CampusForm(forms.Form):
 
     def details(self, before: CampusDetails | None = None) -> CampusDetails:
         """What was typed, as the action takes it. What the form did not show stays as it was before."""
-        shown = {name: self.cleaned_data[name] for name in NAMES if name in self.fields and name in self.data}
-        return replace(before or CampusDetails(name="", time_zone=""), **shown)
+        return replace(before or CampusDetails(name="", time_zone=""), **self.sent())
 
     def refuse(self, refusal: Invalid) -> None:
         """Show the action's refusals beside their fields."""
@@ -73,21 +70,13 @@ class CampusForm(forms.Form):
             for sentence in sentences:
                 self.add_error(field if field in self.fields else None, str(sentence))
 
-    def against(self, version: int) -> "CampusForm":
-        """The same form with what was typed, filled against the newer version: saving again overwrites knowingly."""
-        typed = {**dict(self.data.items()), "version": str(version)}
-        form = CampusForm(typed, plans_closing="closes_on" in self.fields)
-        form.is_valid()
-        return form
-
-    def differences(self, theirs: CampusDetails, country: str) -> list[dict[str, Any]]:
-        """Field by field, where what was typed would be kept otherwise than what is there now."""
+    def compared(self, theirs: CampusDetails, country: str) -> Meanwhile:
+        """What this person changed, as it would be kept, beside what was saved meanwhile."""
         mine = tidied(self.details(theirs), country=country)
-        return [
-            {"label": self.fields[name].label, "theirs": getattr(theirs, name), "mine": getattr(mine, name)}
-            for name in NAMES
-            if getattr(mine, name) != getattr(theirs, name)
-        ]
+        return self.meanwhile(initial(theirs), initial(mine))
+
+    def _again(self, data: dict[str, Any]) -> Self:
+        return type(self)(data, plans_closing="closes_on" in self.fields)
 
 
 def initial(details: CampusDetails) -> dict[str, Any]:
@@ -103,8 +92,8 @@ class Ids(forms.Field):
     def clean(self, value: Any) -> list[UUID]:
         uuid = forms.UUIDField()
         found = list(dict.fromkeys(uuid.clean(one) for one in value or []))
-        if not found or len(found) > AT_MOST:
-            raise forms.ValidationError(_("Choose at least one, and at most %(n)s.") % {"n": AT_MOST})
+        if not found or len(found) > MOST_CHOSEN:
+            raise forms.ValidationError(_("Choose at least one, and at most %(n)s.") % {"n": MOST_CHOSEN})
         return found
 
 

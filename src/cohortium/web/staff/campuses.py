@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from cohortium.access.permissions import Permission
+from cohortium.access.queries import names_of_those_who_may
 from cohortium.action import Unchanged
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
 from cohortium.administration.queries import campuses as queries
@@ -25,6 +26,9 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.campus_form import CampusForm, ChoiceForm, initial
+
+# Entries of the timeline, at first and when somebody wants to see more.
+WHAT_HAPPENED_LATELY, EVERYTHING_THAT_HAPPENED = 20, 1000
 
 
 @page(Permission.CAMPUS_READ)
@@ -51,7 +55,12 @@ def index(visit: Visit) -> Answer:
         "sort": sort.value,
         "is_filtered": bool(q) or showing != Showing.OPEN,
         "can": _can(visit),
+        # What can be done with those that are picked. In the list of all it is for the open ones.
+        "act": _bulk_act(visit, showing),
     }
+    if not found.rows and not visit.actor.reach(Permission.CAMPUS_READ).everything:
+        # Somebody without a place to work: whom to tell.
+        shows["ask"] = names_of_those_who_may(Permission.MEMBER_ASSIGN)
     return Page("staff/campuses/_rows.html" if visit.wants_part else "staff/campuses/list.html", shows)
 
 
@@ -60,10 +69,13 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
     """One campus: facts, people, what happened."""
     # First, because the other questions trust that the campus may be seen.
     row = queries.campus(visit.actor, campus_id=campus_id)
+    at_most = EVERYTHING_THAT_HAPPENED if "everything" in visit.request.GET else WHAT_HAPPENED_LATELY
+    happened = queries.happened(campus_id=campus_id, at_most=at_most + 1)
     shows = {
         "campus": _shown(visit, row),
         "people": queries.people(campus_id=campus_id),
-        "timeline": queries.happened(campus_id=campus_id),
+        "timeline": happened[:at_most],
+        "earlier": len(happened) > at_most,
         "zone": ZoneInfo(visit.organisation.time_zone),
         "can": _can(visit),
     }
@@ -76,8 +88,8 @@ def new(visit: Visit) -> Answer:
     plans_closing = visit.actor.reach(Permission.CAMPUS_CLOSE).everything
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
-        start = {"time_zone": visit.organisation.time_zone, **_typed(kept)}
-        return _form_page(CampusForm(initial=start, plans_closing=plans_closing), kept=kept is not None)
+        start = {"time_zone": visit.organisation.time_zone}
+        return _form_page(CampusForm(kept, initial=start, plans_closing=plans_closing), kept=kept is not None)
     form = CampusForm(visit.request.POST, plans_closing=plans_closing)
     if form.is_valid():
         try:
@@ -97,8 +109,8 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
     plans_closing = row.is_active and visit.actor.reach(Permission.CAMPUS_CLOSE).covers_campus(campus_id)
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
-        start = {**initial(row.details), "version": row.version, **_typed(kept)}
-        return _form_page(CampusForm(initial=start, plans_closing=plans_closing), row=row, kept=kept is not None)
+        start = {**initial(row.details), "version": row.version}
+        return _form_page(CampusForm(kept, initial=start, plans_closing=plans_closing), row=row, kept=kept is not None)
     form = CampusForm(visit.request.POST, plans_closing=plans_closing)
     if form.is_valid():
         try:
@@ -114,13 +126,13 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
         except Stale:
             # What was saved meanwhile may be newer than what this request read first.
             row = queries.campus(visit.actor, campus_id=campus_id)
-            theirs = form.against(row.version)
             meanwhile = {
                 "newest": queries.happened(campus_id=campus_id, at_most=1),
-                "differences": form.differences(row.details, visit.organisation.country),
+                "compared": form.compared(row.details, visit.organisation.country),
                 "zone": ZoneInfo(visit.organisation.time_zone),
             }
-            return _form_page(theirs, row=row, meanwhile=meanwhile, status=409)
+            rebased = form.rebased(initial(row.details), row.version)
+            return _form_page(rebased, row=row, meanwhile=meanwhile, status=409)
         else:
             saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]), saying)
@@ -148,14 +160,14 @@ def _act(visit: Visit, permission: Permission, change: Callable[..., Any], templ
         return Redirect(overview)
     campus_ids = asked.cleaned_data["campus"]
     chosen = queries.chosen(visit.actor, campus_ids=campus_ids, permission=permission)
+    back = overview if len(chosen) > 1 else reverse("campus", args=[visit.organisation.code, campus_ids[0]])
     if visit.request.method == "POST":
         change(visit.actor, campus_ids=campus_ids)
-        back = overview if len(chosen) > 1 else reverse("campus", args=[visit.organisation.code, campus_ids[0]])
         return Redirect(back, said % {"n": len(chosen), "name": chosen[0].name, "many": _many(visit)})
     shows = {
         "campuses": [_shown(visit, row) for row in chosen],
         "only_there": queries.only_there(campus_ids=campus_ids),
-        "back_href": overview if len(chosen) > 1 else reverse("campus", args=[visit.organisation.code, campus_ids[0]]),
+        "back_href": back,
     }
     return Page(template, shows)
 
@@ -191,6 +203,13 @@ def _many(visit: Visit) -> str:
     return str(words_of(visit.organisation.words)["campus"].many)
 
 
+def _bulk_act(visit: Visit, showing: Showing) -> str:
+    act, permission = ("close", Permission.CAMPUS_CLOSE)
+    if showing == Showing.CLOSED:
+        act, permission = ("reopen", Permission.CAMPUS_REOPEN)
+    return act if visit.actor.may(permission) else ""
+
+
 def _can(visit: Visit) -> dict[str, bool]:
     return {
         "open": visit.actor.may(Permission.CAMPUS_OPEN),
@@ -198,10 +217,6 @@ def _can(visit: Visit) -> dict[str, bool]:
         "close": visit.actor.may(Permission.CAMPUS_CLOSE),
         "reopen": visit.actor.may(Permission.CAMPUS_REOPEN),
     }
-
-
-def _typed(kept: QueryDict | None) -> dict[str, Any]:
-    return {name: kept[name] for name in CampusForm.base_fields if kept and name in kept}
 
 
 def _with(asked: QueryDict, **changed: str) -> str:

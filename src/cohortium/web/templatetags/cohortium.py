@@ -2,7 +2,6 @@
 
 import re
 import zlib
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -141,12 +140,6 @@ def zone_name(at: datetime) -> str:
 
 
 @register.filter
-def worth_telling(changes: Sequence[tuple[Any, Any, Any]]) -> list[tuple[Any, Any, Any]]:
-    """Leave out what the sentence says already: that a campus closed is not told again as "Open: yes → no"."""
-    return [change for change in changes if not isinstance(change[1] if change[2] is None else change[2], bool)]
-
-
-@register.filter
 def place(zone: str) -> str:
     """Name a time zone's place: Australia/Melbourne → Melbourne."""
     return str(zone).rsplit("/", 1)[-1].replace("_", " ")
@@ -222,4 +215,5 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
     }
     if described_by.strip():
         attrs["aria-describedby"] = " ".join(described_by.split())
-    return field.as_widget(attrs=attrs)
+    drawn = field.as_widget(attrs=attrs)
+    return drawn + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else drawn

@@ -1,0 +1,47 @@
+"""Signs that cannot be seen."""
+
+import pytest
+
+from cohortium.core.text import hides, plain, plain_lines
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Werribee",
+        "Mai Nguyễn",
+        "می‌خواهم",
+        "क्‍ष",
+        "Level 2\r\n8 Prospect Hill Road\tEast",
+        "Blue door 👩‍🏫 on the left ❤️",
+        "Gate 1️⃣",
+        "𠮷野家",
+    ],
+)
+def test_what_can_be_seen_is_accepted(words: str) -> None:
+    assert hides(words) is False
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\u3164",
+        "Werribee\u3164",
+        "Werribee\u200d",
+        "Werri\u200cbee",
+        "\u200dWerribee",
+        "Werribee\ufe0f",
+        "\U000e0100Werribee",
+        "W\u034ferribee",
+        "\u202eeebirreW",
+        "Werribee\x00",
+        "soft\u00adhyphen",
+    ],
+)
+def test_what_cannot_be_seen_is_refused(words: str) -> None:
+    assert hides(words) is True
+
+
+def test_plain_takes_stray_spaces() -> None:
+    assert plain("  behind   the\tlibrary ") == "behind the library"
+    assert plain_lines(" \n Second  floor \n\n behind the library\n ") == "Second floor\n\nbehind the library"
