@@ -41,9 +41,9 @@ log = structlog.get_logger()
 class Refused(Exception):
     """The request will not be shown to Django."""
 
-    def __init__(self, status: int, why: str) -> None:
+    def __init__(self, code: int, why: str) -> None:
         super().__init__(why)
-        self.status = status
+        self.code = code
 
 
 class Front:
@@ -61,7 +61,7 @@ class Front:
                 await self._read(receive, body)
                 answer = await request.run(file)
             except Refused as refused:
-                answer = _Answer.plain(refused.status, str(refused))
+                answer = _Answer.plain(refused.code, str(refused))
             except Exception:
                 # Django answers for its own mistakes; this is one before or behind it.
                 log.exception("crashed")

@@ -34,7 +34,7 @@ def _is_hidden(words: str, place: int) -> bool:
     if sign in _JOINERS:
         return not (_may_be_joined(before) and _may_be_joined(after))
     if sign == _IN_COLOUR:
-        return unicodedata.category(before or "a") not in {"So", "Po", "Sm", "Nd"}
+        return not (before.isdecimal() or unicodedata.category(before or "a") in {"So", "Po", "Sm"})
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} or any(low <= ord(sign) <= high for low, high in _UNSEEN)
 
 

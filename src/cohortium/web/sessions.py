@@ -21,6 +21,7 @@ class SessionStore(DatabaseStore):
         that went away, costs the notice of what was done, and not the answer: that would say that nothing was.
         """
         try:
+            # ast-grep-ignore: writes - Django's own table, outside every organisation
             super().save(must_create)
         except (UpdateError, DatabaseError):
             if must_create:
