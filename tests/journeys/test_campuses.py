@@ -208,7 +208,7 @@ def test_bulk_close_takes_a_click_for_each_campus_and_two_more(
     page.get_by_label("Pick Camberwell").click()
     page.get_by_label("Pick Werribee").click()
     expect(page.get_by_text("2 picked")).to_be_visible()
-    page.get_by_role("button", name="Close selected").click()
+    page.get_by_role("button", name="Close them").click()
     page.get_by_role("dialog").get_by_role("button", name="Close 2 campuses").click()
 
     expect(page.locator(".cell-link")).to_have_text(["Footscray"])

@@ -192,7 +192,7 @@ def test_lists_and_settings_work_without_a_script(
     page.get_by_role("button", name="Filter").click()
     expect(page.locator(".cell-link")).to_have_text(["Camberwell"])
     page.get_by_label("Pick Camberwell").check()
-    page.get_by_role("button", name="Close selected").click()
+    page.get_by_role("button", name="Close them").click()
     page.get_by_role("button", name="Close Camberwell").click()
     expect(page.get_by_role("main").locator(".chip", has_text="Closed")).to_be_visible()
 
