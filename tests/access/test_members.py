@@ -12,13 +12,14 @@ from cohortium.access.permissions import LABELS, OF_THE_SYSTEM, Permission
 from cohortium.access.queries import combine, names_of_those_who_may
 from cohortium.access.reach import EVERYTHING, Reach
 from cohortium.access.roles import ADMIN, AUDITOR, BUILT_IN, CAMPUS_MANAGER, FINANCE, OWNER, TRAINER
-from cohortium.access.states import MembershipStatus
+from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged
 from cohortium.administration.actions.members import AlreadyMember, admit
 from cohortium.administration.actions.organisations import keep_roles_in_step
 from cohortium.core.errors import NotFound
 from cohortium.core.ids import new_id
 from tests.fixtures import Provider
+from tests.moves import bring
 
 HERE, THERE = new_id(), new_id()
 
@@ -69,7 +70,7 @@ def test_one_person_is_someone_else_in_each_organisation(provider: Provider, oth
 def test_only_active_members_are_inside(provider: Provider, owner: Actor, status: MembershipStatus) -> None:
     user = provider.users[owner.id]
     with provider.scope():
-        Membership.objects.filter(pk=owner.id).update(status=status)
+        bring(Membership.objects.filter(pk=owner.id), MEMBERSHIP, status)
 
         assert access.member(user_id=user.pk, origin=Origin()) is None
     assert organisations_of(user.pk) == []

@@ -262,6 +262,22 @@ GAPS: dict[str, tuple[str, list[str]]] = {
         ),
         ["note has a version and lacks updated_at and updated_by, which its trigger stamps."],
     ),
+    "a status that nobody guards": (
+        "ALTER TABLE access_membership DISABLE TRIGGER moves_status",
+        ["access_membership has a status that no trigger guards."],
+    ),
+    "a status that is guarded otherwise": (
+        (
+            "DROP TRIGGER moves_status ON access_membership; CREATE TRIGGER moves_status BEFORE INSERT ON access_membership "
+            """FOR EACH ROW EXECUTE FUNCTION cohortium_move('status', '{"": ["active"]}')"""
+        ),
+        ["access_membership guards its status by other moves than its machine has."],
+    ),
+    "a guard of what is no status": (
+        """CREATE TRIGGER moves_name BEFORE INSERT ON access_role
+        FOR EACH ROW EXECUTE FUNCTION cohortium_move('name', '{}')""",
+        ["The trigger moves_name of access_role guards what is no status."],
+    ),
     "a trail that can be edited": (
         "DROP TRIGGER append_only ON audit_auditentry",
         ["audit_auditentry is written once, and no trigger refuses a change."],

@@ -140,6 +140,17 @@ def test_models_that_go_with_others_are_found(monkeypatch: pytest.MonkeyPatch) -
     ]
 
 
+@isolate_apps("tests")
+def test_a_status_without_a_machine_is_found() -> None:
+    class Leaflet(TenantModel):
+        status = models.CharField(max_length=10)
+
+        class Meta(TenantModel.Meta):
+            app_label = "tests"
+
+    assert list(model_rules.statuses([Leaflet])) == ["tests.Leaflet.status has no machine. Use a StatusField."]
+
+
 @pytest.mark.parametrize("model", [model for model in apps.get_models() if issubclass(model, AppendOnlyModel)])
 def test_trail_goes_with_nothing(model: type[AppendOnlyModel]) -> None:
     rules = [field.remote_field.on_delete for field in model._meta.local_fields if isinstance(field, models.ForeignKey)]

@@ -1,5 +1,6 @@
 """Sets of models as migrations would write them, and the tables that each step must leave behind."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,13 +10,21 @@ from django.db.migrations.operations.base import Operation
 from django.db.models.functions import Now
 
 from cohortium.core.ids import new_id
-from cohortium.tenancy.engine.schema import TRIGGERS
-from cohortium.tenancy.fields import READ_AND_ADD, READ_AND_WRITE, Id, InOrganisation, OrganisationField, Version
+from cohortium.tenancy.engine.schema import APPEND_ONLY as WRITTEN_ONCE
+from cohortium.tenancy.fields import (
+    READ_AND_ADD,
+    READ_AND_WRITE,
+    Id,
+    InOrganisation,
+    OrganisationField,
+    StatusField,
+    Version,
+)
 from tests.tenancy.seen import Table, isolated, of_nobody
 
 APP = "wall"
 STAMPS = ("version", "updated_at", "updated_by")
-APPEND_ONLY = tuple(name for name in TRIGGERS if name.startswith("append_only"))
+APPEND_ONLY = tuple(WRITTEN_ONCE)
 FOUNDED_FIRST = new_id()
 
 
@@ -271,6 +280,22 @@ def version() -> list[Step]:
     ]
 
 
+def status() -> list[Step]:
+    moves, more = {"": ["open"], "open": ["closed"]}, {"": ["open"], "open": ["closed"], "closed": ["open"]}
+    plain = models.CharField(max_length=30, default="open")
+    return [
+        Step([table("Course", status=plain)], {"wall_course": isolated("status")}),
+        Step([migrations.AlterField("course", "status", StatusField(table=moves))], _moving("status", moves)),
+        Step([migrations.AlterField("course", "status", StatusField(table=more))], _moving("status", more)),
+        Step([migrations.RenameField("course", "status", "stage")], _moving("stage", more)),
+        Step([migrations.RemoveField("course", "stage")], {"wall_course": isolated()}),
+        Step(
+            [migrations.AddField("course", "status", StatusField(table=moves, default="open"))],
+            _moving("status", moves),
+        ),
+    ]
+
+
 SETS: list[Callable[[], list[Step]]] = [
     new_model_and_key,
     cycle,
@@ -289,6 +314,7 @@ SETS: list[Callable[[], list[Step]]] = [
     organisation_on_an_existing_table,
     organisation_by_backfill,
     version,
+    status,
 ]
 
 
@@ -298,6 +324,10 @@ def _with_index_and_constraint(column: str) -> Table:
 
 def _place_with(indexes: set[str]) -> Table:
     return replace(isolated("is_current", keys={"learner_id": "wall_learner"}), indexes=frozenset(indexes))
+
+
+def _moving(column: str, moves: dict[str, list[str]]) -> dict[str, Table]:
+    return {"wall_course": isolated(column, triggers=(f"moves_{column} {column} {json.dumps(moves)}",))}
 
 
 def _stamped_course() -> dict[str, Table]:

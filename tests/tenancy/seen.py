@@ -100,7 +100,8 @@ _TABLES = f"""
         ARRAY(SELECT CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
               || {_COLUMNS.format(numbers="i.indkey", table="c.oid")}
               FROM pg_index i WHERE i.indrelid = c.oid AND NOT i.indisprimary),
-        ARRAY(SELECT tgname FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled = 'O')
+        ARRAY(SELECT rtrim(concat(tgname, ' ', replace(encode(tgargs, 'escape'), '\\000', ' ')))
+              FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled = 'O')
     FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname ^@ %s
     ORDER BY c.relname

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from cohortium.access.finding import MyOrganisation, organisations_of
 from cohortium.access.models import Membership
 from cohortium.access.roles import OWNER
-from cohortium.access.states import MembershipStatus
+from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.core.ids import new_id
 from cohortium.identity.actions import create
 from cohortium.identity.models import User
@@ -18,6 +18,7 @@ from cohortium.tenancy.finding import every_organisation, organisation_id_of
 from cohortium.tenancy.models import Organisation
 from tests.databases import rows
 from tests.fixtures import Provider
+from tests.moves import bring
 
 CALLS = {
     "organisation_id_of": "SELECT * FROM organisation_id_of('riverside')",
@@ -82,7 +83,7 @@ def test_organisations_of_leaves_out_who_may_not_come_in(
     provider: Provider, grace: User, status: MembershipStatus
 ) -> None:
     with provider.scope():
-        Membership.objects.filter(user=grace).update(status=status)
+        bring(Membership.objects.filter(user=grace), MEMBERSHIP, status)
 
     assert organisations_of(grace.pk) == []
 

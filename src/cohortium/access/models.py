@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from cohortium.access.states import MembershipStatus
+from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.tenancy.base import OrganisationTable, TenantModel
-from cohortium.tenancy.fields import Id, InOrganisation, OrganisationField
+from cohortium.tenancy.fields import Id, InOrganisation, OrganisationField, StatusField
 from cohortium.tenancy.models import Campus
 
 
@@ -38,7 +38,7 @@ class Membership(TenantModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     display_name = models.CharField(max_length=200)
     phone = models.CharField(max_length=20, blank=True, default="")
-    status = models.CharField(max_length=10, choices=MembershipStatus, default=MembershipStatus.ACTIVE)
+    status = StatusField(MEMBERSHIP, max_length=10, default=MembershipStatus.ACTIVE)
 
     class Meta(TenantModel.Meta):
         constraints = [

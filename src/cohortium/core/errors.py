@@ -37,6 +37,14 @@ class NotAllowed(Refusal):
         super().__init__(_("You may not do this: “%(permission)s”.") % {"permission": permission.label})
 
 
+class IllegalTransition(Refusal):
+    """The row's status does not allow this act."""
+
+    def __init__(self, status: Words) -> None:
+        sentence = _("That cannot be done any more, or not yet: the status is “%(status)s”.")
+        super().__init__(sentence % {"status": status})
+
+
 class Stale(Refusal):
     """Somebody else changed the row since this actor read it."""
 

@@ -1,11 +1,13 @@
 """Columns by which the engine recognises the tables of an organisation. See `cohortium.tenancy.engine`."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
 from django.db.models.expressions import Expression
 
 from cohortium.core.ids import new_id
+from cohortium.core.states import Machine
 from cohortium.tenancy.scope import current_organisation_id
 
 READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
@@ -59,6 +61,27 @@ class Version(models.PositiveIntegerField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"db_default": 1, "editable": False, **options})
+
+
+class StatusField(models.CharField):
+    """Where a row is in its life. A trigger refuses every start and every move that its machine does not know.
+
+    Migrations carry the table of moves, so that a move added or taken away is a migration, and the trigger follows.
+    """
+
+    def __init__(
+        self, machine: Machine[Any] | None = None, *, table: Mapping[str, Iterable[str]] | None = None, **options: Any
+    ) -> None:
+        self.machine = machine
+        self.table = machine.table() if machine else {source: sorted(to) for source, to in (table or {}).items()}
+        usual: dict[str, Any] = {"max_length": 30}
+        if machine:
+            usual["choices"] = machine.statuses.choices
+        super().__init__(**usual | options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        return name, path, list(args), options | {"table": self.table}
 
 
 class CurrentActor(Expression):

@@ -4,13 +4,14 @@ Each finder takes a connection and yields sentences; `faults` joins them. What i
 there, and not the models: a table that somebody made by SQL is found as well.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 
-from cohortium.tenancy.fields import READ_AND_ADD, Id
+from cohortium.tenancy.fields import READ_AND_ADD, Id, StatusField
 from cohortium.tenancy.global_tables import DEFINER_FUNCTIONS, GLOBAL_INDEXES, GLOBAL_TABLES, UNINDEXED_KEYS
 
 # As PostgreSQL writes the engine's policy back.
@@ -175,7 +176,33 @@ def triggers(connection: Any) -> Faults:
             yield f"{table} is written once, and no trigger refuses a change."
 
 
-FINDERS = (relations, isolation, indexes, indexes_of_keys, foreign_keys, rights, application, functions, triggers)
+def moves(connection: Any) -> Faults:
+    """What a machine of a model does not know, the database refuses: by a trigger that is switched on."""
+    present = {(table, trigger): does for table, trigger, does in _rows(connection, _MOVES)}
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, StatusField):
+                name = f"moves_{field.column}"
+                does = present.pop((model._meta.db_table, name), None)
+                if does is None:
+                    yield f"{model._meta.db_table} has a {field.column} that no trigger guards."
+                elif does != f"{field.column} {json.dumps(field.table)}":
+                    yield f"{model._meta.db_table} guards its {field.column} by other moves than its machine has."
+    yield from (f"The trigger {trigger} of {table} guards what is no status." for table, trigger in present)
+
+
+FINDERS = (
+    relations,
+    isolation,
+    indexes,
+    indexes_of_keys,
+    foreign_keys,
+    rights,
+    application,
+    functions,
+    triggers,
+    moves,
+)
 
 
 def _column(table: str) -> str:
@@ -314,4 +341,10 @@ _TRIGGERS = f"""
         ARRAY(SELECT tgname::text FROM pg_trigger
               WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled IN ('O', 'A'))
     FROM pg_class c WHERE {_OURS} ORDER BY 1
+"""
+
+_MOVES = f"""
+    SELECT c.relname, t.tgname, rtrim(replace(encode(t.tgargs, 'escape'), '\\000', ' '))
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE {_OURS} AND p.proname = 'cohortium_move' AND t.tgenabled IN ('O', 'A') ORDER BY 1, 2
 """

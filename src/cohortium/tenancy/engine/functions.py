@@ -21,6 +21,21 @@ FUNCTIONS = (
             USING ERRCODE = 'insufficient_privilege';
     END $$
     """,
+    # Arguments: the column, and from each status those that may follow; from '' those that a row may start with.
+    """
+    CREATE OR REPLACE FUNCTION cohortium_move() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        before text := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(OLD) ->> TG_ARGV[0] ELSE '' END;
+        after text := to_jsonb(NEW) ->> TG_ARGV[0];
+    BEGIN
+        IF before IS DISTINCT FROM after AND NOT coalesce(TG_ARGV[1]::jsonb -> before ? after, false) THEN
+            RAISE EXCEPTION '% of % cannot go from % to %', TG_ARGV[0], TG_TABLE_NAME,
+                quote_literal(before), quote_nullable(after)
+                USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_' || TG_NAME;
+        END IF;
+        RETURN NEW;
+    END $$
+    """,
     # UUIDv7 for rows that INSERT ... SELECT makes; PostgreSQL has its own only from 18.
     """
     CREATE OR REPLACE FUNCTION cohortium_uuid7() RETURNS uuid LANGUAGE sql VOLATILE AS $$

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import PROTECT, RESTRICT, ForeignKey, Model, OneToOneField, UniqueConstraint
 
 from cohortium.tenancy.engine.schema import of_an_organisation
-from cohortium.tenancy.fields import Id, InOrganisation
+from cohortium.tenancy.fields import Id, InOrganisation, StatusField
 from cohortium.tenancy.global_tables import CASCADES, GLOBAL_INDEXES, GLOBAL_TABLES
 
 
@@ -84,7 +84,15 @@ def deletion(models: list[type[Model]]) -> Iterator[str]:
     yield from (f"{name} is on the list of cascades and is not used." for name in CASCADES.keys() - used)
 
 
-RULES = (belonging, keys, ways_around, uniqueness, deletion)
+def statuses(models: list[type[Model]]) -> Iterator[str]:
+    """A status has a machine, which the database knows too."""
+    for model in filter(of_an_organisation, models):
+        for field in model._meta.local_fields:
+            if field.name == "status" and not isinstance(field, StatusField):
+                yield f"{field} has no machine. Use a StatusField."
+
+
+RULES = (belonging, keys, ways_around, uniqueness, deletion, statuses)
 
 
 def _is_organisation(model: type[Model]) -> bool:

@@ -4,12 +4,14 @@ Django decides *that* a table or a column changes, this module adds to it:
 
 * an organisation's table: primary key (organisation_id, id), row level security on and forced, one policy, grants;
 * a foreign key within the organisation: (organisation_id, x_id), its index likewise, and how to find both again;
-* a version column: the trigger that raises it; an append-only table: the triggers that refuse change.
+* a version column: the trigger that raises it; an append-only table: the triggers that refuse change; a status: the
+  trigger that refuses moves which its machine does not know.
 
 PostgreSQL does not look at row level security when it checks a foreign key, so that a plain one accepts a row of
 another organisation.
 """
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -18,15 +20,15 @@ from django.db.backends.postgresql import schema
 from django.db.models import Field, Model
 
 from cohortium.tenancy.engine.functions import SCOPE
-from cohortium.tenancy.fields import READ_AND_ADD, Id, InOrganisation, OrganisationField, Version
+from cohortium.tenancy.fields import READ_AND_ADD, Id, InOrganisation, OrganisationField, StatusField, Version
 from cohortium.tenancy.global_tables import GLOBAL_TABLES
 
-# Which columns bring which triggers is in `_triggers`.
-TRIGGERS = {
-    "stamp": "BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION cohortium_stamp()",
+STAMP = "BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION cohortium_stamp()"
+APPEND_ONLY = {
     "append_only": "BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION cohortium_refuse()",
     "append_only_truncate": "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION cohortium_refuse()",
 }
+MOVES = "BEFORE INSERT OR UPDATE OF {column} ON {{table}} FOR EACH ROW EXECUTE FUNCTION cohortium_move({arguments})"
 
 
 def of_an_organisation(model: type[Model]) -> bool:
@@ -66,7 +68,7 @@ class DatabaseSchemaEditor(_Editor):
         elif getattr(model._meta.pk, "isolated_by_itself", False):
             self._restrict(model, column=str(model._meta.pk.column))
         self._grant(model)
-        self._change_triggers(model, (), _triggers(*model._meta.local_fields))
+        self._change_triggers(model, {}, triggers(*model._meta.local_fields))
 
     def add_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
         if isinstance(field, OrganisationField):
@@ -82,7 +84,7 @@ class DatabaseSchemaEditor(_Editor):
         if isinstance(field, OrganisationField):
             self._isolate(model)
             self._grant(model)
-        self._change_triggers(model, (), _triggers(field))
+        self._change_triggers(model, {}, triggers(field))
 
     def alter_field(self, model: type[Model], old_field: Any, new_field: Any, strict: bool = False) -> None:
         if isinstance(old_field, InOrganisation) != isinstance(new_field, InOrganisation):
@@ -97,13 +99,13 @@ class DatabaseSchemaEditor(_Editor):
             self._isolate(model)
         if getattr(old_field, "rights", None) != getattr(new_field, "rights", None):
             self._grant(model, key=new_field)
-        self._change_triggers(model, _triggers(old_field), _triggers(new_field))
+        self._change_triggers(model, triggers(old_field), triggers(new_field))
 
     def remove_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
         if isinstance(field, OrganisationField):
             self._refuse_if_referred_to(model)
             self._open(model)
-        self._change_triggers(model, _triggers(field), ())
+        self._change_triggers(model, triggers(field), {})
         super().remove_field(model, field)
 
     def _isolate(self, model: type[Model]) -> None:
@@ -151,14 +153,12 @@ class DatabaseSchemaEditor(_Editor):
         if rights:
             self.execute(f"GRANT {rights} ON {table} TO {role}")
 
-    def _change_triggers(self, model: type[Model], before: tuple[str, ...], after: tuple[str, ...]) -> None:
+    def _change_triggers(self, model: type[Model], before: dict[str, str], after: dict[str, str]) -> None:
         table = self.quote_name(model._meta.db_table)
-        for name in before:
-            if name not in after:
-                self.execute(f"DROP TRIGGER {name} ON {table}")
-        for name in after:
-            if name not in before:
-                self.execute(f"CREATE TRIGGER {name} {TRIGGERS[name].format(table=table)}")
+        for name, _ in sorted(before.items() - after.items()):
+            self.execute(f"DROP TRIGGER {name} ON {table}")
+        for name, does in sorted(after.items() - before.items()):
+            self.execute(f"CREATE TRIGGER {name} {does.replace('{table}', table)}")
 
     def _create_fk_sql(self, model: type[Model], field: Any, suffix: str) -> Any:
         statement = super()._create_fk_sql(model, field, suffix)
@@ -193,11 +193,16 @@ def _rights_in_a_global_table(model: type[Model]) -> str | None:
     return known.rights if known else None
 
 
-def _triggers(*fields: Any) -> tuple[str, ...]:
-    names: tuple[str, ...] = ()
+def triggers(*fields: Any) -> dict[str, str]:
+    """Name the triggers that these columns bring, each with what it does."""
+    found: dict[str, str] = {}
     for field in fields:
         if isinstance(field, Version):
-            names += ("stamp",)
+            found["stamp"] = STAMP
         if isinstance(field, Id) and field.rights == READ_AND_ADD:
-            names += ("append_only", "append_only_truncate")
-    return names
+            found |= APPEND_ONLY
+        if isinstance(field, StatusField):
+            # The words of a machine are our own and hold neither quotes nor percent signs.
+            arguments = f"'{field.column}', '{json.dumps(field.table)}'"
+            found[f"moves_{field.column}"] = MOVES.format(column=field.column, arguments=arguments)
+    return found
