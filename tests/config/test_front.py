@@ -88,3 +88,29 @@ def test_cookies_in_several_fields_are_one(site: Site) -> None:
     plain = httpx.get(f"{site.base}/sign-in/", headers=[("Cookie", "csrftoken=" + "a" * 32), ("Cookie", "theme=dark")])
 
     assert 'data-theme="dark"' in plain.text
+
+
+@pytest.mark.parametrize(
+    ("types", "code"),
+    [
+        (['multipart/form-data; boundary=x; y="', '"; charset=punycode'], 400),
+        (["text/plain; charset*=nocodec'en'%41"], 415),
+        (["text/plain; charset*=utf-8'en'zlib"], 415),
+    ],
+)
+def test_the_charset_cannot_be_said_another_way(site: Site, types: list[str], code: int) -> None:
+    answer = httpx.get(f"{site.base}/health/live", headers=[("Content-Type", one) for one in types])
+
+    assert answer.status_code == code
+
+
+def test_a_body_in_chunks_is_read_like_another(site: Site) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"theme=da"
+        yield b"rk&next=/sign-in/&csrfmiddlewaretoken=" + b"a" * 32
+
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": "csrftoken=" + "a" * 32}
+
+    answer = httpx.post(f"{site.base}/theme", content=pieces(), headers=headers)
+
+    assert (answer.status_code, answer.cookies["theme"]) == (302, "dark")

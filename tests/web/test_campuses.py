@@ -262,6 +262,23 @@ def test_saving_again_after_a_conflict_takes_nothing_back(provider: Provider, ow
     assert (kept.suburb, kept.directions) == ("Hoppers Crossing", "Behind the library")
 
 
+def test_what_can_no_longer_be_set_is_said(provider: Provider, owner: Actor) -> None:
+    campus = provider.campus()
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/{campus.pk}/edit"
+    form = form_of(client.get(path))
+    with provider.scope():
+        close_campuses(owner, campus_ids=[campus.pk])
+
+    text = html.unescape(client.post(path, {**form, "closes_on": "2031-02-04"}).content.decode())
+
+    assert [
+        words
+        for words in ("Last: Closed, by Grace Whitlock", "You wanted “4 Feb 2031” for “Closes on”")
+        if words not in text
+    ] == []
+    assert "nothing is left to save" not in text
+
+
 def test_a_manager_without_an_open_campus_is_told_whom_to_ask(provider: Provider, owner: Actor) -> None:
     campus = provider.campus()
     sam = provider.member(CAMPUS_MANAGER, campuses=(campus,), name="Sam Whitaker")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from cohortium.web.forms import VersionedForm
+from cohortium.web.templatetags.cohortium import control
 
 
 class RoomForm(VersionedForm):
@@ -67,3 +68,25 @@ def test_a_second_conflict_starts_from_the_first() -> None:
     twice = once.rebased({**THEIRS, "seats": 28}, 5)
 
     assert (twice.cleaned_data["name"], twice.cleaned_data["seats"]) == ("Blue room", 28)
+
+
+def test_what_a_field_started_from_may_be_nonsense() -> None:
+    form = sent(seats="30", **{"initial-seats": "many"})
+
+    found = form.meanwhile({**THEIRS, "seats": 24}, {**THEIRS, "seats": 30})
+
+    assert [(one.label, one.contested) for one in found.differences] == [("seats", True)]
+
+
+def test_a_field_that_was_not_sent_takes_what_is_there_now() -> None:
+    form = sent(name="Blue room", about=None)
+
+    again = form.rebased({**THEIRS, "about": "Three"}, 4)
+
+    assert again.cleaned_data["about"] == "Three"
+
+
+def test_a_form_that_did_not_say_what_it_started_from_does_not_make_it_up() -> None:
+    form = RoomForm({"name": "", "seats": "30", "version": "3"})
+
+    assert ("initial-seats" in control(form["seats"]), "initial-name" in control(form["name"])) == (False, False)

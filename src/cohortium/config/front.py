@@ -32,6 +32,7 @@ SLOWEST = 500
 # Bytes of one body, and of all bodies that a process holds at once. They lie on the disk where the database may lie.
 LARGEST, HELD_AT_MOST = 64 * 1024**2, 1024**3
 IN_MEMORY, PIECE = 64 * 1024, 64 * 1024
+NOT_UTF_8 = "Send UTF-8."
 TOO_SLOW = "The request did not arrive in time."
 
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
@@ -59,7 +60,7 @@ class Front:
             try:
                 request = _Request(self._closing, _readable(scope))
                 await self._read(receive, body)
-                answer = await request.run(file)
+                answer = await request.run(body)
             except Refused as refused:
                 answer = _Answer.plain(refused.code, str(refused))
             except Exception:
@@ -129,10 +130,13 @@ class _Request(WsgiToAsgiInstance):
         super().__init__(application)  # type: ignore[no-untyped-call]
         self.scope = scope
 
-    async def run(self, body: Any) -> "_Answer":
+    async def run(self, body: _Body) -> "_Answer":
         answer = _Answer()
         self.sync_send: Any = answer.take
-        await sync_to_async(self._in_thread, thread_sensitive=False, executor=_threads)(body)
+        # A body that came in chunks has no length yet, and without one Django would read nothing.
+        sized = (b"content-length", str(body.size).encode())
+        self.scope["headers"] = [one for one in self.scope["headers"] if one[0] != sized[0]] + [sized]
+        await sync_to_async(self._in_thread, thread_sensitive=False, executor=_threads)(body.file)
         return answer
 
     def _in_thread(self, body: Any) -> None:
@@ -183,16 +187,13 @@ def _readable(scope: Scope) -> Scope:
     """The request's head as Django may read it.
 
     Raises:
-        Refused: its body is written in something else than UTF-8.
+        Refused: it says two things at once, or its body is written in something else than UTF-8.
     """
-    headers = []
-    cookies = []
+    if not scope["query_string"].isascii():
+        raise Refused(400, "An address holds ASCII only: write other signs as %C3%A9.")
+    headers: list[tuple[bytes, bytes]] = []
+    cookies: list[bytes] = []
     for name, value in scope["headers"]:
-        if name == b"content-type":
-            _, parameters = parse_header_parameters(value.decode("latin1"))
-            # Django would believe any codec that Python knows, such as zlib.
-            if parameters.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
-                raise Refused(415, "Send UTF-8.")
         if name == b"cookie":
             # Several fields are one, and asgiref would join them as other headers are joined.
             cookies.append(value)
@@ -201,4 +202,17 @@ def _readable(scope: Scope) -> Scope:
             headers.append((name, value))
     if cookies:
         headers.append((b"cookie", b"; ".join(cookies)))
+    _check_type([value for name, value in headers if name == b"content-type"])
     return {**scope, "headers": headers}
+
+
+def _check_type(types: list[bytes]) -> None:
+    if len(types) > 1:
+        raise Refused(400, "Send one Content-Type.")
+    try:
+        parameters = [parse_header_parameters(value.decode("latin1"))[1] for value in types]
+    except (ValueError, LookupError):
+        raise Refused(415, NOT_UTF_8) from None
+    # Django would believe any codec that Python knows, such as zlib, and some take minutes for a megabyte.
+    if any(one.get("charset", "utf-8").lower() not in {"utf-8", "utf8"} for one in parameters):
+        raise Refused(415, NOT_UTF_8)

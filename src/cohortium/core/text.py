@@ -2,13 +2,20 @@
 
 import unicodedata
 
-# Between letters of scripts that are joined by hand, such as Persian and Hindi.
-_JOINERS = {"\u200c", "\u200d"}
-# Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties) beyond the categories Cc, Cf and Cs. Python cannot ask.
-_UNSEEN = [(0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x3164, 0x3164)]
-_UNSEEN += [(0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)]
-# Pictures carry this one: it says that they are to be seen in colour.
-_IN_COLOUR = "\ufe0f"
+# The joiners: they shape what they stand between, in scripts that need it, and tie pictures together.
+_NON_JOINER, _JOINER = "\u200c", "\u200d"
+# As text, and in colour.
+_PRESENTATIONS = {"\ufe0e", "\ufe0f"}
+_KEYCAP = "\u20e3"
+# Signs that are pictures when they are asked to be, beyond the categories So and Sm.
+_PICTURES = {"\u2139", "\u203c", "\u2049", "\u3030"}
+# Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties) beyond the categories Cc, Cf and Cs, and the empty
+# sign of Braille. Python cannot ask.
+_UNSEEN = [(0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800)]
+_UNSEEN += [(0x3164, 0x3164), (0xFE00, 0xFE0D), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)]
+# Variants of ideographs, as Japanese names are written.
+_VARIANTS = (0xE0100, 0xE01EF)
+_VIRAMA = 9
 
 
 def plain(words: str) -> str:
@@ -27,16 +34,26 @@ def hides(words: str) -> bool:
 
 
 def _is_hidden(words: str, place: int) -> bool:
-    sign = words[place]
+    sign, before, after = words[place], words[place - 1 : place] or " ", words[place + 1 : place + 2] or " "
     if sign in "\r\n\t":
         return False
-    before, after = words[place - 1 : place], words[place + 1 : place + 2]
-    if sign in _JOINERS:
-        return not (_may_be_joined(before) and _may_be_joined(after))
-    if sign == _IN_COLOUR:
-        return not (before.isdecimal() or unicodedata.category(before or "a") in {"So", "Po", "Sm"})
-    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} or any(low <= ord(sign) <= high for low, high in _UNSEEN)
+    if sign in {_NON_JOINER, _JOINER}:
+        return not _joins(sign, before, after)
+    if sign in _PRESENTATIONS:
+        if before in "0123456789#*":
+            return after != _KEYCAP
+        return not (before in _PICTURES or unicodedata.category(before) in {"So", "Sm"})
+    if _VARIANTS[0] <= ord(sign) <= _VARIANTS[1]:
+        return not unicodedata.name(before, "").startswith("CJK")
+    # Cn and Co mean nothing, or something else to each reader.
+    unreadable = unicodedata.category(sign) in {"Cc", "Cf", "Cn", "Co", "Cs"}
+    return unreadable or any(low <= ord(sign) <= high for low, high in _UNSEEN)
 
 
-def _may_be_joined(sign: str) -> bool:
-    return not sign.isascii() and unicodedata.category(sign)[0] in "LMS"
+def _joins(sign: str, before: str, after: str) -> bool:
+    if unicodedata.combining(before) == _VIRAMA:
+        return True
+    if unicodedata.bidirectional(before) == unicodedata.bidirectional(after) == "AL":
+        return True
+    of_pictures = before in _PRESENTATIONS or unicodedata.category(before) in {"So", "Sk"}
+    return sign == _JOINER and of_pictures and unicodedata.category(after) in {"So", "Sm"}

@@ -5,8 +5,11 @@ from typing import Any, Self
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Label = str | Promise
+# What a field started from, where no page of ours says so: equal to nothing.
+UNREADABLE = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Meanwhile:
     differences: list[Difference]
     # What only the other person changed: it stays.
     kept: list[Label]
+    # What this person changed and nobody can change any more, with what they wanted.
+    lost: list[tuple[Label, str]]
 
     @property
     def contested(self) -> bool:
@@ -39,7 +44,14 @@ class VersionedForm(forms.Form):
     So a person who only changed the suburb never takes back what somebody else did to the address meanwhile.
     """
 
-    version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2_147_483_647,
+        widget=forms.HiddenInput,
+        label=_("This form"),
+        error_messages={"invalid": _("It is broken. Open the page again.")},
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -51,7 +63,7 @@ class VersionedForm(forms.Form):
         return {
             name: self.cleaned_data[name]
             for name, field in self.fields.items()
-            if name != "version" and not field.widget.value_omitted_from_data(self.data, self.files, name)
+            if name != "version" and self._was_sent(name, field)
         }
 
     def rebased(self, theirs: dict[str, Any], version: int) -> Self:
@@ -73,13 +85,21 @@ class VersionedForm(forms.Form):
                 if mine[name] != theirs[name]
             ],
             [self._label(name) for name in touched if name not in changed],
+            [
+                (field.label or name, self.data[name])
+                for name, field in self.base_fields.items()
+                if name not in self.fields and self.data.get(name, "") != self.data.get(f"initial-{name}", "")
+            ],
         )
 
     def _again(self, data: dict[str, Any]) -> Self:
         return type(self)(data)
 
     def _mine(self) -> list[str]:
-        return [name for name in self.changed_data if name != "version"]
+        return [name for name in self.changed_data if name != "version" and self._was_sent(name, self.fields[name])]
+
+    def _was_sent(self, name: str, field: forms.Field) -> bool:
+        return not field.widget.value_omitted_from_data(self.data, self.files, name)
 
     def _label(self, name: str) -> Label:
         return self.fields[name].label or name
@@ -87,5 +107,8 @@ class VersionedForm(forms.Form):
     def _started(self, name: str) -> Any:
         bound = self[name]
         value = self.data.get(bound.html_initial_name)
-        # A browser sends every line's end as two signs.
-        return bound.field.to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+        try:
+            # A browser sends every line's end as two signs.
+            return bound.field.to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+        except forms.ValidationError:
+            return UNREADABLE

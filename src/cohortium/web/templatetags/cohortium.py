@@ -216,4 +216,8 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
     if described_by.strip():
         attrs["aria-describedby"] = " ".join(described_by.split())
     drawn = field.as_widget(attrs=attrs)
-    return drawn + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else drawn
+    # A form that was sent without it shows none: what was typed is not what the field started from.
+    started = field.field.show_hidden_initial and (
+        not field.form.is_bound or field.html_initial_name in field.form.data
+    )
+    return drawn + field.as_hidden(only_initial=True) if started else drawn
