@@ -16,7 +16,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env assets run test check format openapi bench screens clean checks pytest-unit pytest-all \
+.PHONY: help env assets run test check format docs bench screens clean checks pytest-unit pytest-all \
 	check-format check-ruff check-mypy check-imports check-rules check-django check-spelling
 
 help: ## List these commands
@@ -52,8 +52,8 @@ format: $(ENV) ## Write the code as `make check` wants it
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
 
-openapi: $(ENV) ## Write what the API says of itself into docs/openapi.json
-	@$(BIN)/python tools/write_openapi.py
+docs: $(ENV) ## Write the documents that the code knows best: docs/openapi.json, docs/states.md
+	@$(BIN)/python tools/write_docs.py
 
 bench: $(ENV) ## Compare with bare SQL, as ratios
 	@PYTHONPATH=. $(BIN)/python bench/campuses.py

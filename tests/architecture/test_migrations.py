@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db.migrations import AddField, Migration
+from django.db.migrations import AddField, CreateModel, Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED, CharField, Field, GeneratedField, IntegerField
 
@@ -18,8 +18,9 @@ def needs_a_default(field: Field) -> bool:
 def added(migrations: dict[tuple[str, str], Migration]) -> Iterator[tuple[str, Field]]:
     """Every column that a migration of ours adds to a table that another one made."""
     for (app, name), migration in migrations.items():
+        new = {one.name_lower for one in migration.operations if isinstance(one, CreateModel)}
         for operation in migration.operations if migration.__module__.startswith(OURS) else ():
-            if isinstance(operation, AddField):
+            if isinstance(operation, AddField) and operation.model_name_lower not in new:
                 yield f"{app} {name}: {operation.model_name}.{operation.name}", operation.field
 
 

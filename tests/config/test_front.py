@@ -96,6 +96,8 @@ def test_cookies_in_several_fields_are_one(site: Site) -> None:
         (['multipart/form-data; boundary=x; y="', '"; charset=punycode'], 400),
         (["text/plain; charset*=nocodec'en'%41"], 415),
         (["text/plain; charset*=utf-8'en'zlib"], 415),
+        (["text/plain; charset*=a; charset*0=b"], 415),
+        (['text/plain; a="' + ";" * 60_000], 415),
     ],
 )
 def test_the_charset_cannot_be_said_another_way(site: Site, types: list[str], code: int) -> None:

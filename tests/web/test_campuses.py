@@ -262,21 +262,24 @@ def test_saving_again_after_a_conflict_takes_nothing_back(provider: Provider, ow
     assert (kept.suburb, kept.directions) == ("Hoppers Crossing", "Behind the library")
 
 
-def test_what_can_no_longer_be_set_is_said(provider: Provider, owner: Actor) -> None:
+@pytest.mark.parametrize("initial", [{}, {"initial-closes_on": "2028-01-01"}, {"initial-closes_on": "nonsense"}])
+def test_what_cannot_be_set_any_more_does_not_vanish_in_silence(
+    provider: Provider, owner: Actor, initial: dict[str, str]
+) -> None:
     campus = provider.campus()
     client, path = provider.signed_in(owner), f"/o/{provider.code}/campuses/{campus.pk}/edit"
     form = form_of(client.get(path))
     with provider.scope():
         close_campuses(owner, campus_ids=[campus.pk])
 
-    text = html.unescape(client.post(path, {**form, "closes_on": "2031-02-04"}).content.decode())
+    told = client.post(path, {**form, "closes_on": "2031-02-04", "suburb": "Wyndham", **initial})
+    late = client.post(path, form_of(told))
+    saved = client.post(path, form_of(late))
 
-    assert [
-        words
-        for words in ("Last: Closed, by Grace Whitlock", "You wanted “4 Feb 2031” for “Closes on”")
-        if words not in text
-    ] == []
-    assert "nothing is left to save" not in text
+    assert (told.status_code, late.status_code, saved.status_code) == (422, 409, 302)
+    assert "You wanted “2031-02-04” for “Closes on”" in html.unescape(told.content.decode())
+    assert "Last: Closed, by Grace Whitlock" in html.unescape(late.content.decode())
+    assert campuses(provider) == [("Werribee", "Wyndham", False)]
 
 
 def test_a_manager_without_an_open_campus_is_told_whom_to_ask(provider: Provider, owner: Actor) -> None:

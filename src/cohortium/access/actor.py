@@ -15,6 +15,7 @@ SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000000")
 
 
 class ActorKind(StrEnum):
+    LINK = "link"
     MEMBER = "member"
     SYSTEM = "system"
 
@@ -41,6 +42,10 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
+    def covers(self, permissions: Mapping[Permission, Reach]) -> bool:
+        """Whether this actor may do all of this, as far: nobody decides about who may do more, or gives more."""
+        return all(self.reach(permission).covers(reach) for permission, reach in permissions.items())
+
     def reach(self, permission: Permission) -> Reach:
         """How far the permission reaches; to nothing, for one that the actor lacks."""
         return self.permissions.get(permission, NOTHING)
@@ -50,6 +55,11 @@ def system(organisation_id: UUID, *, correlation_id: UUID | None = None) -> Acto
     """The system in this organisation: jobs act as it."""
     origin = Origin(correlation_id) if correlation_id else Origin()
     return Actor(organisation_id, ActorKind.SYSTEM, SYSTEM_ID, _ALL, origin)
+
+
+def link(organisation_id: UUID, link_id: UUID, permission: Permission, origin: Origin) -> Actor:
+    """Whoever holds a link: it allows one thing, with what the link is about."""
+    return Actor(organisation_id, ActorKind.LINK, link_id, MappingProxyType({permission: Reach(own=True)}), origin)
 
 
 _ALL: Mapping[Permission, Reach] = MappingProxyType(dict.fromkeys(Permission, EVERYTHING))

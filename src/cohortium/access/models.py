@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.tenancy.base import OrganisationTable, TenantModel
@@ -32,10 +32,11 @@ class Role(TenantModel):
 class Membership(TenantModel):
     """A log-in inside this organisation: what the person is called here, and whether they may come in."""
 
-    masked_in_trail = frozenset({"display_name", "phone"})
+    masked_in_trail = frozenset({"display_name", "email", "phone"})
 
-    # Its index is the one below: the constraint's, led by the organisation, serves everything else.
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    # Nobody yet, until an invitation is accepted. Its index is the one below: the constraint's, led by the
+    # organisation, serves everything else.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     display_name = models.CharField(max_length=200)
     phone = models.CharField(max_length=20, blank=True, default="")
     status = StatusField(MEMBERSHIP, max_length=10, default=MembershipStatus.ACTIVE)
@@ -45,6 +46,11 @@ class Membership(TenantModel):
             models.UniqueConstraint(fields=["organisation", "user"], name="membership_once"),
             models.CheckConstraint(
                 condition=models.Q(status__in=MembershipStatus.values), name="membership_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False)
+                | models.Q(status__in=[MembershipStatus.INVITED, MembershipStatus.LEFT]),
+                name="membership_has_a_log_in",
             ),
         ]
         indexes = [
@@ -81,6 +87,32 @@ class MembershipCampus(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "membership", "campus"], name="membership_campus_once")
         ]
+
+
+class Invitation(TenantModel):
+    """What somebody was sent so that they may come in, once and within a day. Only the hash of its secret is kept."""
+
+    masked_in_trail = frozenset({"email"})
+
+    membership = InOrganisation(Membership, models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    # Sent again, it gets another secret, and the one before opens nothing any more.
+    generation = models.PositiveIntegerField(default=1)
+    secret_hash = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "membership"], name="invitation_once"),
+            models.UniqueConstraint(fields=["organisation", "secret_hash"], name="invitation_secret_once"),
+            models.UniqueConstraint(
+                "organisation", Lower("email"), condition=models.Q(accepted_at=None), name="invitation_email_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation of {self.membership_id}"
 
 
 class IdempotencyKey(OrganisationTable):

@@ -20,8 +20,15 @@ class Permission(StrEnum):
     CAMPUS_OPEN = "campus:open"
     CAMPUS_READ = "campus:read"
     CAMPUS_REOPEN = "campus:reopen"
+    MEMBER_ACCEPT = "member:accept"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ASSIGN = "member:assign"
+    MEMBER_INVITE = "member:invite"
+    MEMBER_LEAVE = "member:leave"
+    MEMBER_READ = "member:read"
+    MEMBER_REINSTATE = "member:reinstate"
+    MEMBER_REMOVE = "member:remove"
+    MEMBER_SUSPEND = "member:suspend"
     ORGANISATION_FOUND = "organisation:found"
     ROLE_KEEP = "role:keep"
 
@@ -44,14 +51,25 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
     Permission.CAMPUS_READ: _("See %(campus_many)s"),
     Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
+    Permission.MEMBER_ACCEPT: _("Accept an invitation"),
     Permission.MEMBER_ADMIT: _("Admit people"),
-    Permission.MEMBER_ASSIGN: _("Assign people to %(campus_many)s"),
+    Permission.MEMBER_ASSIGN: _("Say what people do, and at which %(campus_many)s"),
+    Permission.MEMBER_INVITE: _("Invite people"),
+    Permission.MEMBER_LEAVE: _("Leave the organisation"),
+    Permission.MEMBER_READ: _("See the team"),
+    Permission.MEMBER_REINSTATE: _("Let suspended people in again"),
+    Permission.MEMBER_REMOVE: _("Remove people from the organisation"),
+    Permission.MEMBER_SUSPEND: _("Suspend people"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
 }
 
 # What only the system does: no role of an organisation grants it.
-OF_THE_SYSTEM = frozenset({Permission.ORGANISATION_FOUND, Permission.ROLE_KEEP})
+OF_THE_SYSTEM = frozenset({Permission.MEMBER_ADMIT, Permission.ORGANISATION_FOUND, Permission.ROLE_KEEP})
+# What only a link allows, to whoever holds it.
+OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
+# What every member may do with what is their own, whatever their roles.
+OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE})
 
 
 def needing(function: Named, permission: Permission) -> Named:

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
 
 from cohortium.access.actor import Actor, ActorKind, Origin
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole
-from cohortium.access.permissions import Permission
+from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
 from cohortium.access.states import MembershipStatus
 from cohortium.tenancy.models import Organisation
@@ -64,6 +64,13 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
     return Member(actor, row.display_name, tuple(row.role_names), _organisation(row.organisation), row.several)
 
 
+def permissions_of(membership_id: UUID) -> dict[Permission, Reach]:
+    """All that a member's roles grant, whatever the member's status."""
+    granted = MembershipRole.objects.filter(membership=membership_id).values_list("role__permissions", flat=True)
+    campuses = MembershipCampus.objects.filter(membership=membership_id).values_list("campus", flat=True)
+    return combine(list(granted), frozenset(campuses))
+
+
 def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
     """Join what several roles grant into one reach for each permission.
 
@@ -74,7 +81,7 @@ def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Pe
         Span.CAMPUSES: Reach(campuses=campuses),
         Span.OWN: Reach(own=True),
     }
-    permissions: dict[Permission, Reach] = {}
+    permissions: dict[Permission, Reach] = dict.fromkeys(OF_EVERY_MEMBER, Reach(own=True))
     for role in granted:
         for name, span in role.items():
             if (permission := _KNOWN.get(name)) and (reach := spans.get(span)):

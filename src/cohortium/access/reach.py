@@ -30,6 +30,11 @@ class Reach:
         """Whether it reaches this campus itself."""
         return self.everything or campus_id in self.campuses
 
+    def covers(self, other: Self) -> bool:
+        """Whether it reaches at least as far. What is one's own lies within some campus, or within everything."""
+        within_campuses = other.campuses <= self.campuses and (not other.own or self.own or bool(self.campuses))
+        return self.everything or (not other.everything and within_campuses)
+
     def __str__(self) -> str:
         return f"everything={self.everything} own={self.own} campuses={sorted(str(one) for one in self.campuses)}"
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.access.permissions import OF_THE_SYSTEM, Permission
+from cohortium.access.permissions import OF_EVERY_MEMBER, OF_LINKS, OF_THE_SYSTEM, Permission
 from cohortium.access.reach import Span
 
 
@@ -17,7 +17,8 @@ class BuiltInRole(NamedTuple):
     permissions: Mapping[Permission, Span]
 
 
-_ALL = {permission: Span.EVERYTHING for permission in Permission if permission not in OF_THE_SYSTEM}
+_NOBODYS = OF_THE_SYSTEM | OF_LINKS | OF_EVERY_MEMBER
+_ALL = {permission: Span.EVERYTHING for permission in Permission if permission not in _NOBODYS}
 _SEE_ALL_CAMPUSES = {Permission.CAMPUS_READ: Span.EVERYTHING}
 _SEE_OWN_CAMPUSES = {Permission.CAMPUS_READ: Span.CAMPUSES}
 
@@ -27,13 +28,21 @@ OPS_ADMIN = BuiltInRole(
     "ops_admin",
     _("Ops admin"),
     _("Keeps campuses, timetables and papers right."),
-    {Permission.CAMPUS_READ: Span.EVERYTHING, Permission.CAMPUS_EDIT: Span.EVERYTHING},
+    {
+        Permission.CAMPUS_READ: Span.EVERYTHING,
+        Permission.CAMPUS_EDIT: Span.EVERYTHING,
+        Permission.MEMBER_READ: Span.EVERYTHING,
+    },
 )
 CAMPUS_MANAGER = BuiltInRole(
     "campus_manager",
     _("Campus manager"),
     _("Runs the campuses that are assigned."),
-    {Permission.CAMPUS_READ: Span.CAMPUSES, Permission.CAMPUS_EDIT: Span.CAMPUSES},
+    {
+        Permission.CAMPUS_READ: Span.CAMPUSES,
+        Permission.CAMPUS_EDIT: Span.CAMPUSES,
+        Permission.MEMBER_READ: Span.CAMPUSES,
+    },
 )
 TRAINER = BuiltInRole("trainer", _("Trainer"), _("Teaches cohorts, and marks them."), _SEE_OWN_CAMPUSES)
 TEACHING_ASSISTANT = BuiltInRole(
@@ -41,7 +50,12 @@ TEACHING_ASSISTANT = BuiltInRole(
 )
 FRONT_DESK = BuiltInRole("front_desk", _("Front desk"), _("Answers families and enrols learners."), _SEE_OWN_CAMPUSES)
 FINANCE = BuiltInRole("finance", _("Finance"), _("Invoices, takes payments, chases."), _SEE_ALL_CAMPUSES)
-AUDITOR = BuiltInRole("auditor", _("Auditor"), _("Reads everything and changes nothing."), _SEE_ALL_CAMPUSES)
+AUDITOR = BuiltInRole(
+    "auditor",
+    _("Auditor"),
+    _("Reads everything and changes nothing."),
+    {Permission.CAMPUS_READ: Span.EVERYTHING, Permission.MEMBER_READ: Span.EVERYTHING},
+)
 
 BUILT_IN = (
     OWNER,

@@ -26,6 +26,48 @@ class MemberAdmitted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberInvited(Fact):
+    kind: ClassVar[str] = "member.invited"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationAccepted(Fact):
+    kind: ClassVar[str] = "member.accepted"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAssigned(Fact):
+    kind: ClassVar[str] = "member.assigned"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSuspended(Fact):
+    kind: ClassVar[str] = "member.suspended"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReinstated(Fact):
+    kind: ClassVar[str] = "member.reinstated"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft(Fact):
+    kind: ClassVar[str] = "member.left"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRemoved(Fact):
+    kind: ClassVar[str] = "member.removed"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CampusOpened(Fact):
     kind: ClassVar[str] = "campus.opened"
     campus_id: UUID

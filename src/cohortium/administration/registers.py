@@ -9,7 +9,14 @@ from cohortium.administration.events import (
     CampusesClosed,
     CampusesReopened,
     CampusOpened,
+    InvitationAccepted,
     MemberAdmitted,
+    MemberAssigned,
+    MemberInvited,
+    MemberLeft,
+    MemberReinstated,
+    MemberRemoved,
+    MemberSuspended,
     OrganisationFounded,
     RoleKept,
 )
@@ -51,9 +58,30 @@ sentences.register(
 sentences.register(
     {
         MemberAdmitted.kind: _("Admitted"),
+        MemberInvited.kind: _("Invited"),
+        InvitationAccepted.kind: _("Accepted the invitation"),
+        MemberAssigned.kind: _("Roles or campuses changed"),
+        MemberSuspended.kind: _("Suspended"),
+        MemberReinstated.kind: _("Let in again"),
+        MemberLeft.kind: _("Left"),
+        MemberRemoved.kind: _("Removed"),
         AssignmentsRested.kind: _("Stopped working at a campus, because it closed"),
         AssignmentsResumed.kind: _("Works at a campus again, because it opened again"),
     },
     entity_type="membership",
-    labels={"campus": _("Campus"), "campuses": _("Campuses"), "display_name": _("Name"), "roles": _("Roles")},
+    labels={
+        "campus": _("Campus"),
+        "campuses": _("Campuses"),
+        "display_name": _("Name"),
+        "email": _("E-mail"),
+        "roles": _("Roles"),
+        "status": _("Status"),
+    },
+    told={
+        fact.kind: frozenset({"status"})
+        for fact in (
+            *(MemberInvited, InvitationAccepted, MemberSuspended),
+            *(MemberReinstated, MemberLeft, MemberRemoved),
+        )
+    },
 )

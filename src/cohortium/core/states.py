@@ -32,10 +32,14 @@ class Machine(Generic[Status]):
     def move(self, row: Any, *, by: str) -> Changes:
         """Change the row's status as the action of this name does, in memory. Nothing else changes a status.
 
+        Nothing changes where the row is there already: two people may press the same button.
+
         Raises:
             IllegalTransition: this action does not start from where the row is.
         """
         move, before = self.moves[by], self.statuses(row.status)
+        if before == move.target:
+            return {}
         if before not in move.sources:
             raise IllegalTransition(before.label)
         row.status = move.target

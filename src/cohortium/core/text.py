@@ -42,7 +42,7 @@ def _is_hidden(words: str, place: int) -> bool:
     if sign in _PRESENTATIONS:
         if before in "0123456789#*":
             return after != _KEYCAP
-        return not (before in _PICTURES or unicodedata.category(before) in {"So", "Sm"})
+        return before.isascii() or not (before in _PICTURES or unicodedata.category(before) in {"So", "Sm"})
     if _VARIANTS[0] <= ord(sign) <= _VARIANTS[1]:
         return not unicodedata.name(before, "").startswith("CJK")
     # Cn and Co mean nothing, or something else to each reader.
@@ -51,9 +51,9 @@ def _is_hidden(words: str, place: int) -> bool:
 
 
 def _joins(sign: str, before: str, after: str) -> bool:
-    if unicodedata.combining(before) == _VIRAMA:
+    if _VIRAMA in {unicodedata.combining(before), unicodedata.combining(after)}:
         return True
     if unicodedata.bidirectional(before) == unicodedata.bidirectional(after) == "AL":
         return True
-    of_pictures = before in _PRESENTATIONS or unicodedata.category(before) in {"So", "Sk"}
+    of_pictures = not before.isascii() and (before in _PRESENTATIONS or unicodedata.category(before) in {"So", "Sk"})
     return sign == _JOINER and of_pictures and unicodedata.category(after) in {"So", "Sm"}

@@ -30,8 +30,6 @@ class Meanwhile:
     differences: list[Difference]
     # What only the other person changed: it stays.
     kept: list[Label]
-    # What this person changed and nobody can change any more, with what they wanted.
-    lost: list[tuple[Label, str]]
 
     @property
     def contested(self) -> bool:
@@ -57,6 +55,15 @@ class VersionedForm(forms.Form):
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "version"
+
+    def clean(self) -> None:
+        """Say so where somebody filled in a field that they cannot fill in any more: it must not vanish in silence."""
+        super().clean()
+        for name, field in self.base_fields.items():
+            wanted = self.data.get(name, "")
+            if name not in self.fields and wanted != self.data.get(f"initial-{name}", ""):
+                words = {"wanted": wanted, "label": field.label or name}
+                self.add_error(None, _("You wanted “%(wanted)s” for “%(label)s”, which you cannot set now.") % words)
 
     def sent(self) -> dict[str, Any]:
         """What was typed, by field; without those that the page did not show."""
@@ -85,11 +92,6 @@ class VersionedForm(forms.Form):
                 if mine[name] != theirs[name]
             ],
             [self._label(name) for name in touched if name not in changed],
-            [
-                (field.label or name, self.data[name])
-                for name, field in self.base_fields.items()
-                if name not in self.fields and self.data.get(name, "") != self.data.get(f"initial-{name}", "")
-            ],
         )
 
     def _again(self, data: dict[str, Any]) -> Self:

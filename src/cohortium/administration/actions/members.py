@@ -1,6 +1,6 @@
 """Every change to who belongs to an organisation, and where people work."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -9,19 +9,53 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
-from cohortium.access.permissions import Permission
+from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
+from cohortium.access.queries import combine, permissions_of
+from cohortium.access.roles import OWNER
+from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record, record_each
-from cohortium.administration.events import AssignmentsRested, AssignmentsResumed, MemberAdmitted
+from cohortium.administration.events import (
+    AssignmentsRested,
+    AssignmentsResumed,
+    MemberAdmitted,
+    MemberAssigned,
+    MemberLeft,
+    MemberReinstated,
+    MemberRemoved,
+    MemberSuspended,
+)
+from cohortium.administration.queries.members import visible_to, work
 from cohortium.audit.trail import Entity
 from cohortium.core.constraints import violated
-from cohortium.core.errors import NotFound, Refusal
+from cohortium.core.errors import Invalid, NotFound, Refusal, Stale
+from cohortium.jobs.facts import Fact
 from cohortium.tenancy.models import Campus
+
+NO_ROLE = _("Choose at least one role: without one, nothing can be done here.")
 
 
 class AlreadyMember(Refusal):
     """This log-in belongs to the organisation already."""
 
     sentence = _("This person is a member already.")
+
+
+class Mightier(Refusal):
+    """This person may do more than who decides about them."""
+
+    sentence = _("This person may do, or would be allowed, more than you. Ask somebody who may do all of it.")
+
+
+class Yourself(Refusal):
+    """Nobody decides about themselves."""
+
+    sentence = _("That is you. Ask somebody else, or leave the organisation.")
+
+
+class LastOwner(Refusal):
+    """The organisation would have no owner."""
+
+    sentence = _("Nobody else owns the organisation. Make somebody else an owner first.")
 
 
 @action(Permission.MEMBER_ADMIT)
@@ -58,6 +92,98 @@ def admit(
 
 
 @action(Permission.MEMBER_ASSIGN)
+def assign(
+    actor: Actor, *, membership_id: UUID, role_ids: Sequence[UUID], campus_ids: Sequence[UUID], version: int
+) -> Membership | Unchanged:
+    """Say what somebody does, and where. Campuses that the actor does not reach stay as they are.
+
+    Raises:
+        NotFound: the member, a role or a campus is not within reach.
+        Stale: it is no longer the version that the actor saw.
+        Invalid: no role at all.
+        Mightier: the member may do more than the actor, or would.
+        LastOwner: nobody else would own the organisation.
+    """
+    member = _locked(actor, Permission.MEMBER_ASSIGN, membership_id)
+    if member.version != version:
+        raise Stale
+    roles, campuses = work(actor, Permission.MEMBER_ASSIGN, role_ids=role_ids, campus_ids=campus_ids)
+    if not roles:
+        raise Invalid({"roles": [NO_ROLE]})
+    reach = actor.reach(Permission.MEMBER_ASSIGN)
+    held = {one.role_id: one.role.name for one in member.roles.select_related("role")}
+    worked = {one.campus_id: one.campus.name for one in member.campuses.select_related("campus")}
+    stays = {campus_id: name for campus_id, name in worked.items() if not reach.covers_campus(campus_id)}
+    wanted = stays | {campus.pk: campus.name for campus in campuses}
+    after = combine([role.permissions for role in roles], frozenset(wanted))
+    if not (actor.covers(permissions_of(member.pk)) and actor.covers(after)):
+        raise Mightier
+    changes = {
+        name: (sorted(before.values()), sorted(now.values()))
+        for name, before, now in (("roles", held, {role.pk: role.name for role in roles}), ("campuses", worked, wanted))
+        if before.keys() != now.keys()
+    }
+    if not changes:
+        return Unchanged(member)
+    if not any(role.key == OWNER.key for role in roles):
+        _keep_an_owner(member)
+    member.roles.exclude(role__in=roles).delete()
+    member.campuses.exclude(campus__in=wanted).delete()
+    MembershipRole.objects.bulk_create(
+        MembershipRole(membership=member, role=role) for role in roles if role.pk not in held
+    )
+    MembershipCampus.objects.bulk_create(
+        MembershipCampus(membership=member, campus=campus, is_current=campus.is_active)
+        for campus in campuses
+        if campus.pk not in worked
+    )
+    # What changed stands in other tables; the version that people compare is the member's.
+    member.save(update_fields=["display_name"])
+    record(actor, MemberAssigned(member.pk), member, changes)
+    return member
+
+
+@action(Permission.MEMBER_SUSPEND)
+def suspend(actor: Actor, *, membership_id: UUID) -> Membership | Unchanged:
+    """Keep somebody out until they are let in again.
+
+    Raises:
+        NotFound, Mightier, LastOwner, Yourself, IllegalTransition: as they say.
+    """
+    return _moved(actor, Permission.MEMBER_SUSPEND, membership_id, MemberSuspended, by="suspend")
+
+
+@action(Permission.MEMBER_REINSTATE)
+def reinstate(actor: Actor, *, membership_id: UUID) -> Membership | Unchanged:
+    """Let somebody in again who was suspended.
+
+    Raises:
+        NotFound, Mightier, Yourself, IllegalTransition: as they say.
+    """
+    return _moved(actor, Permission.MEMBER_REINSTATE, membership_id, MemberReinstated, by="reinstate")
+
+
+@action(Permission.MEMBER_REMOVE)
+def remove(actor: Actor, *, membership_id: UUID) -> Membership | Unchanged:
+    """End a membership. What the person did stays in the trail under their name.
+
+    Raises:
+        NotFound, Mightier, LastOwner, Yourself, IllegalTransition: as they say.
+    """
+    return _moved(actor, Permission.MEMBER_REMOVE, membership_id, MemberRemoved, by="remove")
+
+
+@action(Permission.MEMBER_LEAVE)
+def leave(actor: Actor) -> Membership | Unchanged:
+    """End one's own membership.
+
+    Raises:
+        LastOwner: nobody else would own the organisation.
+    """
+    return _moved(actor, Permission.MEMBER_LEAVE, actor.id, MemberLeft, by="leave")
+
+
+@action(Permission.MEMBER_ASSIGN)
 def let_people_follow(actor: Actor, *, campus_ids: Sequence[UUID]) -> int | Unchanged:
     """Rest the assignments to those of the campuses that are closed, and resume those to open ones.
 
@@ -78,3 +204,39 @@ def let_people_follow(actor: Actor, *, campus_ids: Sequence[UUID]) -> int | Unch
             record_each(actor, fact, rows, change, entity=Entity("membership", "membership_id"))
             changed += rows.update(is_current=opened)
     return changed or Unchanged()
+
+
+def _locked(actor: Actor, permission: Permission, membership_id: UUID) -> Membership:
+    found = visible_to(actor, permission).filter(pk=membership_id).select_for_update(of=("self",)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _moved(
+    actor: Actor, permission: Permission, membership_id: UUID, fact: Callable[[UUID], Fact], *, by: str
+) -> Membership | Unchanged:
+    member = _locked(actor, permission, membership_id)
+    if member.pk == actor.id and permission not in OF_EVERY_MEMBER:
+        raise Yourself
+    if not actor.covers(permissions_of(member.pk)):
+        raise Mightier
+    was_active = member.status == MembershipStatus.ACTIVE
+    changes = MEMBERSHIP.move(member, by=by)
+    if not changes:
+        return Unchanged(member)
+    if was_active:
+        _keep_an_owner(member)
+    member.save(update_fields=["status"])
+    record(actor, fact(member.pk), member, changes)
+    return member
+
+
+def _keep_an_owner(member: Membership) -> None:
+    """Refuse what would leave nobody to own the organisation. Two owners who remove each other wait for one another."""
+    role = Role.objects.select_for_update(of=("self",)).get(key=OWNER.key)
+    owners = Membership.objects.filter(
+        pk__in=MembershipRole.objects.filter(role=role).values("membership"), status=MembershipStatus.ACTIVE
+    )
+    if set(owners.values_list("pk", flat=True)) == {member.pk}:
+        raise LastOwner

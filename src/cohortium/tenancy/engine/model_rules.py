@@ -67,7 +67,8 @@ def uniqueness(models: list[type[Model]]) -> Iterator[str]:
         for constraint in model._meta.constraints:
             if not isinstance(constraint, UniqueConstraint) or constraint.name in GLOBAL_INDEXES:
                 continue
-            if constraint.fields[:1] not in {("organisation",), ("organisation_id",)}:
+            first = constraint.fields[:1] or [getattr(one, "name", "") for one in constraint.expressions[:1]]
+            if not {*first} & {"organisation", "organisation_id"}:
                 yield f"{constraint.name} of {model._meta.label} does not start with the organisation."
 
 

@@ -1,0 +1,211 @@
+"""How people come in: they are invited to an address, and accept with a log-in of that address."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.actor import Actor
+from cohortium.access.links import hash_of, secret_of
+from cohortium.access.models import Invitation, Membership, MembershipCampus, MembershipRole
+from cohortium.access.permissions import Permission
+from cohortium.access.queries import combine, permissions_of
+from cohortium.access.states import MEMBERSHIP, MembershipStatus
+from cohortium.action import Unchanged, action, record
+from cohortium.administration.actions.members import NO_ROLE, AlreadyMember, Mightier
+from cohortium.administration.events import InvitationAccepted, MemberInvited
+from cohortium.administration.queries.members import known_by, visible_to, work
+from cohortium.administration.rules.members import Fault, faults
+from cohortium.core.changes import Changes
+from cohortium.core.constraints import violated
+from cohortium.core.errors import Invalid, NotFound, Refusal, Words
+from cohortium.core.text import plain
+
+PURPOSE = "invitation"
+LIVES_FOR = timedelta(hours=24)
+FAULTS: dict[Fault, Words] = {
+    Fault.MISSING: _("Give a name, such as “Ada Ncube”."),
+    Fault.TOO_LONG: _("That is too long. Say it shorter."),
+    Fault.HIDDEN_SIGNS: _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
+    Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
+}
+
+
+class AlreadyInvited(Refusal):
+    """There is an invitation to this address."""
+
+    sentence = _("This address is invited already. Send that invitation again.")
+
+
+class WasHere(Refusal):
+    """Whoever has this address left the organisation."""
+
+    sentence = _("This person was a member before. Invite them again from their page.")
+
+
+class InvitationOver(Refusal):
+    """The invitation was used, was taken back, or is too old."""
+
+    sentence = _("This invitation is no longer valid. Ask for another one.")
+
+
+class AnotherAddress(Refusal):
+    """The log-in has another address than the invitation."""
+
+    sentence = _("This invitation is for another e-mail address. Sign in with that one.")
+
+
+@action(Permission.MEMBER_INVITE)
+def invite(
+    actor: Actor,
+    *,
+    email: str,
+    display_name: str,
+    role_ids: Sequence[UUID],
+    campus_ids: Sequence[UUID],
+    now: datetime,
+) -> Membership:
+    """Ask somebody to join, with roles and campuses. Whether the address has a log-in already is not looked at.
+
+    Raises:
+        Invalid: name, address or roles cannot be accepted.
+        NotFound: a role or a campus is not within reach.
+        Mightier: the roles may do more than the actor.
+        AlreadyMember, AlreadyInvited, WasHere: there is a membership under this address.
+    """
+    found = faults(display_name=display_name, email=email)
+    errors: dict[str, list[Words]] = {field: [FAULTS[fault]] for field, fault in found.items()}
+    if not role_ids:
+        errors["roles"] = [NO_ROLE]
+    if errors:
+        raise Invalid(errors)
+    roles, campuses = work(actor, Permission.MEMBER_INVITE, role_ids=role_ids, campus_ids=campus_ids)
+    if not actor.covers(combine([role.permissions for role in roles], frozenset(campus.pk for campus in campuses))):
+        raise Mightier
+    email = email.strip()
+    _refuse_if_known(email)
+    member = Membership(display_name=plain(display_name), status=MembershipStatus.INVITED)
+    member.save()
+    MembershipRole.objects.bulk_create(MembershipRole(membership=member, role=role) for role in roles)
+    MembershipCampus.objects.bulk_create(
+        MembershipCampus(membership=member, campus=campus, is_current=campus.is_active) for campus in campuses
+    )
+    invitation = Invitation(membership=member, email=email, generation=0)
+    changes = {
+        "display_name": (None, member.display_name),
+        "roles": (None, [role.name for role in roles]),
+        "campuses": (None, [campus.name for campus in campuses]),
+    }
+    _send(actor, invitation, member, changes, now=now)
+    return member
+
+
+@action(Permission.MEMBER_INVITE)
+def renew_invitation(actor: Actor, *, membership_id: UUID, now: datetime) -> Membership:
+    """Send an invitation again, with another secret: the one before opens nothing any more.
+
+    Raises:
+        NotFound: there is no such invitation within reach.
+        Mightier: the roles may do more than the actor.
+        InvitationOver: it was accepted, or taken back.
+    """
+    member, invitation = _locked(actor, membership_id)
+    if member.status != MembershipStatus.INVITED:
+        raise InvitationOver
+    _send(actor, invitation, member, {}, now=now)
+    return member
+
+
+@action(Permission.MEMBER_INVITE)
+def invite_again(actor: Actor, *, membership_id: UUID, now: datetime) -> Membership | Unchanged:
+    """Invite somebody who left, with the roles and campuses of then.
+
+    Raises:
+        NotFound: there is no such member within reach.
+        Mightier: the roles may do more than the actor.
+        IllegalTransition: the person is a member.
+    """
+    member, invitation = _locked(actor, membership_id)
+    changes = MEMBERSHIP.move(member, by="invite_again")
+    if not changes:
+        return Unchanged(member)
+    member.save(update_fields=["status"])
+    _send(actor, invitation, member, changes, now=now)
+    return member
+
+
+@action(Permission.MEMBER_ACCEPT)
+def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Membership | Unchanged:
+    """Come in by the invitation that is the actor's link, with a log-in of the address that was invited.
+
+    Raises:
+        InvitationOver: it was taken back, replaced, or is too old.
+        AnotherAddress: the log-in has another address.
+        AlreadyMember: this log-in belongs to the organisation already.
+    """
+    # First the member and then the invitation, as everywhere.
+    mine = Invitation.objects.filter(pk=actor.id)
+    member = Membership.objects.select_for_update(of=("self",)).filter(pk__in=mine.values("membership")).first()
+    if member is None:
+        raise InvitationOver
+    invitation = mine.select_for_update(of=("self",)).get()
+    if member.user_id == user_id and member.status == MembershipStatus.ACTIVE:
+        return Unchanged(member)
+    if invitation.accepted_at or invitation.expires_at <= now or member.status == MembershipStatus.LEFT:
+        raise InvitationOver
+    if email.casefold() != invitation.email.casefold():
+        raise AnotherAddress
+    changes = MEMBERSHIP.move(member, by="accept")
+    member.user_id = user_id
+    try:
+        with transaction.atomic():
+            member.save(update_fields=["status", "user"])
+    except IntegrityError as error:
+        if violated(error) != "membership_once":
+            raise
+        raise AlreadyMember from None
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
+    record(actor, InvitationAccepted(member.pk), member, changes)
+    return member
+
+
+def _locked(actor: Actor, membership_id: UUID) -> tuple[Membership, Invitation]:
+    mine = visible_to(actor, Permission.MEMBER_INVITE).filter(pk=membership_id)
+    member = mine.select_for_update(of=("self",)).first()
+    if member is None:
+        raise NotFound
+    if not actor.covers(permissions_of(member.pk)):
+        raise Mightier
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
+    # Somebody who founded the organisation or came with an import was never invited.
+    invitation = invitation or Invitation(membership=member, generation=0)
+    if member.user:
+        # The log-in may have another address by now.
+        invitation.email = member.user.email
+    return member, invitation
+
+
+def _send(actor: Actor, invitation: Invitation, member: Membership, changes: Changes, *, now: datetime) -> None:
+    """Give the invitation its next secret, and tell: a job writes the mail."""
+    invitation.generation += 1
+    invitation.secret_hash = hash_of(secret_of(PURPOSE, invitation.pk, invitation.generation))
+    invitation.expires_at = now + LIVES_FOR
+    invitation.accepted_at = None
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        if violated(error) != "invitation_email_once":
+            raise
+        raise AlreadyInvited from None
+    record(actor, MemberInvited(invitation.pk), member, {**changes, "email": (None, invitation.email)})
+
+
+def _refuse_if_known(email: str) -> None:
+    known = known_by(email)
+    if known is not None:
+        refusals = {MembershipStatus.INVITED: AlreadyInvited, MembershipStatus.LEFT: WasHere}
+        raise refusals.get(MembershipStatus(known.status), AlreadyMember)

@@ -1,0 +1,150 @@
+"""State machines: every act from every status, in Python and in the database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from cohortium.access.actor import Actor, Origin, link
+from cohortium.access.models import Invitation, Membership
+from cohortium.access.permissions import Permission
+from cohortium.access.roles import OWNER, TRAINER
+from cohortium.access.states import MEMBERSHIP
+from cohortium.action import Unchanged, actions
+from cohortium.administration.actions import members
+from cohortium.administration.actions.invitations import InvitationOver, accept, invite_again
+from cohortium.core.constraints import violated
+from cohortium.core.errors import IllegalTransition
+from cohortium.core.states import Machine
+from cohortium.tenancy.fields import StatusField
+from tests.fixtures import MORNING, Provider
+from tests.moves import bring, way
+
+FIELDS = {
+    f"{model._meta.label}.{field.name}": field
+    for model in apps.get_models()
+    for field in model._meta.local_fields
+    if isinstance(field, StatusField) and model.__module__.startswith("cohortium.")
+}
+
+
+def new_membership(provider: Provider) -> models.QuerySet[Membership]:
+    """Somebody besides the owner."""
+    return Membership.objects.filter(pk=provider.member(TRAINER, name="Ada Ncube").id)
+
+
+def as_themselves(owner: Actor, row: Any) -> Actor:
+    """The member as an actor, who still has a page open from before."""
+    return replace(owner, id=row.pk)
+
+
+def by_link(owner: Actor, row: Any) -> Any:
+    """Accept the invitation that there is or was, with the log-in of its address."""
+    invitation, _ = Invitation.objects.get_or_create(
+        membership=row, defaults={"email": row.user.email, "secret_hash": row.pk.bytes, "expires_at": MORNING}
+    )
+    actor = link(owner.organisation_id, invitation.pk, Permission.MEMBER_ACCEPT, Origin())
+    return accept(actor, user_id=row.user_id, email=invitation.email, now=MORNING - timedelta(hours=1))
+
+
+# How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
+MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
+    "access.Membership.status": (
+        new_membership,
+        MEMBERSHIP,
+        {
+            "suspend": lambda owner, row: members.suspend(owner, membership_id=row.pk),
+            "reinstate": lambda owner, row: members.reinstate(owner, membership_id=row.pk),
+            "remove": lambda owner, row: members.remove(owner, membership_id=row.pk),
+            "leave": lambda owner, row: members.leave(as_themselves(owner, row)),
+            "invite_again": lambda owner, row: invite_again(owner, membership_id=row.pk, now=MORNING),
+            "accept": by_link,
+        },
+    ),
+}
+ACTS = [
+    (name, act, str(status))
+    for name, (_, machine, acts) in MACHINES.items()
+    for act in acts
+    for status in machine.statuses
+]
+STEPS = [
+    (name, str(source), str(target))
+    for name, (_, machine, _acts) in MACHINES.items()
+    for source in machine.statuses
+    for target in machine.statuses
+]
+
+
+def test_every_machine_is_tried() -> None:
+    assert set(MACHINES) == set(FIELDS)
+    assert {name: field.machine for name, field in FIELDS.items()} == {name: one[1] for name, one in MACHINES.items()}
+
+
+def test_every_act_of_a_machine_is_an_action() -> None:
+    known = {name.rpartition(".")[2] for name in actions}
+
+    for _, machine, acts in MACHINES.values():
+        assert set(machine.moves) == set(acts)
+        assert set(acts) - known == set()
+
+
+@pytest.mark.parametrize(("name", "act", "status"), ACTS)
+def test_act_leads_where_its_move_says_or_is_refused(provider: Provider, name: str, act: str, status: str) -> None:
+    make, machine, acts = MACHINES[name]
+    owner, rows = provider.member(OWNER, name="Grace Whitlock"), make(provider)
+    move = machine.moves[act]
+    with provider.scope():
+        bring(rows, machine, status)
+
+        ended = outcome(lambda: acts[act](owner, rows.get()))
+        after = rows.get().status
+
+    expected = {
+        True: ("done", move.target),
+        status not in move.sources: ("refused", status),
+        status == move.target: ("unchanged", status),
+    }[True]
+    assert (ended, after) == expected
+
+
+def outcome(act: Callable[[], Any]) -> str:
+    try:
+        return "unchanged" if isinstance(act(), Unchanged) else "done"
+    except (IllegalTransition, InvitationOver):
+        return "refused"
+
+
+@pytest.mark.parametrize(("name", "source", "target"), STEPS)
+def test_database_allows_the_moves_of_the_machine_and_no_others(
+    provider: Provider, name: str, source: str, target: str
+) -> None:
+    make, machine, _ = MACHINES[name]
+    rows = make(provider)
+    with provider.scope():
+        bring(rows, machine, source)
+        allowed = source == target or target in machine.table().get(source, [])
+
+        assert accepted(lambda: rows.update(status=target)) is allowed
+
+
+def accepted(change: Callable[[], Any]) -> bool:
+    refusals = []
+    try:
+        with transaction.atomic():
+            change()
+    except IntegrityError as error:
+        refusals.append(violated(error))
+    assert refusals in ([], ["access_membership_moves_status"])
+    return not refusals
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_every_status_can_be_reached(name: str) -> None:
+    machine = MACHINES[name][1]
+
+    assert [status for status in machine.statuses if not way(machine, "", status)] == []
