@@ -1,5 +1,6 @@
 """Questions about members. Nothing here writes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
 
 from cohortium.access.actor import Actor, ActorKind, Origin
-from cohortium.access.models import Membership, MembershipCampus, MembershipRole
+from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
 from cohortium.access.states import MembershipStatus
@@ -100,6 +101,11 @@ def names_of_those_who_may(permission: Permission, *, at_most: int = 3) -> list[
         "display_name", "pk"
     )
     return list(members.values_list("display_name", flat=True)[:at_most])
+
+
+def role_ids(keys: Collection[str]) -> list[UUID]:
+    """The built-in roles with these keys."""
+    return list(Role.objects.filter(key__in=keys, system_role=True).values_list("pk", flat=True))
 
 
 def names(actor_ids: set[UUID]) -> dict[UUID, str]:

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from cohortium.access import actor as actors
 from cohortium.access import queries as access
-from cohortium.access.actor import Actor, Origin
+from cohortium.access.actor import Actor, Origin, link
+from cohortium.access.permissions import Permission
 from cohortium.access.roles import BUILT_IN
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus
+from cohortium.administration.actions.invitations import accept, invite
 from cohortium.administration.actions.members import admit
 from cohortium.administration.actions.organisations import found
 from cohortium.administration.rules.campuses import CampusDetails
@@ -80,13 +82,7 @@ def seed(organisation: cast.Organisation) -> None:
         owner = _actor(users[founder.email])
         campuses = {campus.name: _open(owner, campus, organisation) for campus in organisation.campuses}
         for person in others:
-            admit(
-                owner,
-                user_id=users[person.email],
-                display_name=person.name,
-                roles=person.roles,
-                campus_ids=[campuses[name] for name in person.campuses],
-            )
+            _join(owner, person, users[person.email], [campuses[name] for name in person.campuses])
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
 
@@ -104,6 +100,15 @@ def _actor(user_id: UUID) -> Actor:
     if member is None:
         raise LookupError(user_id)
     return member.actor
+
+
+def _join(owner: Actor, person: cast.Person, user_id: UUID, campus_ids: list[UUID]) -> None:
+    """Invite somebody, who accepts at once."""
+    now = timezone.now()
+    roles = access.role_ids(person.roles)
+    member = invite(owner, email=person.email, display_name=person.name, role_ids=roles, campus_ids=campus_ids, now=now)
+    opened = link(owner.organisation_id, member.invitations.get().pk, Permission.MEMBER_ACCEPT, Origin())
+    accept(opened, user_id=user_id, email=person.email, now=now)
 
 
 def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) -> UUID:
