@@ -1,5 +1,6 @@
 """Changes to campuses."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -49,6 +50,18 @@ def test_open_makes_a_campus_and_tells(provider: Provider, owner: Actor, told: T
     assert (kept.name, kept.contact_phone, kept.is_active, kept.version) == ("Werribee", "+61397412200", True, 1)
     assert (kept.created_by, kept.updated_by) == (owner.id, owner.id)
     assert told(campus) == (["campus.opened"], [])
+
+
+def test_what_is_too_long_is_not_read_to_its_end(provider: Provider, owner: Actor) -> None:
+    endless = "\u202e" * 3_000_000
+    details = replace(WERRIBEE, directions=endless, contact_email=endless, contact_phone=endless)
+
+    began = time.process_time()
+    with provider.scope(), pytest.raises(Invalid) as refused:
+        open_campus(owner, details=details, now=MORNING)
+
+    assert sorted(refused.value.errors) == ["contact_email", "contact_phone", "directions"]
+    assert time.process_time() - began < 1
 
 
 def test_open_keeps_the_lines_of_directions_and_no_stray_spaces(provider: Provider, owner: Actor) -> None:

@@ -8,7 +8,7 @@ _NON_JOINER, _JOINER = "\u200c", "\u200d"
 _PRESENTATIONS = {"\ufe0e", "\ufe0f"}
 _KEYCAP = "\u20e3"
 # Signs that are pictures when they are asked to be, beyond the categories So and Sm.
-_PICTURES = {"\u2139", "\u203c", "\u2049", "\u3030"}
+_PICTURES = {"\u2139", "\u203c", "\u2049", "\u3030", "\u303d"}
 # Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties) beyond the categories Cc, Cf and Cs, and the empty
 # sign of Braille. Python cannot ask.
 _UNSEEN = [(0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800)]

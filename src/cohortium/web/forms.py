@@ -48,7 +48,7 @@ class VersionedForm(forms.Form):
         max_value=2_147_483_647,
         widget=forms.HiddenInput,
         label=_("This form"),
-        error_messages={"invalid": _("It is broken. Open the page again.")},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("It is broken. Open the page again.")),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -62,7 +62,7 @@ class VersionedForm(forms.Form):
         for name, field in self.base_fields.items():
             wanted = self.data.get(name, "")
             if name not in self.fields and wanted != self.data.get(f"initial-{name}", ""):
-                words = {"wanted": wanted, "label": field.label or name}
+                words = {"wanted": wanted or _("empty"), "label": field.label or name}
                 self.add_error(None, _("You wanted “%(wanted)s” for “%(label)s”, which you cannot set now.") % words)
 
     def sent(self) -> dict[str, Any]:

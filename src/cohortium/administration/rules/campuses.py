@@ -70,7 +70,8 @@ def faults(
     `closing_before` is the closing day that already stands, if any: saving it again is no fault, even when it has come.
     """
     found = {name: Fault.TOO_LONG for name, most in AT_MOST.items() if len(getattr(details, name)) > most}
-    found |= {name: Fault.HIDDEN_SIGNS for name in AT_MOST if hides(getattr(details, name))}
+    # What is too long is not read any further: megabytes would take seconds.
+    found |= {name: Fault.HIDDEN_SIGNS for name in AT_MOST if name not in found and hides(getattr(details, name))}
     if not any(sign.isalnum() for sign in details.name):
         found["name"] = Fault.MISSING
     if details.time_zone not in time_zones():
@@ -80,13 +81,19 @@ def faults(
             found["closes_on"] = Fault.CLOSED_ALREADY
         elif details.closes_on <= local_date("UTC" if "time_zone" in found else details.time_zone, now):
             found["closes_on"] = Fault.NOT_IN_FUTURE
-    if details.contact_email and not is_address(details.contact_email):
+    if details.contact_email and "contact_email" not in found and not is_address(details.contact_email):
         found["contact_email"] = Fault.NOT_AN_ADDRESS
-    if details.contact_phone and international(details.contact_phone, country) is None:
-        found["contact_phone"] = Fault.NOT_A_NUMBER
-    elif details.contact_phone and phonenumbers.parse(details.contact_phone, country).extension:
-        found["contact_phone"] = Fault.EXTENSION
+    if "contact_phone" not in found and (fault := _fault_of_phone(details.contact_phone, country)):
+        found["contact_phone"] = fault
     return found
+
+
+def _fault_of_phone(phone: str, country: str) -> Fault | None:
+    if not phone:
+        return None
+    if international(phone, country) is None:
+        return Fault.NOT_A_NUMBER
+    return Fault.EXTENSION if phonenumbers.parse(phone, country).extension else None
 
 
 def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
