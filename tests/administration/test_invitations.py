@@ -1,11 +1,14 @@
 """How people come in."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin, link
@@ -259,3 +262,27 @@ def test_nobody_invites_somebody_mightier_or_elsewhere(provider: Provider, other
 def test_a_trainer_invites_nobody(provider: Provider) -> None:
     with pytest.raises(NotAllowed):
         invited(provider, provider.member(TRAINER))
+
+
+def test_two_invitations_of_one_address_at_once_are_one(provider: Provider, owner: Actor) -> None:
+    barrier = Barrier(2)
+    roles = role(provider, TRAINER)
+
+    def send(email: str) -> str:
+        try:
+            with provider.scope():
+                barrier.wait(10)
+                invite(owner, email=email, display_name="Ada Ncube", role_ids=roles, campus_ids=[], now=MORNING)
+        except AlreadyInvited:
+            return "refused"
+        finally:
+            connection.close()
+        return "invited"
+
+    address = f"ada.{provider.code}@example.com"
+    with ThreadPoolExecutor(2) as threads:
+        ended = list(threads.map(send, (address, address.upper())))
+
+    assert sorted(ended) == ["invited", "refused"]
+    with provider.scope():
+        assert Membership.objects.filter(status=MembershipStatus.INVITED).count() == 1
