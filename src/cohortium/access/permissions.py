@@ -74,5 +74,6 @@ OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE})
 
 def needing(function: Named, permission: Permission) -> Named:
     """Note on a page, an endpoint or an action which permission it needs: tests read all of them."""
+    # A function takes any attribute, of which its type says nothing.
     function.permission = permission  # type: ignore[attr-defined]
     return function

@@ -128,6 +128,7 @@ class _Request(WsgiToAsgiInstance):
     """Runs the WSGI application in a thread, which makes the answer whole and sends nothing."""
 
     def __init__(self, application: Callable[..., Any], scope: Scope) -> None:
+        # asgiref has no types.
         super().__init__(application)  # type: ignore[no-untyped-call]
         self.scope = scope
 

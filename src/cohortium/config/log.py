@@ -4,13 +4,13 @@ import sys
 from typing import Any
 
 import structlog
-from django.db.utils import InterfaceError, OperationalError
+
+from cohortium.core.constraints import is_away
 
 
 def _is_a_defect(record: Any) -> bool:
     """A database that is away, or a row that is held for too long, is told by a line of ours and is no defect."""
-    error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, OperationalError | InterfaceError)
+    return not (record.exc_info and is_away(record.exc_info[1]))
 
 
 def _by_route(_: Any, __: str, line: Any) -> Any:

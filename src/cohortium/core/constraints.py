@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from cohortium.core.errors import Busy
+from cohortium.core.errors import Busy, Refusal
 
 
 def violated(error: IntegrityError) -> str | None:
@@ -33,3 +33,21 @@ def waiting_told() -> Iterator[None]:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise Busy from None
         raise
+
+
+@contextmanager
+def once(constraint: str, refusal: Refusal) -> Iterator[None]:
+    """Around what a unique constraint may refuse, in a savepoint of its own.
+
+    The constraint decides, and not a look beforehand: two people may want the same thing in the same second.
+
+    Raises:
+        Refusal: the one given, where this constraint is broken.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if violated(error) != constraint:
+            raise
+        raise refusal from None

@@ -1,6 +1,11 @@
 """What people type: kept without stray spaces, and refused where it holds signs that cannot be seen."""
 
 import unicodedata
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.core.errors import Words
 
 # The joiners: they shape what they stand between, in scripts that need it, and tie pictures together.
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
@@ -16,6 +21,19 @@ _UNSEEN += [(0x3164, 0x3164), (0xFE00, 0xFE0D), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF
 # Variants of ideographs, as Japanese names are written.
 _VARIANTS = (0xE0100, 0xE01EF)
 _VIRAMA = 9
+
+
+# Why a text cannot be accepted, and what is said of it. The values are those of an app's own faults.
+TEXT_FAULTS: dict[str, Words] = {
+    "too_long": _("That is too long. Say it shorter."),
+    "hidden_signs": _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
+}
+
+
+def text_faults(said: Mapping[str, str], at_most: Mapping[str, int]) -> dict[str, str]:
+    """Name the texts that cannot be accepted, by field. What is too long is not read any further."""
+    found = {name: "too_long" for name, most in at_most.items() if len(said[name]) > most}
+    return found | {name: "hidden_signs" for name in at_most if name not in found and hides(said[name])}
 
 
 def plain(words: str) -> str:

@@ -1,5 +1,6 @@
 """Columns by which the engine recognises the tables of an organisation. See `cohortium.tenancy.engine`."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -82,6 +83,16 @@ class StatusField(models.CharField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()
         return name, path, list(args), options | {"table": self.table}
+
+    @property
+    def guard(self) -> str:
+        """The name of its trigger."""
+        return f"moves_{self.column}"
+
+    @property
+    def moves(self) -> str:
+        """The table as its trigger has it."""
+        return json.dumps(self.table)
 
 
 class CurrentActor(Expression):

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
@@ -17,20 +16,20 @@ from cohortium.administration.events import CampusEdited, CampusesClosed, Campus
 from cohortium.administration.queries.campuses import visible_to
 from cohortium.administration.rules.campuses import CampusDetails, Fault, dates_by_zone, faults, tidied
 from cohortium.core.changes import assign
-from cohortium.core.constraints import violated
+from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale, Words
+from cohortium.core.text import TEXT_FAULTS
 from cohortium.tenancy.lookups import Plain
 from cohortium.tenancy.models import Campus, Organisation
 
 FAULTS: dict[Fault, Words] = {
+    **{Fault(why): words for why, words in TEXT_FAULTS.items()},
     Fault.MISSING: _("Give it a name, such as “Werribee”."),
-    Fault.TOO_LONG: _("That is too long. Say it shorter."),
     Fault.UNKNOWN_ZONE: _("Choose a time zone from the list, such as “Australia/Melbourne”."),
     Fault.NOT_IN_FUTURE: _("Choose a day after today."),
     Fault.CLOSED_ALREADY: _("It is closed already. Open it again first."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as werribee@example.com."),
     Fault.NOT_A_NUMBER: _("Enter a phone number with its area code, such as 03 9000 1234 or +61 3 9000 1234."),
-    Fault.HIDDEN_SIGNS: _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
     Fault.EXTENSION: _("Enter the number without its extension, which belongs under “How to find it”."),
     Fault.NAME_TAKEN: _("Another one, perhaps a closed one, has this name already."),
 }
@@ -158,11 +157,5 @@ def _accepted(details: CampusDetails, *, now: datetime, before: Campus | None = 
 
 
 def _save(campus: Campus, **options: Any) -> None:
-    # The constraint decides, and not a look beforehand: two people may choose the same name in the same second.
-    try:
-        with transaction.atomic():
-            campus.save(**options)
-    except IntegrityError as error:
-        if violated(error) != "campus_name_once":
-            raise
-        raise Invalid({"name": [FAULTS[Fault.NAME_TAKEN]]}) from None
+    with once("campus_name_once", Invalid({"name": [FAULTS[Fault.NAME_TAKEN]]})):
+        campus.save(**options)

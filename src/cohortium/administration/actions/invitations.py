@@ -4,31 +4,29 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.links import hash_of, secret_of
-from cohortium.access.models import Invitation, Membership, MembershipCampus, MembershipRole
+from cohortium.access.models import Invitation, Membership
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import combine, permissions_of
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
-from cohortium.administration.actions.members import NO_ROLE, AlreadyMember, Mightier
+from cohortium.administration.actions.members import NO_ROLE, AlreadyMember, Mightier, give, locked
 from cohortium.administration.events import InvitationAccepted, MemberInvited
-from cohortium.administration.queries.members import known_by, visible_to, work
+from cohortium.administration.queries.members import known_by, work
 from cohortium.administration.rules.members import Fault, faults
 from cohortium.core.changes import Changes
-from cohortium.core.constraints import violated
-from cohortium.core.errors import Invalid, NotFound, Refusal, Words
-from cohortium.core.text import plain
+from cohortium.core.constraints import once
+from cohortium.core.errors import Invalid, Refusal, Words
+from cohortium.core.text import TEXT_FAULTS, plain
 
 PURPOSE = "invitation"
 LIVES_FOR = timedelta(hours=24)
 FAULTS: dict[Fault, Words] = {
+    **{Fault(why): words for why, words in TEXT_FAULTS.items()},
     Fault.MISSING: _("Give a name, such as “Ada Ncube”."),
-    Fault.TOO_LONG: _("That is too long. Say it shorter."),
-    Fault.HIDDEN_SIGNS: _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
 }
 
@@ -88,10 +86,7 @@ def invite(
     _refuse_if_known(email)
     member = Membership(display_name=plain(display_name), status=MembershipStatus.INVITED)
     member.save()
-    MembershipRole.objects.bulk_create(MembershipRole(membership=member, role=role) for role in roles)
-    MembershipCampus.objects.bulk_create(
-        MembershipCampus(membership=member, campus=campus, is_current=campus.is_active) for campus in campuses
-    )
+    give(member, roles, campuses)
     invitation = Invitation(membership=member, email=email, generation=0)
     changes = {
         "display_name": (None, member.display_name),
@@ -159,13 +154,8 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
         raise AnotherAddress
     changes = MEMBERSHIP.move(member, by="accept")
     member.user_id = user_id
-    try:
-        with transaction.atomic():
-            member.save(update_fields=["status", "user"])
-    except IntegrityError as error:
-        if violated(error) != "membership_once":
-            raise
-        raise AlreadyMember from None
+    with once("membership_once", AlreadyMember()):
+        member.save(update_fields=["status", "user"])
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
     record(actor, InvitationAccepted(member.pk), member, changes)
@@ -173,10 +163,7 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
 
 
 def _locked(actor: Actor, membership_id: UUID) -> tuple[Membership, Invitation]:
-    mine = visible_to(actor, Permission.MEMBER_INVITE).filter(pk=membership_id)
-    member = mine.select_for_update(of=("self",)).first()
-    if member is None:
-        raise NotFound
+    member = locked(actor, Permission.MEMBER_INVITE, membership_id)
     if not actor.covers(permissions_of(member.pk)):
         raise Mightier
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
@@ -194,13 +181,8 @@ def _send(actor: Actor, invitation: Invitation, member: Membership, changes: Cha
     invitation.secret_hash = hash_of(secret_of(PURPOSE, invitation.pk, invitation.generation))
     invitation.expires_at = now + LIVES_FOR
     invitation.accepted_at = None
-    try:
-        with transaction.atomic():
-            invitation.save()
-    except IntegrityError as error:
-        if violated(error) != "invitation_email_once":
-            raise
-        raise AlreadyInvited from None
+    with once("invitation_email_once", AlreadyInvited()):
+        invitation.save()
     record(actor, MemberInvited(invitation.pk), member, {**changes, "email": (None, invitation.email)})
 
 

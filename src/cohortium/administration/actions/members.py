@@ -1,9 +1,8 @@
 """Every change to who belongs to an organisation, and where people work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +25,7 @@ from cohortium.administration.events import (
 )
 from cohortium.administration.queries.members import visible_to, work
 from cohortium.audit.trail import Entity
-from cohortium.core.constraints import violated
+from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, NotFound, Refusal, Stale
 from cohortium.jobs.facts import Fact
 from cohortium.tenancy.models import Campus
@@ -73,13 +72,8 @@ def admit(
     if len(held) != len(set(roles)) or len(campuses) != len(set(campus_ids)):
         raise NotFound
     membership = Membership(user_id=user_id, display_name=display_name)
-    try:
-        with transaction.atomic():
-            membership.save()
-    except IntegrityError as error:
-        if violated(error) != "membership_once":
-            raise
-        raise AlreadyMember from None
+    with once("membership_once", AlreadyMember()):
+        membership.save()
     MembershipRole.objects.bulk_create(MembershipRole(membership=membership, role=role) for role in held)
     MembershipCampus.objects.bulk_create(MembershipCampus(membership=membership, campus=campus) for campus in campuses)
     changes = {
@@ -104,7 +98,7 @@ def assign(
         Mightier: the member may do more than the actor, or would.
         LastOwner: nobody else would own the organisation.
     """
-    member = _locked(actor, Permission.MEMBER_ASSIGN, membership_id)
+    member = locked(actor, Permission.MEMBER_ASSIGN, membership_id)
     if member.version != version:
         raise Stale
     roles, campuses = work(actor, Permission.MEMBER_ASSIGN, role_ids=role_ids, campus_ids=campus_ids)
@@ -129,13 +123,10 @@ def assign(
         _keep_an_owner(member)
     member.roles.exclude(role__in=roles).delete()
     member.campuses.exclude(campus__in=wanted).delete()
-    MembershipRole.objects.bulk_create(
-        MembershipRole(membership=member, role=role) for role in roles if role.pk not in held
-    )
-    MembershipCampus.objects.bulk_create(
-        MembershipCampus(membership=member, campus=campus, is_current=campus.is_active)
-        for campus in campuses
-        if campus.pk not in worked
+    give(
+        member,
+        [role for role in roles if role.pk not in held],
+        [campus for campus in campuses if campus.pk not in worked],
     )
     # What changed stands in other tables; the version that people compare is the member's.
     member.save(update_fields=["display_name"])
@@ -206,17 +197,30 @@ def let_people_follow(actor: Actor, *, campus_ids: Sequence[UUID]) -> int | Unch
     return changed or Unchanged()
 
 
-def _locked(actor: Actor, permission: Permission, membership_id: UUID) -> Membership:
+def locked(actor: Actor, permission: Permission, membership_id: UUID) -> Membership:
+    """Lock a member.
+
+    Raises:
+        NotFound: there is none within reach of this permission.
+    """
     found = visible_to(actor, permission).filter(pk=membership_id).select_for_update(of=("self",)).first()
     if found is None:
         raise NotFound
     return found
 
 
+def give(member: Membership, roles: Iterable[Role], campuses: Iterable[Campus]) -> None:
+    """Add roles and campuses that the member does not have. At a closed campus the assignment rests."""
+    MembershipRole.objects.bulk_create(MembershipRole(membership=member, role=role) for role in roles)
+    MembershipCampus.objects.bulk_create(
+        MembershipCampus(membership=member, campus=campus, is_current=campus.is_active) for campus in campuses
+    )
+
+
 def _moved(
     actor: Actor, permission: Permission, membership_id: UUID, fact: Callable[[UUID], Fact], *, by: str
 ) -> Membership | Unchanged:
-    member = _locked(actor, permission, membership_id)
+    member = locked(actor, permission, membership_id)
     if member.pk == actor.id and permission not in OF_EVERY_MEMBER:
         raise Yourself
     if not actor.covers(permissions_of(member.pk)):

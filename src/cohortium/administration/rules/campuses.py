@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from cohortium.core.text import hides, plain, plain_lines
+from cohortium.core.text import plain, plain_lines, text_faults
 
 # Signs, of what is written out in words.
 AT_MOST = {
@@ -69,9 +69,8 @@ def faults(
 
     `closing_before` is the closing day that already stands, if any: saving it again is no fault, even when it has come.
     """
-    found = {name: Fault.TOO_LONG for name, most in AT_MOST.items() if len(getattr(details, name)) > most}
-    # What is too long is not read any further: megabytes would take seconds.
-    found |= {name: Fault.HIDDEN_SIGNS for name in AT_MOST if name not in found and hides(getattr(details, name))}
+    texts = {name: getattr(details, name) for name in AT_MOST}
+    found = {name: Fault(why) for name, why in text_faults(texts, AT_MOST).items()}
     if not any(sign.isalnum() for sign in details.name):
         found["name"] = Fault.MISSING
     if details.time_zone not in time_zones():

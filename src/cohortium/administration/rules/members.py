@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from cohortium.administration.rules.campuses import is_address
-from cohortium.core.text import hides
+from cohortium.core.text import text_faults
 
 AT_MOST = {"display_name": 200, "email": 254}
 
@@ -19,10 +19,8 @@ class Fault(StrEnum):
 
 def faults(*, display_name: str, email: str) -> dict[str, Fault]:
     """Name what cannot be accepted, by field."""
-    said = {"display_name": display_name, "email": email}
-    found = {name: Fault.TOO_LONG for name, most in AT_MOST.items() if len(said[name]) > most}
-    # What is too long is not read any further: megabytes would take seconds.
-    found |= {name: Fault.HIDDEN_SIGNS for name, words in said.items() if name not in found and hides(words)}
+    texts = {"display_name": display_name, "email": email}
+    found = {name: Fault(why) for name, why in text_faults(texts, AT_MOST).items()}
     if not any(sign.isalnum() for sign in display_name):
         found["display_name"] = Fault.MISSING
     if "email" not in found and not is_address(email):

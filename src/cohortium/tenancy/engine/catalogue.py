@@ -4,7 +4,6 @@ Each finder takes a connection and yields sentences; `faults` joins them. What i
 there, and not the models: a table that somebody made by SQL is found as well.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -182,11 +181,10 @@ def moves(connection: Any) -> Faults:
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, StatusField):
-                name = f"moves_{field.column}"
-                does = present.pop((model._meta.db_table, name), None)
+                does = present.pop((model._meta.db_table, field.guard), None)
                 if does is None:
                     yield f"{model._meta.db_table} has a {field.column} that no trigger guards."
-                elif does != f"{field.column} {json.dumps(field.table)}":
+                elif does != f"{field.column} {field.moves}":
                     yield f"{model._meta.db_table} guards its {field.column} by other moves than its machine has."
     yield from (f"The trigger {trigger} of {table} guards what is no status." for table, trigger in present)
 

@@ -11,7 +11,6 @@ PostgreSQL does not look at row level security when it checks a foreign key, so 
 another organisation.
 """
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -68,7 +67,7 @@ class DatabaseSchemaEditor(_Editor):
         elif getattr(model._meta.pk, "isolated_by_itself", False):
             self._restrict(model, column=str(model._meta.pk.column))
         self._grant(model)
-        self._change_triggers(model, {}, triggers(*model._meta.local_fields))
+        self._change_triggers(model, {}, _triggers(*model._meta.local_fields))
 
     def add_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
         if isinstance(field, OrganisationField):
@@ -84,7 +83,7 @@ class DatabaseSchemaEditor(_Editor):
         if isinstance(field, OrganisationField):
             self._isolate(model)
             self._grant(model)
-        self._change_triggers(model, {}, triggers(field))
+        self._change_triggers(model, {}, _triggers(field))
 
     def alter_field(self, model: type[Model], old_field: Any, new_field: Any, strict: bool = False) -> None:
         if isinstance(old_field, InOrganisation) != isinstance(new_field, InOrganisation):
@@ -99,13 +98,13 @@ class DatabaseSchemaEditor(_Editor):
             self._isolate(model)
         if getattr(old_field, "rights", None) != getattr(new_field, "rights", None):
             self._grant(model, key=new_field)
-        self._change_triggers(model, triggers(old_field), triggers(new_field))
+        self._change_triggers(model, _triggers(old_field), _triggers(new_field))
 
     def remove_field(self, model: type[Model], field: "Field[Any, Any]") -> None:
         if isinstance(field, OrganisationField):
             self._refuse_if_referred_to(model)
             self._open(model)
-        self._change_triggers(model, triggers(field), {})
+        self._change_triggers(model, _triggers(field), {})
         super().remove_field(model, field)
 
     def _isolate(self, model: type[Model]) -> None:
@@ -193,7 +192,7 @@ def _rights_in_a_global_table(model: type[Model]) -> str | None:
     return known.rights if known else None
 
 
-def triggers(*fields: Any) -> dict[str, str]:
+def _triggers(*fields: Any) -> dict[str, str]:
     """Name the triggers that these columns bring, each with what it does."""
     found: dict[str, str] = {}
     for field in fields:
@@ -203,6 +202,6 @@ def triggers(*fields: Any) -> dict[str, str]:
             found |= APPEND_ONLY
         if isinstance(field, StatusField):
             # The words of a machine are our own and hold neither quotes nor percent signs.
-            arguments = f"'{field.column}', '{json.dumps(field.table)}'"
-            found[f"moves_{field.column}"] = MOVES.format(column=field.column, arguments=arguments)
+            arguments = f"'{field.column}', '{field.moves}'"
+            found[field.guard] = MOVES.format(column=field.column, arguments=arguments)
     return found
