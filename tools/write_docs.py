@@ -11,7 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def documents() -> dict[str, Callable[[], str]]:
     """Each document's name under `docs/`, and what writes it."""
-    return {"openapi.json": _openapi, "states.md": _states}
+    return {"matrix.txt": _matrix, "openapi.json": _openapi, "states.md": _states}
+
+
+def _matrix() -> str:
+    from cohortium.config.routes import matrix  # noqa: PLC0415 - once Django is set up
+
+    return matrix()
 
 
 def _openapi() -> str:

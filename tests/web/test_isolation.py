@@ -1,85 +1,33 @@
 """A foreign id and an id that exists nowhere: the same answer, headers and number of statements. Nothing changes.
 
-Each case is a request with one id in it, and the actor who may send it. First the rightful actor succeeds with the
-rightful id; then the same request is sent with an id of another organisation, of another campus of the same
-organisation, and of nowhere.
+Each case (`tests/cases`) is a request, and what it is about. First it is sent with an id of nowhere, of another campus
+of the same organisation and of another organisation, all by somebody who may do everything at one campus; then the
+same actor succeeds with the rightful id.
 """
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.apps import apps
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Role
-from cohortium.access.permissions import OF_THE_SYSTEM, Permission
+from cohortium.access.permissions import OF_LINKS, OF_THE_SYSTEM, Permission
 from cohortium.access.reach import Span
-from cohortium.access.roles import BuiltInRole
-from cohortium.audit.models import AuditEntry
+from cohortium.access.roles import OWNER, BuiltInRole
 from cohortium.core.ids import new_id
+from cohortium.tenancy.base import OrganisationTable
 from cohortium.tenancy.models import Campus
+from tests.cases import At, Case, every
 from tests.fixtures import Provider
 from tests.web.pages import essence
 
-FORM = {"name": "Renamed", "time_zone": "Australia/Melbourne", "version": "2"}
-JSON = {"content_type": "application/json"}
-
+_GRANTED = [permission for permission in Permission if permission not in OF_THE_SYSTEM | OF_LINKS]
 # Everything, but at one campus only: a role of the test, so that reach alone can refuse.
-ALL_HERE = BuiltInRole("all_here", "All here", "", {p: Span.CAMPUSES for p in Permission if p not in OF_THE_SYSTEM})
+ALL_HERE = BuiltInRole("all_here", "All here", "", dict.fromkeys(_GRANTED, Span.CAMPUSES))
 
-
-@dataclass(frozen=True)
-class Case:
-    """A request with one campus in it, and the answer that its rightful actor gets."""
-
-    name: str
-    send: Callable[[Client, str, UUID], Any]
-    answer: int
-    closed: bool = False
-
-
-def page(path: str) -> Callable[[Client, str, UUID], Any]:
-    return lambda client, code, campus_id: client.get(f"/o/{code}/campuses/{path}".replace("ID", str(campus_id)))
-
-
-def post(path: str, **data: Any) -> Callable[[Client, str, UUID], Any]:
-    return lambda client, code, campus_id: client.post(
-        f"/o/{code}/campuses/{path}".replace("ID", str(campus_id)),
-        {name: str(campus_id) if value is None else value for name, value in data.items()},
-    )
-
-
-def call(method: str, path: str, body: Any = None, **headers: str) -> Callable[[Client, str, UUID], Any]:
-    def send(client: Client, code: str, campus_id: UUID) -> Any:
-        url = f"/api/v1/o/{code}/campuses/{campus_id}{path}"
-        named = dict(headers)
-        if method == "patch":
-            named["If-Match"] = client.get(url).headers.get("ETag", '"none"')
-        if method == "get":
-            return client.get(url, headers=named)
-        return getattr(client, method)(url, json.dumps(body), headers=named, **JSON)
-
-    return send
-
-
-CASES = [
-    Case("page", page("ID"), 200),
-    Case("form", page("ID/edit"), 200),
-    Case("closing, asked", page("closing?campus=ID"), 200),
-    Case("reopening, asked", page("reopening?campus=ID"), 200),
-    Case("form, sent", post("ID/edit", **FORM), 302),
-    Case("closing, sent", post("closing", campus=None), 302),
-    Case("reopening, sent", post("reopening", campus=None), 302, closed=True),
-    Case("endpoint", call("get", ""), 200),
-    Case("endpoint, changed", call("patch", "", {"name": "Renamed"}), 200),
-    Case("endpoint, closed", call("post", "/closing"), 200),
-    Case("endpoint, reopened", call("post", "/reopening"), 200, closed=True),
-    Case("endpoint, closed under a key", call("post", "/closing", **{"Idempotency-Key": "k"}), 200),
-]
+WITH_IDS = [case for case in every() if case.subject]
 
 
 def hold_everything_at(provider: Provider, campus: Campus) -> Actor:
@@ -93,55 +41,68 @@ def hold_everything_at(provider: Provider, campus: Campus) -> Actor:
     return provider.member(ALL_HERE, campuses=(campus,))
 
 
-def rows(provider: Provider) -> list[Any]:
+def rows(provider: Provider) -> dict[str, list[Any]]:
+    """Everything that the organisation has, but when somebody last came."""
     with provider.scope():
-        return [*Campus.objects.order_by("pk").values(), AuditEntry.objects.count()]
+        return {
+            model._meta.label: list(model.objects.order_by("pk").values())
+            for model in apps.get_models()
+            if issubclass(model, OrganisationTable)
+        }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", WITH_IDS, ids=lambda case: case.name)
 def test_a_foreign_id_is_answered_like_one_that_exists_nowhere(
     provider: Provider, other_provider: Provider, statements: Any, case: Case
 ) -> None:
-    mine, same_organisation, foreign = provider.campus(), provider.campus("Camberwell"), other_provider.campus()
-    actor = hold_everything_at(provider, mine)
+    here, elsewhere, abroad = provider.campus(), provider.campus("Camberwell"), other_provider.campus()
+    assert case.subject
+    beside, mine = case.beside(provider, here), case.subject(provider, here)
+    others = {"organisation": case.subject(other_provider, abroad)}
+    if case.at_campus:
+        others["campus"] = case.subject(provider, elsewhere)
+    actor = hold_everything_at(provider, here) if case.at_campus else provider.member(OWNER)
     client = provider.signed_in(actor)
-    with provider.scope():
-        # Their version is 2 from here on.
-        Campus.objects.update(is_active=not case.closed)
+
+    def send(subject: UUID) -> Any:
+        return case.send(client, At(provider.code, subject, beside))
 
     # Warm: caches of templates and of connections are filled by the first request.
-    case.send(client, provider.code, new_id())
+    send(new_id())
     before = rows(provider), rows(other_provider)
     answers = {}
-    for whose, campus_id in (("nowhere", new_id()), ("campus", same_organisation.pk), ("organisation", foreign.pk)):
+    for whose, subject in {"nowhere": new_id(), **others}.items():
         with statements() as seen:
-            answers[whose] = (*essence(case.send(client, provider.code, campus_id), campus_id), len(seen))
+            answers[whose] = (*essence(send(subject), subject), len(seen))
     unchanged = (rows(provider), rows(other_provider)) == before
-    rightful = case.send(client, provider.code, mine.pk)
+    rightful = send(mine)
 
     assert rightful.status_code == case.answer
-    assert answers["nowhere"][0] == 404
-    assert answers["campus"] == answers["nowhere"]
-    assert answers["organisation"] == answers["nowhere"]
+    assert answers["nowhere"][0] == case.refused
+    assert [whose for whose in others if answers[whose] != answers["nowhere"]] == []
     assert unchanged
 
 
-@pytest.mark.parametrize("path", ["/o/{}/campuses/", "/o/{}/campuses/new", "/api/v1/o/{}/campuses"])
+@pytest.mark.parametrize("case", every(), ids=lambda case: case.name)
 def test_a_foreign_organisation_is_answered_like_one_that_exists_nowhere(
-    provider: Provider, other_provider: Provider, owner: Actor, statements: Any, path: str
+    provider: Provider, other_provider: Provider, owner: Actor, statements: Any, case: Case
 ) -> None:
     client = provider.signed_in(owner)
+    campus = other_provider.campus()
+    beside = case.beside(other_provider, campus)
+    subject = case.subject(other_provider, campus) if case.subject else campus.pk
     nowhere = f"p{new_id().hex[-10:]}"
-    client.get(path.format("warm-up"))
+    case.send(client, At("warm-up", subject, beside))
 
+    before = rows(other_provider)
     answers = []
     for code in (nowhere, other_provider.code):
         with statements() as seen:
-            answers.append((*essence(client.get(path.format(code)), code), len(seen)))
+            answers.append((*essence(case.send(client, At(code, subject, beside)), code), len(seen)))
 
-    assert client.get(path.format(provider.code)).status_code == 200
     assert answers[0][0] == 404
     assert answers[1] == answers[0]
+    assert rows(other_provider) == before
 
 
 @pytest.mark.parametrize("path", ["/o/{}/campuses/?status=all", "/api/v1/o/{}/campuses"])

@@ -1,6 +1,6 @@
 """Every permission. One for each action, and `read` for the queries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -72,8 +72,9 @@ OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE})
 
 
-def needing(function: Named, permission: Permission) -> Named:
-    """Note on a page, an endpoint or an action which permission it needs: tests read all of them."""
+def needing(function: Named, permission: Permission, *, methods: Sequence[str] = ()) -> Named:
+    """Note on a page, an endpoint or an action which permission it needs: the matrix and the tests read all of them."""
     # A function takes any attribute, of which its type says nothing.
     function.permission = permission  # type: ignore[attr-defined]
+    function.methods = methods  # type: ignore[attr-defined]
     return function

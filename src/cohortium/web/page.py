@@ -109,7 +109,7 @@ def _wrapped(
             messages.success(request, given.saying)
         return _private(response)
 
-    return needing(answer, permission)
+    return needing(answer, permission, methods=methods)
 
 
 def _rendered(visit: Visit, answer: Answer) -> HttpResponse:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,15 +19,13 @@ from cohortium.administration.actions.campuses import close_campuses, edit_campu
 from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
 from cohortium.core.errors import Invalid, Stale
-from cohortium.core.pages import Cursor
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff import lists
 from cohortium.web.staff.campus_form import CampusForm, ChoiceForm, initial
-
-# Entries of the timeline, at first and when somebody wants to see more.
-WHAT_HAPPENED_LATELY, EVERYTHING_THAT_HAPPENED = 20, 1000
+from cohortium.web.staff.timelines import happened
 
 
 @page(Permission.CAMPUS_READ)
@@ -41,15 +38,12 @@ def start(visit: Visit) -> Answer:
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
     asked = visit.request.GET
-    q, showing = asked.get("q", "").strip().replace("\0", ""), _one_of(Showing, asked.get("status"), Showing.OPEN)
-    sort, after = _one_of(Sort, asked.get("sort"), Sort.NAME), asked.get("after", "")
-    found = queries.campuses(
-        visit.actor, begins=q, showing=showing, sort=sort, after=Cursor.read(after) if after else None
-    )
-    shows = {
+    q, showing = lists.words(asked, "q"), lists.one_of(Showing, asked.get("status"), Showing.OPEN)
+    sort = lists.one_of(Sort, asked.get("sort"), Sort.NAME)
+    found = queries.campuses(visit.actor, begins=q, showing=showing, sort=sort, after=lists.cursor(asked))
+    shows: dict[str, Any] = {
         "rows": [_shown(visit, row) for row in found.rows],
-        "next_href": _with(asked, after=str(found.next)) if found.next else "",
-        "first_href": _with(asked) if after else "",
+        **lists.turning(asked, found.next),
         "q": q,
         "status": showing.value,
         "sort": sort.value,
@@ -69,14 +63,10 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
     """One campus: facts, people, what happened."""
     # First, because the other questions trust that the campus may be seen.
     row = queries.campus(visit.actor, campus_id=campus_id)
-    at_most = EVERYTHING_THAT_HAPPENED if "everything" in visit.request.GET else WHAT_HAPPENED_LATELY
-    happened = queries.happened(campus_id=campus_id, at_most=at_most + 1)
     shows = {
         "campus": _shown(visit, row),
         "people": queries.people(campus_id=campus_id),
-        "timeline": happened[:at_most],
-        "earlier": len(happened) > at_most,
-        "zone": ZoneInfo(visit.organisation.time_zone),
+        **happened(visit, lambda at_most: queries.happened(campus_id=campus_id, at_most=at_most)),
         "can": _can(visit),
     }
     return Page("staff/campuses/detail.html", shows)
@@ -217,16 +207,3 @@ def _can(visit: Visit) -> dict[str, bool]:
         "close": visit.actor.may(Permission.CAMPUS_CLOSE),
         "reopen": visit.actor.may(Permission.CAMPUS_REOPEN),
     }
-
-
-def _with(asked: QueryDict, **changed: str) -> str:
-    """The same list, at another place in it."""
-    other = asked.copy()
-    other.pop("after", None)
-    for name, value in changed.items():
-        other[name] = value
-    return f"?{other.urlencode()}"
-
-
-def _one_of(choices: Any, asked: str | None, otherwise: Any) -> Any:
-    return choices(asked) if asked in {str(one) for one in choices} else otherwise

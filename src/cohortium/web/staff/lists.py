@@ -1,0 +1,46 @@
+"""What lists share: the address says what is shown, so that a view can be sent to a colleague."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from django.http import QueryDict
+
+from cohortium.core.pages import Cursor
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def words(asked: QueryDict, name: str) -> str:
+    """What somebody typed into a filter; without NUL, which PostgreSQL keeps in no text."""
+    return asked.get(name, "").strip().replace("\0", "")
+
+
+def one_of(choices: type[Choice], asked: str | None, otherwise: Choice) -> Choice:
+    """The choice that the address names, or the usual one where it names none of ours."""
+    return choices(asked) if asked in {str(one) for one in choices} else otherwise
+
+
+def cursor(asked: QueryDict) -> Cursor | None:
+    """Where in the list the page starts; nothing at its beginning.
+
+    Raises:
+        Invalid: it is no cursor of ours.
+    """
+    after = asked.get("after", "")
+    return Cursor.read(after) if after else None
+
+
+def turning(asked: QueryDict, following: Cursor | None) -> dict[str, str]:
+    """The addresses of the first page, where this is another one, and of the next one, where there is one."""
+    return {
+        "next_href": _with(asked, after=str(following)) if following else "",
+        "first_href": _with(asked) if asked.get("after") else "",
+    }
+
+
+def _with(asked: QueryDict, **changed: str) -> str:
+    other = asked.copy()
+    other.pop("after", None)
+    for name, value in changed.items():
+        other[name] = value
+    return f"?{other.urlencode()}"

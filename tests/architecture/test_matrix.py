@@ -1,0 +1,91 @@
+"""Every address by every role: what `docs/matrix.txt` says is what happens."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+
+from cohortium.access.permissions import OF_LINKS, Permission
+from cohortium.access.roles import BUILT_IN
+from cohortium.config.routes import Route, cell, named, pages, routes
+from cohortium.tenancy.models import Campus
+from tests.cases import At, Case, every
+from tests.fixtures import Provider, found_provider
+
+CASES = every()
+ROUTES = {(route.method, route.address): route for route in routes()}
+
+
+def route_of(case: Case) -> Route | None:
+    method, route = case.route
+    return ROUTES.get((method, named(f"/{route}")))
+
+
+@pytest.fixture(scope="module")
+def here() -> Provider:
+    """An organisation whose campuses are made one by one, so that nobody runs out of them."""
+    return found_provider()
+
+
+def test_every_route_has_a_case_and_every_case_a_route() -> None:
+    assert {(route.method, route.address) for case in CASES if (route := route_of(case))} == set(ROUTES)
+    assert [case.name for case in CASES if route_of(case) is None] == []
+
+
+def test_cases_have_names_of_their_own() -> None:
+    names = [case.name for case in CASES]
+
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_role_gets_what_the_matrix_says(here: Provider, case: Case) -> None:
+    route = route_of(case)
+    expected = {role.key: answer(case, cell(route, role)) for role in BUILT_IN}
+
+    seen = {}
+    for role in BUILT_IN:
+        campus = here.campus(f"{case.name} {role.key}")
+        client = here.signed_in(here.member(role, campuses=(campus,)))
+        seen[role.key] = case.send(client, at(here, case, campus)).status_code
+
+    assert seen == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_who_is_no_member_is_told_nothing(here: Provider, case: Case) -> None:
+    place = at(here, case, here.campus(f"{case.name} of nobody"))
+    strange = found_provider()
+    is_api, of_link = case.route[1].startswith("api/"), route_of(case).permission in OF_LINKS
+
+    visitor = case.send(Client(), place)
+    stranger = case.send(strange.signed_in(strange.member(BUILT_IN[0])), place)
+
+    assert (visitor.status_code, stranger.status_code) == (
+        (case.answer, case.answer) if of_link else (401 if is_api else 302, 404)
+    )
+    if not is_api and not of_link:
+        assert visitor["Location"].startswith("/sign-in/?next=")
+
+
+def at(here: Provider, case: Case, campus: Campus) -> At:
+    """The rightful address of the case, with what it is about freshly made."""
+    beside = case.beside(here, campus)
+    return At(here.code, case.subject(here, campus) if case.subject else campus.pk, beside)
+
+
+def answer(case: Case, span: str) -> int:
+    """What somebody with this span gets: everybody works at the campus that the case is about."""
+    covered = {"everything": case.answer, "campuses": case.answer if case.at_campus else case.refused}
+    return (covered | {"own": case.not_own, "link": case.answer, "-": 403})[span]
+
+
+def test_an_address_that_says_nothing_of_its_permission_is_found() -> None:
+    with pytest.raises(LookupError, match="/o/<str:code>/forgotten needs no permission"):
+        list(pages([path("o/<str:code>/forgotten", lambda request, code: HttpResponse())]))
+
+
+def test_a_route_without_a_case_is_found() -> None:
+    added = Route("POST", "/o/{code}/campuses/{campus_id}/merging", Permission.CAMPUS_EDIT)
+
+    assert {added[:2]} - {(route.method, route.address) for case in CASES if (route := route_of(case))} == {added[:2]}

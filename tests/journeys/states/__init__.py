@@ -1,0 +1,94 @@
+"""Every page in every state that a person can see, and the way there: a module for each capability."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from cohortium.access.actor import Actor
+from cohortium.access.roles import AUDITOR, CAMPUS_MANAGER, OWNER
+from cohortium.administration.actions.campuses import close_campuses
+from cohortium.tenancy.models import Campus
+from tests.fixtures import MORNING, Provider, found_provider
+from tests.programs import log_in_of
+
+FULL = {
+    "address": "8 Prospect Hill Road\nLevel 2",
+    "suburb": "Camberwell",
+    "state": "VIC",
+    "postcode": "3124",
+    "contact_email": "camberwell@example.com",
+    "contact_phone": "+61355500117",
+}
+
+
+@dataclass
+class Scene:
+    """An organisation in which every state can be seen. States do not change it, but for `contested`."""
+
+    provider: Provider
+    other: Provider
+    empty: Provider
+    owner: Actor
+    auditor: Actor
+    nobody: Actor
+    campus: Campus
+    closed: Campus
+    contested: Campus
+    email: str
+
+    def path(self, rest: str = "", provider: Provider | None = None) -> str:
+        return f"/o/{(provider or self.provider).code}/{rest}"
+
+
+def scene() -> Scene:
+    """Make the organisation, with long names, a closing day, and people."""
+    provider, other, empty = found_provider("Rocket Academy of Melbourne’s West"), found_provider(), found_provider()
+    owner = provider.member(OWNER, name="Grace Whitlock")
+    campus = provider.campus("Camberwell", **FULL, closes_on=MORNING.date().replace(year=MORNING.year + 5))
+    closed = provider.campus("Llanfairpwllgwyngyllgogerychwyrndrobwll", suburb="Footscray")
+    provider.member(CAMPUS_MANAGER, campuses=(campus, closed), name="Maya Okafor")
+    for one in (other, empty):
+        one.member(OWNER, user=provider.users[owner.id])
+    with provider.scope():
+        close_campuses(owner, campus_ids=[closed.pk])
+    return Scene(
+        provider,
+        other,
+        empty,
+        owner,
+        provider.member(AUDITOR, name="Hugh Tran"),
+        other.member(name="Noah Lim"),
+        campus,
+        closed,
+        provider.campus("Werribee"),
+        log_in_of(provider, owner),
+    )
+
+
+@dataclass(frozen=True)
+class State:
+    """A name, the route, who sees it (empty: nobody is signed in), and how one gets there."""
+
+    name: str
+    route: str
+    who: str
+    go: Callable[[Page, Scene], Any]
+
+
+def every() -> list[State]:
+    """All states, by the names of their modules."""
+    modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return [state for name in modules for state in importlib.import_module(f"{__name__}.{name}").STATES]
+
+
+def to(rest: str) -> Callable[[Page, Scene], Any]:
+    """Go to an address of the organisation."""
+    return lambda page, here: page.goto(here.path(rest))
+
+
+# These answer with a redirect, or with a word for a machine, and never with a page of their own.
+WITHOUT_A_PAGE = {"home", "organisation", "theme", "health_live", "health_ready"}
