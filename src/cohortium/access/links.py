@@ -4,6 +4,7 @@ import base64
 import hashlib
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 
@@ -16,3 +17,8 @@ def secret_of(purpose: str, link_id: UUID, generation: int) -> str:
 def hash_of(secret: str) -> bytes:
     """What the table holds. The secret has 256 bits, so that a plain hash is enough."""
     return hashlib.sha256(secret.encode()).digest()
+
+
+def address_of(place: str, code: str, secret: str) -> str:
+    """The address in a letter. The organisation stands in it, so that its scope can be opened before anything else."""
+    return f"{settings.ADDRESS}/{place}/{code}.{secret}"

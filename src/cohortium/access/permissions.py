@@ -29,6 +29,8 @@ class Permission(StrEnum):
     MEMBER_REINSTATE = "member:reinstate"
     MEMBER_REMOVE = "member:remove"
     MEMBER_SUSPEND = "member:suspend"
+    NOTIFICATION_NOTE = "notification:note"
+    NOTIFICATION_QUEUE = "notification:queue"
     ORGANISATION_FOUND = "organisation:found"
     ROLE_KEEP = "role:keep"
 
@@ -60,12 +62,22 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MEMBER_REINSTATE: _("Let suspended people in again"),
     Permission.MEMBER_REMOVE: _("Remove people from the organisation"),
     Permission.MEMBER_SUSPEND: _("Suspend people"),
+    Permission.NOTIFICATION_NOTE: _("Note what became of letters"),
+    Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
 }
 
 # What only the system does: no role of an organisation grants it.
-OF_THE_SYSTEM = frozenset({Permission.MEMBER_ADMIT, Permission.ORGANISATION_FOUND, Permission.ROLE_KEEP})
+OF_THE_SYSTEM = frozenset(
+    {
+        Permission.MEMBER_ADMIT,
+        Permission.NOTIFICATION_NOTE,
+        Permission.NOTIFICATION_QUEUE,
+        Permission.ORGANISATION_FOUND,
+        Permission.ROLE_KEEP,
+    }
+)
 # What only a link allows, to whoever holds it.
 OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 # What every member may do with what is their own, whatever their roles.

@@ -20,7 +20,9 @@ from cohortium.administration.events import (
     OrganisationFounded,
     RoleKept,
 )
+from cohortium.administration.queries import invitations
 from cohortium.audit import sentences
+from cohortium.notifications import kinds
 
 sentences.register(
     {
@@ -85,3 +87,5 @@ sentences.register(
         )
     },
 )
+
+kinds.register(MemberInvited.kind, invitations.letter)

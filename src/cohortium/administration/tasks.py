@@ -1,18 +1,27 @@
-"""What follows from what happened to campuses, and what the clock does to them."""
+"""What follows from what happened to campuses and people, and what the clock does to them."""
 
 from datetime import datetime
 
 from cohortium.access.actor import Actor
 from cohortium.administration.actions.campuses import close_due_campuses
 from cohortium.administration.actions.members import let_people_follow
-from cohortium.administration.events import CampusesClosed, CampusesReopened
+from cohortium.administration.events import CampusesClosed, CampusesReopened, MemberInvited
+from cohortium.administration.queries.invitations import address
 from cohortium.jobs.glue import every, on
+from cohortium.notifications.actions import queue
 
 
 @on(CampusesClosed, CampusesReopened)
 def people_follow(actor: Actor, fact: CampusesClosed | CampusesReopened) -> None:
     """Whoever works at a closed campus only loses sight of it, until it opens again."""
     let_people_follow(actor, campus_ids=fact.ids)
+
+
+@on(MemberInvited)
+def send_invitation(actor: Actor, fact: MemberInvited) -> None:
+    """Whoever is invited gets a letter with the link."""
+    recipient = address(invitation_id=fact.invitation_id)
+    queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id)
 
 
 @every("*/15 * * * *")

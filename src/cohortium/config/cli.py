@@ -19,10 +19,12 @@ from cohortium.config.supervisor import AlreadyRunning, DidNotStart, Program, Su
 PORT = 8000
 CONCURRENCY = 4
 SUPERVISED = "COHORTIUM_SUPERVISED"
+# The worker writes the address of the web server into letters.
+PORT_NAME = "COHORTIUM_PORT"
 EXPECTED = (BadEnvironment, DatabaseNotStarted, AlreadyRunning, DidNotStart)
 
 port_option = click.option(
-    "--port", type=click.IntRange(1, 65535), default=PORT, envvar="COHORTIUM_PORT", show_default=True
+    "--port", type=click.IntRange(1, 65535), default=PORT, envvar=PORT_NAME, show_default=True
 )
 
 
@@ -148,7 +150,7 @@ def _supervise(programs: list[Program], *, port: int, preparation: list[list[str
         database=embedded,
         preparation=preparation,
         programs=programs,
-        env=lambda: {**os.environ, **(database.addresses(embedded) if embedded else {}), SUPERVISED: "1"},
+        env=lambda: {**os.environ, **(database.addresses(embedded) if embedded else {}), SUPERVISED: "1", PORT_NAME: str(port)},
         port=port,
         withheld=frozenset({database.OWNER_URL}),
     )

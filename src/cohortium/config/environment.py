@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 
@@ -15,6 +16,19 @@ ENGINE = "cohortium.tenancy.engine"
 
 class BadEnvironment(RuntimeError):
     """A setting is missing or wrong. The message names it and says what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters go out. Without a host they are put into a folder."""
+
+    sender: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,9 @@ class Environment:
     development: bool
     stalled_after: float
     log_as_json: bool
+    # Where people reach this installation: links in letters start with it.
+    address: str
+    mail: MailServer
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -58,6 +75,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         development=environ.get("COHORTIUM_DEVELOPMENT", "") == "1",
         stalled_after=_seconds(environ, "COHORTIUM_STALLED_AFTER", "30"),
         log_as_json=environ.get("COHORTIUM_LOG", "json") != "console",
+        address=_address(environ),
+        mail=_mail(environ),
     )
 
 
@@ -102,6 +121,52 @@ def _seconds(environ: Mapping[str, str], name: str, usual: str) -> float:
     if not 1 <= seconds < float("inf"):
         raise BadEnvironment(f"{name} must be a number of seconds, at least 1, such as {usual}.")
     return seconds
+
+
+def _address(environ: Mapping[str, str]) -> str:
+    usual = f"http://localhost:{environ.get('COHORTIUM_PORT') or 8000}"
+    given = environ.get("COHORTIUM_ADDRESS") or usual
+    parts = _split(given)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise BadEnvironment("COHORTIUM_ADDRESS must look like https://training.example.com.")
+    return given.rstrip("/")
+
+
+def _mail(environ: Mapping[str, str]) -> MailServer:
+    sender = environ.get("COHORTIUM_MAIL_FROM") or "cohortium@localhost"
+    name, at, domain = sender.rpartition("@")
+    if not name or not at or not domain or any(sign.isspace() or sign in "<>," for sign in sender):
+        raise BadEnvironment("COHORTIUM_MAIL_FROM must be an address such as office@example.com.")
+    given = environ.get("COHORTIUM_SMTP")
+    if not given:
+        return MailServer(sender)
+    parts = _split(given)
+    if parts is None or parts.scheme not in _MAIL_PORTS or not parts.hostname or parts.path.strip("/"):
+        raise BadEnvironment(
+            "COHORTIUM_SMTP must look like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the start."
+        )
+    return MailServer(
+        sender,
+        parts.hostname,
+        parts.port or _MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp",
+        tls=parts.scheme == "smtps",
+    )
+
+
+# Without TLS only where somebody says so: to a server on the same machine.
+_MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
 
 
 def _databases(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cohortium.access",
     "cohortium.jobs",
     "cohortium.audit",
+    "cohortium.notifications",
     "cohortium.administration",
     "cohortium.web",
     "cohortium.api",
@@ -68,6 +69,15 @@ DATABASE_APPLICATION_ROLE = env.application_role
 # --- Jobs: a worker whose heart has not beaten for so many seconds is dead, and its jobs go to another ----------------
 
 JOBS_STALLED_AFTER = env.stalled_after
+
+# --- Mail: to a server, or into the folder `mail` of the data ---------------------------------------------------------
+
+ADDRESS = env.address
+DEFAULT_FROM_EMAIL = env.mail.sender
+EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = env.mail.starttls, env.mail.tls
+EMAIL_TIMEOUT = 20
 
 # --- Identity ---------------------------------------------------------------------------------------------------------
 

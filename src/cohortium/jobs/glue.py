@@ -5,7 +5,8 @@ a job at least once; the row of `JobEffect`, written first in the effect's own t
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -50,7 +51,7 @@ def on(*facts: type[F]) -> Callable[[Callable[[Actor, Any], None]], Callable[[Ac
             **_: Any,
         ) -> None:
             actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
-            _once(str(context.job.id), actor, lambda: function(actor, kinds[kind].from_json(fact)))
+            once(str(context.job.id), actor, lambda: function(actor, kinds[kind].from_json(fact)))
 
         task = app.task(name=_name(function), retry=RETRY, pass_context=True)(run)
         for fact in facts:
@@ -71,7 +72,7 @@ def every(cron: str) -> Callable[[Callable[[Actor, datetime], None]], Callable[[
 
         def run(organisation_id: str, correlation_id: str, due: int, **_: Any) -> None:
             actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
-            _once(f"{name}@{due}", actor, lambda: function(actor, datetime.now(UTC)))
+            once(f"{name}@{due}", actor, lambda: function(actor, datetime.now(UTC)))
 
         task = app.task(name=name, retry=RETRY)(run)
 
@@ -100,19 +101,32 @@ def defer(actor: Actor, fact: Fact) -> None:
         )
 
 
-def _once(job: str, actor: Actor, effect: Callable[[], None]) -> None:
+def once(job: str, actor: Actor, effect: Callable[[], None]) -> None:
+    """Run the effect of this job in the scope of the actor's organisation, unless it had its effect before."""
+    with in_scope_of(actor, job):
+        if _first(job):
+            effect()
+        else:
+            log.info("job_had_its_effect")
+
+
+@contextmanager
+def in_scope_of(actor: Actor, job: str) -> Iterator[None]:
+    """Open the organisation's scope for a job. Every line that is logged meanwhile names the job and its request."""
     close_old_connections()
     try:
         with (
             structlog.contextvars.bound_contextvars(job=job, correlation_id=str(actor.origin.correlation_id)),
             organisation_scope(actor.organisation_id),
         ):
-            if _first(job):
-                effect()
-            else:
-                log.info("job_had_its_effect")
+            yield
     finally:
         close_old_connections()
+
+
+def had_effect(job: str) -> bool:
+    """Whether this job had its effect already, and only its report was lost."""
+    return JobEffect.objects.filter(job=job).exists()
 
 
 def _first(job: str) -> bool:

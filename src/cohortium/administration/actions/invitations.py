@@ -15,6 +15,7 @@ from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.members import NO_ROLE, AlreadyMember, Mightier, give, locked
 from cohortium.administration.events import InvitationAccepted, MemberInvited
+from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.administration.queries.members import known_by, work
 from cohortium.administration.rules.members import Fault, faults
 from cohortium.core.changes import Changes
@@ -22,7 +23,6 @@ from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, Refusal, Words
 from cohortium.core.text import TEXT_FAULTS, plain
 
-PURPOSE = "invitation"
 LIVES_FOR = timedelta(hours=24)
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},

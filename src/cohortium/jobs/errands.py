@@ -1,0 +1,78 @@
+"""Jobs that call out of the house. No transaction waits for somebody else's server, so an errand has three steps.
+
+What is intended is in the database before (the row that the fact names); `call` runs outside every scope, with what
+`prepare` gave it; `note` keeps the answer, once. A worker that is killed in between leaves the intent as it was, and the
+job is run again: `call` has to bear that, by sending the same id each time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from cohortium.access import actor as actors
+from cohortium.access.actor import Actor
+from cohortium.jobs import glue
+from cohortium.jobs.facts import Fact
+
+F = TypeVar("F", bound=Fact)
+Intent = TypeVar("Intent")
+Answer = TypeVar("Answer")
+
+
+class TryAgain(Exception):
+    """The other side cannot answer now: the job is run again, later and later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand(Generic[F, Intent, Answer]):
+    """What is sent, how it is sent, and what is noted."""
+
+    name: str
+    # In the organisation's scope. None: there is nothing to do any more.
+    prepare: Callable[[Actor, F, datetime], Intent | None]
+    # Outside. Raises TryAgain.
+    call: Callable[[Intent], Answer]
+    # In the scope again, once.
+    note: Callable[[Actor, F, Answer, datetime], None]
+    # In the scope, after the last try. The job stays among the failed ones, and whoever mends the cause runs it again.
+    give_up: Callable[[Actor, F, str, datetime], None]
+
+
+def runs_errand(fact: type[F], errand: Errand[F, Any, Any]) -> None:
+    """Run the errand after each fact of this kind."""
+
+    def run(
+        context: JobContext,
+        /,
+        organisation_id: str,
+        correlation_id: str,
+        fact: dict[str, Any],
+        **_: Any,
+    ) -> None:
+        actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
+        last = context.job.attempts >= glue.RETRY.max_attempts
+        _run(str(context.job.id), actor, kind.from_json(fact), errand, last=last)
+
+    kind = fact
+    task = app.task(name=errand.name, retry=glue.RETRY, pass_context=True)(run)
+    glue.subscribers[fact].append(task)
+
+
+def _run(job: str, actor: Actor, fact: F, errand: Errand[F, Any, Any], *, last: bool) -> None:
+    with glue.in_scope_of(actor, job):
+        intent = None if glue.had_effect(job) else errand.prepare(actor, fact, datetime.now(UTC))
+    if intent is None:
+        return
+    try:
+        answer = errand.call(intent)
+    except TryAgain as error:
+        if last:
+            with glue.in_scope_of(actor, job):
+                errand.give_up(actor, fact, str(error), datetime.now(UTC))
+        raise
+    glue.once(job, actor, lambda: errand.note(actor, fact, answer, datetime.now(UTC)))

@@ -1,0 +1,46 @@
+"""Questions about notifications. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cohortium.notifications.kinds import writer_of
+from cohortium.notifications.models import Notification
+from cohortium.notifications.rules import Envelope, Letterhead
+from cohortium.notifications.states import NotificationStatus
+from cohortium.tenancy.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRow:
+    """What became of a letter."""
+
+    status: NotificationStatus
+    answer: str
+    created_at: datetime
+    settled_at: datetime | None
+
+
+def newest(*, subject_id: UUID) -> NotificationRow | None:
+    """The newest letter about something that the caller has already been allowed to see."""
+    found = Notification.objects.filter(subject_id=subject_id).order_by("-created_at", "-pk").first()
+    if found is None:
+        return None
+    return NotificationRow(NotificationStatus(found.status), found.answer, found.created_at, found.settled_at)
+
+
+def is_due(*, notification_id: UUID) -> bool:
+    """Whether it is still to be sent."""
+    due = (NotificationStatus.QUEUED, NotificationStatus.FAILED)
+    return Notification.objects.filter(pk=notification_id, status__in=due).exists()
+
+
+def envelope(*, notification_id: UUID) -> Envelope | None:
+    """The letter, written now; nothing where it is not needed any more."""
+    found = Notification.objects.get(pk=notification_id)
+    letter = writer_of(found.kind)(found.subject_id)
+    if letter is None:
+        return None
+    organisation = Organisation.objects.get()
+    head = Letterhead(organisation.name, organisation.colour)
+    return Envelope(found.pk, found.recipient, found.created_at, head, letter)

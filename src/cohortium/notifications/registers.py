@@ -1,0 +1,28 @@
+"""What this app tells the ones below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.audit import sentences
+from cohortium.notifications.events import (
+    NotificationCancelled,
+    NotificationFailed,
+    NotificationLost,
+    NotificationQueued,
+    NotificationSent,
+)
+
+sentences.register(
+    {
+        NotificationQueued.kind: _("To be sent"),
+        NotificationSent.kind: _("Sent"),
+        NotificationFailed.kind: _("Could not be delivered"),
+        NotificationLost.kind: _("Sent, perhaps delivered"),
+        NotificationCancelled.kind: _("Not sent: it was not needed any more"),
+    },
+    entity_type="notification",
+    labels={"recipient": _("To"), "status": _("Status"), "answer": _("What the mail server said")},
+    told={
+        fact.kind: frozenset({"status"})
+        for fact in (NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled)
+    },
+)

@@ -1,0 +1,65 @@
+"""A real mail server on this machine, that keeps what it is given and answers as a test tells it to."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.test import override_settings
+
+from tests.programs import free_port
+
+
+class Post:
+    """What the server was given, and what it answers."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.messages: list[EmailMessage] = []
+        # Answers to RCPT and to the end of DATA, one for each time; then it takes everything.
+        self.on_recipient: list[str] = []
+        self.on_data: list[str] = []
+        # Called when all of a message is there and nothing was answered.
+        self.before_answer: Callable[[Any], None] = lambda server: None
+
+    def to(self, recipient: str) -> list[EmailMessage]:
+        """The messages for this address, in the order they came."""
+        return [message for message in self.messages if message["To"] == recipient]
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+        answer = self.on_recipient.pop(0) if self.on_recipient else "250 OK"
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        message = message_from_bytes(envelope.original_content or b"", policy=default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        self.before_answer(server)
+        return self.on_data.pop(0) if self.on_data else "250 Taken"
+
+
+def hang_up(server: Any) -> None:
+    """Break the connection instead of answering."""
+    server.transport.abort()
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    """A mail server, to which the product's settings point."""
+    one = Post()
+    controller = Controller(one, hostname="127.0.0.1", port=one.port, ready_timeout=20)
+    controller.start()
+    try:
+        with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=one.port, EMAIL_USE_TLS=False, EMAIL_TIMEOUT=5):
+            yield one
+    finally:
+        with suppress(asyncio.CancelledError):
+            controller.stop()
