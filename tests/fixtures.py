@@ -31,6 +31,13 @@ from cohortium.tenancy.scope import organisation_scope
 MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
 PASSWORD = "learn-and-teach"
 
+
+
+def now() -> datetime:
+    """The time, for what a real server will compare with its own."""
+    return datetime.now(UTC)
+
+
 _numbers = count(1)
 NAMES = ["Ada Ncube", "Ben Otieno", "Chloé Dubois", "Declan O’Brien", "Mai Nguyễn", "Noah Lim", "Thandi Mokoena"]
 

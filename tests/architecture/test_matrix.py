@@ -58,11 +58,11 @@ def test_who_is_no_member_is_told_nothing(here: Provider, case: Case) -> None:
     strange = found_provider()
     is_api, of_link = case.route[1].startswith("api/"), route_of(case).permission in OF_LINKS
 
-    visitor = case.send(Client(), place)
     stranger = case.send(strange.signed_in(strange.member(BUILT_IN[0])), place)
+    visitor = case.send(Client(), place)
 
     assert (visitor.status_code, stranger.status_code) == (
-        (case.answer, case.answer) if of_link else (401 if is_api else 302, 404)
+        (case.answer, case.not_own) if of_link else (401 if is_api else 302, 404)
     )
     if not is_api and not of_link:
         assert visitor["Location"].startswith("/sign-in/?next=")
@@ -77,7 +77,7 @@ def at(here: Provider, case: Case, campus: Campus) -> At:
 def answer(case: Case, span: str) -> int:
     """What somebody with this span gets: everybody works at the campus that the case is about."""
     covered = {"everything": case.answer, "campuses": case.answer if case.at_campus else case.refused}
-    return (covered | {"own": case.not_own, "link": case.answer, "-": 403})[span]
+    return (covered | {"own": case.not_own, "link": case.not_own, "-": 403})[span]
 
 
 def test_an_address_that_says_nothing_of_its_permission_is_found() -> None:

@@ -55,7 +55,8 @@ class Case:
     refused: int = 404
     # Whether what it is about belongs to a campus, so that a reach of another campus does not cover it.
     at_campus: bool = True
-    # The answer to an actor who may do this with what is their own only, which the subject is not.
+    # The answer to an actor who may do this with what is their own only, which the subject is not; or who is signed in
+    # as somebody else than the link is for.
     not_own: int = 404
 
     @property

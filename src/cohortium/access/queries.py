@@ -65,6 +65,12 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
     return Member(actor, row.display_name, tuple(row.role_names), _organisation(row.organisation), row.several)
 
 
+def organisation() -> OrganisationRow | None:
+    """The organisation in scope, for whoever comes in without being a member; nothing where it is not active."""
+    found = Organisation.objects.filter(is_active=True).first()
+    return _organisation(found) if found else None
+
+
 def permissions_of(membership_id: UUID) -> dict[Permission, Reach]:
     """All that a member's roles grant, whatever the member's status."""
     granted = MembershipRole.objects.filter(membership=membership_id).values_list("role__permissions", flat=True)

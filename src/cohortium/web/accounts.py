@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.entrance import origin_of
 from cohortium.identity.actions import note
+
+
+def sign_in(request: HttpRequest, user: Any) -> None:
+    """Sign somebody in who proved who they are by other means than the form."""
+    get_adapter().login(request, user)
 
 
 class Accounts(DefaultAccountAdapter):

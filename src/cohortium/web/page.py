@@ -41,6 +41,8 @@ class Redirect:
 
     to: str
     saying: str = ""
+    # What else is done to the request once the change is committed: somebody is signed in.
+    then: Callable[[HttpRequest], None] | None = None
 
 
 Answer = Page | Redirect
@@ -85,6 +87,32 @@ def page_that_calls_out(
     return lambda view: _wrapped(view, permission, perform, posts=True)
 
 
+def rendered(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """Turn the answer into a response, while its scope is open."""
+    match answer:
+        case Redirect(to):
+            return HttpResponseRedirect(to)
+        case Page(template, shows, status):
+            return render(request, template, shows, status=status)
+
+
+def finished(request: HttpRequest, answer: Answer, response: HttpResponse) -> HttpResponse:
+    """Do what belongs after the COMMIT, which may still be refused: then nothing was done, and nothing is said."""
+    if isinstance(answer, Redirect):
+        if answer.then:
+            answer.then(request)
+        if answer.saying:
+            messages.success(request, answer.saying)
+    return response
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """What is shown to one person is kept by nobody on the way."""
+    response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["Cookie", "HX-Request"])
+    return response
+
+
 def _wrapped(
     view: Callable[..., Answer], permission: Permission, perform: Performer, *, posts: bool
 ) -> Callable[..., HttpResponse]:
@@ -95,32 +123,25 @@ def _wrapped(
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         if not request.user.is_authenticated:
-            return _private(_sign_in_first(request))
+            return private(_sign_in_first(request))
         try:
             given, response = perform(
                 lambda: visited(request, code, permission), lambda visit: view(visit, *args, **kwargs)
             )
         except NotAllowed as refusal:
-            return _private(errors.not_allowed(request, refusal))
+            return private(errors.not_allowed(request, refusal))
         except Refusal as refusal:
-            return _private(errors.refused(request, refusal))
-        if isinstance(given, Redirect) and given.saying:
-            # Only now: a COMMIT may still be refused, and then nothing was done.
-            messages.success(request, given.saying)
-        return _private(response)
+            return private(errors.refused(request, refusal))
+        return private(finished(request, given, response))
 
     return needing(answer, permission, methods=methods)
 
 
 def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
-    match answer:
-        case Redirect(to):
-            return HttpResponseRedirect(to)
-        case Page(template, shows, status):
-            context = {"visit": visit, **shows}
-            if not visit.wants_part:
-                context["shell"] = shell_of(visit)
-            return render(visit.request, template, context, status=status)
+    if isinstance(answer, Page):
+        shell = {} if visit.wants_part else {"shell": shell_of(visit)}
+        answer = Page(answer.template, {"visit": visit, **answer.shows, **shell}, answer.status)
+    return rendered(visit.request, answer)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
@@ -138,9 +159,3 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_address(back: str, why: str) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': back} | ({why: 1} if why else {}))}"
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    patch_vary_headers(response, ["Cookie", "HX-Request"])
-    return response

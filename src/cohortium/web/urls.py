@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import path
 
 from cohortium.web import health, home
+from cohortium.web.public import invitations
 from cohortium.web.staff import campuses
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
+    path("invitations/<str:token>", invitations.respond, name="invitation"),
     path("o/<str:code>/", campuses.start, name="organisation"),
     path("o/<str:code>/campuses/", campuses.index, name="campuses"),
     path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),

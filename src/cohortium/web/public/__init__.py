@@ -1,0 +1,1 @@
+"""Pages for people who are no members, or not yet."""
