@@ -7,6 +7,7 @@ from django.db.models.functions import Lower, Now
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.tenancy.base import OrganisationTable, TenantModel
 from cohortium.tenancy.fields import Id, InOrganisation, OrganisationField, StatusField
+from cohortium.tenancy.lookups import PlainText
 from cohortium.tenancy.models import Campus
 
 
@@ -38,6 +39,7 @@ class Membership(TenantModel):
     # organisation, serves everything else.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     display_name = models.CharField(max_length=200)
+    display_name_plain = PlainText("display_name")
     phone = models.CharField(max_length=20, blank=True, default="")
     status = StatusField(MEMBERSHIP, max_length=10, default=MembershipStatus.ACTIVE)
 
@@ -54,6 +56,7 @@ class Membership(TenantModel):
             ),
         ]
         indexes = [
+            models.Index(fields=["organisation", "display_name_plain"], name="membership_name"),
             # Not led by the organisation: organisations_of(user) looks through all of them. Listed in
             # tenancy.global_tables.GLOBAL_INDEXES.
             models.Index(fields=["user"], name="membership_of_user"),

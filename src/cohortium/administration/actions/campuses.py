@@ -17,6 +17,7 @@ from cohortium.administration.queries.campuses import visible_to
 from cohortium.administration.rules.campuses import CampusDetails, Fault, dates_by_zone, faults, tidied
 from cohortium.core.changes import assign
 from cohortium.core.constraints import once
+from cohortium.core.contacts import PHONE_FAULTS
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale, Words
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.tenancy.lookups import Plain
@@ -29,7 +30,7 @@ FAULTS: dict[Fault, Words] = {
     Fault.NOT_IN_FUTURE: _("Choose a day after today."),
     Fault.CLOSED_ALREADY: _("It is closed already. Open it again first."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as werribee@example.com."),
-    Fault.NOT_A_NUMBER: _("Enter a phone number with its area code, such as 03 9000 1234 or +61 3 9000 1234."),
+    Fault.NOT_A_NUMBER: PHONE_FAULTS["not_a_number"],
     Fault.EXTENSION: _("Enter the number without its extension, which belongs under “How to find it”."),
     Fault.NAME_TAKEN: _("Another one, perhaps a closed one, has this name already."),
 }

@@ -1,6 +1,7 @@
 """How people come in: they are invited to an address, and accept with a log-in of that address."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,22 +14,17 @@ from cohortium.access.permissions import Permission
 from cohortium.access.queries import combine, permissions_of
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
-from cohortium.administration.actions.members import NO_ROLE, AlreadyMember, Mightier, give, locked
+from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, give, locked
 from cohortium.administration.events import InvitationAccepted, MemberInvited
 from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.administration.queries.members import known_by, work
-from cohortium.administration.rules.members import Fault, faults
+from cohortium.administration.rules.members import MemberDetails, faults, faults_of_address, tidied
 from cohortium.core.changes import Changes
 from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, Refusal, Words
-from cohortium.core.text import TEXT_FAULTS, plain
+from cohortium.tenancy.models import Organisation
 
 LIVES_FOR = timedelta(hours=24)
-FAULTS: dict[Fault, Words] = {
-    **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Give a name, such as “Ada Ncube”."),
-    Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
-}
 
 
 class AlreadyInvited(Refusal):
@@ -73,7 +69,8 @@ def invite(
         Mightier: the roles may do more than the actor.
         AlreadyMember, AlreadyInvited, WasHere: there is a membership under this address.
     """
-    found = faults(display_name=display_name, email=email)
+    details, country = MemberDetails(display_name), Organisation.objects.get().country
+    found = faults_of_address(email) | faults(details, country=country)
     errors: dict[str, list[Words]] = {field: [FAULTS[fault]] for field, fault in found.items()}
     if not role_ids:
         errors["roles"] = [NO_ROLE]
@@ -84,7 +81,7 @@ def invite(
         raise Mightier
     email = email.strip()
     _refuse_if_known(email)
-    member = Membership(display_name=plain(display_name), status=MembershipStatus.INVITED)
+    member = Membership(**asdict(tidied(details, country=country)), status=MembershipStatus.INVITED)
     member.save()
     give(member, roles, campuses)
     invitation = Invitation(membership=member, email=email, generation=0)

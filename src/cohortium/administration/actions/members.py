@@ -1,6 +1,7 @@
 """Every change to who belongs to an organisation, and where people work."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from django.db.models import F
@@ -24,12 +25,21 @@ from cohortium.administration.events import (
     MemberSuspended,
 )
 from cohortium.administration.queries.members import visible_to, work
+from cohortium.administration.rules.members import Fault, MemberDetails, faults, tidied
 from cohortium.audit.trail import Entity
+from cohortium.core.changes import assign as assign_values
 from cohortium.core.constraints import once
-from cohortium.core.errors import Invalid, NotFound, Refusal, Stale
+from cohortium.core.contacts import PHONE_FAULTS
+from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
+from cohortium.core.text import TEXT_FAULTS
 from cohortium.jobs.facts import Fact
-from cohortium.tenancy.models import Campus
+from cohortium.tenancy.models import Campus, Organisation
 
+FAULTS: dict[Fault, Words] = {
+    **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
+    Fault.MISSING: _("Give a name, such as “Ada Ncube”."),
+    Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
+}
 NO_ROLE = _("Choose at least one role: without one, nothing can be done here.")
 
 
@@ -87,14 +97,20 @@ def admit(
 
 @action(Permission.MEMBER_ASSIGN)
 def assign(
-    actor: Actor, *, membership_id: UUID, role_ids: Sequence[UUID], campus_ids: Sequence[UUID], version: int
+    actor: Actor,
+    *,
+    membership_id: UUID,
+    role_ids: Sequence[UUID],
+    campus_ids: Sequence[UUID],
+    version: int,
+    details: MemberDetails | None = None,
 ) -> Membership | Unchanged:
-    """Say what somebody does, and where. Campuses that the actor does not reach stay as they are.
+    """Say what somebody does and where, and how they are called. Campuses that the actor does not reach stay.
 
     Raises:
         NotFound: the member, a role or a campus is not within reach.
         Stale: it is no longer the version that the actor saw.
-        Invalid: no role at all.
+        Invalid: no role at all, or a name or phone that cannot be accepted.
         Mightier: the member may do more than the actor, or would.
         LastOwner: nobody else would own the organisation.
     """
@@ -102,8 +118,7 @@ def assign(
     if member.version != version:
         raise Stale
     roles, campuses = work(actor, Permission.MEMBER_ASSIGN, role_ids=role_ids, campus_ids=campus_ids)
-    if not roles:
-        raise Invalid({"roles": [NO_ROLE]})
+    accepted = _accepted(details or MemberDetails(member.display_name, member.phone), has_role=bool(roles))
     reach = actor.reach(Permission.MEMBER_ASSIGN)
     held = {one.role_id: one.role.name for one in member.roles.select_related("role")}
     worked = {one.campus_id: one.campus.name for one in member.campuses.select_related("campus")}
@@ -116,7 +131,7 @@ def assign(
         name: (sorted(before.values()), sorted(now.values()))
         for name, before, now in (("roles", held, {role.pk: role.name for role in roles}), ("campuses", worked, wanted))
         if before.keys() != now.keys()
-    }
+    } | assign_values(member, asdict(accepted))
     if not changes:
         return Unchanged(member)
     if not any(role.key == OWNER.key for role in roles):
@@ -128,8 +143,8 @@ def assign(
         [role for role in roles if role.pk not in held],
         [campus for campus in campuses if campus.pk not in worked],
     )
-    # What changed stands in other tables; the version that people compare is the member's.
-    member.save(update_fields=["display_name"])
+    # Most of it stands in other tables; the version that people compare is the member's.
+    member.save(update_fields=["display_name", "phone"])
     record(actor, MemberAssigned(member.pk), member, changes)
     return member
 
@@ -215,6 +230,16 @@ def give(member: Membership, roles: Iterable[Role], campuses: Iterable[Campus]) 
     MembershipCampus.objects.bulk_create(
         MembershipCampus(membership=member, campus=campus, is_current=campus.is_active) for campus in campuses
     )
+
+
+def _accepted(details: MemberDetails, *, has_role: bool) -> MemberDetails:
+    country = Organisation.objects.get().country
+    found: dict[str, list[Words]] = {name: [FAULTS[why]] for name, why in faults(details, country=country).items()}
+    if not has_role:
+        found["roles"] = [NO_ROLE]
+    if found:
+        raise Invalid(found)
+    return tidied(details, country=country)
 
 
 def _moved(

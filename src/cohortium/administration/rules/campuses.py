@@ -7,9 +7,7 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
+from cohortium.core.contacts import international, is_address, phone_fault
 from cohortium.core.text import plain, plain_lines, text_faults
 
 # Signs, of what is written out in words.
@@ -82,17 +80,9 @@ def faults(
             found["closes_on"] = Fault.NOT_IN_FUTURE
     if details.contact_email and "contact_email" not in found and not is_address(details.contact_email):
         found["contact_email"] = Fault.NOT_AN_ADDRESS
-    if "contact_phone" not in found and (fault := _fault_of_phone(details.contact_phone, country)):
-        found["contact_phone"] = fault
+    if "contact_phone" not in found and (fault := phone_fault(details.contact_phone, country)):
+        found["contact_phone"] = Fault(fault)
     return found
-
-
-def _fault_of_phone(phone: str, country: str) -> Fault | None:
-    if not phone:
-        return None
-    if international(phone, country) is None:
-        return Fault.NOT_A_NUMBER
-    return Fault.EXTENSION if phonenumbers.parse(phone, country).extension else None
 
 
 def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
@@ -108,36 +98,6 @@ def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
         directions=plain_lines(details.directions),
         contact_phone=international(details.contact_phone, country) or details.contact_phone,
     )
-
-
-def is_address(email: str) -> bool:
-    """Whether mail could be sent there; nobody is asked."""
-    try:
-        validate_email(email.strip(), check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
-
-
-def international(phone: str, country: str) -> str | None:
-    """The number in E.164 (`+61390001234`), read as one of this country unless it says another; None: not a number."""
-    try:
-        parsed = phonenumbers.parse(phone, country)
-    except phonenumbers.NumberParseException:
-        return None
-    # Valid, and not merely possible: without its area code a number has a possible length, and reaches nobody.
-    if not phonenumbers.is_valid_number(parsed):
-        return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def written(phone: str) -> str:
-    """A number in E.164 as people write it: `+61 3 9000 1234`."""
-    try:
-        parsed = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def local_date(time_zone: str, now: datetime) -> date:

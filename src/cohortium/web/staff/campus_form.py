@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.administration.rules.campuses import CampusDetails, tidied, time_zones, written
+from cohortium.administration.rules.campuses import CampusDetails, tidied, time_zones
+from cohortium.core.contacts import written
 from cohortium.core.errors import Invalid
 from cohortium.web.forms import Meanwhile, VersionedForm
 
