@@ -32,7 +32,6 @@ MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
 PASSWORD = "learn-and-teach"
 
 
-
 def now() -> datetime:
     """The time, for what a real server will compare with its own."""
     return datetime.now(UTC)

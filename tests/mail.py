@@ -32,13 +32,25 @@ class Post:
         """The messages for this address, in the order they came."""
         return [message for message in self.messages if message["To"] == recipient]
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+    async def handle_RCPT(  # noqa: N802 - the server's names
+        self,
+        server: SMTP,  # noqa: ARG002 - its signature
+        session: Session,  # noqa: ARG002 - as above
+        envelope: Envelope,
+        address: str,
+        options: Any,  # noqa: ARG002 - as above
+    ) -> str:
         answer = self.on_recipient.pop(0) if self.on_recipient else "250 OK"
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - as above
+        self,
+        server: SMTP,
+        session: Session,  # noqa: ARG002 - as above
+        envelope: Envelope,
+    ) -> str:
         message = message_from_bytes(envelope.original_content or b"", policy=default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)

@@ -19,7 +19,6 @@ from cohortium.access.roles import FINANCE, OWNER, TRAINER
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged
 from cohortium.administration.actions.invitations import (
-    PURPOSE,
     AlreadyInvited,
     AnotherAddress,
     InvitationOver,
@@ -30,6 +29,7 @@ from cohortium.administration.actions.invitations import (
     renew_invitation,
 )
 from cohortium.administration.actions.members import AlreadyMember, Mightier, leave, remove
+from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.audit.models import AuditEntry
 from cohortium.core.errors import Invalid, NotAllowed, NotFound
 from cohortium.core.ids import new_id

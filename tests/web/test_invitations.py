@@ -62,7 +62,8 @@ def test_a_new_person_chooses_a_password_and_is_in(provider: Provider, invitatio
     assert list(SignIn.objects.filter(user=user).values_list("event", flat=True)) == ["in"]
     with provider.scope():
         inside = access.member(user_id=user.pk, origin=Origin())
-    assert inside and inside.name == "Ada Ncube"
+    assert inside
+    assert inside.name == "Ada Ncube"
 
 
 def test_who_has_a_log_in_signs_in_and_joins(provider: Provider, invitation: Invitation) -> None:

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     NOTIFICATION_NOTE = "notification:note"
     NOTIFICATION_QUEUE = "notification:queue"
+    ORGANISATION_ENTER = "organisation:enter"
     ORGANISATION_FOUND = "organisation:found"
     ROLE_KEEP = "role:keep"
 
@@ -55,7 +56,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
     Permission.MEMBER_ACCEPT: _("Accept an invitation"),
     Permission.MEMBER_ADMIT: _("Admit people"),
-    Permission.MEMBER_ASSIGN: _("Say what people do, and at which %(campus_many)s"),
+    Permission.MEMBER_ASSIGN: _("Edit people: their names, roles and %(campus_many)s"),
     Permission.MEMBER_INVITE: _("Invite people"),
     Permission.MEMBER_LEAVE: _("Leave the organisation"),
     Permission.MEMBER_READ: _("See the team"),
@@ -64,6 +65,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MEMBER_SUSPEND: _("Suspend people"),
     Permission.NOTIFICATION_NOTE: _("Note what became of letters"),
     Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
+    Permission.ORGANISATION_ENTER: _("Come in"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
 }
@@ -81,7 +83,7 @@ OF_THE_SYSTEM = frozenset(
 # What only a link allows, to whoever holds it.
 OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 # What every member may do with what is their own, whatever their roles.
-OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE})
+OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_ENTER})
 
 
 def needing(function: Named, permission: Permission, *, methods: Sequence[str] = ()) -> Named:

@@ -23,9 +23,7 @@ SUPERVISED = "COHORTIUM_SUPERVISED"
 PORT_NAME = "COHORTIUM_PORT"
 EXPECTED = (BadEnvironment, DatabaseNotStarted, AlreadyRunning, DidNotStart)
 
-port_option = click.option(
-    "--port", type=click.IntRange(1, 65535), default=PORT, envvar=PORT_NAME, show_default=True
-)
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT, envvar=PORT_NAME, show_default=True)
 
 
 class Refusal(click.ClickException):
@@ -150,7 +148,12 @@ def _supervise(programs: list[Program], *, port: int, preparation: list[list[str
         database=embedded,
         preparation=preparation,
         programs=programs,
-        env=lambda: {**os.environ, **(database.addresses(embedded) if embedded else {}), SUPERVISED: "1", PORT_NAME: str(port)},
+        env=lambda: {
+            **os.environ,
+            **(database.addresses(embedded) if embedded else {}),
+            SUPERVISED: "1",
+            PORT_NAME: str(port),
+        },
         port=port,
         withheld=frozenset({database.OWNER_URL}),
     )

@@ -143,7 +143,7 @@ def _mail(environ: Mapping[str, str]) -> MailServer:
     parts = _split(given)
     if parts is None or parts.scheme not in _MAIL_PORTS or not parts.hostname or parts.path.strip("/"):
         raise BadEnvironment(
-            "COHORTIUM_SMTP must look like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the start."
+            "COHORTIUM_SMTP must look like smtp://user:password@mail.example.com:587, or smtps:// for TLS at once."
         )
     return MailServer(
         sender,

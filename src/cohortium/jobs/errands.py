@@ -1,8 +1,8 @@
 """Jobs that call out of the house. No transaction waits for somebody else's server, so an errand has three steps.
 
 What is intended is in the database before (the row that the fact names); `call` runs outside every scope, with what
-`prepare` gave it; `note` keeps the answer, once. A worker that is killed in between leaves the intent as it was, and the
-job is run again: `call` has to bear that, by sending the same id each time.
+`prepare` gave it; `note` keeps the answer, once. A worker that is killed in between leaves the intent as it was, and
+the job is run again: `call` has to bear that, by sending the same id each time.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def runs_errand(fact: type[F], errand: Errand[F, Any, Any]) -> None:
         **_: Any,
     ) -> None:
         actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
-        last = context.job.attempts >= glue.RETRY.max_attempts
+        last = context.job.attempts >= glue.TRIES
         _run(str(context.job.id), actor, kind.from_json(fact), errand, last=last)
 
     kind = fact

@@ -26,7 +26,8 @@ from cohortium.tenancy.finding import every_organisation
 from cohortium.tenancy.scope import organisation_scope
 
 # 3, 9, 27 … seconds, about a day in all. What is still failing then waits for a person.
-RETRY = RetryStrategy(max_attempts=10, exponential_wait=3)
+TRIES = 10
+RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=3)
 
 subscribers: dict[type[Fact], list[Task[Any, Any, Any]]] = defaultdict(list)
 

@@ -13,6 +13,17 @@ UNREADABLE = object()
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """The label of a choice that needs a line about it."""
+
+    name: Label
+    about: Label = ""
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A field that this person changed, and what somebody else left in it meanwhile."""
 
@@ -87,7 +98,12 @@ class VersionedForm(forms.Form):
         touched = [name for name in self.fields if name != "version" and self._started(name) != theirs[name]]
         return Meanwhile(
             [
-                Difference(self._label(name), theirs[name], mine[name], contested=name in touched)
+                Difference(
+                    self._label(name),
+                    self._in_words(name, theirs[name]),
+                    self._in_words(name, mine[name]),
+                    contested=name in touched,
+                )
                 for name in changed
                 if mine[name] != theirs[name]
             ],
@@ -106,9 +122,20 @@ class VersionedForm(forms.Form):
     def _label(self, name: str) -> Label:
         return self.fields[name].label or name
 
+    def _in_words(self, name: str, value: Any) -> Any:
+        """What was chosen as it reads on the page."""
+        labels = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", ())}
+        return (
+            ", ".join(labels.get(str(one), str(one)) for one in value)
+            if isinstance(value, list)
+            else labels.get(value, value)
+        )
+
     def _started(self, name: str) -> Any:
         bound = self[name]
-        value = self.data.get(bound.html_initial_name)
+        value = bound.field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name)
+        if isinstance(bound.field, forms.MultipleChoiceField):
+            return sorted(value or [])
         try:
             # A browser sends every line's end as two signs.
             return bound.field.to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)

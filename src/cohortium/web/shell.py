@@ -6,7 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
+from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
 from cohortium.tenancy.words import Word, words_of
@@ -35,6 +37,18 @@ PLACES = (
         route="campuses",
         routes=frozenset({"campuses", "campus", "campus_new", "campus_edit", "campuses_closing", "campuses_reopening"}),
         permission=Permission.CAMPUS_READ,
+    ),
+    Place(
+        label=lambda _: gettext("Team"),
+        icon="users",
+        route="team",
+        routes=frozenset(
+            {
+                *("team", "member", "member_new", "member_edit", "member_invitation"),
+                *("member_reinstatement", "member_removal", "member_suspension"),
+            }
+        ),
+        permission=Permission.MEMBER_READ,
     ),
 )
 
@@ -67,6 +81,11 @@ class Shell:
     switch_href: str
 
 
+def places_of(actor: Actor) -> list[Place]:
+    """Where this actor can go."""
+    return [place for place in PLACES if actor.may(place.permission)]
+
+
 def shell_of(visit: Visit) -> Shell:
     """Build the frame for this visit."""
     organisation, words = visit.organisation, words_of(visit.organisation.words)
@@ -83,8 +102,7 @@ def shell_of(visit: Visit) -> Shell:
                 href=reverse(place.route, args=[code]),
                 current=match is not None and match.url_name in place.routes,
             )
-            for place in PLACES
-            if visit.actor.may(place.permission)
+            for place in places_of(visit.actor)
         ],
         home_href=reverse("organisation", args=[code]),
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",

@@ -6,7 +6,7 @@ from django.urls import path
 
 from cohortium.web import health, home
 from cohortium.web.public import invitations
-from cohortium.web.staff import campuses
+from cohortium.web.staff import campuses, start, team
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,13 +17,22 @@ urlpatterns = [
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
-    path("o/<str:code>/", campuses.start, name="organisation"),
+    path("o/<str:code>/", start.start, name="organisation"),
     path("o/<str:code>/campuses/", campuses.index, name="campuses"),
     path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),
     path("o/<str:code>/campuses/closing", campuses.closing, name="campuses_closing"),
     path("o/<str:code>/campuses/reopening", campuses.reopening, name="campuses_reopening"),
     path("o/<str:code>/campuses/<uuid:campus_id>", campuses.show, name="campus"),
     path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
+    path("o/<str:code>/leaving", team.leaving, name="leaving"),
+    path("o/<str:code>/team/", team.index, name="team"),
+    path("o/<str:code>/team/new", team.invite, name="member_new"),
+    path("o/<str:code>/team/<uuid:membership_id>", team.show, name="member"),
+    path("o/<str:code>/team/<uuid:membership_id>/edit", team.edit, name="member_edit"),
+    path("o/<str:code>/team/<uuid:membership_id>/invitation", team.invitation, name="member_invitation"),
+    path("o/<str:code>/team/<uuid:membership_id>/reinstatement", team.reinstatement, name="member_reinstatement"),
+    path("o/<str:code>/team/<uuid:membership_id>/removal", team.removal, name="member_removal"),
+    path("o/<str:code>/team/<uuid:membership_id>/suspension", team.suspension, name="member_suspension"),
 ]
 
 if settings.DEVELOPMENT:

@@ -1,16 +1,124 @@
 """Questions about the team. Nothing here writes."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cohortium.access.actor import Actor
-from cohortium.access.models import Invitation, Membership, MembershipCampus, Role
+from cohortium.access.models import Invitation, Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import Permission
+from cohortium.access.queries import combine, permissions_of
 from cohortium.access.reach import within
+from cohortium.access.states import MEMBERSHIP, MembershipStatus
+from cohortium.administration.rules.members import MemberDetails
+from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound
+from cohortium.core.pages import Cursor, PageOf
+from cohortium.notifications.queries import NotificationRow, newest
 from cohortium.tenancy.models import Campus
+
+
+class Showing(StrEnum):
+    """Which members a list shows."""
+
+    CURRENT = "current"
+    INVITED = "invited"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+    ALL = "all"
+
+
+class Sort(StrEnum):
+    """The orders that a list can have; `-` turns one round."""
+
+    NAME = "name"
+    NAME_DOWN = "-name"
+
+    @property
+    def descending(self) -> bool:
+        return self.startswith("-")
+
+
+_SHOWN = {
+    Showing.CURRENT: [MembershipStatus.ACTIVE, MembershipStatus.INVITED],
+    Showing.INVITED: [MembershipStatus.INVITED],
+    Showing.SUSPENDED: [MembershipStatus.SUSPENDED],
+    Showing.LEFT: [MembershipStatus.LEFT],
+    Showing.ALL: list(MembershipStatus),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A role that somebody holds, or a campus where they work."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """What lists, pages and the API show of a member."""
+
+    membership_id: UUID
+    version: int
+    name: str
+    email: str
+    phone: str
+    status: MembershipStatus
+    roles: tuple[Given, ...]
+    campuses: tuple[Given, ...]
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def details(self) -> MemberDetails:
+        """What a form starts from."""
+        return MemberDetails(self.name, self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A role that one may give."""
+
+    role_id: UUID
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class CampusChoice:
+    """A campus that one may assign people to."""
+
+    campus_id: UUID
+    name: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen for a member: nobody gives more than they have."""
+
+    roles: list[RoleChoice]
+    campuses: list[CampusChoice]
+    # Roles that may do more than whoever chooses.
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationState:
+    """How an invitation stands: until when it is good, and what became of the letter."""
+
+    expires_at: datetime
+    is_over: bool
+    letter: NotificationRow | None
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Membership]:
@@ -23,6 +131,111 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Membership]:
     return Membership.objects.filter(covered | Q(pk=actor.id) if reach.own else covered)
 
 
+def members(
+    actor: Actor,
+    *,
+    begins: str = "",
+    showing: Showing = Showing.CURRENT,
+    role_id: UUID | None = None,
+    campus_id: UUID | None = None,
+    sort: Sort = Sort.NAME,
+    after: Cursor | None = None,
+    at_most: int = 50,
+) -> PageOf[MemberRow]:
+    """List members whose name begins so, a page at a time, in one statement whatever their number."""
+    rows = visible_to(actor, Permission.MEMBER_READ).filter(status__in=_SHOWN[showing])
+    if begins:
+        rows = rows.filter(display_name_plain__begins=begins)
+    if role_id:
+        rows = rows.filter(pk__in=MembershipRole.objects.filter(role=role_id).values("membership"))
+    if campus_id:
+        rows = rows.filter(pk__in=MembershipCampus.objects.filter(campus=campus_id).values("membership"))
+    column = "display_name_plain"
+    return PageOf.of(_listed(rows), _row, column, descending=sort.descending, after=after, at_most=at_most)
+
+
+def member(actor: Actor, *, membership_id: UUID) -> MemberRow:
+    """One member.
+
+    Raises:
+        NotFound: there is none, or they are not within reach.
+    """
+    found = _listed(visible_to(actor, Permission.MEMBER_READ).filter(pk=membership_id)).first()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def chosen(actor: Actor, *, membership_id: UUID, permission: Permission) -> MemberRow:
+    """The member whom an act is for.
+
+    Raises:
+        NotFound: there is none within reach of this permission.
+    """
+    found = _listed(visible_to(actor, permission).filter(pk=membership_id)).first()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
+    """What this actor can do with a member as things are: names of actions. The actions themselves decide."""
+    if row.membership_id == actor.id:
+        return frozenset({"leave", *(["assign"] if _reaches(actor, Permission.MEMBER_ASSIGN, row) else [])})
+    if not actor.covers(permissions_of(row.membership_id)):
+        return frozenset()
+    asked = {
+        "assign": Permission.MEMBER_ASSIGN,
+        "suspend": Permission.MEMBER_SUSPEND,
+        "reinstate": Permission.MEMBER_REINSTATE,
+        "remove": Permission.MEMBER_REMOVE,
+        "invite_again": Permission.MEMBER_INVITE,
+        "renew_invitation": Permission.MEMBER_INVITE,
+    }
+    possible = {name for name, move in MEMBERSHIP.moves.items() if row.status in move.sources}
+    possible |= {"renew_invitation"} if row.status == MembershipStatus.INVITED else set()
+    possible |= {"assign"} if row.status != MembershipStatus.LEFT else set()
+    return frozenset(
+        name for name, permission in asked.items() if name in possible and _reaches(actor, permission, row)
+    )
+
+
+def choices(actor: Actor, permission: Permission) -> Choices:
+    """The roles and campuses that this actor may give to somebody, by name."""
+    campuses = list(within(Campus.objects.order_by("name_plain", "pk"), actor.reach(permission), campus="pk"))
+    everywhere = frozenset(campus.pk for campus in campuses)
+    roles = list(Role.objects.order_by("name", "pk"))
+    mine = [role for role in roles if actor.covers(combine([role.permissions], everywhere))]
+    return Choices(
+        [RoleChoice(role.pk, role.name, role.description) for role in mine],
+        [CampusChoice(campus.pk, campus.name, campus.is_active) for campus in campuses],
+        withheld=len(roles) - len(mine),
+    )
+
+
+def filters(actor: Actor) -> Choices:
+    """The roles and campuses by which this actor may filter the team."""
+    campuses = within(Campus.objects.order_by("name_plain", "pk"), actor.reach(Permission.MEMBER_READ), campus="pk")
+    return Choices(
+        [RoleChoice(role.pk, role.name, role.description) for role in Role.objects.order_by("name", "pk")],
+        [CampusChoice(campus.pk, campus.name, campus.is_active) for campus in campuses],
+        withheld=0,
+    )
+
+
+def invitation_of(*, membership_id: UUID, now: datetime) -> InvitationState | None:
+    """How the invitation of somebody stands whom the caller has already been allowed to see; nothing once accepted."""
+    found = Invitation.objects.filter(membership=membership_id, accepted_at=None).first()
+    if found is None:
+        return None
+    return InvitationState(found.expires_at, found.expires_at <= now, newest(subject_id=found.pk))
+
+
+def happened(*, membership_id: UUID, at_most: int = 20) -> list[TimelineRow]:
+    """What happened to a member whom the caller has already been allowed to see, newest first."""
+    return timeline(entity_type="membership", entity_id=membership_id, at_most=at_most)
+
+
 def work(
     actor: Actor, permission: Permission, *, role_ids: Collection[UUID], campus_ids: Collection[UUID]
 ) -> tuple[list[Role], list[Campus]]:
@@ -32,8 +245,8 @@ def work(
         NotFound: one of them does not exist here, or a campus is not within reach.
     """
     roles = list(Role.objects.filter(pk__in=role_ids).order_by("name", "pk"))
-    chosen = within(Campus.objects.filter(pk__in=campus_ids), actor.reach(permission), campus="pk")
-    campuses = list(chosen.order_by("name", "pk"))
+    wanted = within(Campus.objects.filter(pk__in=campus_ids), actor.reach(permission), campus="pk")
+    campuses = list(wanted.order_by("name", "pk"))
     if len(roles) != len(set(role_ids)) or len(campuses) != len(set(campus_ids)):
         raise NotFound
     return roles, campuses
@@ -43,3 +256,42 @@ def known_by(email: str) -> Membership | None:
     """Whoever is, was or is to be a member under this address. Other organisations are not asked."""
     invited = Invitation.objects.filter(email__iexact=email).values("membership")
     return Membership.objects.filter(Q(user__email__iexact=email) | Q(pk__in=invited)).order_by("-created_at").first()
+
+
+def _reaches(actor: Actor, permission: Permission, row: MemberRow) -> bool:
+    reach = actor.reach(permission)
+    return reach.everything or any(campus.id in reach.campuses for campus in row.campuses)
+
+
+def _listed(rows: QuerySet[Membership]) -> Any:
+    # Plain values: a list is read and not changed, and rows of models would cost twice as much.
+    invited = Invitation.objects.filter(membership=OuterRef("pk")).values("email")[:1]
+    roles = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by("role__name", "pk")
+    campuses = MembershipCampus.objects.filter(membership=OuterRef("pk")).order_by("campus__name", "pk")
+    return rows.values(
+        *("id", "version", "display_name", "display_name_plain", "phone", "status", "created_at", "updated_at"),
+        address=Coalesce("user__email", Subquery(invited)),
+        role_ids=ArraySubquery(roles.values("role_id")),
+        role_names=ArraySubquery(roles.values("role__name")),
+        campus_ids=ArraySubquery(campuses.values("campus_id")),
+        campus_names=ArraySubquery(campuses.values("campus__name")),
+    )
+
+
+def _row(found: dict[str, Any]) -> MemberRow:
+    return MemberRow(
+        membership_id=found["id"],
+        version=found["version"],
+        name=found["display_name"],
+        email=found["address"] or "",
+        phone=found["phone"],
+        status=MembershipStatus(found["status"]),
+        roles=_given(found["role_ids"], found["role_names"]),
+        campuses=_given(found["campus_ids"], found["campus_names"]),
+        created_at=found["created_at"],
+        updated_at=found["updated_at"],
+    )
+
+
+def _given(ids: list[UUID], names: list[str]) -> tuple[Given, ...]:
+    return tuple(Given(one, name) for one, name in zip(ids, names, strict=True))

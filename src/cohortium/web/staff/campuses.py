@@ -29,12 +29,6 @@ from cohortium.web.staff.timelines import happened
 
 
 @page(Permission.CAMPUS_READ)
-def start(visit: Visit) -> Answer:
-    """Where a member of the organisation starts."""
-    return Redirect(reverse("campuses", args=[visit.organisation.code]))
-
-
-@page(Permission.CAMPUS_READ)
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
     asked = visit.request.GET

@@ -33,14 +33,15 @@ def cursor(asked: QueryDict) -> Cursor | None:
 def turning(asked: QueryDict, following: Cursor | None) -> dict[str, str]:
     """The addresses of the first page, where this is another one, and of the next one, where there is one."""
     return {
-        "next_href": _with(asked, after=str(following)) if following else "",
-        "first_href": _with(asked) if asked.get("after") else "",
+        "next_href": changed(asked, after=str(following)) if following else "",
+        "first_href": changed(asked) if asked.get("after") else "",
     }
 
 
-def _with(asked: QueryDict, **changed: str) -> str:
+def changed(asked: QueryDict, **wanted: str) -> str:
+    """The same list, but for what is wanted, from its beginning."""
     other = asked.copy()
     other.pop("after", None)
-    for name, value in changed.items():
+    for name, value in wanted.items():
         other[name] = value
     return f"?{other.urlencode()}"

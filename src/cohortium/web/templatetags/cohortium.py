@@ -215,9 +215,12 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
     }
     if described_by.strip():
         attrs["aria-describedby"] = " ".join(described_by.split())
-    drawn = field.as_widget(attrs=attrs)
+    return field.as_widget(attrs=attrs) + started(field)
+
+
+@register.simple_tag
+def started(field: BoundField) -> SafeString:
+    """Draw what the field started from, hidden, where the form carries that: see `web.forms.VersionedForm`."""
     # A form that was sent without it shows none: what was typed is not what the field started from.
-    started = field.field.show_hidden_initial and (
-        not field.form.is_bound or field.html_initial_name in field.form.data
-    )
-    return drawn + field.as_hidden(only_initial=True) if started else drawn
+    shown = field.field.show_hidden_initial and (not field.form.is_bound or field.html_initial_name in field.form.data)
+    return field.as_hidden(only_initial=True) if shown else SafeString()

@@ -1,0 +1,265 @@
+"""The team: list, page, invitation, roles and campuses, and who comes in or goes."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.administration.actions import invitations, members
+from cohortium.administration.queries import members as queries
+from cohortium.administration.queries.members import MemberRow, Showing, Sort
+from cohortium.core.errors import Invalid, Refusal, Stale
+from cohortium.tenancy.words import words_of
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff import lists
+from cohortium.web.staff import team_questions as questions
+from cohortium.web.staff.team_form import InviteForm, MemberForm, WorkForm, initial
+from cohortium.web.staff.timelines import happened
+
+
+@page(Permission.MEMBER_READ)
+def index(visit: Visit) -> Answer:
+    """The list, filtered and sorted by what the address says."""
+    asked = visit.request.GET
+    q, showing = lists.words(asked, "q"), lists.one_of(Showing, asked.get("status"), Showing.CURRENT)
+    sort, role_id, campus_id = (
+        lists.one_of(Sort, asked.get("sort"), Sort.NAME),
+        _id(asked, "role"),
+        _id(asked, "campus"),
+    )
+    found = queries.members(
+        visit.actor,
+        begins=q,
+        showing=showing,
+        role_id=role_id,
+        campus_id=campus_id,
+        sort=sort,
+        after=lists.cursor(asked),
+    )
+    shows = {
+        "rows": [_shown(visit, row) for row in found.rows],
+        **lists.turning(asked, found.next),
+        "q": q,
+        "status": showing.value,
+        "role": str(role_id or ""),
+        "campus": str(campus_id or ""),
+        "sort": sort.value,
+        "turned_href": lists.changed(asked, sort="name" if sort == Sort.NAME_DOWN else "-name"),
+        "is_filtered": bool(q or role_id or campus_id) or showing != Showing.CURRENT,
+        "can_invite": visit.actor.may(Permission.MEMBER_INVITE),
+    }
+    if visit.wants_part:
+        return Page("staff/team/_rows.html", shows)
+    return Page("staff/team/list.html", {**shows, "filters": queries.filters(visit.actor), "showings": _SHOWINGS})
+
+
+@page(Permission.MEMBER_READ)
+def show(visit: Visit, membership_id: UUID) -> Answer:
+    """One member: what they do and where, how the invitation stands, what happened."""
+    # First, because the other questions trust that the member may be seen.
+    row = queries.member(visit.actor, membership_id=membership_id)
+    acts = queries.acts(visit.actor, row)
+    shows = {
+        "member": _shown(visit, row),
+        "invitation": queries.invitation_of(membership_id=membership_id, now=visit.now),
+        **happened(visit, lambda at_most: queries.happened(membership_id=membership_id, at_most=at_most)),
+        "can": acts,
+        "is_mightier": not acts and visit.actor.may(Permission.MEMBER_ASSIGN),
+    }
+    return Page("staff/team/detail.html", shows)
+
+
+@page(Permission.MEMBER_INVITE, posts=True)
+def invite(visit: Visit) -> Answer:
+    """The form for an invitation."""
+    options = _options(visit, Permission.MEMBER_INVITE)
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        return _form_page("staff/team/invite.html", InviteForm(kept, **options), kept=kept is not None)
+    form = InviteForm(visit.request.POST, **options)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            member = invitations.invite(
+                visit.actor,
+                email=said["email"],
+                display_name=said["display_name"],
+                role_ids=said["roles"],
+                campus_ids=said["campuses"],
+                now=visit.now,
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except _OF_THE_ADDRESS as refusal:
+            form.add_error("email", str(refusal.sentence))
+        except members.Mightier as refusal:
+            form.add_error("roles", str(refusal.sentence))
+        else:
+            saying = _("An invitation is on its way to %(email)s.") % {"email": said["email"].strip()}
+            return Redirect(reverse("member", args=[visit.organisation.code, member.pk]), saying)
+    return _form_page("staff/team/invite.html", form, status=422)
+
+
+@page(Permission.MEMBER_ASSIGN, posts=True)
+def edit(visit: Visit, membership_id: UUID) -> Answer:
+    """What somebody does and where, and how they are called. The form carries the version that it was filled from."""
+    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
+    options = _options(visit, Permission.MEMBER_ASSIGN)
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        start = {**initial(row, options["choices"]), "version": row.version}
+        form = MemberForm(kept, initial=start, **options)
+        return _form_page("staff/team/edit.html", form, row=row, kept=kept is not None)
+    form = MemberForm(visit.request.POST, **options)
+    if form.is_valid():
+        try:
+            edited = members.assign(
+                visit.actor,
+                membership_id=membership_id,
+                role_ids=form.cleaned_data["roles"],
+                campus_ids=form.cleaned_data["campuses"],
+                version=form.cleaned_data["version"] or 0,
+                details=form.details(),
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except (members.Mightier, members.LastOwner) as refusal:
+            form.add_error("roles", str(refusal.sentence))
+        except Stale:
+            # What was saved meanwhile may be newer than what this request read first.
+            row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
+            meanwhile = {
+                "newest": queries.happened(membership_id=membership_id, at_most=1),
+                "compared": form.compared(row, visit.organisation.country),
+                "zone": ZoneInfo(visit.organisation.time_zone),
+            }
+            rebased = form.rebased(initial(row, options["choices"]), row.version)
+            return _form_page("staff/team/edit.html", rebased, row=row, meanwhile=meanwhile, status=409)
+        else:
+            saying = str(_("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved."))
+            return Redirect(reverse("member", args=[visit.organisation.code, membership_id]), saying)
+    return _form_page("staff/team/edit.html", form, row=row, status=422)
+
+
+@page(Permission.MEMBER_SUSPEND, posts=True)
+def suspension(visit: Visit, membership_id: UUID) -> Answer:
+    """Keep somebody out."""
+    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_SUSPEND)
+    if visit.request.method == "POST":
+        members.suspend(visit.actor, membership_id=membership_id)
+    return _asked(visit, row, questions.SUSPEND)
+
+
+@page(Permission.MEMBER_REINSTATE, posts=True)
+def reinstatement(visit: Visit, membership_id: UUID) -> Answer:
+    """Let somebody in again."""
+    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_REINSTATE)
+    if visit.request.method == "POST":
+        members.reinstate(visit.actor, membership_id=membership_id)
+    return _asked(visit, row, questions.REINSTATE)
+
+
+@page(Permission.MEMBER_REMOVE, posts=True)
+def removal(visit: Visit, membership_id: UUID) -> Answer:
+    """End a membership, or take an invitation back."""
+    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_REMOVE)
+    question = questions.TAKE_BACK if row.status == "invited" else questions.REMOVE
+    if visit.request.method == "POST":
+        members.remove(visit.actor, membership_id=membership_id)
+    return _asked(visit, row, question)
+
+
+@page(Permission.MEMBER_INVITE, posts=True)
+def invitation(visit: Visit, membership_id: UUID) -> Answer:
+    """Send an invitation again, or invite somebody who left."""
+    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_INVITE)
+    has_left = row.status == "left"
+    if visit.request.method == "POST":
+        change = invitations.invite_again if has_left else invitations.renew_invitation
+        change(visit.actor, membership_id=membership_id, now=visit.now)
+    return _asked(visit, row, questions.INVITE_AGAIN if has_left else questions.RENEW)
+
+
+@page(Permission.MEMBER_LEAVE, posts=True)
+def leaving(visit: Visit) -> Answer:
+    """End one's own membership."""
+    if visit.request.method == "POST":
+        members.leave(visit.actor)
+        return Redirect(reverse("organisations"), _("You left %(name)s.") % {"name": visit.organisation.name})
+    row = queries.chosen(visit.actor, membership_id=visit.actor.id, permission=Permission.MEMBER_LEAVE)
+    return _asked(visit, row, questions.LEAVE)
+
+
+def _asked(visit: Visit, row: MemberRow, question: questions.Question) -> Answer:
+    words = {"name": row.name, "email": row.email, "organisation": visit.organisation.name}
+    back = reverse("member", args=[visit.organisation.code, row.membership_id])
+    if visit.request.method == "POST":
+        return Redirect(back, question.said % words)
+    shows = {
+        "title": question.title % words,
+        "about": [sentence % words for sentence in question.about],
+        "yes": question.yes % words,
+        "no": question.no,
+        "is_dangerous": question.is_dangerous,
+        "back_href": back
+        if visit.actor.may(Permission.MEMBER_READ)
+        else reverse("organisation", args=[visit.organisation.code]),
+    }
+    return Page("staff/team/question.html", shows)
+
+
+def _form_page(
+    template: str,
+    form: WorkForm,
+    *,
+    row: MemberRow | None = None,
+    kept: bool = False,
+    meanwhile: dict[str, Any] | None = None,
+    status: int = 200,
+) -> Answer:
+    reachable = {campus.campus_id for campus in form.chosen_from.campuses}
+    elsewhere = [campus.name for campus in row.campuses if campus.id not in reachable] if row else []
+    shows = {"form": form, "member": row, "kept": kept, "meanwhile": meanwhile, "elsewhere": elsewhere}
+    return Page(template, shows, status)
+
+
+def _options(visit: Visit, permission: Permission) -> dict[str, Any]:
+    words = words_of(visit.organisation.words)
+    return {"choices": queries.choices(visit.actor, permission), "campuses": str(words["campus"].many)}
+
+
+def _shown(visit: Visit, row: MemberRow) -> dict[str, Any]:
+    return asdict(row) | {
+        "href": reverse("member", args=[visit.organisation.code, row.membership_id]),
+        "is_me": row.membership_id == visit.actor.id,
+    }
+
+
+def _id(asked: Any, name: str) -> UUID | None:
+    try:
+        found: UUID = forms.UUIDField().clean(asked.get(name, ""))
+    except forms.ValidationError:
+        return None
+    return found
+
+
+_OF_THE_ADDRESS: tuple[type[Refusal], ...] = (
+    invitations.AlreadyInvited,
+    invitations.WasHere,
+    members.AlreadyMember,
+)
+_SHOWINGS = [
+    (Showing.CURRENT.value, _("Current")),
+    (Showing.INVITED.value, _("Invited")),
+    (Showing.SUSPENDED.value, _("Suspended")),
+    (Showing.LEFT.value, _("Left")),
+    (Showing.ALL.value, _("All")),
+]
