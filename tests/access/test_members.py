@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError
 
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin
 from cohortium.access.finding import organisations_of
-from cohortium.access.models import Membership, Role
+from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import LABELS, OF_THE_SYSTEM, Permission
 from cohortium.access.queries import combine, names_of_those_who_may
 from cohortium.access.reach import EVERYTHING, Reach
@@ -16,6 +17,7 @@ from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged
 from cohortium.administration.actions.members import AlreadyMember, admit
 from cohortium.administration.actions.organisations import keep_roles_in_step
+from cohortium.core.constraints import violated
 from cohortium.core.errors import NotFound
 from cohortium.core.ids import new_id
 from tests.fixtures import Provider
@@ -130,3 +132,21 @@ def test_keep_roles_in_step_mends_what_differs_and_nothing_else(provider: Provid
         assert [role.key for role in changed] == [OWNER.key]
         assert isinstance(again, Unchanged)
         assert Role.objects.get(name="Summer help").permissions == {"campus:read": "own"}
+
+
+def test_a_role_is_held_once(provider: Provider, owner: Actor) -> None:
+    with pytest.raises(IntegrityError) as refused, provider.scope():
+        held = MembershipRole.objects.get(membership=owner.id)
+        MembershipRole.objects.create(membership_id=owner.id, role_id=held.role_id)
+
+    assert violated(refused.value) == "membership_role_once"
+
+
+def test_a_campus_is_assigned_once(provider: Provider) -> None:
+    campus = provider.campus()
+    manager = provider.member(CAMPUS_MANAGER, campuses=(campus,))
+
+    with pytest.raises(IntegrityError) as refused, provider.scope():
+        MembershipCampus.objects.create(membership_id=manager.id, campus_id=campus.pk)
+
+    assert violated(refused.value) == "membership_campus_once"

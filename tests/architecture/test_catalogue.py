@@ -23,6 +23,16 @@ def test_catalogue_can_be_read_by_the_application() -> None:
     assert catalogue.faults(connection) == []
 
 
+def test_every_name_is_in_snake_case() -> None:
+    named = rows(
+        connections["owner"],
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND NOT (table_name ~ '^[a-z][a-z0-9_]*$' AND column_name ~ '^[a-z][a-z0-9_]*$')",
+    )
+
+    assert named == []
+
+
 NOTE = (
     "CREATE TABLE note (id uuid NOT NULL, organisation_id uuid NOT NULL REFERENCES tenancy_organisation, "
     "said text, {columns} PRIMARY KEY (organisation_id, id)); "

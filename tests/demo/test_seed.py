@@ -1,0 +1,20 @@
+"""The demo, as it is seeded."""
+
+from cohortium.access.models import MembershipRole
+from cohortium.access.roles import OWNER
+from cohortium.demo import cast
+from cohortium.demo.seed import seed
+from cohortium.tenancy.finding import organisation_id_of
+from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.scope import organisation_scope
+
+
+def test_waterfront_training_institute_is_there_with_its_owner() -> None:
+    seed(cast.WTI)
+
+    with organisation_scope(organisation_id_of("wti")):
+        organisation = Organisation.objects.get()
+        owners = MembershipRole.objects.filter(role__key=OWNER.key).values_list("membership__display_name", flat=True)
+
+        assert (organisation.name, organisation.colour) == ("Waterfront Training Institute", "#1d4ed8")
+        assert list(owners) == ["Wanjiru Kamau"]
