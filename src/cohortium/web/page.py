@@ -121,6 +121,8 @@ def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
             if not visit.wants_part:
                 context["shell"] = shell_of(visit)
             return render(visit.request, template, context, status=status)
+    # What streams, or is rendered by Django afterwards, would find no scope and no rows.
+    raise TypeError(f"A page answers with a Page or a Redirect, and not with {type(answer).__name__}.")
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
