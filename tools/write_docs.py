@@ -20,6 +20,11 @@ def _matrix() -> str:
     return matrix()
 
 
+def outdated(folder: Path) -> list[str]:
+    """Say which documents in this folder are not what the code says."""
+    return [name for name, write in documents().items() if (folder / name).read_text() != write()]
+
+
 def _openapi() -> str:
     from cohortium.api.openapi import completed  # noqa: PLC0415 - once Django is set up
     from cohortium.api.urls import api  # noqa: PLC0415 - as above

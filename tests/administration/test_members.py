@@ -24,6 +24,7 @@ from cohortium.administration.actions.members import (
     Yourself,
     assign,
     leave,
+    let_people_follow,
     reinstate,
     remove,
     suspend,
@@ -279,6 +280,18 @@ def test_an_assignment_to_a_closed_campus_rests(provider: Provider, owner: Actor
 
     assert found
     assert found.actor.reach(Permission.CAMPUS_READ) == Reach()
+
+
+def test_people_follow_those_campuses_only_that_the_actor_reaches(provider: Provider, owner: Actor) -> None:
+    here, there = provider.campus("Geelong"), provider.campus("Werribee")
+    maya = manager_of_people(provider, here)
+    provider.member(TRAINER, campuses=(there,), name="Ada Ncube")
+
+    with provider.scope():
+        close_campuses(owner, campus_ids=[there.pk])
+
+        assert let_people_follow(maya, campus_ids=[there.pk]) == Unchanged()
+        assert let_people_follow(provider.system, campus_ids=[there.pk]) == 1
 
 
 @pytest.mark.parametrize(

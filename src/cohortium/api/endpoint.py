@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja.decorators import decorate_view
@@ -131,11 +132,18 @@ def _entered_and_run(request: HttpRequest, run: Run, permission: Permission, pat
         if not member.actor.may(permission):
             raise NotAllowed(permission)
         call = request.META[CALL] = Call(member, timezone.now())
-        response = _once(request, call, permission, lambda: run(request, **path))
+        response = _once(request, call, permission, lambda: _whole(run(request, **path)))
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             # ninja has turned the refusal into an answer already: no exception will undo what was done before it.
             transaction.set_rollback(True)
         return response
+
+
+def _whole(response: HttpResponseBase) -> HttpResponse:
+    """Refuse what streams, or is rendered by Django afterwards: it would find no scope and no rows."""
+    if not isinstance(response, HttpResponse) or not getattr(response, "is_rendered", True):
+        raise TypeError(f"An endpoint answers whole, inside its scope, and not with {type(response).__name__}.")
+    return response
 
 
 def _once(request: HttpRequest, call: Call, permission: Permission, run: Callable[[], HttpResponse]) -> HttpResponse:

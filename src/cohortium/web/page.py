@@ -94,6 +94,8 @@ def rendered(request: HttpRequest, answer: Answer) -> HttpResponse:
             return HttpResponseRedirect(to)
         case Page(template, shows, status):
             return render(request, template, shows, status=status)
+    # What streams, or is rendered by Django afterwards, would find no scope and no rows.
+    raise TypeError(f"A page answers with a Page or a Redirect, and not with {type(answer).__name__}.")
 
 
 def finished(request: HttpRequest, answer: Answer, response: HttpResponse) -> HttpResponse:

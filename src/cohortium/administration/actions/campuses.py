@@ -86,8 +86,7 @@ def close_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] | 
     Raises:
         NotFound: one of them is not within reach; then none is closed.
     """
-    open_ones = [campus.pk for campus in _locked(actor, Permission.CAMPUS_CLOSE, campus_ids) if campus.is_active]
-    return _close(actor, open_ones)
+    return _close(actor, [campus for campus in _locked(actor, Permission.CAMPUS_CLOSE, campus_ids) if campus.is_active])
 
 
 @action(Permission.CAMPUS_CLOSE)
@@ -97,7 +96,7 @@ def close_due_campuses(actor: Actor, *, now: datetime) -> list[UUID] | Unchanged
     due = Q(pk__in=[])
     for zone, today in dates_by_zone(planned.values_list("time_zone", flat=True).distinct(), now).items():
         due |= Q(time_zone=zone, closes_on__lte=today)
-    return _close(actor, [campus.pk for campus in _in_lock_order(planned.filter(due))])
+    return _close(actor, _in_lock_order(planned.filter(due)))
 
 
 @action(Permission.CAMPUS_REOPEN)
@@ -116,13 +115,14 @@ def reopen_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] |
     return closed
 
 
-def _close(actor: Actor, campus_ids: list[UUID]) -> list[UUID] | Unchanged:
-    if not campus_ids:
+def _close(actor: Actor, locked: list[Campus]) -> list[UUID] | Unchanged:
+    if not locked:
         return Unchanged()
-    rows = Campus.objects.filter(pk__in=campus_ids)
+    closing = [campus.pk for campus in locked]
+    rows = Campus.objects.filter(pk__in=closing)
     record_each(actor, CampusesClosed, rows, {"is_active": (True, False), "closes_on": (F("closes_on"), None)})
     rows.update(is_active=False, closes_on=None)
-    return campus_ids
+    return closing
 
 
 def _locked(actor: Actor, permission: Permission, campus_ids: Sequence[UUID]) -> list[Campus]:

@@ -24,6 +24,7 @@ from cohortium.administration.events import (
     MemberRemoved,
     MemberSuspended,
 )
+from cohortium.administration.queries import campuses as places
 from cohortium.administration.queries.members import visible_to, work
 from cohortium.administration.rules.members import Fault, MemberDetails, faults, tidied
 from cohortium.audit.trail import Entity
@@ -78,7 +79,7 @@ def admit(
         NotFound: one of the roles or campuses does not exist here.
     """
     held = list(Role.objects.filter(key__in=roles, system_role=True))
-    campuses = list(Campus.objects.filter(pk__in=campus_ids))
+    campuses = list(places.visible_to(actor, Permission.MEMBER_ADMIT).filter(pk__in=campus_ids))
     if len(held) != len(set(roles)) or len(campuses) != len(set(campus_ids)):
         raise NotFound
     membership = Membership(user_id=user_id, display_name=display_name)
@@ -196,8 +197,8 @@ def let_people_follow(actor: Actor, *, campus_ids: Sequence[UUID]) -> int | Unch
     It looks at how the campuses are now, and not at what once happened to them: whichever of two jobs runs last, the
     result is the same. Returns how many assignments changed.
     """
-    campuses = Campus.objects.filter(pk__in=campus_ids).order_by("pk").select_for_update(of=("self",))
-    is_open = {campus.pk: campus.is_active for campus in campuses}
+    campuses = places.visible_to(actor, Permission.MEMBER_ASSIGN).filter(pk__in=campus_ids)
+    is_open = {campus.pk: campus.is_active for campus in campuses.order_by("pk").select_for_update(of=("self",))}
     changed = 0
     for fact, opened in ((AssignmentsRested, False), (AssignmentsResumed, True)):
         here = [campus_id for campus_id, active in is_open.items() if active is opened]
