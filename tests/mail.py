@@ -1,6 +1,7 @@
 """A real mail server on this machine, that keeps what it is given and answers as a test tells it to."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from email import message_from_bytes
@@ -22,11 +23,12 @@ class Post:
     def __init__(self) -> None:
         self.port = free_port()
         self.messages: list[EmailMessage] = []
-        # Answers to RCPT and to the end of DATA, one for each time; then it takes everything.
-        self.on_recipient: list[str] = []
-        self.on_data: list[str] = []
-        # Called when all of a message is there and nothing was answered.
-        self.before_answer: Callable[[Any], None] = lambda server: None
+        # By address, what is answered to RCPT and to the end of DATA, one for each time; then it takes everything.
+        # Letters of other tests may come meanwhile.
+        self.on_recipient: dict[str, list[str]] = defaultdict(list)
+        self.on_data: dict[str, list[str]] = defaultdict(list)
+        # By address, what is done when all of a message is there and nothing was answered.
+        self.before_answer: dict[str, Callable[[Any], None]] = {}
 
     def to(self, recipient: str) -> list[EmailMessage]:
         """The messages for this address, in the order they came."""
@@ -40,7 +42,7 @@ class Post:
         address: str,
         options: Any,  # noqa: ARG002 - as above
     ) -> str:
-        answer = self.on_recipient.pop(0) if self.on_recipient else "250 OK"
+        answer = self.on_recipient[address].pop(0) if self.on_recipient[address] else "250 OK"
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
@@ -54,8 +56,10 @@ class Post:
         message = message_from_bytes(envelope.original_content or b"", policy=default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
-        self.before_answer(server)
-        return self.on_data.pop(0) if self.on_data else "250 Taken"
+        address = str(message["To"])
+        if act := self.before_answer.get(address):
+            act(server)
+        return self.on_data[address].pop(0) if self.on_data[address] else "250 Taken"
 
 
 def hang_up(server: Any) -> None:

@@ -259,7 +259,7 @@ def values_named(seed: Seed) -> list[str]:
         return []
     if enum := re.match(r"enum\W+([\w, ']+)", text, re.IGNORECASE):
         return re.findall(r"\w+", enum[1])
-    if re.fullmatch(r"\w+(/\w+)+", text) or re.fullmatch(r"[A-Z][\w ]*(, [A-Z][\w ]*)+", text):
+    if re.fullmatch(r"\w+(/\w+)+", text) or re.fullmatch(r"[A-Z][a-z][\w ]*(, [A-Z][a-z][\w ]*)+", text):
         return [value.strip().lower().replace(" ", "_") for value in re.split("[/,]", text)]
     return []
 

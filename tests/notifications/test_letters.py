@@ -101,7 +101,7 @@ def test_a_server_that_cannot_take_it_now_is_asked_again(
     provider: Provider, owner: Actor, work: Work, post: Post, stage: str
 ) -> None:
     _, invitation = invited(provider, owner)
-    getattr(post, stage).append("451 Come back later")
+    getattr(post, stage)[invitation.email].append("451 Come back later")
 
     work()
     waiting = jobs(provider)
@@ -118,8 +118,8 @@ def test_a_server_that_cannot_take_it_now_is_asked_again(
 def test_a_server_that_refuses_it_for_good_is_not_asked_again(
     provider: Provider, owner: Actor, work: Work, post: Post, stage: str
 ) -> None:
-    invited(provider, owner)
-    getattr(post, stage).append("550 No such person here")
+    _, invitation = invited(provider, owner)
+    getattr(post, stage)[invitation.email].append("550 No such person here")
 
     work()
 
@@ -131,7 +131,7 @@ def test_a_server_that_vanishes_after_it_had_everything_is_not_asked_again(
     provider: Provider, owner: Actor, work: Work, post: Post
 ) -> None:
     _, invitation = invited(provider, owner)
-    post.before_answer = hang_up
+    post.before_answer[invitation.email] = hang_up
 
     work()
     work()
@@ -146,7 +146,7 @@ def test_a_server_that_is_away_for_a_day_is_told_and_can_be_tried_again(
     provider: Provider, owner: Actor, work: Work, post: Post
 ) -> None:
     _, invitation = invited(provider, owner)
-    post.on_recipient += ["451 Away", "451 Away"]
+    post.on_recipient[invitation.email] += ["451 Away", "451 Away"]
     work()
     now(provider, attempts=TRIES)
 

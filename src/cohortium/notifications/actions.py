@@ -17,6 +17,7 @@ from cohortium.notifications.events import (
     NotificationSent,
 )
 from cohortium.notifications.models import Notification
+from cohortium.notifications.queries import visible_to
 from cohortium.notifications.states import NOTIFICATION
 
 
@@ -56,7 +57,8 @@ def cancel(actor: Actor, *, notification_id: UUID, now: datetime) -> Notificatio
 def _settled(
     actor: Actor, notification_id: UUID, fact: Callable[[UUID], Fact], answer: str, now: datetime, *, by: str
 ) -> Notification | Unchanged:
-    notification = Notification.objects.select_for_update(of=("self",)).get(pk=notification_id)
+    mine = visible_to(actor, Permission.NOTIFICATION_NOTE)
+    notification = mine.select_for_update(of=("self",)).get(pk=notification_id)
     changes = NOTIFICATION.move(notification, by=by)
     if not changes:
         return Unchanged(notification)

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
 from cohortium.notifications.kinds import writer_of
 from cohortium.notifications.models import Notification
 from cohortium.notifications.rules import Envelope, Letterhead
@@ -19,6 +23,12 @@ class NotificationRow:
     answer: str
     created_at: datetime
     settled_at: datetime | None
+
+
+def visible_to(actor: Actor, permission: Permission) -> QuerySet[Notification]:
+    """The notifications that this permission reaches: all of them, or none."""
+    everything = actor.reach(permission).everything
+    return Notification.objects.all() if everything else Notification.objects.none()
 
 
 def newest(*, subject_id: UUID) -> NotificationRow | None:
