@@ -253,7 +253,7 @@ def test_nobody_invites_somebody_mightier_or_elsewhere(provider: Provider, other
         with pytest.raises(NotFound):
             invited(provider, maya, campus_ids=[campus.pk])
     with pytest.raises(NotFound):
-        invited(provider, maya, role_ids=role(other_provider, TRAINER))
+        invited(provider, maya, role_ids=role(other_provider, TRAINER), campus_ids=[here.pk])
     member, _ = invited(provider, maya, campus_ids=[here.pk])
 
     assert member.status == "invited"

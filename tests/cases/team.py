@@ -9,7 +9,7 @@ from cohortium.administration.actions.invitations import invite
 from cohortium.core.ids import new_id
 from cohortium.tenancy.models import Campus
 from tests.administration.test_members import role
-from tests.cases import Case, Make, page, post
+from tests.cases import Case, Make, call, page, post
 from tests.fixtures import Provider, now
 from tests.moves import bring
 
@@ -95,6 +95,30 @@ CASES = [
     Case("invitation again, asked", page("team/ID/invitation"), 200, invited),
     Case("invitation again, sent", post("team/ID/invitation"), 302, invited),
     Case("invitation of who left, sent", post("team/ID/invitation"), 302, in_status(MembershipStatus.LEFT)),
+    Case("API: team", call("get", "team"), 200, None),
+    Case("API: team of a campus", call("get", "team?campus_id=ID"), 200, the_campus, refused=200),
+    Case("API: invited", call("post", "team", API_INVITE), 201, None, beside=the_role),
+    Case(
+        "API: invited with a role",
+        call("post", "team", API_INVITE | {"email": "BESIDE@example.com", "role_ids": ["ID"]}),
+        201,
+        the_role,
+        at_campus=False,
+    ),
+    Case(
+        "API: invited to a campus",
+        call("post", "team", API_INVITE | {"campus_ids": ["ID"]}),
+        201,
+        the_campus,
+        beside=the_role,
+    ),
+    Case("API: member", call("get", "team/ID"), 200, trainer),
+    Case("API: member edited", call("patch", "team/ID", {"name": "Ada Otieno"}), 200, trainer),
+    Case("API: suspended", call("post", "team/ID/suspension"), 200, trainer),
+    Case("API: reinstated", call("post", "team/ID/reinstatement"), 200, in_status(MembershipStatus.SUSPENDED)),
+    Case("API: removed", call("post", "team/ID/removal"), 200, trainer),
+    Case("API: invited again", call("post", "team/ID/invitation"), 200, invited),
+    Case("API: left", call("post", "leaving"), 204, None, not_own=204),
     Case("leaving, asked", page("leaving"), 200, None, not_own=200),
     Case("leaving, sent", post("leaving"), 302, None, not_own=302),
 ]

@@ -24,6 +24,7 @@ from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, Refusal, Words
 from cohortium.tenancy.models import Organisation
 
+NO_CAMPUS = _("Choose where they are to work: you invite people for where you work.")
 LIVES_FOR = timedelta(hours=24)
 
 
@@ -74,6 +75,8 @@ def invite(
     errors: dict[str, list[Words]] = {field: [FAULTS[fault]] for field, fault in found.items()}
     if not role_ids:
         errors["roles"] = [NO_ROLE]
+    if not campus_ids and not actor.reach(Permission.MEMBER_INVITE).everything:
+        errors["campuses"] = [NO_CAMPUS]
     if errors:
         raise Invalid(errors)
     roles, campuses = work(actor, Permission.MEMBER_INVITE, role_ids=role_ids, campus_ids=campus_ids)

@@ -79,6 +79,7 @@ class CampusRow:
 class Assigned:
     """Somebody who works at a campus."""
 
+    membership_id: UUID
     name: str
     roles: tuple[str, ...]
 
@@ -144,9 +145,9 @@ def people(*, campus_id: UUID) -> list[Assigned]:
             )
         )
         .order_by("membership__display_name", "pk")
-        .values_list("membership__display_name", "roles")
+        .values_list("membership", "membership__display_name", "roles")
     )
-    return [Assigned(name, tuple(roles or ())) for name, roles in assigned]
+    return [Assigned(membership_id, name, tuple(roles or ())) for membership_id, name, roles in assigned]
 
 
 def only_there(*, campus_ids: list[UUID]) -> list[str]:

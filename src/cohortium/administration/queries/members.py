@@ -178,6 +178,16 @@ def chosen(actor: Actor, *, membership_id: UUID, permission: Permission) -> Memb
     return _row(found)
 
 
+def is_visible(actor: Actor, *, membership_id: UUID) -> bool:
+    """Whether this actor sees a member."""
+    return visible_to(actor, Permission.MEMBER_READ).filter(pk=membership_id).exists()
+
+
+def changed(*, membership_id: UUID) -> MemberRow:
+    """A member as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
+    return _row(_listed(Membership.objects.filter(pk=membership_id)).get())
+
+
 def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
     """What this actor can do with a member as things are: names of actions. The actions themselves decide."""
     if row.membership_id == actor.id:

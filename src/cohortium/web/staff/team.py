@@ -104,7 +104,7 @@ def invite(visit: Visit) -> Answer:
             form.add_error("roles", str(refusal.sentence))
         else:
             saying = _("An invitation is on its way to %(email)s.") % {"email": said["email"].strip()}
-            return Redirect(reverse("member", args=[visit.organisation.code, member.pk]), saying)
+            return Redirect(_page_of(visit, member.pk), saying)
     return _form_page("staff/team/invite.html", form, status=422)
 
 
@@ -145,7 +145,7 @@ def edit(visit: Visit, membership_id: UUID) -> Answer:
             return _form_page("staff/team/edit.html", rebased, row=row, meanwhile=meanwhile, status=409)
         else:
             saying = str(_("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved."))
-            return Redirect(reverse("member", args=[visit.organisation.code, membership_id]), saying)
+            return Redirect(_page_of(visit, membership_id), saying)
     return _form_page("staff/team/edit.html", form, row=row, status=422)
 
 
@@ -200,7 +200,7 @@ def leaving(visit: Visit) -> Answer:
 
 def _asked(visit: Visit, row: MemberRow, question: questions.Question) -> Answer:
     words = {"name": row.name, "email": row.email, "organisation": visit.organisation.name}
-    back = reverse("member", args=[visit.organisation.code, row.membership_id])
+    back = _page_of(visit, row.membership_id)
     if visit.request.method == "POST":
         return Redirect(back, question.said % words)
     shows = {
@@ -209,9 +209,7 @@ def _asked(visit: Visit, row: MemberRow, question: questions.Question) -> Answer
         "yes": question.yes % words,
         "no": question.no,
         "is_dangerous": question.is_dangerous,
-        "back_href": back
-        if visit.actor.may(Permission.MEMBER_READ)
-        else reverse("organisation", args=[visit.organisation.code]),
+        "back_href": back,
     }
     return Page("staff/team/question.html", shows)
 
@@ -234,6 +232,14 @@ def _form_page(
 def _options(visit: Visit, permission: Permission) -> dict[str, Any]:
     words = words_of(visit.organisation.words)
     return {"choices": queries.choices(visit.actor, permission), "campuses": str(words["campus"].many)}
+
+
+def _page_of(visit: Visit, membership_id: UUID) -> str:
+    """Where to go on: not everybody who may change a member sees them, or still does."""
+    code, seen = visit.organisation.code, visit.actor.may(Permission.MEMBER_READ)
+    if seen and queries.is_visible(visit.actor, membership_id=membership_id):
+        return reverse("member", args=[code, membership_id])
+    return reverse("team" if seen else "organisation", args=[code])
 
 
 def _shown(visit: Visit, row: MemberRow) -> dict[str, Any]:
