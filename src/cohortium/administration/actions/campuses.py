@@ -109,18 +109,17 @@ def reopen_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] |
     closed = [campus.pk for campus in _locked(actor, Permission.CAMPUS_REOPEN, campus_ids) if not campus.is_active]
     if not closed:
         return Unchanged()
-    rows = Campus.objects.filter(pk__in=closed)
-    record_each(actor, CampusesReopened, rows, {"is_active": (False, True)})
-    rows.update(is_active=True)
+    record_each(actor, CampusesReopened, Campus, closed, {"is_active": (False, True)})
+    Campus.objects.filter(pk__in=closed).update(is_active=True)
     return closed
 
 
 def _close(actor: Actor, campus_ids: list[UUID]) -> list[UUID] | Unchanged:
     if not campus_ids:
         return Unchanged()
-    rows = Campus.objects.filter(pk__in=campus_ids)
-    record_each(actor, CampusesClosed, rows, {"is_active": (True, False), "closes_on": (F("closes_on"), None)})
-    rows.update(is_active=False, closes_on=None)
+    changes = {"is_active": (True, False), "closes_on": (F("closes_on"), None)}
+    record_each(actor, CampusesClosed, Campus, campus_ids, changes)
+    Campus.objects.filter(pk__in=campus_ids).update(is_active=False, closes_on=None)
     return campus_ids
 
 
@@ -138,7 +137,7 @@ def _in_lock_order(rows: QuerySet[Campus]) -> list[Campus]:
 
 
 def _accepted(details: CampusDetails, *, now: datetime, before: Campus | None = None) -> CampusDetails:
-    country = Organisation.objects.get().country
+    country = Organisation.objects.values_list("country", flat=True).get()
     found = faults(
         details,
         country=country,

@@ -90,9 +90,10 @@ def faults(
 def _fault_of_phone(phone: str, country: str) -> Fault | None:
     if not phone:
         return None
-    if international(phone, country) is None:
+    number = _number(phone, country)
+    if number is None:
         return Fault.NOT_A_NUMBER
-    return Fault.EXTENSION if phonenumbers.parse(phone, country).extension else None
+    return Fault.EXTENSION if number.extension else None
 
 
 def tidied(details: CampusDetails, *, country: str) -> CampusDetails:
@@ -121,14 +122,17 @@ def is_address(email: str) -> bool:
 
 def international(phone: str, country: str) -> str | None:
     """The number in E.164 (`+61390001234`), read as one of this country unless it says another; None: not a number."""
+    number = _number(phone, country)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else None
+
+
+def _number(phone: str, country: str) -> phonenumbers.PhoneNumber | None:
     try:
         parsed = phonenumbers.parse(phone, country)
     except phonenumbers.NumberParseException:
         return None
     # Valid, and not merely possible: without its area code a number has a possible length, and reaches nobody.
-    if not phonenumbers.is_valid_number(parsed):
-        return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return parsed if phonenumbers.is_valid_number(parsed) else None
 
 
 def written(phone: str) -> str:
