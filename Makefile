@@ -55,8 +55,8 @@ format: $(ENV) ## Write the code as `make check` wants it
 docs: $(ENV) ## Write the documents that the code knows best: docs/openapi.json, docs/states.md
 	@$(BIN)/python tools/write_docs.py
 
-bench: $(ENV) ## Compare with bare SQL, as ratios
-	@PYTHONPATH=. $(BIN)/python bench/campuses.py
+bench: $(ENV) $(ASSETS) ## Compare with bare SQL and a plain view, as ratios: some minutes
+	@$(BIN)/python -m bench
 
 screens: $(ENV) $(ASSETS) ## Take pictures of the pages into screens/
 	@$(BIN)/python tools/take_screens.py
@@ -103,7 +103,8 @@ check-spelling: $(ENV)
 
 # The quick ones start no programs.
 pytest-unit: $(ENV)
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup --ignore tests/config --ignore tests/journeys
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup --ignore tests/bench --ignore tests/config \
+		--ignore tests/journeys
 
 pytest-all: $(ENV)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup

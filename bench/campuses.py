@@ -1,128 +1,157 @@
-"""What our way of changing and listing costs, as a ratio to the bare SQL for the same rows. `make bench` runs it.
-
-Both sides take turns in one process, each on one warm connection, 5 rounds of 200; the figures are the medians of the
-rounds. Times mean nothing on another machine; ratios do.
-"""
+"""Changing and listing campuses: our actions and queries, beside bare SQL and Django's `values_list`."""
 
 import os
-import re
-import statistics
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-import psycopg
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from tests import server
+from bench.compare import BareSQL, Case
+from cohortium.access.actor import Actor
+from cohortium.access.models import MembershipCampus
+from cohortium.access.roles import CAMPUS_MANAGER, OWNER
+from cohortium.administration.actions.campuses import close_campuses, edit_campus
+from cohortium.administration.queries.campuses import Showing, campuses
+from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.tenancy.models import Campus
+from tests.fixtures import MORNING, Provider, found_provider
 
-ROUNDS, TIMES, CAMPUSES = 5, 200, 50
+STATEMENTS = Path(__file__).with_suffix(".sql")
+CAMPUSES = 50
+BEFORE, AFTER = "Werribee", "Hoppers Crossing"
+COLUMNS = [
+    "id", "version", "name", "address", "suburb", "state", "postcode", "time_zone", "directions", "contact_email",
+    "contact_phone", "closes_on", "is_active", "people_count", "created_at", "updated_at",
+]  # fmt: skip
 
 
-def main() -> None:
-    """Measure, and print both figures and their ratio."""
-    with server.running("18"):
-        server.create("cohortium_bench", template=server.TEMPLATE)
-        server.point_at("cohortium_bench")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "cohortium.config.settings"
-        import django  # noqa: PLC0415 - once it knows its database
+@contextmanager
+def cases() -> Iterator[list[Case]]:
+    """An organisation with 50 campuses, and what is compared there."""
+    provider, rows = furnished()
+    owner = provider.member(OWNER, name="Grace Whitlock")
+    bare = bare_sql(provider, owner, rows[0])
+    try:
+        yield [
+            _editing(provider, owner, rows[0], bare),
+            _closing(provider, owner, rows[0], bare),
+            *_listing(provider, owner, bare),
+        ]
+    finally:
+        bare.close()
 
-        django.setup()
-        measure()
-        from django.db import connections  # noqa: PLC0415 - as above
 
-        connections.close_all()
-
-
-def measure() -> None:
-    """Take turns."""
-    from cohortium.access.actor import Origin  # noqa: PLC0415 - once Django is set up
-    from cohortium.access.roles import OWNER  # noqa: PLC0415 - as above
-    from cohortium.administration.actions.campuses import close_campuses  # noqa: PLC0415 - as above
-    from cohortium.administration.queries.campuses import campuses  # noqa: PLC0415 - as above
-    from tests.fixtures import found_provider  # noqa: PLC0415 - as above
-
+def furnished() -> tuple[Provider, list[Campus]]:
+    """An organisation with campuses, and a manager at each fifth of them."""
     provider = found_provider()
-    rows = [provider.campus(f"Campus {n:02}") for n in range(CAMPUSES)]
-    owner, campus = provider.member(OWNER), rows[0]
-    bare = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
-    names = {
-        "organisation": str(provider.id),
-        "actor": str(owner.id),
-        "campus": str(campus.pk),
-        "correlation": str(Origin().correlation_id),
-    }
-    statements = {name: text.format(**names).replace("{}", "{{}}") for name, text in bare_statements().items()}
-
-    def reopen() -> None:
-        bare.execute(
-            f"BEGIN; SET LOCAL app.organisation_id = '{provider.id}'; "
-            f"UPDATE tenancy_campus SET is_active = true WHERE id = '{campus.pk}'; COMMIT"
+    rows = [
+        provider.campus(
+            f"Campus {n:02}",
+            suburb=BEFORE,
+            state="Victoria",
+            contact_email=f"campus.{n:02}@example.com",
+            contact_phone="+61 3 9000 1234",
         )
+        for n in range(CAMPUSES)
+    ]
+    for row in rows[::5]:
+        provider.member(CAMPUS_MANAGER, campuses=(row,))
+    return provider, rows
 
-    def counts() -> tuple[int, int]:
+
+def bare_sql(provider: Provider, actor: Actor, campus: Campus, **values: Any) -> BareSQL:
+    """The bare side, acting as this member upon this campus."""
+    return BareSQL(
+        os.environ["DATABASE_URL"],
+        STATEMENTS,
+        organisation=str(provider.id),
+        actor=str(actor.id),
+        campus=str(campus.pk),
+        correlation=str(actor.origin.correlation_id),
+        ip=actor.origin.ip,
+        agent=actor.origin.user_agent,
+        before=BEFORE,
+        suburb=AFTER,
+        **values,
+    )
+
+
+def _editing(provider: Provider, owner: Actor, campus: Campus, bare: BareSQL) -> Case:
+    details = CampusDetails(**{name: getattr(campus, name) for name in CampusDetails.__dataclass_fields__})
+    version = campus.version
+
+    def put_back() -> None:
+        nonlocal version
+        version = bare.run("enter", "move_back")[0]["version"]
+
+    def ours() -> None:
         with provider.scope():
-            from cohortium.audit.models import AuditEntry  # noqa: PLC0415 - as above
+            edit_campus(
+                owner, campus_id=campus.pk, details=replace(details, suburb=AFTER), version=version, now=MORNING
+            )
 
-            entries = AuditEntry.objects.count()
-        found = bare.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()
-        return entries, found[0] if found else 0
+    return Case(
+        "edit one campus, with its entry",
+        ours,
+        partial(bare.run, "enter", "lock", "edit"),
+        "bare SQL",
+        at_most=5,
+        between=put_back,
+        seen=lambda _: bare.written("enter", "written"),
+    )
 
-    def ours_close() -> None:
+
+def _closing(provider: Provider, owner: Actor, campus: Campus, bare: BareSQL) -> Case:
+    def ours() -> None:
         with provider.scope():
             close_campuses(owner, campus_ids=[campus.pk])
 
-    def ours_list() -> None:
+    return Case(
+        "close one campus, with its entry and its job",
+        ours,
+        partial(bare.run, "enter", "lock", "close"),
+        "bare SQL",
+        at_most=5,
+        between=partial(bare.run, "enter", "open_again"),
+        seen=lambda _: bare.written("enter", "written"),
+    )
+
+
+def _listing(provider: Provider, owner: Actor, bare: BareSQL) -> list[Case]:
+    def ours() -> Any:
         with provider.scope():
-            campuses(owner)
+            return campuses(owner, showing=Showing.OPEN)
 
-    def bare_run(name: str) -> Callable[[], None]:
-        parts = [part for part in statements[name].split(";\n") if part.strip()]
+    def django() -> Any:
+        with provider.scope():
+            people = (
+                MembershipCampus.objects.filter(membership__status="active", campus=OuterRef("pk"))
+                .order_by()
+                .values("campus")
+                .annotate(n=Count("pk"))
+            )
+            return list(
+                Campus.objects.filter(is_active=True)
+                .annotate(people_count=Coalesce(Subquery(people.values("n")), 0))
+                .order_by("name_plain", "pk")
+                .values_list(*COLUMNS)[: CAMPUSES + 1]
+            )
 
-        def run() -> None:
-            for part in parts:
-                cursor = bare.execute(part)  # type: ignore[arg-type]
-                if cursor.description:
-                    cursor.fetchall()
+    def seen(given: Any) -> Any:
+        match given:
+            case list():
+                return [tuple(row.values()) if isinstance(row, dict) else row for row in given]
+            case None:
+                return None
+        return [astuple(row) for row in given.rows]
 
-        return run
-
-    # The same rows are written: counted before they are timed.
-    grown = []
-    for side in (ours_close, bare_run("close")):
-        before = counts()
-        side()
-        reopen()
-        grown.append(tuple(after - earlier for after, earlier in zip(counts(), before, strict=True)))
-    if grown[0] != grown[1]:
-        raise SystemExit(f"Not the same rows: ours {grown[0]}, bare {grown[1]} (entries, jobs).")
-
-    compare("close one campus, with its entry and its job", ours_close, bare_run("close"), reopen)
-    compare(f"list {CAMPUSES} campuses", ours_list, bare_run("list"), lambda: None)
-    bare.close()
-
-
-def compare(what: str, ours: Callable[[], None], bare: Callable[[], None], between: Callable[[], None]) -> None:
-    """Time both in turn and print the medians."""
-    medians: dict[str, list[float]] = {"ours": [], "bare": []}
-    for _ in range(ROUNDS):
-        taken: dict[str, list[float]] = {"ours": [], "bare": []}
-        for _ in range(TIMES):
-            for name, run in (("ours", ours), ("bare", bare)):
-                started = time.perf_counter()
-                run()
-                taken[name].append(time.perf_counter() - started)
-                between()
-        for name, times in taken.items():
-            medians[name].append(statistics.median(times) * 1000)
-    ours_ms, bare_ms = statistics.median(medians["ours"]), statistics.median(medians["bare"])
-    print(f"{what}: ours {ours_ms:.2f} ms, bare {bare_ms:.2f} ms, ratio {ours_ms / bare_ms:.2f}")
-
-
-def bare_statements() -> dict[str, str]:
-    """Read the named statements."""
-    text = (Path(__file__).parent / "campuses.sql").read_text()
-    return dict(re.findall(r"-- name: (\w+)\n(.*?)(?=\n-- name:|\Z)", text, re.DOTALL))
-
-
-if __name__ == "__main__":
-    main()
+    what = f"list {CAMPUSES} campuses"
+    return [
+        Case(what, ours, django, "values_list", at_most=2, seen=seen),
+        Case(what, ours, partial(bare.run, "enter", "list"), "bare SQL", seen=seen),
+    ]

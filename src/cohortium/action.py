@@ -4,7 +4,7 @@
 def edit_campus(actor: Actor, *, campus_id: UUID, ...) -> Campus | Unchanged: ...
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -12,7 +12,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission, needing
@@ -22,6 +21,7 @@ from cohortium.core.changes import Changes
 from cohortium.core.errors import NotAllowed
 from cohortium.jobs import glue
 from cohortium.jobs.facts import AT_MOST, BulkFact, Fact
+from cohortium.tenancy.base import OrganisationTable
 from cohortium.tenancy.scope import current_organisation_id, stamp_changes_with
 
 P = ParamSpec("P")
@@ -110,17 +110,22 @@ def record(actor: Actor, fact: Fact, row: Traced, changes: Changes | None = None
 
 
 def record_each(
-    actor: Actor, fact: type[BulkFact], rows: QuerySet[Any], changes: Changes, *, entity: Entity | None = None
+    actor: Actor,
+    fact: type[BulkFact],
+    model: type[OrganisationTable],
+    ids: Sequence[UUID],
+    changes: Changes,
+    *,
+    entity: Entity | None = None,
 ) -> None:
     """Write an entry about each row by one statement, and tell subscribers of the rows, up to `AT_MOST` in a fact.
 
     Call it with the rows locked and not yet changed. A value of `changes` may be an expression over the row.
     """
     _note(fact.kind)
-    trail.write_each(actor, fact.kind, rows, changes, entity)
-    ids = tuple(rows.values_list("pk", flat=True))
+    trail.write_each(actor, fact.kind, model.objects.filter(pk__in=ids), changes, entity)
     for start in range(0, len(ids), AT_MOST):
-        glue.defer(actor, fact(ids[start : start + AT_MOST]))
+        glue.defer(actor, fact(tuple(ids[start : start + AT_MOST])))
 
 
 def _note(kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -45,19 +46,7 @@ class Member:
 
 def member(*, user_id: UUID, origin: Origin) -> Member | None:
     """Find the active member behind a log-in, with all that they may do, in one statement."""
-    row = (
-        Membership.objects.filter(user=user_id, status=MembershipStatus.ACTIVE, organisation__is_active=True)
-        .select_related("organisation")
-        .annotate(
-            role_names=_of_roles("role__name"),
-            granted=_of_roles("role__permissions"),
-            campus_ids=ArraySubquery(
-                MembershipCampus.objects.filter(membership=OuterRef("pk"), is_current=True).values("campus_id")
-            ),
-            several=Func(F("user"), function="belongs_to_several", output_field=BooleanField()),
-        )
-        .first()
-    )
+    row = _members().filter(user=user_id).first()
     if row is None:
         return None
     permissions = combine(row.granted, frozenset(row.campus_ids))
@@ -117,6 +106,22 @@ def role_ids(keys: Collection[str]) -> list[UUID]:
 def names(actor_ids: set[UUID]) -> dict[UUID, str]:
     """The names of members, for the lines of a timeline."""
     return dict(Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name"))
+
+
+@cache
+def _members() -> QuerySet[Any]:
+    # Built once: every request asks this, and only the log-in differs.
+    campuses = MembershipCampus.objects.filter(membership=OuterRef("pk"), is_current=True)
+    return (
+        Membership.objects.filter(status=MembershipStatus.ACTIVE, organisation__is_active=True)
+        .select_related("organisation")
+        .annotate(
+            role_names=_of_roles("role__name"),
+            granted=_of_roles("role__permissions"),
+            campus_ids=ArraySubquery(campuses.values("campus_id")),
+            several=Func(F("user"), function="belongs_to_several", output_field=BooleanField()),
+        )
+    )
 
 
 def _organisation(found: Organisation) -> OrganisationRow:

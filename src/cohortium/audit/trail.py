@@ -7,18 +7,20 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, F, Field, Func, GenericIPAddressField, JSONField, QuerySet, UUIDField, Value
+from django.db.backends.postgresql.psycopg_any import Jsonb
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from cohortium.access.actor import Actor
 from cohortium.audit.masking import HIDDEN, masked
 from cohortium.audit.models import AuditEntry
 from cohortium.core.changes import Changes
+from cohortium.core.ids import new_id
 from cohortium.tenancy.base import OrganisationTable
 from cohortium.tenancy.models import Organisation
 
 Traced = OrganisationTable | Organisation
+TABLE = AuditEntry._meta.db_table
 
 
 class Entity(NamedTuple):
@@ -30,34 +32,64 @@ class Entity(NamedTuple):
 
 def write(actor: Actor, action: str, row: Traced, changes: Changes) -> None:
     """Add one entry, about one row."""
-    AuditEntry.objects.create(
-        action=action,
-        entity_type=str(row._meta.model_name),
-        entity_id=row.pk,
-        changes=_readable(changes, row.masked_in_trail),
+    known = {
+        "id": new_id(),
+        "organisation_id": actor.organisation_id,
+        "action": action,
+        "entity_type": str(row._meta.model_name),
+        "entity_id": row.pk,
+        "changes": Jsonb(_readable(changes, row.masked_in_trail)),
         **_who(actor),
-    )
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {TABLE} ({', '.join(known)}) VALUES ({_places(known)})", list(known.values()))
 
 
 def write_each(actor: Actor, action: str, rows: QuerySet[Any], changes: Changes, entity: Entity | None = None) -> None:
     """Add one entry for each row by one INSERT … SELECT. A value of `changes` may be an expression over the row."""
     model = rows.model
     entity = entity or Entity(str(model._meta.model_name), "id")
-    values = {
-        "id": Func(function="cohortium_uuid7", output_field=UUIDField()),
-        "organisation_id": F("organisation_id"),
-        "action": Value(action, CharField()),
-        "entity_type": Value(entity.type, CharField()),
-        "entity_id": F(entity.column),
-        "changes": _as_expression(changes, model.masked_in_trail),
-    } | {name: _typed(name, value) for name, value in _who(actor).items()}
-    # Annotations must not carry the names of columns.
-    chosen = rows.order_by("pk").annotate(**{f"trail_{name}": value for name, value in values.items()})
-    select, params = chosen.values_list(*(f"trail_{name}" for name in values)).query.sql_with_params()
-    table = connection.ops.quote_name(AuditEntry._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(name) for name in values)
+    known = {"action": action, "entity_type": entity.type, **_who(actor)}
+    written = _AsWritten(changes, model.masked_in_trail)
+    chosen = rows.order_by("pk").values_list("organisation_id", entity.column, *written.of_row)
+    select, params = chosen.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", params)
+        cursor.execute(
+            f"INSERT INTO {TABLE} (id, organisation_id, entity_id, changes, {', '.join(known)}) "
+            f"SELECT cohortium_uuid7(), row.organisation_id, row.entity_id, {written.sql}, {_places(known)} "
+            f"FROM ({select}) AS row ({', '.join(['organisation_id', 'entity_id', *written.columns])})",
+            [*written.params, *known.values(), *params],
+        )
+
+
+class _AsWritten:
+    """Changes as PostgreSQL writes them for each row: what the row has to say, and what is known beforehand."""
+
+    def __init__(self, changes: Changes, hidden: frozenset[str]) -> None:
+        self.of_row: list[Combinable] = []
+        self.params: list[Any] = []
+        pairs = (self._pair(name, changes[name], hide=name in hidden) for name in changes)
+        self.sql = f"jsonb_build_object({', '.join(pairs)})"
+
+    @property
+    def columns(self) -> list[str]:
+        return [f"said_{n}" for n in range(len(self.of_row))]
+
+    def _pair(self, name: str, before_and_after: tuple[Any, Any], *, hide: bool) -> str:
+        self.params.append(name)
+        before, after = (self._value(value, hide=hide) for value in before_and_after)
+        return f"%s::text, jsonb_build_array({before}, {after})"
+
+    def _value(self, value: Any, *, hide: bool) -> str:
+        if isinstance(value, Combinable) and not hide:
+            self.of_row.append(value)
+            return f"row.{self.columns[-1]}"
+        self.params.append(Jsonb(HIDDEN if isinstance(value, Combinable) else _shown(value, hide=hide)))
+        return "%s"
+
+
+def _places(known: Mapping[str, Any]) -> str:
+    return ", ".join(["%s"] * len(known))
 
 
 def _who(actor: Actor) -> dict[str, Any]:
@@ -70,35 +102,15 @@ def _who(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _typed(name: str, value: Any) -> Combinable:
-    special: dict[str, Field[Any, Any]] = {
-        "actor_id": UUIDField(),
-        "correlation_id": UUIDField(),
-        "ip": GenericIPAddressField(),
-    }
-    field = special.get(name, CharField())
-    return Cast(Value(value, field), field)
-
-
-def _as_expression(changes: Changes, hidden: frozenset[str]) -> Combinable:
-    pairs = {
-        name: JSONArray(*(_as_json_expression(value, hide=name in hidden) for value in before_and_after))
-        for name, before_and_after in changes.items()
-    }
-    return Cast(JSONObject(**pairs), JSONField())
-
-
-def _as_json_expression(value: Any, *, hide: bool) -> Combinable:
-    if isinstance(value, Combinable):
-        return Value(HIDDEN, JSONField()) if hide else value
-    return Value(masked(value) if hide else _as_json(value), JSONField())
-
-
 def _readable(changes: Changes, hidden: frozenset[str]) -> dict[str, list[Any]]:
     return {
-        name: [masked(value) if name in hidden else _as_json(value) for value in before_and_after]
+        name: [_shown(value, hide=name in hidden) for value in before_and_after]
         for name, before_and_after in changes.items()
     }
+
+
+def _shown(value: Any, *, hide: bool) -> Any:
+    return masked(value) if hide else _as_json(value)
 
 
 def _as_json(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from cohortium.core.errors import Busy, Refusal
@@ -37,16 +37,15 @@ def waiting_told() -> Iterator[None]:
 
 @contextmanager
 def once(constraint: str, refusal: Refusal) -> Iterator[None]:
-    """Around what a unique constraint may refuse, in a savepoint of its own.
+    """Around what a unique constraint may refuse, in an action: its savepoint takes back what was done before.
 
     The constraint decides, and not a look beforehand: two people may want the same thing in the same second.
 
     Raises:
-        Refusal: the one given, where this constraint is broken.
+        Refusal: the one given, where this constraint is broken. The action ends with it.
     """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if violated(error) != constraint:
             raise

@@ -17,9 +17,10 @@ def phone_fault(phone: str, country: str) -> str | None:
     """Name what is wrong with a number, if there is one."""
     if not phone:
         return None
-    if international(phone, country) is None:
+    number = _number(phone, country)
+    if number is None:
         return "not_a_number"
-    return "extension" if phonenumbers.parse(phone, country).extension else None
+    return "extension" if number.extension else None
 
 
 def is_address(email: str) -> bool:
@@ -33,14 +34,8 @@ def is_address(email: str) -> bool:
 
 def international(phone: str, country: str) -> str | None:
     """The number in E.164 (`+61390001234`), read as one of this country unless it says another; None: not a number."""
-    try:
-        parsed = phonenumbers.parse(phone, country)
-    except phonenumbers.NumberParseException:
-        return None
-    # Valid, and not merely possible: without its area code a number has a possible length, and reaches nobody.
-    if not phonenumbers.is_valid_number(parsed):
-        return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    number = _number(phone, country)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else None
 
 
 def written(phone: str) -> str:
@@ -50,3 +45,12 @@ def written(phone: str) -> str:
     except phonenumbers.NumberParseException:
         return phone
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _number(phone: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        parsed = phonenumbers.parse(phone, country)
+    except phonenumbers.NumberParseException:
+        return None
+    # Valid, and not merely possible: without its area code a number has a possible length, and reaches nobody.
+    return parsed if phonenumbers.is_valid_number(parsed) else None

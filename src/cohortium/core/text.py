@@ -48,6 +48,9 @@ def plain_lines(words: str) -> str:
 
 def hides(words: str) -> bool:
     """Whether there are signs in it that cannot be seen: they turn writing round, or make two names look the same."""
+    # Most of what people type is this, and need not be looked at sign by sign.
+    if words.isascii() and words.isprintable():
+        return False
     return any(_is_hidden(words, place) for place in range(len(words)))
 
 

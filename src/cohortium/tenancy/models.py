@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.tenancy.base import TenantModel
-from cohortium.tenancy.fields import CurrentActor, CurrentOrganisation, Id, Version
+from cohortium.tenancy.base import InScope, TenantModel
+from cohortium.tenancy.fields import CurrentActor, Id, Version
 from cohortium.tenancy.finding import CODE_SHAPE
 from cohortium.tenancy.lookups import PlainText
 
@@ -16,13 +16,10 @@ from cohortium.tenancy.lookups import PlainText
 CODE = RegexValidator(rf"\A{CODE_SHAPE.pattern}\Z", _("Use 3 to 32 small letters, digits and hyphens."))
 
 
-class OrganisationInScope(models.Manager["Organisation"]):
+class OrganisationInScope(InScope["Organisation"]):
     """Gives the one organisation that is in scope, and outside a scope an error."""
 
     organisation_column = "id"
-
-    def get_queryset(self) -> models.QuerySet["Organisation"]:
-        return super().get_queryset().filter(pk=CurrentOrganisation())
 
 
 class Organisation(models.Model):

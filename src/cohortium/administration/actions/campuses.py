@@ -109,9 +109,8 @@ def reopen_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] |
     closed = [campus.pk for campus in _locked(actor, Permission.CAMPUS_REOPEN, campus_ids) if not campus.is_active]
     if not closed:
         return Unchanged()
-    rows = Campus.objects.filter(pk__in=closed)
-    record_each(actor, CampusesReopened, rows, {"is_active": (False, True)})
-    rows.update(is_active=True)
+    record_each(actor, CampusesReopened, Campus, closed, {"is_active": (False, True)})
+    Campus.objects.filter(pk__in=closed).update(is_active=True)
     return closed
 
 
@@ -119,9 +118,9 @@ def _close(actor: Actor, locked: list[Campus]) -> list[UUID] | Unchanged:
     if not locked:
         return Unchanged()
     closing = [campus.pk for campus in locked]
-    rows = Campus.objects.filter(pk__in=closing)
-    record_each(actor, CampusesClosed, rows, {"is_active": (True, False), "closes_on": (F("closes_on"), None)})
-    rows.update(is_active=False, closes_on=None)
+    changes = {"is_active": (True, False), "closes_on": (F("closes_on"), None)}
+    record_each(actor, CampusesClosed, Campus, closing, changes)
+    Campus.objects.filter(pk__in=closing).update(is_active=False, closes_on=None)
     return closing
 
 
@@ -139,7 +138,7 @@ def _in_lock_order(rows: QuerySet[Campus]) -> list[Campus]:
 
 
 def _accepted(details: CampusDetails, *, now: datetime, before: Campus | None = None) -> CampusDetails:
-    country = Organisation.objects.get().country
+    country = Organisation.objects.values_list("country", flat=True).get()
     found = faults(
         details,
         country=country,

@@ -205,11 +205,11 @@ def let_people_follow(actor: Actor, *, campus_ids: Sequence[UUID]) -> int | Unch
         rows = MembershipCampus.objects.filter(campus__in=here).exclude(is_current=opened)
         affected = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
         if affected:
-            rows = MembershipCampus.objects.filter(pk__in=affected)
             name = F("campus__name")
             change = {"campus": (None, name) if opened else (name, None)}
-            record_each(actor, fact, rows, change, entity=Entity("membership", "membership_id"))
-            changed += rows.update(is_current=opened)
+            of_member = Entity("membership", "membership_id")
+            record_each(actor, fact, MembershipCampus, affected, change, entity=of_member)
+            changed += MembershipCampus.objects.filter(pk__in=affected).update(is_current=opened)
     return changed or Unchanged()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -183,8 +184,13 @@ def _current() -> QuerySet[MembershipCampus]:
 
 def _listed(rows: QuerySet[Campus]) -> Any:
     # Plain values: a list is read and not changed, and rows of models would cost twice as much.
+    return rows.values("id", "name_plain", "suburb_plain", *_PLAIN, people_count=_people_count())
+
+
+@cache
+def _people_count() -> Coalesce:
     counted = _assigned().filter(campus=OuterRef("pk")).order_by().values("campus").annotate(n=Count("pk")).values("n")
-    return rows.values("id", "name_plain", "suburb_plain", *_PLAIN, people_count=Coalesce(Subquery(counted), 0))
+    return Coalesce(Subquery(counted), 0)
 
 
 def _row(found: dict[str, Any]) -> CampusRow:
