@@ -28,10 +28,14 @@ def work(
 ) -> tuple[list[Role], list[Campus]]:
     """The roles and campuses that somebody chose for a member, by name.
 
+    The roles are locked, in the order of keys: what they grant stays so until they are given, and none is retired.
+
     Raises:
         NotFound: one of them does not exist here, or a campus is not within reach.
     """
-    roles = list(Role.objects.filter(pk__in=role_ids).order_by("name", "pk"))
+    offered = Role.objects.filter(pk__in=role_ids, is_retired=False)
+    locked = offered.order_by("pk").select_for_update(of=("self",), no_key=True)
+    roles = sorted(locked, key=lambda role: (role.name, role.pk))
     chosen = within(Campus.objects.filter(pk__in=campus_ids), actor.reach(permission), campus="pk")
     campuses = list(chosen.order_by("name", "pk"))
     if len(roles) != len(set(role_ids)) or len(campuses) != len(set(campus_ids)):
