@@ -7,6 +7,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.core.errors import Invalid
+
 Label = str | Promise
 # What a field started from, where no page of ours says so: equal to nothing.
 UNREADABLE = object()
@@ -66,12 +68,20 @@ class VersionedForm(forms.Form):
                 self.add_error(None, _("You wanted “%(wanted)s” for “%(label)s”, which you cannot set now.") % words)
 
     def sent(self) -> dict[str, Any]:
-        """What was typed, by field; without those that the page did not show."""
+        """What was typed, by field; without those that the page did not show, or that could not be read."""
         return {
             name: self.cleaned_data[name]
             for name, field in self.fields.items()
-            if name != "version" and self._was_sent(name, field)
+            if name != "version" and name in self.cleaned_data and self._was_sent(name, field)
         }
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside their fields."""
+        for place, sentences in refusal.errors.items():
+            # What stands inside a value has the path to it: `permissions/campus:edit`.
+            field = place.rpartition("/")[2]
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, str(sentence))
 
     def rebased(self, theirs: dict[str, Any], version: int) -> Self:
         """The same form on the newer version: what this person changed, and what is there now in all else."""
@@ -87,7 +97,12 @@ class VersionedForm(forms.Form):
         touched = [name for name in self.fields if name != "version" and self._started(name) != theirs[name]]
         return Meanwhile(
             [
-                Difference(self._label(name), theirs[name], mine[name], contested=name in touched)
+                Difference(
+                    self._label(name),
+                    self._read(name, theirs[name]),
+                    self._read(name, mine[name]),
+                    contested=name in touched,
+                )
                 for name in changed
                 if mine[name] != theirs[name]
             ],
@@ -105,6 +120,10 @@ class VersionedForm(forms.Form):
 
     def _label(self, name: str) -> Label:
         return self.fields[name].label or name
+
+    def _read(self, name: str, value: Any) -> Any:
+        """A value as people read it: of a choice, its words."""
+        return dict(getattr(self.fields[name], "choices", ())).get(value, value)
 
     def _started(self, name: str) -> Any:
         bound = self[name]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
@@ -35,6 +36,13 @@ PLACES = (
         route="campuses",
         routes=frozenset({"campuses", "campus", "campus_new", "campus_edit", "campuses_closing", "campuses_reopening"}),
         permission=Permission.CAMPUS_READ,
+    ),
+    Place(
+        label=lambda words: _("Roles"),  # noqa: ARG005 - no word of the house in it
+        icon="shield-check",
+        route="roles",
+        routes=frozenset({"roles", "role", "role_copying", "role_edit", "role_preview", "role_retiring"}),
+        permission=Permission.ROLE_READ,
     ),
 )
 
