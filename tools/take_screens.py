@@ -32,7 +32,7 @@ CHROMIUM = [
     "--disable-sync",
 ]
 
-# (name, who, address). «campus:Name» stands for the address of that campus.
+# (name, who, address). «campus:Name» stands for the address of that campus, «role:Name» for that of a role.
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("organisations", "amara@example.com", "/organisations/"),
@@ -48,6 +48,14 @@ SHOTS = [
     ("campus-new", "grace@example.com", "/o/rocket/campuses/new"),
     ("campus-new-refused", "grace@example.com", "/o/rocket/campuses/new!"),
     ("campus-close", "grace@example.com", "«closing:Werribee»"),
+    ("roles", "grace@example.com", "/o/rocket/roles/"),
+    ("roles-none", "sipho@example.org", "/o/ubuntu/roles/?kind=own"),
+    ("role-built-in", "grace@example.com", "«role:Campus manager»"),
+    ("role-own", "grace@example.com", "«role:Senior trainer»"),
+    ("role-copy", "grace@example.com", "«role:Trainer»/copying"),
+    ("role-edit", "grace@example.com", "«role:Senior trainer»/edit"),
+    ("role-edit-less", "grace@example.com", "«role:Senior trainer»/edit-"),
+    ("role-retire", "grace@example.com", "«role:Senior trainer»/retiring"),
     ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
     ("not-found", "grace@example.com", "/o/wti/campuses/"),
     ("styleguide", "grace@example.com", "/styleguide"),
@@ -136,15 +144,18 @@ def sign_in(page: Page, base: str, email: str) -> None:
 
 
 def visit(page: Page, base: str, address: str) -> None:
-    """Open a page; `!` sends its form empty; «campus:…» and «closing:…» are found through the list."""
-    found = re.fullmatch(r"«(campus|closing):([^»]+)»(.*)", address)
+    """Open a page; `!` sends its form empty, `-` takes all away in it; «campus:…» is found through the list."""
+    found = re.fullmatch(r"«(campus|closing|role):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
-        page.goto(f"{base}/o/rocket/campuses/?status=all")
+        page.goto(f"{base}/o/rocket/{'roles/' if kind == 'role' else 'campuses/?status=all'}")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
-    page.goto(base + address.removesuffix("!"))
+    page.goto(base + address.rstrip("!-"))
+    if address.endswith("-"):
+        for choice in page.get_by_role("radiogroup").all()[:6]:
+            choice.get_by_text("No", exact=True).click()
     if address.endswith("!"):
         page.fill("input[name=name]", "")
         page.fill("input[name=contact_phone]", "call Maya")

@@ -27,7 +27,8 @@ def form_of(response: Any) -> dict[str, Any]:
     text = response.content.decode()
     fields: dict[str, Any] = {}
     for tag in re.findall(r"<input\b[^>]*>", text):
-        if name := re.search(r'\bname="([^"]+)"', tag):
+        chosen = 'type="radio"' not in tag or " checked" in tag
+        if chosen and (name := re.search(r'\bname="([^"]+)"', tag)):
             value = re.search(r'\bvalue="([^"]*)"', tag)
             fields[name[1]] = value[1] if value else ""
     areas = re.findall(r'<textarea[^>]*\bname="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', text, re.DOTALL)

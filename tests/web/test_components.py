@@ -63,6 +63,27 @@ def test_field_says_that_it_may_be_left_empty() -> None:
     assert "(optional)" in drawn('<c-field :field="form.suburb" />', form=CampusForm())
 
 
+def test_choices_show_which_is_chosen_and_say_why_none_can_be() -> None:
+    choices = [("", "No"), ("everything", "Everywhere")]
+
+    class Allowed(forms.Form):
+        edit = forms.ChoiceField(label="Edit campuses", choices=choices, widget=forms.RadioSelect)
+
+    line = drawn('<c-choices :field="form.edit" disabled>Not yours.</c-choices>', form=Allowed({"edit": "everything"}))
+
+    ids = ['role="radiogroup" aria-labelledby="id_edit_label"', 'id="id_edit_label">Edit campuses<', 'id="id_edit_0"']
+    assert [part for part in [*ids, 'value="everything" checked disabled>', "Not yours."] if part not in line] == []
+
+
+def test_abilities_tell_what_cannot_be_done_to_those_who_do_not_see_the_mark() -> None:
+    can = [{"label": "Edit campuses", "how_far": "everywhere"}]
+
+    line = drawn('<c-abilities label="Campuses" :can="can" :cannot="cannot" />', can=can, cannot=["Close campuses"])
+
+    assert 'Edit campuses, <span class="quiet">everywhere</span>' in line
+    assert '<span class="sr-only">Cannot: </span>Close campuses' in line
+
+
 def test_errors_name_and_link_each_field() -> None:
     form = CampusForm({"name": ""})
     form.add_error(None, "The organisation has too many campuses.")

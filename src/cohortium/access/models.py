@@ -12,17 +12,27 @@ from cohortium.tenancy.models import Campus
 
 
 class Role(TenantModel):
-    """A named set of permissions, each with its span. Built-in ones have a key and follow the code."""
+    """A named set of permissions, each with its span. Built-in ones have a key and follow the code.
+
+    Of the organisation's own, those that are retired stay for the sake of their history: nobody holds them.
+    """
 
     key = models.CharField(max_length=40, blank=True, default="")
     name = models.CharField(max_length=80)
+    name_plain = PlainText("name")
     description = models.CharField(max_length=300, blank=True, default="")
     system_role = models.BooleanField(default=False)
     permissions = models.JSONField(default=dict)
+    is_retired = models.BooleanField(default=False, db_default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="role_name_once"),
+            # Apart from the built-in ones: a release may bring one whose name an organisation took before.
+            models.UniqueConstraint(
+                fields=["organisation", "system_role", "name_plain"],
+                condition=models.Q(is_retired=False),
+                name="role_name_once",
+            ),
             models.UniqueConstraint(fields=["organisation", "key"], condition=~models.Q(key=""), name="role_key_once"),
         ]
 

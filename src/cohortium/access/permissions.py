@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.reach import Span
 from cohortium.tenancy.words import DEFAULTS, Word
 
 Named = TypeVar("Named", bound=Callable[..., Any])
@@ -33,7 +34,21 @@ class Permission(StrEnum):
     NOTIFICATION_QUEUE = "notification:queue"
     ORGANISATION_ENTER = "organisation:enter"
     ORGANISATION_FOUND = "organisation:found"
+    ROLE_COPY = "role:copy"
+    ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
+    ROLE_READ = "role:read"
+    ROLE_RETIRE = "role:retire"
+
+    @property
+    def resource(self) -> str:
+        """The kind of thing that it is about: `campus`."""
+        return self.partition(":")[0]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """How far a role may let it reach, the least first. None: no role grants it."""
+        return SPANS.get(self, ())
 
     @property
     def label(self) -> str:
@@ -42,9 +57,7 @@ class Permission(StrEnum):
 
     def label_in(self, words: Mapping[str, Word]) -> str:
         """The words by which a person of this organisation asks for it."""
-        return LABELS[self] % {
-            f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()
-        }
+        return in_words(LABELS[self], words)
 
 
 # With the words of the house in them: an organisation may call its campuses branches.
@@ -67,7 +80,51 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
     Permission.ORGANISATION_ENTER: _("Come in"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
+    Permission.ROLE_COPY: _("Copy roles"),
+    Permission.ROLE_EDIT: _("Edit the organisation’s own roles"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
+    Permission.ROLE_READ: _("See the roles"),
+    Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
+}
+
+_ALL_OR_NOTHING = (Span.EVERYTHING,)
+_AT_CAMPUSES = (Span.CAMPUSES, Span.EVERYTHING)
+
+# How far a role may let each of them reach, the least first. What is of the organisation as a whole is for everything
+# or not at all; `own` is there where somebody has something of their own. What is missing here no role grants.
+SPANS: dict[Permission, tuple[Span, ...]] = {
+    Permission.CAMPUS_CLOSE: _AT_CAMPUSES,
+    Permission.CAMPUS_EDIT: _AT_CAMPUSES,
+    Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
+    Permission.CAMPUS_READ: _AT_CAMPUSES,
+    Permission.CAMPUS_REOPEN: _AT_CAMPUSES,
+    Permission.MEMBER_ASSIGN: _AT_CAMPUSES,
+    Permission.MEMBER_INVITE: _AT_CAMPUSES,
+    Permission.MEMBER_READ: (Span.OWN, *_AT_CAMPUSES),
+    Permission.MEMBER_REINSTATE: _AT_CAMPUSES,
+    Permission.MEMBER_REMOVE: _AT_CAMPUSES,
+    Permission.MEMBER_SUSPEND: _AT_CAMPUSES,
+    Permission.ROLE_COPY: _ALL_OR_NOTHING,
+    Permission.ROLE_EDIT: _ALL_OR_NOTHING,
+    Permission.ROLE_READ: _ALL_OR_NOTHING,
+    Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
+}
+
+
+class Resource(NamedTuple):
+    """A kind of thing, under which its permissions stand together."""
+
+    label: str | Promise
+    # What one's own is among these things, where a permission about them reaches that.
+    own: str | Promise = _("what is their own")
+
+
+# In the order in which people read them.
+RESOURCES: dict[str, Resource] = {
+    "campus": Resource(_("%(campus_many)s")),
+    "member": Resource(_("team"), own=_("only themselves")),
+    "role": Resource(_("roles")),
+    "organisation": Resource(_("organisation")),
 }
 
 # What only the system does: no role of an organisation grants it.
@@ -84,6 +141,20 @@ OF_THE_SYSTEM = frozenset(
 OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 # What every member may do with what is their own, whatever their roles.
 OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_ENTER})
+
+
+def in_words(sentence: str | Promise, words: Mapping[str, Word]) -> str:
+    """The sentence with the words of the house in it: `%(campus_many)s`."""
+    return sentence % {f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()}
+
+
+def how_far(permission: Permission, span: Span, words: Mapping[str, Word] = DEFAULTS) -> str:
+    """The words for how far it reaches; none where it is for everything or not at all."""
+    if permission.spans == _ALL_OR_NOTHING:
+        return ""
+    own = RESOURCES[permission.resource].own
+    said = {Span.EVERYTHING: _("everywhere"), Span.CAMPUSES: _("at their own %(campus_many)s"), Span.OWN: own}
+    return in_words(said[span], words)
 
 
 def needing(function: Named, permission: Permission, *, methods: Sequence[str] = ()) -> Named:

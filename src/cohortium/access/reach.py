@@ -11,11 +11,16 @@ Row = TypeVar("Row", bound=Model)
 
 
 class Span(StrEnum):
-    """What a role says about one of its permissions."""
+    """What a role says about one of its permissions, the furthest first."""
 
     EVERYTHING = "everything"
     CAMPUSES = "campuses"
     OWN = "own"
+
+    def covers(self, other: "Span") -> bool:
+        """Whether it reaches at least as far."""
+        furthest_first = list(Span)
+        return furthest_first.index(self) <= furthest_first.index(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CAMPUS_READ: Span.EVERYTHING,
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
         Permission.MEMBER_READ: Span.EVERYTHING,
+        Permission.ROLE_READ: Span.EVERYTHING,
     },
 )
 CAMPUS_MANAGER = BuiltInRole(
@@ -54,7 +55,7 @@ AUDITOR = BuiltInRole(
     "auditor",
     _("Auditor"),
     _("Reads everything and changes nothing."),
-    {Permission.CAMPUS_READ: Span.EVERYTHING, Permission.MEMBER_READ: Span.EVERYTHING},
+    dict.fromkeys((Permission.CAMPUS_READ, Permission.MEMBER_READ, Permission.ROLE_READ), Span.EVERYTHING),
 )
 
 BUILT_IN = (

@@ -20,6 +20,24 @@ class RoleKept(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class RoleCopied(Fact):
+    kind: ClassVar[str] = "role.copied"
+    role_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEdited(Fact):
+    kind: ClassVar[str] = "role.edited"
+    role_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRetired(Fact):
+    kind: ClassVar[str] = "role.retired"
+    role_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MemberAdmitted(Fact):
     kind: ClassVar[str] = "member.admitted"
     membership_id: UUID
@@ -97,3 +115,8 @@ class AssignmentsRested(BulkFact):
 @dataclass(frozen=True, slots=True)
 class AssignmentsResumed(BulkFact):
     kind: ClassVar[str] = "member.campus_resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredRolesDropped(BulkFact):
+    kind: ClassVar[str] = "member.role_dropped"

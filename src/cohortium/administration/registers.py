@@ -1,7 +1,12 @@
 """What this app tells the ones below."""
 
+from typing import Any
+
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.permissions import SPANS, Permission, how_far
+from cohortium.access.reach import Span
 from cohortium.administration.events import (
     AssignmentsRested,
     AssignmentsResumed,
@@ -18,11 +23,30 @@ from cohortium.administration.events import (
     MemberRemoved,
     MemberSuspended,
     OrganisationFounded,
+    RetiredRolesDropped,
+    RoleCopied,
+    RoleEdited,
     RoleKept,
+    RoleRetired,
 )
 from cohortium.administration.queries import invitations
 from cohortium.audit import sentences
+from cohortium.core.errors import Words
 from cohortium.notifications import kinds
+
+
+def _label(permission: Permission) -> Words:
+    return lazy(lambda: permission.label, str)()
+
+
+def _spans(permission: Permission) -> dict[Any, Words]:
+    """How far a permission reaches, by what the trail keeps; nothing where it was taken away."""
+
+    def said(span: Span) -> Words:
+        return lazy(lambda: how_far(permission, span) or _("yes"), str)()
+
+    return {str(span): said(span) for span in permission.spans} | {None: _("no longer")}
+
 
 sentences.register(
     {
@@ -53,9 +77,21 @@ sentences.register(
     labels={"code": _("Code"), "name": _("Name"), "country": _("Country"), "time_zone": _("Time zone")},
 )
 sentences.register(
-    {RoleKept.kind: _("Built-in role brought up to date")},
+    {
+        RoleKept.kind: _("Built-in role brought up to date"),
+        RoleCopied.kind: _("Copied"),
+        RoleEdited.kind: _("Edited"),
+        RoleRetired.kind: _("Retired"),
+    },
     entity_type="role",
-    labels={"name": _("Name"), "description": _("Description"), "permissions": _("Permissions")},
+    labels={
+        "copied_from": _("Copied from"),
+        "name": _("Name"),
+        "description": _("Description"),
+        "permissions": _("Permissions"),
+        **{str(permission): _label(permission) for permission in SPANS},
+    },
+    values={str(permission): _spans(permission) for permission in SPANS},
 )
 sentences.register(
     {
@@ -69,6 +105,7 @@ sentences.register(
         MemberRemoved.kind: _("Removed"),
         AssignmentsRested.kind: _("Stopped working at a campus, because it closed"),
         AssignmentsResumed.kind: _("Works at a campus again, because it opened again"),
+        RetiredRolesDropped.kind: _("Has a role no longer, because it was retired"),
     },
     entity_type="membership",
     labels={
@@ -77,6 +114,7 @@ sentences.register(
         "display_name": _("Name"),
         "email": _("E-mail"),
         "phone": _("Phone"),
+        "role": _("Role"),
         "roles": _("Roles"),
         "status": _("Status"),
     },

@@ -8,7 +8,7 @@ from uuid import UUID
 from cohortium.access import queries as access
 from cohortium.access.actor import ActorKind
 from cohortium.audit.models import AuditEntry
-from cohortium.audit.sentences import label_of, sentence_of, told_by
+from cohortium.audit.sentences import change_of, sentence_of, told_by
 from cohortium.core.errors import Words
 
 
@@ -34,7 +34,7 @@ def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[Ti
             None if entry.actor_kind == ActorKind.SYSTEM else names.get(entry.actor_id),
             entry.created_at,
             [
-                (label_of(entry.entity_type, name), before, after)
+                change_of(entry.entity_type, name, before, after)
                 for name, (before, after) in entry.changes.items()
                 # A set-based act names the field for every row, also where it was so already.
                 if before != after and name not in told_by(entry.action)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from cohortium.access.permissions import Permission
+from cohortium.access.reach import Span
 from cohortium.access.roles import ADMIN, AUDITOR, CAMPUS_MANAGER, FINANCE, FRONT_DESK, OPS_ADMIN, OWNER, TRAINER
 
 PASSWORD = "learn-and-teach"  # noqa: S105 - of the demo, and printed
@@ -26,8 +28,18 @@ class Campus:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the organisation's own: a copy of a built-in one, by its key, and what it grants beyond that."""
+
+    name: str
+    copied_from: str
+    description: str
+    grants: dict[Permission, Span]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """A member of the demo, with the names of their campuses."""
+    """A member of the demo, with the names of their campuses. Roles are keys of built-in ones, or names of own ones."""
 
     name: str
     email: str
@@ -46,6 +58,7 @@ class Organisation:
     colour: str
     campuses: tuple[Campus, ...]
     people: tuple[Person, ...]
+    roles: tuple[Role, ...] = ()
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -100,10 +113,19 @@ ROCKET = Organisation(
         Person("Grace Whitlock", "grace@example.com", (OWNER.key,)),
         Person("Maya Okafor", "maya@example.com", (CAMPUS_MANAGER.key,), ("Werribee",)),
         Person("Avery Doe", "avery@example.com", (TRAINER.key,), ("Werribee", "Camberwell")),
+        Person("Noor Haddad", "noor@example.com", ("Senior trainer",), ("Camberwell", "Geelong")),
         Person("Priya Nair", "priya@example.com", (TRAINER.key, FINANCE.key), ("Camberwell",)),
         Person("Sam Whitaker", "sam@example.com", (FRONT_DESK.key,), ("Geelong",)),
         Person("Hugh Tran", "hugh@example.com", (AUDITOR.key,)),
         Person("Amara Osei", AMARA, (ADMIN.key,)),
+    ),
+    roles=(
+        Role(
+            "Senior trainer",
+            TRAINER.key,
+            "Teaches, and keeps what families read about the campus right.",
+            {Permission.CAMPUS_EDIT: Span.CAMPUSES, Permission.MEMBER_READ: Span.CAMPUSES},
+        ),
     ),
 )
 
@@ -151,7 +173,16 @@ WTI = Organisation(
     people=(
         Person("Wanjiru Kamau", "wanjiru@example.net", (OWNER.key,)),
         Person("Hassan Ali", "hassan@example.net", (CAMPUS_MANAGER.key,), ("Mombasa",)),
+        Person("Achieng Were", "achieng@example.net", ("Branch opener",), ("Nairobi",)),
         Person("Njeri Odhiambo", "njeri@example.net", (FRONT_DESK.key,), ("Nairobi",)),
+    ),
+    roles=(
+        Role(
+            "Branch opener",
+            CAMPUS_MANAGER.key,
+            "Prepares new branches and hands them over.",
+            {Permission.CAMPUS_OPEN: Span.EVERYTHING, Permission.CAMPUS_READ: Span.EVERYTHING},
+        ),
     ),
     words={"campus": {"one": "branch", "many": "branches", "a": "a branch"}},
 )

@@ -16,7 +16,9 @@ from cohortium.administration.actions.campuses import close_campuses, edit_campu
 from cohortium.administration.actions.invitations import accept, invite
 from cohortium.administration.actions.members import admit
 from cohortium.administration.actions.organisations import found
+from cohortium.administration.actions.roles import copy_role, edit_role
 from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.administration.rules.roles import RoleDetails, granted
 from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
 from cohortium.demo import cast
@@ -37,7 +39,7 @@ class LogIn(NamedTuple):
 _NAMES = {built_in.key: str(built_in.name) for built_in in BUILT_IN}
 
 LOG_INS = [
-    LogIn(person.email, organisation.name, ", ".join(_NAMES[key] for key in person.roles))
+    LogIn(person.email, organisation.name, ", ".join(_NAMES.get(key, key) for key in person.roles))
     for organisation in cast.ORGANISATIONS
     for person in organisation.people
 ]
@@ -81,8 +83,10 @@ def seed(organisation: cast.Organisation) -> None:
         admit(system, user_id=users[founder.email], display_name=founder.name, roles=founder.roles)
         owner = _actor(users[founder.email])
         campuses = {campus.name: _open(owner, campus, organisation) for campus in organisation.campuses}
+        own = {role.name: _copy(owner, role) for role in organisation.roles}
         for person in others:
-            _join(owner, person, users[person.email], [campuses[name] for name in person.campuses])
+            roles = [*access.role_ids(person.roles), *(own[name] for name in person.roles if name in own)]
+            _join(owner, person, users[person.email], roles, [campuses[name] for name in person.campuses])
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
 
@@ -102,13 +106,22 @@ def _actor(user_id: UUID) -> Actor:
     return member.actor
 
 
-def _join(owner: Actor, person: cast.Person, user_id: UUID, campus_ids: list[UUID]) -> None:
+def _join(owner: Actor, person: cast.Person, user_id: UUID, role_ids: list[UUID], campus_ids: list[UUID]) -> None:
     """Invite somebody, who accepts at once."""
     now = timezone.now()
-    roles = access.role_ids(person.roles)
-    member = invite(owner, email=person.email, display_name=person.name, role_ids=roles, campus_ids=campus_ids, now=now)
+    invited = {"email": person.email, "display_name": person.name}
+    member = invite(owner, **invited, role_ids=role_ids, campus_ids=campus_ids, now=now)
     opened = link(owner.organisation_id, member.invitations.get().pk, Permission.MEMBER_ACCEPT, Origin())
     accept(opened, user_id=user_id, email=person.email, now=now)
+
+
+def _copy(owner: Actor, role: cast.Role) -> UUID:
+    [source] = access.role_ids([role.copied_from])
+    copy = copy_role(owner, role_id=source, name=role.name)
+    details = RoleDetails(role.name, role.description, granted(copy.permissions) | role.grants)
+    role_id: UUID = copy.pk
+    edit_role(owner, role_id=role_id, details=details, version=copy.version)
+    return role_id
 
 
 def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) -> UUID:

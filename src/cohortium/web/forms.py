@@ -7,6 +7,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.core.errors import Invalid
+
 Label = str | Promise
 # What a field started from, where no page of ours says so: equal to nothing.
 UNREADABLE = object()
@@ -77,12 +79,20 @@ class VersionedForm(forms.Form):
                 self.add_error(None, _("You wanted “%(wanted)s” for “%(label)s”, which you cannot set now.") % words)
 
     def sent(self) -> dict[str, Any]:
-        """What was typed, by field; without those that the page did not show."""
+        """What was typed, by field; without those that the page did not show, or that could not be read."""
         return {
             name: self.cleaned_data[name]
             for name, field in self.fields.items()
-            if name != "version" and self._was_sent(name, field)
+            if name != "version" and name in self.cleaned_data and self._was_sent(name, field)
         }
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside their fields."""
+        for place, sentences in refusal.errors.items():
+            # What stands inside a value has the path to it: `permissions/campus:edit`.
+            field = place.rpartition("/")[2]
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, str(sentence))
 
     def rebased(self, theirs: dict[str, Any], version: int) -> Self:
         """The same form on the newer version: what this person changed, and what is there now in all else."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -39,7 +39,7 @@ PLACES = (
         permission=Permission.CAMPUS_READ,
     ),
     Place(
-        label=lambda _: gettext("Team"),
+        label=lambda words: _("Team"),  # noqa: ARG005 - no word of the house in it
         icon="users",
         route="team",
         routes=frozenset(
@@ -49,6 +49,13 @@ PLACES = (
             }
         ),
         permission=Permission.MEMBER_READ,
+    ),
+    Place(
+        label=lambda words: _("Roles"),  # noqa: ARG005 - no word of the house in it
+        icon="shield-check",
+        route="roles",
+        routes=frozenset({"roles", "role", "role_copying", "role_edit", "role_preview", "role_retiring"}),
+        permission=Permission.ROLE_READ,
     ),
 )
 

@@ -32,6 +32,14 @@ class Example(forms.Form):
     shown = forms.BooleanField(label="Show it in the catalogue", required=False, help_text="Families see it at once.")
 
 
+class Allowed(forms.Form):
+    """Choices that are all in view."""
+
+    spans = (("", "No"), ("campuses", "At their own campuses"), ("everything", "Everywhere"))
+    edit = forms.ChoiceField(label="Edit campuses", choices=spans, widget=forms.RadioSelect)
+    close = forms.ChoiceField(label="Close campuses", choices=spans, widget=forms.RadioSelect)
+
+
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show everything, in one theme or both."""
@@ -53,7 +61,14 @@ def side(theme: str) -> dict[str, Any]:
     """Everything that has an id, once for each theme."""
     start = {"name": "Werribee", "country": "AU", "closes_on": date(2026, 12, 18)}
     wrong = Example({"name": "", "country": "FR", "closes_on": "2026-02-30"}, auto_id=f"wrong-{theme}-%s")
-    return {"theme": theme, "form": Example(initial=start, auto_id=f"{theme}-%s"), "wrong": wrong}
+    return {
+        "theme": theme,
+        "form": Example(initial=start, auto_id=f"{theme}-%s"),
+        "wrong": wrong,
+        # Radios of one name are one choice: each theme has its own.
+        "allowed": Allowed(initial={"edit": "campuses"}, prefix=theme),
+        "abilities": [SimpleNamespace(label="Edit campuses", how_far="at their own campuses")],
+    }
 
 
 def timeline(now: datetime) -> list[Any]:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from cohortium.web import health, home
 from cohortium.web.public import invitations
-from cohortium.web.staff import campuses, start, team
+from cohortium.web.staff import campuses, roles, start, team
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +24,12 @@ urlpatterns = [
     path("o/<str:code>/campuses/reopening", campuses.reopening, name="campuses_reopening"),
     path("o/<str:code>/campuses/<uuid:campus_id>", campuses.show, name="campus"),
     path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
+    path("o/<str:code>/roles/", roles.index, name="roles"),
+    path("o/<str:code>/roles/<uuid:role_id>", roles.show, name="role"),
+    path("o/<str:code>/roles/<uuid:role_id>/copying", roles.copying, name="role_copying"),
+    path("o/<str:code>/roles/<uuid:role_id>/edit", roles.edit, name="role_edit"),
+    path("o/<str:code>/roles/<uuid:role_id>/preview", roles.preview, name="role_preview"),
+    path("o/<str:code>/roles/<uuid:role_id>/retiring", roles.retiring, name="role_retiring"),
     path("o/<str:code>/leaving", team.leaving, name="leaving"),
     path("o/<str:code>/team/", team.index, name="team"),
     path("o/<str:code>/team/new", team.invite, name="member_new"),

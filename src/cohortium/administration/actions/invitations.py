@@ -40,6 +40,12 @@ class WasHere(Refusal):
     sentence = _("This person was a member before. Invite them again from their page.")
 
 
+class RolesGone(Refusal):
+    """Whoever left holds no role any more."""
+
+    sentence = _("The roles of this person are retired. Give them another one first.")
+
+
 class InvitationOver(Refusal):
     """The invitation was used, was taken back, or is too old."""
 
@@ -121,8 +127,11 @@ def invite_again(actor: Actor, *, membership_id: UUID, now: datetime) -> Members
         NotFound: there is no such member within reach.
         Mightier: the roles may do more than the actor.
         IllegalTransition: the person is a member.
+        RolesGone: the roles of then are retired.
     """
     member, invitation = _locked(actor, membership_id)
+    if not member.roles.exists():
+        raise RolesGone
     changes = MEMBERSHIP.move(member, by="invite_again")
     if not changes:
         return Unchanged(member)

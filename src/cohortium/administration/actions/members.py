@@ -118,6 +118,8 @@ def assign(
     member = locked(actor, Permission.MEMBER_ASSIGN, membership_id)
     if member.version != version:
         raise Stale
+    # Before the other roles, as everywhere: whether somebody still owns the organisation is asked last.
+    _locked_owner()
     roles, campuses = work(actor, Permission.MEMBER_ASSIGN, role_ids=role_ids, campus_ids=campus_ids)
     accepted = _accepted(details or MemberDetails(member.display_name, member.phone), has_role=bool(roles))
     reach = actor.reach(Permission.MEMBER_ASSIGN)
@@ -264,9 +266,13 @@ def _moved(
 
 def _keep_an_owner(member: Membership) -> None:
     """Refuse what would leave nobody to own the organisation. Two owners who remove each other wait for one another."""
-    role = Role.objects.select_for_update(of=("self",)).get(key=OWNER.key)
+    role = _locked_owner()
     owners = Membership.objects.filter(
         pk__in=MembershipRole.objects.filter(role=role).values("membership"), status=MembershipStatus.ACTIVE
     )
     if set(owners.values_list("pk", flat=True)) == {member.pk}:
         raise LastOwner
+
+
+def _locked_owner() -> Role:
+    return Role.objects.select_for_update(of=("self",)).get(key=OWNER.key)

@@ -10,6 +10,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.roles import BUILT_IN, BuiltInRole
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.events import OrganisationFounded, RoleKept
+from cohortium.administration.rules.roles import differences
 from cohortium.core.changes import Changes, assign
 from cohortium.core.errors import Invalid
 from cohortium.tenancy.models import Organisation
@@ -41,17 +42,21 @@ def found(actor: Actor, /, *, code: str, name: str, country: str, time_zone: str
 @action(Permission.ROLE_KEEP)
 def keep_roles_in_step(actor: Actor) -> list[Role] | Unchanged:
     """Bring the rows of the built-in roles to what the code says: after each migration, in every organisation."""
-    rows = {role.key: role for role in Role.objects.filter(system_role=True).select_for_update(of=("self",))}
+    rows = {
+        role.key: role for role in Role.objects.filter(system_role=True).order_by("pk").select_for_update(of=("self",))
+    }
     changed = []
     for built_in in BUILT_IN:
         columns = _columns(built_in)
         role = rows.get(built_in.key)
-        changes: Changes
+        before = role.permissions if role else {}
         if role is None:
             role = Role(**columns)
-            changes = {"permissions": (None, columns["permissions"])}
+            changes: Changes = {"name": (None, role.name)}
         else:
             changes = assign(role, columns)
+            changes.pop("permissions", None)
+        changes |= differences(before, role.permissions)
         if changes:
             role.save()
             record(actor, RoleKept(role.pk), role, changes)

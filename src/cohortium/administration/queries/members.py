@@ -203,8 +203,7 @@ def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
         "renew_invitation": Permission.MEMBER_INVITE,
     }
     possible = {name for name, move in MEMBERSHIP.moves.items() if row.status in move.sources}
-    possible |= {"renew_invitation"} if row.status == MembershipStatus.INVITED else set()
-    possible |= {"assign"} if row.status != MembershipStatus.LEFT else set()
+    possible |= {"assign", *(["renew_invitation"] if row.status == MembershipStatus.INVITED else [])}
     return frozenset(
         name for name, permission in asked.items() if name in possible and _reaches(actor, permission, row)
     )
@@ -214,7 +213,7 @@ def choices(actor: Actor, permission: Permission) -> Choices:
     """The roles and campuses that this actor may give to somebody, by name."""
     campuses = list(within(Campus.objects.order_by("name_plain", "pk"), actor.reach(permission), campus="pk"))
     everywhere = frozenset(campus.pk for campus in campuses)
-    roles = list(Role.objects.order_by("name", "pk"))
+    roles = list(Role.objects.filter(is_retired=False).order_by("name", "pk"))
     mine = [role for role in roles if actor.covers(combine([role.permissions], everywhere))]
     return Choices(
         [RoleChoice(role.pk, role.name, role.description) for role in mine],
@@ -226,8 +225,9 @@ def choices(actor: Actor, permission: Permission) -> Choices:
 def filters(actor: Actor) -> Choices:
     """The roles and campuses by which this actor may filter the team."""
     campuses = within(Campus.objects.order_by("name_plain", "pk"), actor.reach(Permission.MEMBER_READ), campus="pk")
+    roles = Role.objects.filter(is_retired=False).order_by("name", "pk")
     return Choices(
-        [RoleChoice(role.pk, role.name, role.description) for role in Role.objects.order_by("name", "pk")],
+        [RoleChoice(role.pk, role.name, role.description) for role in roles],
         [CampusChoice(campus.pk, campus.name, campus.is_active) for campus in campuses],
         withheld=0,
     )
@@ -251,10 +251,14 @@ def work(
 ) -> tuple[list[Role], list[Campus]]:
     """The roles and campuses that somebody chose for a member, by name.
 
+    The roles are locked, in the order of keys: what they grant stays so until they are given, and none is retired.
+
     Raises:
         NotFound: one of them does not exist here, or a campus is not within reach.
     """
-    roles = list(Role.objects.filter(pk__in=role_ids).order_by("name", "pk"))
+    offered = Role.objects.filter(pk__in=role_ids, is_retired=False)
+    locked = offered.order_by("pk").select_for_update(of=("self",), no_key=True)
+    roles = sorted(locked, key=lambda role: (role.name, role.pk))
     wanted = within(Campus.objects.filter(pk__in=campus_ids), actor.reach(permission), campus="pk")
     campuses = list(wanted.order_by("name", "pk"))
     if len(roles) != len(set(role_ids)) or len(campuses) != len(set(campus_ids)):

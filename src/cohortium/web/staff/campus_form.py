@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.administration.rules.campuses import CampusDetails, tidied, time_zones
 from cohortium.core.contacts import written
-from cohortium.core.errors import Invalid
 from cohortium.web.forms import Meanwhile, VersionedForm
 
 MOST_CHOSEN = 500
@@ -64,12 +63,6 @@ class CampusForm(VersionedForm):
     def details(self, before: CampusDetails | None = None) -> CampusDetails:
         """What was typed, as the action takes it. What the form did not show stays as it was before."""
         return replace(before or CampusDetails(name="", time_zone=""), **self.sent())
-
-    def refuse(self, refusal: Invalid) -> None:
-        """Show the action's refusals beside their fields."""
-        for field, sentences in refusal.errors.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, str(sentence))
 
     def compared(self, theirs: CampusDetails, country: str) -> Meanwhile:
         """What this person changed, as it would be kept, beside what was saved meanwhile."""

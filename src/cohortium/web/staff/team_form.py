@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.administration.queries.members import Choices, MemberRow
 from cohortium.administration.rules.members import MemberDetails, tidied
 from cohortium.core.contacts import written
-from cohortium.core.errors import Invalid
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
 
 GONE = _("What you chose is not there any more, or not yours to give. Choose again.")
@@ -42,12 +41,6 @@ class WorkForm(VersionedForm):
             for campus in choices.campuses
         ]
         self.fields["campuses"].label = campuses.capitalize()
-
-    def refuse(self, refusal: Invalid) -> None:
-        """Show the action's refusals beside their fields."""
-        for field, sentences in refusal.errors.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, str(sentence))
 
     def _again(self, data: dict[str, Any]) -> Self:
         return type(self)(data, choices=self.chosen_from, campuses=self.word)

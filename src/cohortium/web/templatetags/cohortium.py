@@ -177,7 +177,12 @@ def dialled(phone: str) -> str:
 @register.filter
 def errors_shown(form: Any) -> list[tuple[str, Any, str]]:
     """List a form's errors as (id of the field or nothing, its label, words), in the order of the fields."""
-    of_fields = [(field.id_for_label, field.label, str(error)) for field in form for error in field.errors]
+    # Of a group, Django names no control for its label: the first one is where a link leads.
+    of_fields = [
+        (field.id_for_label or f"{field.auto_id}_0", field.label, str(error))
+        for field in form
+        for error in field.errors
+    ]
     return [("", "", str(error)) for error in form.non_field_errors()] + of_fields
 
 
