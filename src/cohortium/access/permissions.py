@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.tenancy.words import DEFAULTS, Word
+from cohortium.tenancy.words import DEFAULTS, Word, filled
 
 Named = TypeVar("Named", bound=Callable[..., Any])
 
@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     ORGANISATION_FOUND = "organisation:found"
     ROLE_KEEP = "role:keep"
+    TRAIL_READ = "trail:read"
 
     @property
     def label(self) -> str:
@@ -39,9 +40,7 @@ class Permission(StrEnum):
 
     def label_in(self, words: Mapping[str, Word]) -> str:
         """The words by which a person of this organisation asks for it."""
-        return LABELS[self] % {
-            f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()
-        }
+        return filled(LABELS[self], words)
 
 
 # With the words of the house in them: an organisation may call its campuses branches.
@@ -62,6 +61,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MEMBER_SUSPEND: _("Suspend people"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
+    Permission.TRAIL_READ: _("Read the trail"),
 }
 
 # What only the system does: no role of an organisation grants it.

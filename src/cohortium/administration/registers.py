@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access import queries as access
 from cohortium.administration.events import (
     AssignmentsRested,
     AssignmentsResumed,
@@ -20,7 +21,8 @@ from cohortium.administration.events import (
     OrganisationFounded,
     RoleKept,
 )
-from cohortium.audit import sentences
+from cohortium.administration.queries import campuses, organisations
+from cohortium.audit import sentences, things
 
 sentences.register(
     {
@@ -85,3 +87,8 @@ sentences.register(
         )
     },
 )
+
+things.register("campus", word="%(campus_one)s", names=campuses.names)
+things.register("membership", word=_("member"), names=access.names)
+things.register("organisation", word=_("organisation"), names=organisations.names)
+things.register("role", word=_("role"), names=access.role_names)

@@ -8,6 +8,7 @@ from cohortium.core.errors import Words
 _sentences: dict[str, Words] = {}
 _labels: dict[tuple[str, str], Words] = {}
 _told: dict[str, frozenset[str]] = {}
+_kinds: dict[str, str] = {}
 
 
 def register(
@@ -23,6 +24,7 @@ def register(
     """
     _sentences.update(sentences)
     _told.update(told)
+    _kinds.update(dict.fromkeys(sentences, entity_type))
     _labels.update({(entity_type, name): label for name, label in labels.items()})
 
 
@@ -36,3 +38,8 @@ def told_by(kind: str) -> frozenset[str]:
 
 def label_of(entity_type: str, field: str) -> Words:
     return _labels.get((entity_type, field), field)
+
+
+def acts() -> dict[str, str]:
+    """Every act that has a sentence, and the kind of thing that it is about."""
+    return dict(_kinds)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import path
 
 from cohortium.web import health, home
-from cohortium.web.staff import campuses
+from cohortium.web.staff import campuses, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("o/<str:code>/campuses/reopening", campuses.reopening, name="campuses_reopening"),
     path("o/<str:code>/campuses/<uuid:campus_id>", campuses.show, name="campus"),
     path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
+    path("o/<str:code>/trail/", trail.index, name="trail"),
 ]
 
 if settings.DEVELOPMENT:

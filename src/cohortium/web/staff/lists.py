@@ -33,14 +33,16 @@ def cursor(asked: QueryDict) -> Cursor | None:
 def turning(asked: QueryDict, following: Cursor | None) -> dict[str, str]:
     """The addresses of the first page, where this is another one, and of the next one, where there is one."""
     return {
-        "next_href": _with(asked, after=str(following)) if following else "",
-        "first_href": _with(asked) if asked.get("after") else "",
+        "next_href": address(asked, after=str(following)) if following else "",
+        "first_href": address(asked) if asked.get("after") else "",
     }
 
 
-def _with(asked: QueryDict, **changed: str) -> str:
+def address(asked: QueryDict, *without: str, **changed: str) -> str:
+    """The same view with something changed or left out, from its first page unless another is named."""
     other = asked.copy()
-    other.pop("after", None)
+    for name in ("after", *without):
+        other.pop(name, None)
     for name, value in changed.items():
         other[name] = value
     return f"?{other.urlencode()}"

@@ -108,11 +108,13 @@ def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
 
 @register.filter
 def told(value: object) -> str:
-    """Write a value of the trail as a person would: a day, yes or no, or nothing."""
+    """Write a value of the trail as a person would: a day, yes or no, several things, or nothing."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if value in (None, ""):
         return ""
+    if isinstance(value, list):
+        return ", ".join(told(one) for one in value)
     if isinstance(value, date):
         return day(value)
     if isinstance(value, str) and ISO_DAY.fullmatch(value):
