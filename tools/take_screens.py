@@ -32,7 +32,7 @@ CHROMIUM = [
     "--disable-sync",
 ]
 
-# (name, who, address). «campus:Name» stands for the address of that campus.
+# (name, who, address). «campus:Name» stands for the address of that campus, «job» for that of the failed job.
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("organisations", "amara@example.com", "/organisations/"),
@@ -55,6 +55,11 @@ SHOTS = [
     ("trail-refused", "grace@example.com", "/o/rocket/trail/?first_day=2026-13-45&kind=campus"),
     ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
     ("not-found", "grace@example.com", "/o/wti/campuses/"),
+    ("operators", "olu@example.com", "/operators/jobs"),
+    ("operators-task", "olu@example.com", "«task»"),
+    ("operators-job", "olu@example.com", "«job»"),
+    ("operators-give-up", "olu@example.com", "«job»/giving-up"),
+    ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
 ]
 
@@ -149,12 +154,25 @@ def visit(page: Page, base: str, address: str) -> None:
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
+    if address.startswith(("«task»", "«job»")):
+        address = found_by_operator(page, base, address)
     page.goto(base + address.removesuffix("!"))
     if address.endswith("!"):
         page.fill("input[name=name]", "")
         page.fill("input[name=contact_phone]", "call Maya")
         page.click("main form .form-foot button")
     page.wait_for_load_state("networkidle")
+
+
+def found_by_operator(page: Page, base: str, address: str) -> str:
+    """The address of the demo's failed job, or of its task."""
+    page.goto(f"{base}/operators/jobs")
+    task = page.locator("a.cell-link").first.get_attribute("href") or ""
+    if address.startswith("«task»"):
+        return task
+    page.goto(base + task)
+    job = page.locator("a.cell-link").first.get_attribute("href") or ""
+    return address.replace("«job»", job)
 
 
 def sheet(pictures: list[Path], target: Path, width: int) -> None:

@@ -95,19 +95,19 @@ def _wrapped(
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         if not request.user.is_authenticated:
-            return _private(_sign_in_first(request))
+            return private(_sign_in_first(request))
         try:
             given, response = perform(
                 lambda: visited(request, code, permission), lambda visit: view(visit, *args, **kwargs)
             )
         except NotAllowed as refusal:
-            return _private(errors.not_allowed(request, refusal))
+            return private(errors.not_allowed(request, refusal))
         except Refusal as refusal:
-            return _private(errors.refused(request, refusal))
+            return private(errors.refused(request, refusal))
         if isinstance(given, Redirect) and given.saying:
             # Only now: a COMMIT may still be refused, and then nothing was done.
             messages.success(request, given.saying)
-        return _private(response)
+        return private(response)
 
     return needing(answer, permission, methods=methods)
 
@@ -140,7 +140,8 @@ def _sign_in_address(back: str, why: str) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': back} | ({why: 1} if why else {}))}"
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep the answer out of every cache, and apart by who asked."""
     response["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response

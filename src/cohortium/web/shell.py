@@ -12,7 +12,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
 from cohortium.tenancy.words import Word, words_of
 from cohortium.web.colour import Accent, accent
-from cohortium.web.entrance import Visit
+from cohortium.web.entrance import Visit, is_operator
 
 THEMES = ("light", "dark")
 
@@ -73,6 +73,8 @@ class Shell:
     home_href: str
     # Empty for somebody who has no other organisation to go to.
     switch_href: str
+    # Empty for everybody but staff of the platform.
+    operators_href: str
 
 
 def shell_of(visit: Visit) -> Shell:
@@ -96,6 +98,7 @@ def shell_of(visit: Visit) -> Shell:
         ],
         home_href=reverse("organisation", args=[code]),
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
+        operators_href=reverse("operators_jobs") if is_operator(visit.request) else "",
     )
 
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import path
 
 from cohortium.web import health, home
+from cohortium.web.operators import jobs
 from cohortium.web.staff import campuses, trail
 
 urlpatterns = [
@@ -15,6 +16,12 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
+    path("operators/jobs", jobs.index, name="operators_jobs"),
+    path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),
+    path("operators/jobs/tasks/<str:name>/retrying", jobs.retrying_all, name="operators_task_retrying"),
+    path("operators/jobs/<int:job_id>", jobs.show, name="operators_job"),
+    path("operators/jobs/<int:job_id>/retrying", jobs.retrying, name="operators_job_retrying"),
+    path("operators/jobs/<int:job_id>/giving-up", jobs.giving_up, name="operators_job_giving_up"),
     path("o/<str:code>/", campuses.start, name="organisation"),
     path("o/<str:code>/campuses/", campuses.index, name="campuses"),
     path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),

@@ -1,5 +1,6 @@
 """Tags and filters that every template has without loading them. They show; they decide nothing."""
 
+import json
 import re
 import zlib
 from contextlib import suppress
@@ -122,6 +123,12 @@ def told(value: object) -> str:
         with suppress(ValueError):
             return day(date.fromisoformat(value))
     return str(value)
+
+
+@register.filter
+def pretty(value: object) -> str:
+    """Write a value as JSON has it; a text without its quotation marks."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @register.filter
