@@ -166,12 +166,16 @@ def find(job_id: int, rows: QuerySet[ProcrastinateJob]) -> ProcrastinateJob:
 
 
 def steps(*, job_id: int) -> list[Step]:
-    """All that happened to a job, oldest first: its events, why it failed, and what operators did."""
-    events = ProcrastinateEvent.objects.filter(job=job_id).exclude(type="scheduled").values_list("at", "type")
+    """All that happened to a job, newest first: its events, why it failed, and what operators did."""
+    events = (
+        ProcrastinateEvent.objects.filter(job=job_id).exclude(type="scheduled").order_by("pk").values_list("at", "type")
+    )
     failures = JobFailure.objects.filter(job=job_id).values_list("created_at", "error", "place")
     found = [Step(at, what) for at, what in events]
     found += [Step(at, "error", said=f"{error} · {place}" if place else error) for at, error, place in failures]
-    return sorted([*found, *acts(job_id=job_id)], key=lambda step: step.at)
+    found += reversed(acts(job_id=job_id))
+    # What happened at one moment is in its order already.
+    return sorted(found, key=lambda step: step.at)[::-1]
 
 
 def acts(*, job_id: int | None = None) -> list[Step]:

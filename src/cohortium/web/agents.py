@@ -9,7 +9,7 @@ _BROWSERS = (
 )
 _SYSTEMS = (
     *(("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
-    *(("CrOS", "ChromeOS"), ("Mac OS X", "Mac"), ("Linux", "Linux")),
+    *(("Mac OS X", "Mac"), ("Linux", "Linux")),
 )
 
 

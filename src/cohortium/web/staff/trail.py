@@ -46,6 +46,7 @@ def index(visit: Visit) -> Answer:
         form.refuse(refusal)
     shows: dict[str, Any] = {
         "form": form,
+        "typed": asked.get("person", ""),
         "rows": [_shown(visit, row) for row in found.rows],
         **lists.turning(asked, found.next),
         "meant": [(name, lists.address(asked, "person", who=str(one))) for one, name in meant[:MOST_MEANT]],
