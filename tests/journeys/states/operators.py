@@ -16,14 +16,16 @@ def _give_up(page: Page, here: Scene) -> None:
     page.goto(f"/operators/jobs/{failed_job()}/giving-up")
     page.get_by_label("Why").fill("Sent by hand")
     page.get_by_role("button", name="Give up").click()
-    expect(page.get_by_text("Given up:")).to_be_visible()
+    expect(page.get_by_text("It is given up.")).to_be_visible()
+    page.reload()
 
 
 def _retry_all(page: Page, here: Scene) -> None:
     failed_job("earlier.tasks.retried")
     page.goto("/operators/jobs/tasks/earlier.tasks.retried")
     page.get_by_role("button", name="Try all again").click()
-    expect(page.get_by_role("link", name="earlier.tasks.retried, job")).to_be_visible()
+    expect(page.get_by_text("One job waits for a worker again.")).to_be_visible()
+    page.reload()
 
 
 STATES = [
