@@ -132,6 +132,12 @@ def owner(provider: Provider) -> Actor:
 
 
 @pytest.fixture
+def operator() -> User:
+    """Staff of the platform, and a member of no organisation."""
+    return create(f"olu.{new_id().hex}@example.com", PASSWORD, is_platform_staff=True)
+
+
+@pytest.fixture
 def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
     """What an action told about a row: the kinds of its entries in the trail, and the jobs deferred for it."""
 

@@ -32,7 +32,8 @@ CHROMIUM = [
     "--disable-sync",
 ]
 
-# (name, who, address). «campus:Name» stands for the address of that campus, «role:Name» for that of a role.
+# (name, who, address). «campus:Name» stands for the address of that campus, «role:Name» for that of a role, «job» for that
+# of the failed job.
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("organisations", "amara@example.com", "/organisations/"),
@@ -56,8 +57,18 @@ SHOTS = [
     ("role-edit", "grace@example.com", "«role:Senior trainer»/edit"),
     ("role-edit-less", "grace@example.com", "«role:Senior trainer»/edit-"),
     ("role-retire", "grace@example.com", "«role:Senior trainer»/retiring"),
+    ("trail", "grace@example.com", "/o/rocket/trail/"),
+    ("trail-campus", "hugh@example.com", "/o/rocket/trail/?kind=campus&act=campus.edited"),
+    ("trail-whom", "grace@example.com", "/o/rocket/trail/?person=a"),
+    ("trail-none-found", "grace@example.com", "/o/rocket/trail/?person=zzz"),
+    ("trail-refused", "grace@example.com", "/o/rocket/trail/?first_day=2026-13-45&kind=campus"),
     ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
     ("not-found", "grace@example.com", "/o/wti/campuses/"),
+    ("operators", "olu@example.com", "/operators/jobs"),
+    ("operators-task", "olu@example.com", "«task»"),
+    ("operators-job", "olu@example.com", "«job»"),
+    ("operators-give-up", "olu@example.com", "«job»/giving-up"),
+    ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
 ]
 
@@ -152,6 +163,8 @@ def visit(page: Page, base: str, address: str) -> None:
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
+    if address.startswith(("«task»", "«job»")):
+        address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-"))
     if address.endswith("-"):
         for choice in page.get_by_role("radiogroup").all()[:6]:
@@ -161,6 +174,17 @@ def visit(page: Page, base: str, address: str) -> None:
         page.fill("input[name=contact_phone]", "call Maya")
         page.click("main form .form-foot button")
     page.wait_for_load_state("networkidle")
+
+
+def found_by_operator(page: Page, base: str, address: str) -> str:
+    """The address of the demo's failed job, or of its task."""
+    page.goto(f"{base}/operators/jobs")
+    task = page.locator("a.cell-link").first.get_attribute("href") or ""
+    if address.startswith("«task»"):
+        return task
+    page.goto(base + task)
+    job = page.locator("a.cell-link").first.get_attribute("href") or ""
+    return address.replace("«job»", job)
 
 
 def sheet(pictures: list[Path], target: Path, width: int) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from cohortium.audit.sentences import sentence_of
+from cohortium.audit import things
+from cohortium.audit.sentences import acts, sentence_of
 from cohortium.jobs.facts import Fact
 
 
@@ -25,3 +26,7 @@ def test_every_fact_has_a_kind_of_its_own() -> None:
     kinds = [kind for _, kind in set(facts())]
 
     assert sorted(kinds) == sorted(set(kinds))
+
+
+def test_every_kind_of_thing_in_the_trail_has_a_word_and_a_way_to_its_names() -> None:
+    assert sorted(set(acts().values()) - set(things.kinds())) == []

@@ -141,7 +141,15 @@ def test_zone_name_is_what_people_there_say(zone: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, ""), ("", ""), (True, "Yes"), ("2031-02-04", "4 Feb 2031"), (date(2031, 2, 4), "4 Feb 2031")],
+    [
+        (None, ""),
+        ("", ""),
+        (True, "Yes"),
+        ([], ""),
+        (["Owner", "Admin"], "Owner, Admin"),
+        ("2031-02-04", "4 Feb 2031"),
+        (date(2031, 2, 4), "4 Feb 2031"),
+    ],
 )
 def test_told_writes_values_as_a_person_would(value: object, words: str) -> None:
     assert tags.told(value) == words

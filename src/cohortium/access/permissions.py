@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.reach import Span
-from cohortium.tenancy.words import DEFAULTS, Word
+from cohortium.tenancy.words import DEFAULTS, Word, filled
 
 Named = TypeVar("Named", bound=Callable[..., Any])
 
@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ROLE_KEEP = "role:keep"
     ROLE_READ = "role:read"
     ROLE_RETIRE = "role:retire"
+    TRAIL_READ = "trail:read"
 
     @property
     def resource(self) -> str:
@@ -57,7 +58,7 @@ class Permission(StrEnum):
 
     def label_in(self, words: Mapping[str, Word]) -> str:
         """The words by which a person of this organisation asks for it."""
-        return in_words(LABELS[self], words)
+        return filled(LABELS[self], words)
 
 
 # With the words of the house in them: an organisation may call its campuses branches.
@@ -85,6 +86,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
     Permission.ROLE_READ: _("See the roles"),
     Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
+    Permission.TRAIL_READ: _("Read the trail"),
 }
 
 _ALL_OR_NOTHING = (Span.EVERYTHING,)
@@ -108,6 +110,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
+    Permission.TRAIL_READ: _ALL_OR_NOTHING,
 }
 
 
@@ -124,6 +127,7 @@ RESOURCES: dict[str, Resource] = {
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "role": Resource(_("roles")),
+    "trail": Resource(_("trail")),
     "organisation": Resource(_("organisation")),
 }
 
@@ -143,18 +147,13 @@ OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_ENTER})
 
 
-def in_words(sentence: str | Promise, words: Mapping[str, Word]) -> str:
-    """The sentence with the words of the house in it: `%(campus_many)s`."""
-    return sentence % {f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()}
-
-
 def how_far(permission: Permission, span: Span, words: Mapping[str, Word] = DEFAULTS) -> str:
     """The words for how far it reaches; none where it is for everything or not at all."""
     if permission.spans == _ALL_OR_NOTHING:
         return ""
     own = RESOURCES[permission.resource].own
     said = {Span.EVERYTHING: _("everywhere"), Span.CAMPUSES: _("at their own %(campus_many)s"), Span.OWN: own}
-    return in_words(said[span], words)
+    return filled(said[span], words)
 
 
 def needing(function: Named, permission: Permission, *, methods: Sequence[str] = ()) -> Named:

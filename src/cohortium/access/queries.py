@@ -14,6 +14,7 @@ from cohortium.access.models import Membership, MembershipCampus, MembershipRole
 from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
 from cohortium.access.states import MembershipStatus
+from cohortium.tenancy.lookups import Plain
 from cohortium.tenancy.models import Organisation
 
 _KNOWN = {str(permission): permission for permission in Permission}
@@ -103,7 +104,18 @@ def role_ids(keys: Collection[str]) -> list[UUID]:
     return list(Role.objects.filter(key__in=keys, system_role=True).values_list("pk", flat=True))
 
 
-def names(actor_ids: set[UUID]) -> dict[UUID, str]:
+def called(begins: str, *, at_most: int) -> list[tuple[UUID, str]]:
+    """Members whose name begins so, by name, whatever their status: those who left have acted too."""
+    named = Membership.objects.annotate(plain=Plain(F("display_name"))).filter(plain__begins=begins)
+    return list(named.order_by("display_name", "pk").values_list("pk", "display_name")[:at_most])
+
+
+def role_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of roles."""
+    return dict(Role.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def names(actor_ids: Collection[UUID]) -> dict[UUID, str]:
     """The names of members, for the lines of a timeline."""
     return dict(Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name"))
 

@@ -55,7 +55,9 @@ AUDITOR = BuiltInRole(
     "auditor",
     _("Auditor"),
     _("Reads everything and changes nothing."),
-    dict.fromkeys((Permission.CAMPUS_READ, Permission.MEMBER_READ, Permission.ROLE_READ), Span.EVERYTHING),
+    dict.fromkeys(
+        (Permission.CAMPUS_READ, Permission.MEMBER_READ, Permission.ROLE_READ, Permission.TRAIL_READ), Span.EVERYTHING
+    ),
 )
 
 BUILT_IN = (

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access import queries as access
 from cohortium.access.permissions import SPANS, Permission, how_far
 from cohortium.access.reach import Span
 from cohortium.administration.events import (
@@ -29,8 +30,8 @@ from cohortium.administration.events import (
     RoleKept,
     RoleRetired,
 )
-from cohortium.administration.queries import invitations
-from cohortium.audit import sentences
+from cohortium.administration.queries import campuses, invitations, organisations
+from cohortium.audit import sentences, things
 from cohortium.core.errors import Words
 from cohortium.notifications import kinds
 
@@ -128,3 +129,7 @@ sentences.register(
 )
 
 kinds.register(MemberInvited.kind, invitations.letter)
+things.register("campus", word="%(campus_one)s", names=campuses.names)
+things.register("membership", word=_("member"), names=access.names)
+things.register("organisation", word=_("organisation"), names=organisations.names)
+things.register("role", word=_("role"), names=access.role_names)

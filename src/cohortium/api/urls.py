@@ -7,7 +7,7 @@ from ninja.errors import HttpError, ValidationError
 
 from cohortium.api import problems
 from cohortium.api.openapi import completed
-from cohortium.api.v1 import campuses, roles, team
+from cohortium.api.v1 import campuses, roles, team, trail
 from cohortium.core.errors import Refusal
 
 api = NinjaAPI(
@@ -24,6 +24,7 @@ api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", team.router)
 api.add_router("", roles.router)
+api.add_router("", trail.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

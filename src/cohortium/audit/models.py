@@ -31,10 +31,14 @@ class AuditEntry(AppendOnlyModel):
     changes = models.JSONField(default=dict)
 
     class Meta(AppendOnlyModel.Meta):
+        # Each narrows the trail by one thing, and has it in the order in which it is read.
         indexes = [
-            models.Index(fields=["organisation", "entity_type", "entity_id", "created_at"], name="audit_of_entity"),
-            models.Index(fields=["organisation", "created_at"], name="audit_by_time"),
-            models.Index(fields=["organisation", "correlation_id"], name="audit_of_request"),
+            models.Index(fields=["organisation", "created_at", "id"], name="audit_by_time"),
+            models.Index(fields=["organisation", "actor_id", "created_at", "id"], name="audit_by_actor"),
+            models.Index(fields=["organisation", "entity_type", "created_at", "id"], name="audit_by_kind"),
+            models.Index(fields=["organisation", "action", "created_at", "id"], name="audit_by_act"),
+            models.Index(fields=["organisation", "entity_id", "created_at", "id"], name="audit_of_thing"),
+            models.Index(fields=["organisation", "correlation_id", "created_at", "id"], name="audit_of_request"),
         ]
 
     def __str__(self) -> str:

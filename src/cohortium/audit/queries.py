@@ -1,15 +1,27 @@
 """Questions to the trail. Nothing here writes."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
-from cohortium.access.actor import ActorKind
+from cohortium.access.actor import Actor, ActorKind
+from cohortium.access.permissions import Permission
+from cohortium.audit import things
+from cohortium.audit.masking import HIDDEN
 from cohortium.audit.models import AuditEntry
-from cohortium.audit.sentences import change_of, sentence_of, told_by
-from cohortium.core.errors import Words
+from cohortium.audit.sentences import acts, change_of, sentence_of, told_by
+from cohortium.core import calendar
+from cohortium.core.errors import Invalid, Words
+from cohortium.core.pages import MOMENTS, Cursor, PageOf
+
+Change = tuple[Words, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +31,157 @@ class TimelineRow:
     sentence: Words
     by: str | None
     at: datetime
-    changes: list[tuple[Words, Any, Any]]
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries: each part that says something leaves fewer. Both days are whole ones of the organisation."""
+
+    who: UUID | None = None
+    kind: str = ""
+    act: str = ""
+    thing: UUID | None = None
+    request: UUID | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry: when, who, what, about which thing, from where. `values` is what was kept, by the names of fields."""
+
+    entry_id: UUID
+    at: datetime
+    actor_kind: str
+    actor_id: UUID
+    # A member's name now, and the thing's: nobody else has one, and what is gone has none either.
+    by: str | None
+    act: str
+    sentence: Words
+    kind: str
+    thing_id: UUID
+    thing: str | None
+    changes: list[Change]
+    values: dict[str, list[Any]]
+    ip: str | None
+    user_agent: str
+    correlation_id: UUID
+
+
+UNKNOWN_KIND: Words = _("There is no such kind of thing in the trail.")
+UNKNOWN_ACT: Words = _("Nothing of that kind is ever done.")
+NO_SUCH_DAY: Words = _("There is no such day in the trail.")
+TURNED_ROUND: Words = _("The last day is before the first.")
+
+
+def visible_to(actor: Actor, permission: Permission) -> QuerySet[AuditEntry]:
+    """All entries, or none: an entry belongs to no campus, and to nobody alone."""
+    return AuditEntry.objects.all() if actor.reach(permission).everything else AuditEntry.objects.none()
+
+
+def entries(
+    actor: Actor, *, asked: Asked, time_zone: str, after: Cursor | None = None, at_most: int = 50
+) -> PageOf[EntryRow]:
+    """The organisation's trail, newest first, a page at a time: one statement, and one for each kind of name.
+
+    Raises:
+        Invalid: there is no such kind, act or day, or the cursor belongs to another list.
+    """
+    found = PageOf.of(
+        _listed(_narrowed(visible_to(actor, Permission.TRAIL_READ), asked, ZoneInfo(time_zone))),
+        lambda row: row,
+        "created_at",
+        descending=True,
+        after=after,
+        at_most=at_most,
+        values=MOMENTS,
+    )
+    people = access.names({row["actor_id"] for row in found.rows})
+    named = things.names_of((row["entity_type"], row["entity_id"]) for row in found.rows)
+    return PageOf([_entry(row, people, named) for row in found.rows], found.next)
 
 
 def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[TimelineRow]:
     """The newest entries about a row that the caller has already been allowed to see."""
-    entries = list(
+    found = list(
         AuditEntry.objects.filter(entity_type=entity_type, entity_id=entity_id).order_by("-created_at", "-pk")[:at_most]
     )
-    names = access.names({entry.actor_id for entry in entries})
+    names = access.names({entry.actor_id for entry in found})
     return [
         TimelineRow(
             sentence_of(entry.action),
             None if entry.actor_kind == ActorKind.SYSTEM else names.get(entry.actor_id),
             entry.created_at,
-            [
-                change_of(entry.entity_type, name, before, after)
-                for name, (before, after) in entry.changes.items()
-                # A set-based act names the field for every row, also where it was so already.
-                if before != after and name not in told_by(entry.action)
-            ],
+            _changes(entry.entity_type, entry.action, entry.changes),
         )
-        for entry in entries
+        for entry in found
+    ]
+
+
+def _narrowed(rows: QuerySet[AuditEntry], asked: Asked, zone: ZoneInfo) -> QuerySet[AuditEntry]:
+    if faults := dict(_faults(asked)):
+        raise Invalid(faults)
+    wanted = {
+        "actor_id": asked.who,
+        "entity_type": asked.kind,
+        "action": asked.act,
+        "entity_id": asked.thing,
+        "correlation_id": asked.request,
+    }
+    rows = rows.filter(**{column: value for column, value in wanted.items() if value})
+    if asked.first_day:
+        rows = rows.filter(created_at__gte=_moment("first_day", calendar.begins, asked.first_day, zone))
+    if asked.last_day:
+        rows = rows.filter(created_at__lt=_moment("last_day", calendar.ends, asked.last_day, zone))
+    return rows
+
+
+def _listed(rows: QuerySet[AuditEntry]) -> Any:
+    return rows.values()
+
+
+def _faults(asked: Asked) -> Iterator[tuple[str, list[Words]]]:
+    if asked.kind and asked.kind not in things.kinds():
+        yield "kind", [UNKNOWN_KIND]
+    if asked.act and asked.act not in acts():
+        yield "act", [UNKNOWN_ACT]
+    if asked.first_day and asked.last_day and asked.last_day < asked.first_day:
+        yield "last_day", [TURNED_ROUND]
+
+
+def _moment(field: str, edge: Any, day: date, zone: ZoneInfo) -> datetime:
+    try:
+        at: datetime = edge(day, zone)
+    except OverflowError:
+        raise Invalid({field: [NO_SUCH_DAY]}) from None
+    return at
+
+
+def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID, str]) -> EntryRow:
+    return EntryRow(
+        entry_id=row["id"],
+        at=row["created_at"],
+        actor_kind=row["actor_kind"],
+        actor_id=row["actor_id"],
+        by=people.get(row["actor_id"]),
+        act=row["action"],
+        sentence=sentence_of(row["action"]),
+        kind=row["entity_type"],
+        thing_id=row["entity_id"],
+        thing=named.get(row["entity_id"]),
+        changes=_changes(row["entity_type"], row["action"], row["changes"]),
+        values=row["changes"],
+        ip=row["ip"],
+        user_agent=row["user_agent"],
+        correlation_id=row["correlation_id"],
+    )
+
+
+def _changes(entity_type: str, act: str, kept: Mapping[str, list[Any]]) -> list[Change]:
+    return [
+        change_of(entity_type, name, before, after)
+        for name, (before, after) in kept.items()
+        # A set-based act names the field for every row, also where it was so already; what is masked may look the same.
+        if (before != after or HIDDEN in str(before)) and name not in told_by(act)
     ]

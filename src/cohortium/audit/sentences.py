@@ -10,6 +10,7 @@ _sentences: dict[str, Words] = {}
 _labels: dict[tuple[str, str], Words] = {}
 _values: dict[tuple[str, str], Mapping[Any, Words]] = {}
 _told: dict[str, frozenset[str]] = {}
+_kinds: dict[str, str] = {}
 
 
 def register(
@@ -27,6 +28,7 @@ def register(
     """
     _sentences.update(sentences)
     _told.update(told)
+    _kinds.update(dict.fromkeys(sentences, entity_type))
     _labels.update({(entity_type, name): label for name, label in labels.items()})
     _values.update({(entity_type, name): words for name, words in values.items()})
 
@@ -49,3 +51,8 @@ def change_of(entity_type: str, field: str, before: Any, after: Any) -> tuple[Wo
     if words:
         before, after = words.get(before, before) if before else None, words.get(after, after)
     return label_of(entity_type, field), before, after
+
+
+def acts() -> dict[str, str]:
+    """Every act that has a sentence, and the kind of thing that it is about."""
+    return dict(_kinds)

@@ -19,6 +19,12 @@ OUTSIDE = {
     "health_ready": "anybody",
     "home": "whoever is signed in",
     "openapi": "anybody",
+    "operators_job": "staff of the platform",
+    "operators_job_giving_up": "staff of the platform",
+    "operators_job_retrying": "staff of the platform",
+    "operators_jobs": "staff of the platform",
+    "operators_task": "staff of the platform",
+    "operators_task_retrying": "staff of the platform",
     "organisations": "whoever is signed in",
     "styleguide": "anybody",
     "theme": "anybody",
@@ -78,7 +84,8 @@ def matrix() -> str:
     lines = [head, *([*map(str, route), *(cell(route, role) for role in BUILT_IN)] for route in routes())]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     text = ("  ".join(value.ljust(width) for value, width in zip(line, widths, strict=True)).rstrip() for line in lines)
-    outside = (f"{name:<16}  {who}" for name, who in sorted(OUTSIDE.items()))
+    wide = max(map(len, OUTSIDE))
+    outside = (f"{name:<{wide}}  {who}" for name, who in sorted(OUTSIDE.items()))
     return "\n".join((*_HEADER, *text, "", "Outside every organisation:", "", *outside)) + "\n"
 
 

@@ -69,6 +69,7 @@ DATABASE_APPLICATION_ROLE = env.application_role
 # --- Jobs: a worker whose heart has not beaten for so many seconds is dead, and its jobs go to another ----------------
 
 JOBS_STALLED_AFTER = env.stalled_after
+PROCRASTINATE_ON_APP_READY = "cohortium.jobs.failures.watch"
 
 # --- Mail: to a server, or into the folder `mail` of the data ---------------------------------------------------------
 

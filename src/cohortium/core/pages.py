@@ -4,7 +4,8 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -51,6 +52,24 @@ UNREADABLE: Words = _("This is not the cursor of a list. Take the one that the l
 OTHER_ORDER: Words = _("This cursor belongs to a list in another order. Start again without it.")
 
 
+class Values(NamedTuple):
+    """How the values of a column stand in a cursor: `read` takes back what `write` gave, or raises ValueError."""
+
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at
+
+
+TEXTS = Values(str, str)
+MOMENTS = Values(lambda at: at.astimezone(UTC).isoformat(), _moment)
+
+
 @dataclass(frozen=True, slots=True)
 class PageOf(Generic[Row]):
     """Some rows, and the cursor after them if there are more."""
@@ -68,8 +87,9 @@ class PageOf(Generic[Row]):
         descending: bool,
         after: Cursor | None,
         at_most: int,
+        values: Values = TEXTS,
     ) -> "PageOf[Row]":
-        """Take one page of `values()`, ordered by the (text) column and then by id, in one statement.
+        """Take one page of `values()`, ordered by the column and then by id, in one statement.
 
         Raises:
             Invalid: the cursor belongs to another order.
@@ -79,15 +99,25 @@ class PageOf(Generic[Row]):
         if after is not None:
             if after.order != order:
                 raise Invalid({"after": [OTHER_ORDER]})
+            last_seen = _read(values, after.value)
             found = found.filter(
-                Q(**{f"{column}__{beyond}": after.value}) | Q(**{column: after.value, f"pk__{beyond}": after.id})
+                Q(**{f"{column}__{beyond}": last_seen}) | Q(**{f"pk__{beyond}": after.id}),
+                # An index finds its place by this, and not by one of two conditions.
+                **{f"{column}__{beyond}e": last_seen},
             )
         taken = list(found.order_by(order, f"{sign}pk")[: at_most + 1])
         last = taken[at_most - 1] if len(taken) > at_most else None
         return cls(
             [row(one) for one in taken[:at_most]],
-            Cursor(order, last[column], last["id"]) if last else None,
+            Cursor(order, values.write(last[column]), last["id"]) if last else None,
         )
+
+
+def _read(values: Values, text: str) -> Any:
+    try:
+        return values.read(text)
+    except ValueError:
+        raise Invalid({"after": [UNREADABLE]}) from None
 
 
 def _is_text(value: str) -> bool:

@@ -206,4 +206,7 @@ LION = Organisation(
     words={"campus": {"one": "training centre", "many": "training centres", "a": "a training centre"}},
 )
 
+# Staff of the platform: a member of no organisation.
+OPERATOR = "olu@example.com"
+
 ORGANISATIONS = (ROCKET, UBUNTU, WTI, LION)

@@ -1,10 +1,12 @@
 """Fills an empty installation with the demo, through the same actions that people use."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cohortium.access import actor as actors
@@ -22,6 +24,7 @@ from cohortium.administration.rules.roles import RoleDetails, granted
 from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
 from cohortium.demo import cast
+from cohortium.demo.failed_job import leave_failed
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
 from cohortium.tenancy.finding import every_organisation, organisation_id_of
@@ -43,6 +46,7 @@ LOG_INS = [
     for organisation in cast.ORGANISATIONS
     for person in organisation.people
 ]
+LOG_INS.append(LogIn(cast.OPERATOR, "no organisation", "Staff of the platform"))
 
 
 def seed_when_empty() -> bool:
@@ -53,9 +57,10 @@ def seed_when_empty() -> bool:
     ours = {organisation_id_of(organisation.code) for organisation in cast.ORGANISATIONS}
     if not set(every_organisation()) <= ours or None not in ours:
         return False
-    for organisation in cast.ORGANISATIONS:
+    makes: list[Callable[[], None]] = [partial(seed, organisation) for organisation in cast.ORGANISATIONS]
+    for make in (*makes, seed_operator):
         try:
-            seed(organisation)
+            make()
         except IntegrityError as error:
             # Somebody else seeds at the same time, and was first.
             if violated(error) not in {"organisation_code_once", "user_email_once"}:
@@ -89,6 +94,14 @@ def seed(organisation: cast.Organisation) -> None:
             _join(owner, person, users[person.email], roles, [campuses[name] for name in person.campuses])
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
+
+
+def seed_operator() -> None:
+    """Seed somebody who runs the platform, and a failed job for them to look at."""
+    if identity.user_id_of(cast.OPERATOR) is None:
+        with transaction.atomic():
+            create(cast.OPERATOR, PASSWORD, is_platform_staff=True)
+            leave_failed(organisation_id_of(cast.ROCKET.code))
 
 
 def _user(email: str, organisation_id: UUID) -> UUID:

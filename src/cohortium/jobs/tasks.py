@@ -27,8 +27,8 @@ async def give_back_stalled(timestamp: int) -> None:  # noqa: ARG001 - Procrasti
 @app.periodic(cron="47 3 * * *")
 @app.task(name="jobs.forget_old_jobs")
 async def forget_old_jobs(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
-    """Forget jobs that succeeded a month ago. Failed ones stay until somebody has looked at them."""
-    await app.job_manager.delete_old_jobs(nb_hours=30 * 24)
+    """Forget jobs that succeeded or were given up a month ago. Failed ones stay until an operator has decided."""
+    await app.job_manager.delete_old_jobs(nb_hours=30 * 24, include_cancelled=True)
 
 
 @app.periodic(cron="37 3 * * *")

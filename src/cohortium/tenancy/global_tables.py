@@ -31,6 +31,12 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     ),
     "procrastinate_events": GlobalTable(READ_AND_WRITE, "History of those jobs."),
     "procrastinate_periodic_defers": GlobalTable(READ_AND_WRITE, "When each periodic task was last deferred."),
+    "jobs_jobfailure": GlobalTable(
+        READ_AND_ADD, "Operators look at the failed jobs of all organisations, by class and place."
+    ),
+    "jobs_operatoract": GlobalTable(
+        READ_AND_ADD, "Operators act outside every organisation, upon jobs of all of them."
+    ),
     "procrastinate_workers": GlobalTable(READ_AND_WRITE, "Heartbeats of the workers."),
 }
 

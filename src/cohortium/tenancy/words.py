@@ -24,3 +24,8 @@ def words_of(chosen: Mapping[str, Mapping[str, str]]) -> dict[str, Word]:
         key: word._replace(**{case: said for case, said in chosen.get(key, {}).items() if case in Word._fields})
         for key, word in DEFAULTS.items()
     }
+
+
+def filled(sentence: str | Promise, words: Mapping[str, Word]) -> str:
+    """Put the words of the house into a sentence that leaves room for them: `Close %(campus_many)s`."""
+    return sentence % {f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -45,6 +45,12 @@ class Visit:
         """Whether htmx asks for a part of the page only."""
         headers = self.request.headers
         return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def is_operator(request: HttpRequest) -> bool:
+    """Whether staff of the platform is signed in."""
+    user: Any = request.user
+    return bool(user.is_authenticated and user.is_platform_staff)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cohortium.access.finding import organisations_of
+from cohortium.web.entrance import is_operator
 from cohortium.web.shell import THEMES
 
 
@@ -32,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
     """My organisations."""
-    return render(request, "organisations.html", {"organisations": organisations_of(cast("UUID", request.user.pk))})
+    mine = organisations_of(cast("UUID", request.user.pk))
+    return render(request, "organisations.html", {"organisations": mine, "operates": is_operator(request)})
 
 
 @require_POST

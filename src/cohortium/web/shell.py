@@ -13,7 +13,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
 from cohortium.tenancy.words import Word, words_of
 from cohortium.web.colour import Accent, accent
-from cohortium.web.entrance import Visit
+from cohortium.web.entrance import Visit, is_operator
 
 THEMES = ("light", "dark")
 
@@ -57,6 +57,13 @@ PLACES = (
         routes=frozenset({"roles", "role", "role_copying", "role_edit", "role_preview", "role_retiring"}),
         permission=Permission.ROLE_READ,
     ),
+    Place(
+        label=lambda words: _("Trail"),  # noqa: ARG005 - no word of the house in it
+        icon="history",
+        route="trail",
+        routes=frozenset({"trail"}),
+        permission=Permission.TRAIL_READ,
+    ),
 )
 
 
@@ -86,6 +93,8 @@ class Shell:
     home_href: str
     # Empty for somebody who has no other organisation to go to.
     switch_href: str
+    # Empty for everybody but staff of the platform.
+    operators_href: str
 
 
 def places_of(actor: Actor) -> list[Place]:
@@ -113,6 +122,7 @@ def shell_of(visit: Visit) -> Shell:
         ],
         home_href=reverse("organisation", args=[code]),
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
+        operators_href=reverse("operators_jobs") if is_operator(visit.request) else "",
     )
 
 

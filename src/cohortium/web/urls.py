@@ -5,8 +5,9 @@ from django.conf import settings
 from django.urls import path
 
 from cohortium.web import health, home
+from cohortium.web.operators import jobs
 from cohortium.web.public import invitations
-from cohortium.web.staff import campuses, roles, start, team
+from cohortium.web.staff import campuses, roles, start, team, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +18,12 @@ urlpatterns = [
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
+    path("operators/jobs", jobs.index, name="operators_jobs"),
+    path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),
+    path("operators/jobs/tasks/<str:name>/retrying", jobs.retrying_all, name="operators_task_retrying"),
+    path("operators/jobs/<int:job_id>", jobs.show, name="operators_job"),
+    path("operators/jobs/<int:job_id>/retrying", jobs.retrying, name="operators_job_retrying"),
+    path("operators/jobs/<int:job_id>/giving-up", jobs.giving_up, name="operators_job_giving_up"),
     path("o/<str:code>/", start.start, name="organisation"),
     path("o/<str:code>/campuses/", campuses.index, name="campuses"),
     path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),
@@ -39,6 +46,7 @@ urlpatterns = [
     path("o/<str:code>/team/<uuid:membership_id>/reinstatement", team.reinstatement, name="member_reinstatement"),
     path("o/<str:code>/team/<uuid:membership_id>/removal", team.removal, name="member_removal"),
     path("o/<str:code>/team/<uuid:membership_id>/suspension", team.suspension, name="member_suspension"),
+    path("o/<str:code>/trail/", trail.index, name="trail"),
 ]
 
 if settings.DEVELOPMENT:

@@ -8,11 +8,13 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from cohortium.access.actor import Actor
+from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.roles import AUDITOR, CAMPUS_MANAGER, OWNER
 from cohortium.administration.actions.campuses import close_campuses
+from cohortium.identity.actions import create
 from cohortium.tenancy.models import Campus
-from tests.fixtures import MORNING, Provider, found_provider
+from tests.fixtures import MORNING, PASSWORD, Provider, found_provider
+from tests.jobs.failing import failed_job
 from tests.programs import log_in_of
 
 FULL = {
@@ -39,6 +41,8 @@ class Scene:
     closed: Campus
     contested: Campus
     email: str
+    operator: Actor
+    failed_job: int
 
     def path(self, rest: str = "", provider: Provider | None = None) -> str:
         return f"/o/{(provider or self.provider).code}/{rest}"
@@ -66,7 +70,16 @@ def scene() -> Scene:
         closed,
         provider.campus("Werribee"),
         log_in_of(provider, owner),
+        _operator(provider),
+        failed_job("earlier.tasks.send_map", organisation_id=str(provider.id)),
     )
+
+
+def _operator(provider: Provider) -> Actor:
+    """Staff of the platform, known to the provider by the log-in only."""
+    user = create(f"olu.{provider.code}@example.com", PASSWORD, is_platform_staff=True)
+    provider.users[user.pk] = user
+    return Actor(provider.id, ActorKind.MEMBER, user.pk, {})
 
 
 @dataclass(frozen=True)
@@ -92,3 +105,4 @@ def to(rest: str) -> Callable[[Page, Scene], Any]:
 
 # These answer with a redirect, or with a word for a machine, and never with a page of their own.
 WITHOUT_A_PAGE = {"home", "organisation", "theme", "health_live", "health_ready"}
+WITHOUT_A_PAGE |= {"operators_job_retrying", "operators_task_retrying"}

@@ -1,5 +1,6 @@
 """Questions about campuses. Nothing here writes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -167,6 +168,11 @@ def only_there(*, campus_ids: list[UUID]) -> list[str]:
         .distinct("membership__display_name", "membership")
         .values_list("membership__display_name", flat=True)
     )
+
+
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of campuses, for whoever may read the trail."""
+    return dict(Campus.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def happened(*, campus_id: UUID, at_most: int = 20) -> list[TimelineRow]:

@@ -33,15 +33,16 @@ def cursor(asked: QueryDict) -> Cursor | None:
 def turning(asked: QueryDict, following: Cursor | None) -> dict[str, str]:
     """The addresses of the first page, where this is another one, and of the next one, where there is one."""
     return {
-        "next_href": changed(asked, after=str(following)) if following else "",
-        "first_href": changed(asked) if asked.get("after") else "",
+        "next_href": address(asked, after=str(following)) if following else "",
+        "first_href": address(asked) if asked.get("after") else "",
     }
 
 
-def changed(asked: QueryDict, **wanted: str) -> str:
-    """The same list, but for what is wanted, from its beginning."""
+def address(asked: QueryDict, *without: str, **wanted: str) -> str:
+    """The same list, but for what is wanted and without what is named, from its beginning."""
     other = asked.copy()
-    other.pop("after", None)
+    for name in ("after", *without):
+        other.pop(name, None)
     for name, value in wanted.items():
         other[name] = value
     return f"?{other.urlencode()}"

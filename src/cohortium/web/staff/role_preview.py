@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
-from cohortium.access.permissions import OF_EVERY_MEMBER, RESOURCES, SPANS, Permission, how_far, in_words
+from cohortium.access.permissions import OF_EVERY_MEMBER, RESOURCES, SPANS, Permission, how_far
 from cohortium.administration.rules.roles import Granted
-from cohortium.tenancy.words import Word
+from cohortium.tenancy.words import Word, filled
 from cohortium.web.shell import PLACES
 
 Words = Mapping[str, Word]
@@ -63,7 +63,7 @@ def by_resource(words: Words) -> list[tuple[str, list[Permission]]]:
     order = sorted(SPANS, key=lambda one: (not one.endswith(":read"), one))
     about = {name: [one for one in order if one.resource == name] for name in RESOURCES}
     return [
-        (capfirst(in_words(RESOURCES[name].label, words)), permissions)
+        (capfirst(filled(RESOURCES[name].label, words)), permissions)
         for name, permissions in about.items()
         if permissions
     ]

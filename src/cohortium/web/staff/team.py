@@ -52,7 +52,7 @@ def index(visit: Visit) -> Answer:
         "role": str(role_id or ""),
         "campus": str(campus_id or ""),
         "sort": sort.value,
-        "turned_href": lists.changed(asked, sort="name" if sort == Sort.NAME_DOWN else "-name"),
+        "turned_href": lists.address(asked, sort="name" if sort == Sort.NAME_DOWN else "-name"),
         "is_filtered": bool(q or role_id or campus_id) or showing != Showing.CURRENT,
         "can_invite": visit.actor.may(Permission.MEMBER_INVITE),
     }
@@ -70,7 +70,11 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
     shows = {
         "member": _shown(visit, row),
         "invitation": queries.invitation_of(membership_id=membership_id, now=visit.now),
-        **happened(visit, lambda at_most: queries.happened(membership_id=membership_id, at_most=at_most)),
+        **happened(
+            visit,
+            lambda at_most: queries.happened(membership_id=membership_id, at_most=at_most),
+            thing_id=membership_id,
+        ),
         "can": acts,
         "is_mightier": not acts and visit.actor.may(Permission.MEMBER_ASSIGN),
     }

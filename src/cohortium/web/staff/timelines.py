@@ -2,17 +2,27 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cohortium.audit.queries import TimelineRow
 from cohortium.web.entrance import Visit
+from cohortium.web.staff.things import trail_href
 
 LATELY, EVERYTHING = 20, 1000
 
 
-def happened(visit: Visit, ask: Callable[[int], list[TimelineRow]]) -> dict[str, Any]:
-    """What `staff/_happened.html` shows. `ask` gives at most so many entries, newest first."""
+def happened(visit: Visit, ask: Callable[[int], list[TimelineRow]], *, thing_id: UUID | None = None) -> dict[str, Any]:
+    """What `staff/_happened.html` shows. `ask` gives at most so many entries, newest first.
+
+    With the thing that it is about there is a link to all of it in the trail, for those who may read that.
+    """
     at_most = EVERYTHING if "everything" in visit.request.GET else LATELY
     entries = ask(at_most + 1)
     zone = ZoneInfo(visit.organisation.time_zone)
-    return {"timeline": entries[:at_most], "earlier": len(entries) > at_most, "zone": zone}
+    return {
+        "timeline": entries[:at_most],
+        "earlier": len(entries) > at_most,
+        "zone": zone,
+        "trail_href": trail_href(visit, thing_id) if thing_id else "",
+    }

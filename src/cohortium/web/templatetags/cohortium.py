@@ -1,5 +1,6 @@
 """Tags and filters that every template has without loading them. They show; they decide nothing."""
 
+import json
 import re
 import zlib
 from contextlib import suppress
@@ -108,11 +109,13 @@ def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
 
 @register.filter
 def told(value: object) -> str:
-    """Write a value of the trail as a person would: a day, yes or no, or nothing."""
+    """Write a value of the trail as a person would: a day, yes or no, several things, or nothing."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if value in (None, ""):
         return ""
+    if isinstance(value, list):
+        return ", ".join(told(one) for one in value)
     if isinstance(value, date):
         return day(value)
     if isinstance(value, str) and ISO_DAY.fullmatch(value):
@@ -120,6 +123,12 @@ def told(value: object) -> str:
         with suppress(ValueError):
             return day(date.fromisoformat(value))
     return str(value)
+
+
+@register.filter
+def pretty(value: object) -> str:
+    """Write a value as JSON has it; a text without its quotation marks."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

@@ -1,0 +1,39 @@
+"""Where the things are that the trail is about: the page of each kind that has one, for those who may open it."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+
+from cohortium.access.permissions import Permission
+from cohortium.web.entrance import Visit
+
+
+class Pages(NamedTuple):
+    """The route of the page about one thing of a kind, and the permission that it needs."""
+
+    route: str
+    permission: Permission
+
+
+# By the entity types of the trail. A kind that is not here has no page.
+PAGES = {
+    "campus": Pages("campus", Permission.CAMPUS_READ),
+    "membership": Pages("member", Permission.MEMBER_READ),
+    "role": Pages("role", Permission.ROLE_READ),
+}
+
+
+def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
+    """The address of the thing's page; nothing where there is none for this person."""
+    pages = PAGES.get(kind)
+    if pages is None or not visit.actor.may(pages.permission):
+        return ""
+    return reverse(pages.route, args=[visit.organisation.code, thing_id])
+
+
+def trail_href(visit: Visit, thing_id: UUID) -> str:
+    """The address of all that the trail says about the thing; nothing for those who may not read it."""
+    if not visit.actor.may(Permission.TRAIL_READ):
+        return ""
+    return f"{reverse('trail', args=[visit.organisation.code])}?thing={thing_id}"

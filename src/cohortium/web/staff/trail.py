@@ -1,0 +1,124 @@
+"""The trail: who did what, to which thing, when and from where."""
+
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cohortium.access import queries as access
+from cohortium.access.actor import SYSTEM_ID, ActorKind
+from cohortium.access.permissions import Permission
+from cohortium.audit import things
+from cohortium.audit.queries import Asked, EntryRow, entries
+from cohortium.core.errors import Invalid
+from cohortium.core.pages import PageOf
+from cohortium.tenancy.words import words_of
+from cohortium.web.agents import shortened
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, page
+from cohortium.web.staff import lists
+from cohortium.web.staff.things import href_of
+from cohortium.web.staff.trail_form import TrailForm
+
+# More people than this of one beginning are not offered: one goes on typing.
+MOST_MEANT = 20
+NOTHING: PageOf[EntryRow] = PageOf([], None)
+
+
+@page(Permission.TRAIL_READ)
+def index(visit: Visit) -> Answer:
+    """The trail, as the address asks for it. What cannot be read in an address is said, and the rest stays."""
+    asked = visit.request.GET
+    form = TrailForm(asked, words=words_of(visit.organisation.words))
+    found, meant, chosen = NOTHING, [], []
+    try:
+        wanted = form.asked()
+        person = form.name_typed()
+        meant = _meant(person)
+        found = _found(visit, wanted, person, meant)
+        chosen = _chosen(visit, wanted, person, found.rows)
+    except Invalid as refusal:
+        form.refuse(refusal)
+    shows: dict[str, Any] = {
+        "form": form,
+        "typed": asked.get("person", ""),
+        "rows": [_shown(visit, row) for row in found.rows],
+        **lists.turning(asked, found.next),
+        "meant": [(name, lists.address(asked, "person", who=str(one))) for one, name in meant[:MOST_MEANT]],
+        "more_are_meant": len(meant) > MOST_MEANT,
+        "chosen": chosen,
+        "local_now": _local(visit, visit.now),
+        "is_filtered": any(form[name].data for name in form.fields),
+    }
+    if not visit.actor.reach(Permission.TRAIL_READ).everything:
+        shows["ask"] = access.names_of_those_who_may(Permission.TRAIL_READ)
+    template = "staff/trail/_rows.html" if visit.wants_part else "staff/trail/list.html"
+    return Page(template, shows, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+
+
+def _meant(begins: str) -> list[tuple[UUID, str]]:
+    """Whom a name that was typed may mean."""
+    if not begins:
+        return []
+    itself = [(SYSTEM_ID, _("By itself"))] if _("By itself").casefold().startswith(begins.casefold()) else []
+    return [*itself, *access.called(begins, at_most=MOST_MEANT + 1)]
+
+
+def _found(visit: Visit, wanted: Asked, person: str, meant: list[tuple[UUID, str]]) -> PageOf[EntryRow]:
+    if person:
+        if len(meant) != 1:
+            return NOTHING
+        wanted = replace(wanted, who=meant[0][0])
+    zone, after = visit.organisation.time_zone, lists.cursor(visit.request.GET)
+    return entries(visit.actor, asked=wanted, time_zone=zone, after=after)
+
+
+def _chosen(visit: Visit, asked: Asked, person: str, rows: list[EntryRow]) -> list[dict[str, str]]:
+    """What came from a link, in words, each with the address without it."""
+    said: dict[str, str] = {}
+    # Who typed a name meanwhile means that one.
+    if asked.who and not person:
+        named = {SYSTEM_ID: _("By itself"), **access.names([asked.who])}
+        said["who"] = named.get(asked.who) or (_by(rows[0]) if rows else str(asked.who))
+    if asked.thing:
+        said["thing"] = (rows and rows[0].thing) or str(asked.thing)
+    if asked.request:
+        said["request"] = _("One request")
+    return [
+        {
+            "name": name,
+            "value": str(getattr(asked, name)),
+            "words": words,
+            "href": lists.address(visit.request.GET, name),
+        }
+        for name, words in said.items()
+    ]
+
+
+def _shown(visit: Visit, row: EntryRow) -> dict[str, Any]:
+    asked, words = visit.request.GET, words_of(visit.organisation.words)
+    return {
+        "row": row,
+        "at": _local(visit, row.at),
+        "by": _by(row),
+        "agent": shortened(row.user_agent),
+        "kind": capfirst(things.word_of(row.kind, words)),
+        "href": href_of(visit, row.kind, row.thing_id),
+        "who_href": lists.address(asked, "person", who=str(row.actor_id)),
+        "thing_href": lists.address(asked, thing=str(row.thing_id)),
+        "request_href": f"?request={row.correlation_id}",
+    }
+
+
+def _local(visit: Visit, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(visit.organisation.time_zone))
+
+
+def _by(row: EntryRow) -> str:
+    kinds: dict[str, str] = {ActorKind.SYSTEM: _("By itself"), ActorKind.LINK: _("Whoever held a link")}
+    return row.by or kinds.get(row.actor_kind) or _("Somebody")
