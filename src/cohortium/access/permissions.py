@@ -20,6 +20,9 @@ class Permission(StrEnum):
     CAMPUS_OPEN = "campus:open"
     CAMPUS_READ = "campus:read"
     CAMPUS_REOPEN = "campus:reopen"
+    KEY_ISSUE = "key:issue"
+    KEY_READ = "key:read"
+    KEY_REVOKE = "key:revoke"
     MEMBER_ACCEPT = "member:accept"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ASSIGN = "member:assign"
@@ -39,9 +42,16 @@ class Permission(StrEnum):
 
     def label_in(self, words: Mapping[str, Word]) -> str:
         """The words by which a person of this organisation asks for it."""
-        return LABELS[self] % {
-            f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()
-        }
+        return LABELS[self] % _cases(words)
+
+    @property
+    def resource(self) -> str:
+        """What it is about: the first half of its name."""
+        return self.partition(":")[0]
+
+    def resource_in(self, words: Mapping[str, Word]) -> str:
+        """What it is about, as people of this organisation call it."""
+        return RESOURCES[self.resource] % _cases(words)
 
 
 # With the words of the house in them: an organisation may call its campuses branches.
@@ -51,6 +61,9 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
     Permission.CAMPUS_READ: _("See %(campus_many)s"),
     Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
+    Permission.KEY_ISSUE: _("Issue API keys"),
+    Permission.KEY_READ: _("See API keys"),
+    Permission.KEY_REVOKE: _("Revoke API keys"),
     Permission.MEMBER_ACCEPT: _("Accept an invitation"),
     Permission.MEMBER_ADMIT: _("Admit people"),
     Permission.MEMBER_ASSIGN: _("Say what people do, and at which %(campus_many)s"),
@@ -64,12 +77,38 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
 }
 
+# What permissions are about, where somebody chooses among them.
+RESOURCES: dict[str, str | Promise] = {
+    "campus": _("%(campus_many)s"),
+    "key": _("API keys"),
+    "member": _("The team"),
+    "organisation": _("The organisation"),
+    "role": _("Roles"),
+}
+
 # What only the system does: no role of an organisation grants it.
 OF_THE_SYSTEM = frozenset({Permission.MEMBER_ADMIT, Permission.ORGANISATION_FOUND, Permission.ROLE_KEEP})
 # What only a link allows, to whoever holds it.
 OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 # What every member may do with what is their own, whatever their roles.
 OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE})
+# What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief
+# could see to it that they stay.
+OF_PEOPLE = frozenset(
+    {
+        Permission.KEY_ISSUE,
+        Permission.KEY_REVOKE,
+        Permission.MEMBER_ASSIGN,
+        Permission.MEMBER_INVITE,
+        Permission.MEMBER_REINSTATE,
+        Permission.MEMBER_REMOVE,
+        Permission.MEMBER_SUSPEND,
+    }
+)
+# What a key may hold.
+OF_KEYS = frozenset(Permission) - OF_PEOPLE - OF_THE_SYSTEM - OF_LINKS - OF_EVERY_MEMBER
+# What many people feel at once: it is marked where somebody gives it away.
+GRAVE = frozenset({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN})
 
 
 def needing(function: Named, permission: Permission, *, methods: Sequence[str] = ()) -> Named:
@@ -78,3 +117,7 @@ def needing(function: Named, permission: Permission, *, methods: Sequence[str] =
     function.permission = permission  # type: ignore[attr-defined]
     function.methods = methods  # type: ignore[attr-defined]
     return function
+
+
+def _cases(words: Mapping[str, Word]) -> dict[str, str | Promise]:
+    return {f"{key}_{case}": said for key, word in words.items() for case, said in word._asdict().items()}

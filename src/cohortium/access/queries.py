@@ -1,7 +1,8 @@
-"""Questions about members. Nothing here writes."""
+"""Questions about members and keys. Nothing here writes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
 
 from cohortium.access.actor import Actor, ActorKind, Origin
-from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
-from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
+from cohortium.access.models import ApiKey, ApiKeyCampus, Membership, MembershipCampus, MembershipRole, Role
+from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
-from cohortium.access.states import MembershipStatus
+from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.tenancy.models import Organisation
 
 _KNOWN = {str(permission): permission for permission in Permission}
@@ -43,6 +44,15 @@ class Member:
     has_other_organisations: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """A program that came in with a key."""
+
+    actor: Actor
+    organisation: OrganisationRow
+    last_used_at: datetime | None
+
+
 def member(*, user_id: UUID, origin: Origin) -> Member | None:
     """Find the active member behind a log-in, with all that they may do, in one statement."""
     row = (
@@ -65,6 +75,27 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
     return Member(actor, row.display_name, tuple(row.role_names), _organisation(row.organisation), row.several)
 
 
+def key_holder(*, secret_hash: bytes, origin: Origin, now: datetime) -> KeyHolder | None:
+    """Find who holds the key with this secret, if it is good for anything now, in one statement."""
+    row = (
+        ApiKey.objects.filter(
+            secret_hash=secret_hash, status=KeyStatus.ACTIVE, expires_at__gt=now, organisation__is_active=True
+        )
+        .select_related("organisation")
+        .annotate(
+            campus_ids=ArraySubquery(ApiKeyCampus.objects.filter(key=OuterRef("pk")).values("campus_id")),
+            last_used_at=F("uses__last_used_at"),
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    actor = Actor(
+        row.organisation_id, ActorKind.KEY, row.pk, reach_of_key(row.scopes, frozenset(row.campus_ids)), origin
+    )
+    return KeyHolder(actor, _organisation(row.organisation), row.last_used_at)
+
+
 def permissions_of(membership_id: UUID) -> dict[Permission, Reach]:
     """All that a member's roles grant, whatever the member's status."""
     granted = MembershipRole.objects.filter(membership=membership_id).values_list("role__permissions", flat=True)
@@ -73,16 +104,24 @@ def permissions_of(membership_id: UUID) -> dict[Permission, Reach]:
 
 
 def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
-    """Join what several roles grant into one reach for each permission.
+    """Join what several roles grant into one reach for each permission, with what every member may do."""
+    return _joined(granted, campuses, dict.fromkeys(OF_EVERY_MEMBER, Reach(own=True)))
 
-    A permission or a span that this release does not know may stand in a role's row: it grants nothing.
-    """
+
+def reach_of_key(scopes: Mapping[str, str], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
+    """What a key with these scopes may do: nothing else, and nothing that is for people."""
+    return {may: reach for may, reach in _joined([scopes], campuses, {}).items() if may in OF_KEYS}
+
+
+def _joined(
+    granted: Iterable[Mapping[str, str]], campuses: frozenset[UUID], permissions: dict[Permission, Reach]
+) -> dict[Permission, Reach]:
+    # A permission or a span that this release does not know may stand in a row: it grants nothing.
     spans: dict[str, Reach] = {
         Span.EVERYTHING: EVERYTHING,
         Span.CAMPUSES: Reach(campuses=campuses),
         Span.OWN: Reach(own=True),
     }
-    permissions: dict[Permission, Reach] = dict.fromkeys(OF_EVERY_MEMBER, Reach(own=True))
     for role in granted:
         for name, span in role.items():
             if (permission := _KNOWN.get(name)) and (reach := spans.get(span)):
@@ -109,8 +148,9 @@ def role_ids(keys: Collection[str]) -> list[UUID]:
 
 
 def names(actor_ids: set[UUID]) -> dict[UUID, str]:
-    """The names of members, for the lines of a timeline."""
-    return dict(Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name"))
+    """The names of members and of keys, for the lines of a timeline."""
+    members = Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name")
+    return dict(members.union(ApiKey.objects.filter(pk__in=actor_ids).values_list("pk", "name")))
 
 
 def _organisation(found: Organisation) -> OrganisationRow:

@@ -54,7 +54,11 @@ AUDITOR = BuiltInRole(
     "auditor",
     _("Auditor"),
     _("Reads everything and changes nothing."),
-    {Permission.CAMPUS_READ: Span.EVERYTHING, Permission.MEMBER_READ: Span.EVERYTHING},
+    {
+        Permission.CAMPUS_READ: Span.EVERYTHING,
+        Permission.KEY_READ: Span.EVERYTHING,
+        Permission.MEMBER_READ: Span.EVERYTHING,
+    },
 )
 
 BUILT_IN = (

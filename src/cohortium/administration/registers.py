@@ -10,6 +10,8 @@ from cohortium.administration.events import (
     CampusesReopened,
     CampusOpened,
     InvitationAccepted,
+    KeyIssued,
+    KeyRevoked,
     MemberAdmitted,
     MemberAssigned,
     MemberInvited,
@@ -84,4 +86,16 @@ sentences.register(
             *(MemberReinstated, MemberLeft, MemberRemoved),
         )
     },
+)
+sentences.register(
+    {KeyIssued.kind: _("Issued"), KeyRevoked.kind: _("Revoked")},
+    entity_type="apikey",
+    labels={
+        "campuses": _("Only at"),
+        "expires_at": _("Expires"),
+        "name": _("Name"),
+        "scopes": _("May do"),
+        "status": _("Status"),
+    },
+    told={KeyRevoked.kind: frozenset({"status"})},
 )

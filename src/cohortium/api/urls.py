@@ -7,7 +7,7 @@ from ninja.errors import HttpError, ValidationError
 
 from cohortium.api import problems
 from cohortium.api.openapi import completed
-from cohortium.api.v1 import campuses
+from cohortium.api.v1 import campuses, keys
 from cohortium.core.errors import Refusal
 
 api = NinjaAPI(
@@ -22,6 +22,7 @@ api.exception_handler(Refusal)(problems.refusal)
 api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
+api.add_router("", keys.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

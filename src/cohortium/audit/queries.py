@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from cohortium.access import queries as access
 from cohortium.access.actor import ActorKind
 from cohortium.audit.models import AuditEntry
@@ -31,7 +33,7 @@ def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[Ti
     return [
         TimelineRow(
             sentence_of(entry.action),
-            None if entry.actor_kind == ActorKind.SYSTEM else names.get(entry.actor_id),
+            _by(entry, names.get(entry.actor_id)),
             entry.created_at,
             [
                 (label_of(entry.entity_type, name), before, after)
@@ -42,3 +44,10 @@ def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[Ti
         )
         for entry in entries
     ]
+
+
+def _by(entry: AuditEntry, name: str | None) -> str | None:
+    if entry.actor_kind == ActorKind.SYSTEM:
+        return None
+    # Anybody may give a key the name of a person.
+    return _("%(name)s (API key)") % {"name": name} if name and entry.actor_kind == ActorKind.KEY else name

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
@@ -35,6 +36,13 @@ PLACES = (
         route="campuses",
         routes=frozenset({"campuses", "campus", "campus_new", "campus_edit", "campuses_closing", "campuses_reopening"}),
         permission=Permission.CAMPUS_READ,
+    ),
+    Place(
+        label=lambda _words: _("API keys"),
+        icon="key-round",
+        route="keys",
+        routes=frozenset({"keys", "key", "key_new", "key_revocation"}),
+        permission=Permission.KEY_READ,
     ),
 )
 

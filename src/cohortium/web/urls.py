@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import path
 
 from cohortium.web import health, home
-from cohortium.web.staff import campuses
+from cohortium.web.staff import campuses, keys
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("o/<str:code>/campuses/reopening", campuses.reopening, name="campuses_reopening"),
     path("o/<str:code>/campuses/<uuid:campus_id>", campuses.show, name="campus"),
     path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
+    path("o/<str:code>/keys/", keys.index, name="keys"),
+    path("o/<str:code>/keys/new", keys.new, name="key_new"),
+    path("o/<str:code>/keys/<uuid:key_id>", keys.show, name="key"),
+    path("o/<str:code>/keys/<uuid:key_id>/revocation", keys.revocation, name="key_revocation"),
 ]
 
 if settings.DEVELOPMENT:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
@@ -15,12 +15,10 @@ from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
 from cohortium.administration.rules.campuses import AT_MOST, CampusDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
+from cohortium.api.schemas import Text
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Campuses"])
-
-# PostgreSQL keeps no NUL in text.
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 
 
 class CampusOut(Schema):

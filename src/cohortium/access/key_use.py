@@ -1,0 +1,28 @@
+"""When a key was last used: noted now and then, after the request, and never in its way."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import DatabaseError
+from django.db.models import Q
+
+from cohortium.access.models import ApiKeyUse
+from cohortium.access.queries import KeyHolder
+from cohortium.tenancy.scope import organisation_scope
+
+EVERY = timedelta(minutes=5)
+log = structlog.get_logger()
+
+
+def note(holder: KeyHolder, *, now: datetime) -> None:
+    """Note the use in a transaction of its own, unless one was noted lately or somebody else is noting one."""
+    if holder.last_used_at and holder.last_used_at > now - EVERY:
+        return
+    try:
+        with organisation_scope(holder.actor.organisation_id):
+            mine = ApiKeyUse.objects.filter(key=holder.actor.id)
+            due = mine.filter(Q(last_used_at=None) | Q(last_used_at__lte=now - EVERY))
+            free = due.select_for_update(skip_locked=True)
+            mine.filter(pk__in=free.values("pk")).update(last_used_at=now)
+    except DatabaseError:
+        log.warning("key_use_not_noted")
