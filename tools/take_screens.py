@@ -32,7 +32,7 @@ CHROMIUM = [
     "--disable-sync",
 ]
 
-# (name, who, address). «campus:Name» stands for the address of that campus.
+# (name, who, address). «campus:Name» stands for the address of that campus, «key:Name» for that of that key.
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("organisations", "amara@example.com", "/organisations/"),
@@ -48,6 +48,14 @@ SHOTS = [
     ("campus-new", "grace@example.com", "/o/rocket/campuses/new"),
     ("campus-new-refused", "grace@example.com", "/o/rocket/campuses/new!"),
     ("campus-close", "grace@example.com", "«closing:Werribee»"),
+    ("keys", "grace@example.com", "/o/rocket/keys/"),
+    ("keys-all", "grace@example.com", "/o/rocket/keys/?status=all"),
+    ("key", "grace@example.com", "«key:Door screens»"),
+    ("key-revoked", "grace@example.com", "«key:Website of last year»"),
+    ("key-new", "grace@example.com", "/o/rocket/keys/new"),
+    ("key-new-refused", "grace@example.com", "/o/rocket/keys/new!"),
+    ("key-issued", "weiling@example.com", "/o/lion/keys/new+"),
+    ("key-revoke", "grace@example.com", "«key:Website»/revocation"),
     ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
     ("not-found", "grace@example.com", "/o/wti/campuses/"),
     ("styleguide", "grace@example.com", "/styleguide"),
@@ -136,18 +144,26 @@ def sign_in(page: Page, base: str, email: str) -> None:
 
 
 def visit(page: Page, base: str, address: str) -> None:
-    """Open a page; `!` sends its form empty; «campus:…» and «closing:…» are found through the list."""
-    found = re.fullmatch(r"«(campus|closing):([^»]+)»(.*)", address)
+    """Open a page; `!` sends its form empty, `+` issues a key by it; «…:…» is found through the list."""
+    found = re.fullmatch(r"«(campus|closing|key):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
-        page.goto(f"{base}/o/rocket/campuses/?status=all")
+        page.goto(f"{base}/o/rocket/{'keys' if kind == 'key' else 'campuses'}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
-    page.goto(base + address.removesuffix("!"))
+    page.goto(base + address.rstrip("!+"))
     if address.endswith("!"):
         page.fill("input[name=name]", "")
-        page.fill("input[name=contact_phone]", "call Maya")
+        for phone in page.locator("input[name=contact_phone]").all():
+            phone.fill("call Maya")
+        for last in page.locator(".segment:last-child").all():
+            last.click()
+        page.click("main form .form-foot button")
+    if address.endswith("+"):
+        page.fill("input[name=name]", "Website")
+        page.get_by_label("See").first.check()
+        page.get_by_text("Everywhere").click()
         page.click("main form .form-foot button")
     page.wait_for_load_state("networkidle")
 

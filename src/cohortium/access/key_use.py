@@ -1,6 +1,7 @@
 """When a key was last used: noted now and then, after the request, and never in its way."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from django.db import DatabaseError
@@ -15,14 +16,18 @@ log = structlog.get_logger()
 
 
 def note(holder: KeyHolder, *, now: datetime) -> None:
-    """Note the use in a transaction of its own, unless one was noted lately or somebody else is noting one."""
+    """Note the use in a transaction of its own, unless one was noted lately. A failure to do so is nobody's."""
     if holder.last_used_at and holder.last_used_at > now - EVERY:
         return
     try:
         with organisation_scope(holder.actor.organisation_id):
-            mine = ApiKeyUse.objects.filter(key=holder.actor.id)
-            due = mine.filter(Q(last_used_at=None) | Q(last_used_at__lte=now - EVERY))
-            free = due.select_for_update(skip_locked=True)
-            mine.filter(pk__in=free.values("pk")).update(last_used_at=now)
+            write(holder.actor.id, now=now)
     except DatabaseError:
         log.warning("key_use_not_noted")
+
+
+def write(key_id: UUID, *, now: datetime) -> None:
+    """Write when the key was used, unless one was noted lately or somebody else is writing one."""
+    mine = ApiKeyUse.objects.filter(key=key_id)
+    due = mine.filter(Q(last_used_at=None) | Q(last_used_at__lte=now - EVERY))
+    mine.filter(pk__in=due.select_for_update(skip_locked=True).values("pk")).update(last_used_at=now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from cohortium.access.permissions import Permission
 from cohortium.access.roles import ADMIN, AUDITOR, CAMPUS_MANAGER, FINANCE, FRONT_DESK, OPS_ADMIN, OWNER, TRAINER
 
 PASSWORD = "learn-and-teach"  # noqa: S105 - of the demo, and printed
@@ -36,6 +37,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the demo, with the names of its campuses. Its secret is thrown away: nobody can use it."""
+
+    name: str
+    permissions: frozenset[Permission]
+    lives_for: int
+    campuses: tuple[str, ...] = ()
+    is_used: bool = False
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation of the demo. The first of its people founds it."""
 
@@ -46,12 +59,17 @@ class Organisation:
     colour: str
     campuses: tuple[Campus, ...]
     people: tuple[Person, ...]
+    keys: tuple[Key, ...]
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def look(self) -> dict[str, Any]:
         return {"colour": self.colour, "words": self.words}
 
+
+SEE = frozenset({Permission.CAMPUS_READ})
+SEE_TEAM = SEE | {Permission.MEMBER_READ}
+KEEP = SEE | {Permission.CAMPUS_EDIT}
 
 # One person in two organisations, with a different role in each.
 AMARA = "amara@example.com"
@@ -105,6 +123,11 @@ ROCKET = Organisation(
         Person("Hugh Tran", "hugh@example.com", (AUDITOR.key,)),
         Person("Amara Osei", AMARA, (ADMIN.key,)),
     ),
+    keys=(
+        Key("Door screens", SEE, 9, campuses=("Camberwell", "Werribee"), is_used=True),
+        Key("Website", KEEP, 180, is_used=True),
+        Key("Website of last year", KEEP, 30, is_revoked=True),
+    ),
 )
 
 UBUNTU = Organisation(
@@ -134,6 +157,7 @@ UBUNTU = Organisation(
         Person("Pieter van Wyk", "pieter@example.org", (OPS_ADMIN.key,)),
         Person("Amara Osei", AMARA, (AUDITOR.key,)),
     ),
+    keys=(Key("Report of the month", SEE_TEAM, 300), Key("Trial", SEE, 30, is_revoked=True)),
 )
 
 WTI = Organisation(
@@ -153,6 +177,7 @@ WTI = Organisation(
         Person("Hassan Ali", "hassan@example.net", (CAMPUS_MANAGER.key,), ("Mombasa",)),
         Person("Njeri Odhiambo", "njeri@example.net", (FRONT_DESK.key,), ("Nairobi",)),
     ),
+    keys=(Key("Door screens", SEE, 12, campuses=("Nairobi",), is_used=True),),
     words={"campus": {"one": "branch", "many": "branches", "a": "a branch"}},
 )
 
@@ -172,6 +197,7 @@ LION = Organisation(
         Person("Nur Aisyah", "aisyah@example.com", (TRAINER.key,), ("Paya Lebar",)),
         Person("Tan Boon Kiat", "boonkiat@example.com", (FINANCE.key,)),
     ),
+    keys=(Key("Website", SEE, 365, is_used=True), Key("Website, first try", KEEP, 30, is_revoked=True)),
     words={"campus": {"one": "training centre", "many": "training centres", "a": "a training centre"}},
 )
 

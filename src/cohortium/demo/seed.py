@@ -8,15 +8,18 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from cohortium.access import actor as actors
+from cohortium.access import key_use
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin, link
 from cohortium.access.permissions import Permission
 from cohortium.access.roles import BUILT_IN
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus
 from cohortium.administration.actions.invitations import accept, invite
+from cohortium.administration.actions.keys import issue_key, revoke_key
 from cohortium.administration.actions.members import admit
 from cohortium.administration.actions.organisations import found
 from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.administration.rules.keys import KeyDetails
 from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
 from cohortium.demo import cast
@@ -83,6 +86,8 @@ def seed(organisation: cast.Organisation) -> None:
         campuses = {campus.name: _open(owner, campus, organisation) for campus in organisation.campuses}
         for person in others:
             _join(owner, person, users[person.email], [campuses[name] for name in person.campuses])
+        for key in organisation.keys:
+            _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
 
@@ -109,6 +114,16 @@ def _join(owner: Actor, person: cast.Person, user_id: UUID, campus_ids: list[UUI
     member = invite(owner, email=person.email, display_name=person.name, role_ids=roles, campus_ids=campus_ids, now=now)
     opened = link(owner.organisation_id, member.invitations.get().pk, Permission.MEMBER_ACCEPT, Origin())
     accept(opened, user_id=user_id, email=person.email, now=now)
+
+
+def _issue(owner: Actor, key: cast.Key, campus_ids: frozenset[UUID]) -> None:
+    now = timezone.now()
+    details = KeyDetails(key.name, key.permissions, now + timedelta(days=key.lives_for), campus_ids)
+    issued = issue_key(owner, details=details, now=now).key
+    if key.is_used:
+        key_use.write(issued.pk, now=now)
+    if key.is_revoked:
+        revoke_key(owner, key_id=issued.pk)
 
 
 def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) -> UUID:

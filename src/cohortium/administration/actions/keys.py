@@ -19,6 +19,7 @@ from cohortium.action import Unchanged, action, record
 from cohortium.administration.events import KeyIssued, KeyRevoked
 from cohortium.administration.queries.keys import visible_to
 from cohortium.administration.rules.keys import Fault, KeyDetails, faults
+from cohortium.core.changes import Changes
 from cohortium.core.errors import Invalid, NotFound, Refusal, Words
 from cohortium.core.text import TEXT_FAULTS, plain
 from cohortium.tenancy.models import Campus, Organisation
@@ -76,12 +77,13 @@ def issue_key(actor: Actor, *, details: KeyDetails, now: datetime) -> IssuedKey:
     key.save()
     ApiKeyCampus.objects.bulk_create(ApiKeyCampus(key=key, campus=campus) for campus in campuses)
     ApiKeyUse.objects.create(key=key)
-    changes = {
+    changes: Changes = {
         "name": (None, key.name),
         "scopes": (None, list(details.scopes)),
-        "campuses": (None, [campus.name for campus in campuses]),
         "expires_at": (None, key.expires_at),
     }
+    if campuses:
+        changes["campuses"] = (None, [campus.name for campus in campuses])
     record(actor, KeyIssued(key.pk), key, changes)
     return IssuedKey(key, keys.written(claim))
 
