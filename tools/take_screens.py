@@ -157,7 +157,7 @@ def visit(page: Page, base: str, address: str) -> None:
         page.fill("input[name=name]", "")
         for phone in page.locator("input[name=contact_phone]").all():
             phone.fill("call Maya")
-        for last in page.locator(".segment:last-child").all():
+        for last in page.locator("main .segment:last-child").all():
             last.click()
         page.click("main form .form-foot button")
     if address.endswith("+"):
