@@ -59,7 +59,7 @@ def issue_key(actor: Actor, *, details: KeyDetails, now: datetime) -> IssuedKey:
         MightierKey: it would be allowed more than the actor.
     """
     if found := faults(details, now=now):
-        raise Invalid({name: [FAULTS[fault]] for name, fault in found.items()})
+        raise refusal_of(found)
     chosen = within(Campus.objects.filter(pk__in=details.campus_ids), actor.reach(Permission.KEY_ISSUE), campus="pk")
     campuses = list(chosen.order_by("name_plain", "pk"))
     if len(campuses) != len(details.campus_ids):
@@ -104,3 +104,8 @@ def revoke_key(actor: Actor, *, key_id: UUID) -> ApiKey | Unchanged:
     key.save(update_fields=["status"])
     record(actor, KeyRevoked(key.pk), key, changes)
     return key
+
+
+def refusal_of(found: dict[str, Fault]) -> Invalid:
+    """The refusal that these faults are: a form asks for it, too, when it is not whole yet."""
+    return Invalid({name: [FAULTS[fault]] for name, fault in found.items()})

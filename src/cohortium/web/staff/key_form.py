@@ -14,7 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import GRAVE, Permission
-from cohortium.administration.rules.keys import KeyDetails
+from cohortium.administration.actions.keys import refusal_of
+from cohortium.administration.rules.keys import KeyDetails, faults
 from cohortium.core.errors import Invalid
 from cohortium.tenancy.words import Word
 
@@ -78,7 +79,7 @@ class KeyForm(forms.Form):
             (Expiry.MONTH, _("30 days")),
             (Expiry.QUARTER, _("90 days")),
             (Expiry.YEAR, _("A year")),
-            (Expiry.DAY, _("A day I choose")),
+            (Expiry.DAY, _("Other")),
         ],
         error_messages={"required": _("Choose how long it is to live.")},
     )
@@ -122,10 +123,17 @@ class KeyForm(forms.Form):
 
     def refuse(self, refusal: Invalid) -> None:
         """Show the action's refusals beside their fields."""
-        end = "last_day" if self.cleaned_data["expires"] == Expiry.DAY else "expires"
+        end = "last_day" if self.cleaned_data.get("expires") == Expiry.DAY else "expires"
         for field, sentences in refusal.errors.items():
             for sentence in sentences:
                 self.add_error({"expires_at": end}.get(field, field), str(sentence))
+
+    def refuse_the_rest(self, *, now: datetime) -> None:
+        """Say with the form's own errors what the action would say in a second round."""
+        said = self.cleaned_data
+        guess = KeyDetails(said.get("name", ""), frozenset(said.get("permissions", ())), now + timedelta(days=1))
+        found = faults(guess, now=now)
+        self.refuse(refusal_of({field: fault for field, fault in found.items() if field not in self.errors}))
 
 
 def groups(permissions: Iterable[Permission], words: dict[str, Word]) -> list[Group]:

@@ -73,6 +73,8 @@ def new(visit: Visit) -> Answer:
             return once(visit, form.cleaned_data["ticket"], lambda: _issue(visit, form), again=again)
         except Invalid as refusal:
             form.refuse(refusal)
+    else:
+        form.refuse_the_rest(now=visit.now)
     return _form_page(visit, form, status=422)
 
 
@@ -116,10 +118,10 @@ def _form_page(visit: Visit, form: KeyForm, *, kept: bool = False, status: int =
 
 
 def _shown(visit: Visit, row: KeyRow) -> dict[str, Any]:
-    words = words_of(visit.organisation.words)
+    may = groups(row.permissions, words_of(visit.organisation.words))
     return asdict(row) | {
-        "groups": groups(row.permissions, words),
-        "may": [permission.label_in(words) for permission in row.permissions],
+        "groups": may,
+        "may": [one.label for group in may for one in group.options],
         "is_active": row.standing == Standing.ACTIVE,
         "is_expired": row.standing == Standing.EXPIRED,
         "expires_soon": expires_soon(expires_at=row.expires_at, now=visit.now),

@@ -3,7 +3,7 @@
 import re
 import zlib
 from contextlib import suppress
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -108,7 +108,7 @@ def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
 
 
 @register.filter
-def told(value: object) -> str:
+def told(value: object, zone: tzinfo | None = None) -> str:
     """Write a value of the trail as a person would: a day, yes or no, one thing after the other, or nothing."""
     match value:
         case None | "":
@@ -118,9 +118,9 @@ def told(value: object) -> str:
         case date():
             return day(value)
         case list():
-            return ", ".join(told(one) for one in value)
+            return ", ".join(told(one, zone) for one in value)
         case str():
-            return _spoken(value)
+            return _spoken(value, zone)
     return str(value)
 
 
@@ -234,11 +234,11 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
     return drawn + field.as_hidden(only_initial=True) if started else drawn
 
 
-def _spoken(value: str) -> str:
+def _spoken(value: str, zone: tzinfo | None) -> str:
     # The trail keeps days and moments as text, and a name may look like one.
     with suppress(ValueError):
         if ISO_DAY.fullmatch(value):
             return day(date.fromisoformat(value))
         if ISO_MOMENT.fullmatch(value):
-            return moment(datetime.fromisoformat(value))
+            return moment(datetime.fromisoformat(value).astimezone(zone or UTC))
     return value
