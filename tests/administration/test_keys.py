@@ -106,6 +106,11 @@ def test_secret_is_not_in_what_a_traceback_would_print(provider: Provider, owner
         ({"name": "Door\u202escreens"}, "name", Fault.HIDDEN_SIGNS),
         ({"permissions": frozenset()}, "permissions", Fault.NOTHING),
         ({"permissions": frozenset({Permission.CAMPUS_EDIT})}, "permissions", Fault.CANNOT_SEE),
+        (
+            {"permissions": SEE | {Permission.CAMPUS_OPEN}, "campus_ids": frozenset({new_id()})},
+            "permissions",
+            Fault.OF_NO_CAMPUS,
+        ),
         ({"expires_at": MORNING}, "expires_at", Fault.NOT_IN_FUTURE),
         ({"expires_at": MORNING + LONGEST + timedelta(seconds=1)}, "expires_at", Fault.TOO_FAR),
     ],
@@ -189,7 +194,14 @@ def test_revoke_ends_a_key_and_tells_once(provider: Provider, owner: Actor, told
     revoked, again = revoke(provider, owner, key.pk), revoke(provider, owner, key.pk)
 
     assert (revoked.status, isinstance(again, Unchanged)) == (KeyStatus.REVOKED, True)
+    with provider.scope():
+        entry = AuditEntry.objects.get(action="key.revoked")
     assert told(key) == (["key.issued", "key.revoked"], [])
+    assert entry.changes == {
+        "status": ["active", "revoked"],
+        "scopes": [["campus:read"], None],
+        "expires_at": [(MORNING + MONTH).isoformat(), None],
+    }
 
 
 def test_revoke_takes_a_key_that_may_do_more(provider: Provider, owner: Actor) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Q
 
 from cohortium.access.models import ApiKeyUse
@@ -22,7 +22,7 @@ def note(holder: KeyHolder, *, now: datetime) -> None:
     try:
         with organisation_scope(holder.actor.organisation_id):
             write(holder.actor.id, now=now)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         log.warning("key_use_not_noted")
 
 

@@ -107,6 +107,8 @@ OF_PEOPLE = frozenset(
 )
 # What a key may hold.
 OF_KEYS = frozenset(Permission) - OF_PEOPLE - OF_THE_SYSTEM - OF_LINKS - OF_EVERY_MEMBER
+# What belongs to no campus yet: it cannot be limited to some.
+OF_NO_CAMPUS = frozenset({Permission.CAMPUS_OPEN})
 # What many people feel at once: it is marked where somebody gives it away.
 GRAVE = frozenset({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN})
 

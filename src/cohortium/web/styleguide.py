@@ -21,6 +21,11 @@ COLOURS = (
 )
 PEOPLE = ("Ada Ncube", "Ben Otieno", "Chloé Dubois", "Declan O’Brien", "Mai Nguyễn", "Noah Lim")
 
+DAYS = [
+    SimpleNamespace(value="sat", label="Saturday", is_grave=False),
+    SimpleNamespace(value="sun", label="Sunday", is_grave=True),
+]
+
 
 class Example(forms.Form):
     """A form with each kind of field."""
@@ -30,6 +35,17 @@ class Example(forms.Form):
     country = forms.ChoiceField(label="Country", choices=[("AU", "Australia"), ("KE", "Kenya"), ("ZA", "South Africa")])
     closes_on = forms.DateField(label="Closes on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     shown = forms.BooleanField(label="Show it in the catalogue", required=False, help_text="Families see it at once.")
+
+
+class Choosing(forms.Form):
+    """A form of a few choices that are all in view, and of several at once."""
+
+    expires = forms.ChoiceField(
+        label="It expires after", choices=[("30", "30 days"), ("day", "Other")], widget=forms.RadioSelect
+    )
+    days = forms.MultipleChoiceField(
+        label="Days", choices=[("sat", "Saturday"), ("sun", "Sunday")], widget=forms.CheckboxSelectMultiple
+    )
 
 
 @require_GET
@@ -43,6 +59,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "timeline": timeline(now),
         "zone": MELBOURNE,
         "times": [(now, "Australia/Melbourne"), (now.astimezone(ZoneInfo("Africa/Nairobi")), "Africa/Nairobi")],
+        "weekend": [SimpleNamespace(title="Weekend", options=DAYS)],
         "differences": [{"label": "Street address", "theirs": "10 Prospect Hill Road", "mine": "8 Prospect Hill Road"}],
         "icons": ("map-pin", "plus", "pencil", "search", "menu", "sun", "moon", "info", "circle-check", "lock", "x"),
     }
@@ -53,7 +70,14 @@ def side(theme: str) -> dict[str, Any]:
     """Everything that has an id, once for each theme."""
     start = {"name": "Werribee", "country": "AU", "closes_on": date(2026, 12, 18)}
     wrong = Example({"name": "", "country": "FR", "closes_on": "2026-02-30"}, auto_id=f"wrong-{theme}-%s")
-    return {"theme": theme, "form": Example(initial=start, auto_id=f"{theme}-%s"), "wrong": wrong}
+    choosing = {"prefix": theme, "auto_id": f"choosing-{theme}-%s"}
+    return {
+        "theme": theme,
+        "form": Example(initial=start, auto_id=f"{theme}-%s"),
+        "wrong": wrong,
+        "choosing": Choosing(initial={"expires": "day", "days": ["sat"]}, **choosing),
+        "unchosen": Choosing({}, prefix=f"un{theme}", auto_id=f"unchosen-{theme}-%s"),
+    }
 
 
 def timeline(now: datetime) -> list[Any]:

@@ -30,6 +30,9 @@ FAULTS: dict[Fault, Words] = {
     Fault.NOTHING: _("Choose at least one thing that it may do."),
     Fault.OF_PEOPLE: _("One of these is for people only: a key cannot do it."),
     Fault.CANNOT_SEE: _("What it changes it also has to see. Let it see that too."),
+    Fault.OF_NO_CAMPUS: _(
+        "One of these cannot be limited to some places. Leave it out, or let the key reach everywhere."
+    ),
     Fault.NOT_IN_FUTURE: _("Choose a day from today on."),
     Fault.TOO_FAR: _("A key lives for a year at most. Choose an earlier day."),
 }
@@ -102,6 +105,8 @@ def revoke_key(actor: Actor, *, key_id: UUID) -> ApiKey | Unchanged:
     if not changes:
         return Unchanged(key)
     key.save(update_fields=["status"])
+    # What ends with it.
+    changes |= {"scopes": (list(key.scopes), None), "expires_at": (key.expires_at, None)}
     record(actor, KeyRevoked(key.pk), key, changes)
     return key
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from cohortium.access.permissions import OF_KEYS, Permission
+from cohortium.access.permissions import OF_KEYS, OF_NO_CAMPUS, Permission
 from cohortium.access.reach import Span
 from cohortium.core.text import text_faults
 
@@ -41,6 +41,7 @@ class Fault(StrEnum):
     NOTHING = "nothing"
     OF_PEOPLE = "of_people"
     CANNOT_SEE = "cannot_see"
+    OF_NO_CAMPUS = "of_no_campus"
     NOT_IN_FUTURE = "not_in_future"
     TOO_FAR = "too_far"
 
@@ -76,6 +77,8 @@ def faults(details: KeyDetails, *, now: datetime) -> dict[str, Fault]:
         found["permissions"] = Fault.OF_PEOPLE
     elif not sights(details.permissions) <= details.permissions:
         found["permissions"] = Fault.CANNOT_SEE
+    elif details.campus_ids and details.permissions & OF_NO_CAMPUS:
+        found["permissions"] = Fault.OF_NO_CAMPUS
     if details.expires_at <= now:
         found["expires_at"] = Fault.NOT_IN_FUTURE
     elif details.expires_at > now + LONGEST:
