@@ -70,12 +70,11 @@ def side(theme: str) -> dict[str, Any]:
     """Everything that has an id, once for each theme."""
     start = {"name": "Werribee", "country": "AU", "closes_on": date(2026, 12, 18)}
     wrong = Example({"name": "", "country": "FR", "closes_on": "2026-02-30"}, auto_id=f"wrong-{theme}-%s")
-    choosing = {"prefix": theme, "auto_id": f"choosing-{theme}-%s"}
     return {
         "theme": theme,
         "form": Example(initial=start, auto_id=f"{theme}-%s"),
         "wrong": wrong,
-        "choosing": Choosing(initial={"expires": "day", "days": ["sat"]}, **choosing),
+        "choosing": Choosing(initial={"expires": "day", "days": ["sat"]}, prefix=theme, auto_id=f"choosing-{theme}-%s"),
         "unchosen": Choosing({}, prefix=f"un{theme}", auto_id=f"unchosen-{theme}-%s"),
     }
 
