@@ -257,15 +257,18 @@ def test_use_is_noted_once_in_a_while_whatever_the_answer(provider: Provider, st
     assert used(provider) is not None
 
 
-def test_a_use_that_somebody_else_is_noting_holds_nobody_up(provider: Provider, hold: Any) -> None:
+def test_a_use_that_somebody_else_is_noting_holds_nobody_up(provider: Provider, hold: Any, statements: Any) -> None:
     client = by_key(issued(provider).secret)
     with provider.scope():
         row_id = ApiKeyUse.objects.get().pk
     hold("access_apikeyuse", row_id)
 
-    answer = client.get(path(provider))
+    with statements() as seen:
+        answer = client.get(path(provider))
 
     assert (answer.status_code, used(provider)) == (200, None)
+    # It did not wait until somebody lost patience.
+    assert seen.captured_queries[-1]["sql"] == "COMMIT"
 
 
 def test_a_use_that_cannot_be_noted_fails_no_request(provider: Provider, own_right: Any) -> None:
