@@ -32,8 +32,9 @@ CHROMIUM = [
     "--disable-sync",
 ]
 
-# (name, who, address). «campus:Name» stands for the address of that campus, «role:Name» for that of a role, «job» for that
-# of the failed job.
+# (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
+# that of the failed job.
+LISTS = {"role": "roles", "member": "team", "key": "keys"}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("organisations", "amara@example.com", "/organisations/"),
@@ -62,6 +63,14 @@ SHOTS = [
     ("trail-whom", "grace@example.com", "/o/rocket/trail/?person=a"),
     ("trail-none-found", "grace@example.com", "/o/rocket/trail/?person=zzz"),
     ("trail-refused", "grace@example.com", "/o/rocket/trail/?first_day=2026-13-45&kind=campus"),
+    ("keys", "grace@example.com", "/o/rocket/keys/"),
+    ("keys-all", "grace@example.com", "/o/rocket/keys/?status=all"),
+    ("key", "grace@example.com", "«key:Door screens»"),
+    ("key-revoked", "grace@example.com", "«key:Website of last year»"),
+    ("key-new", "grace@example.com", "/o/rocket/keys/new"),
+    ("key-new-refused", "grace@example.com", "/o/rocket/keys/new!"),
+    ("key-issued", "weiling@example.com", "/o/lion/keys/new+"),
+    ("key-revoke", "grace@example.com", "«key:Website»/revocation"),
     ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
     ("not-found", "grace@example.com", "/o/wti/campuses/"),
     ("operators", "olu@example.com", "/operators/jobs"),
@@ -155,23 +164,31 @@ def sign_in(page: Page, base: str, email: str) -> None:
 
 
 def visit(page: Page, base: str, address: str) -> None:
-    """Open a page; `!` sends its form empty, `-` takes all away in it; «campus:…» is found through the list."""
-    found = re.fullmatch(r"«(campus|closing|role):([^»]+)»(.*)", address)
+    """Open a page; `!` sends its form empty, `-` takes all away in it, `+` issues a key by it; «…:…» is in a list."""
+    found = re.fullmatch(r"«(campus|closing|role|member|key):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
-        page.goto(f"{base}/o/rocket/{'roles/' if kind == 'role' else 'campuses/?status=all'}")
+        page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
     if address.startswith(("«task»", "«job»")):
         address = found_by_operator(page, base, address)
-    page.goto(base + address.rstrip("!-"))
+    page.goto(base + address.rstrip("!-+"))
     if address.endswith("-"):
         for choice in page.get_by_role("radiogroup").all()[:6]:
             choice.get_by_text("No", exact=True).click()
     if address.endswith("!"):
         page.fill("input[name=name]", "")
-        page.fill("input[name=contact_phone]", "call Maya")
+        for phone in page.locator("input[name=contact_phone]").all():
+            phone.fill("call Maya")
+        for last in page.locator("main .segment:last-child").all():
+            last.click()
+        page.click("main form .form-foot button")
+    if address.endswith("+"):
+        page.fill("input[name=name]", "Website")
+        page.get_by_label("See").first.check()
+        page.get_by_text("Everywhere").click()
         page.click("main form .form-foot button")
     page.wait_for_load_state("networkidle")
 

@@ -10,13 +10,14 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from cohortium.access.actor import Actor, Origin, link, system
-from cohortium.access.models import Invitation, Membership
+from cohortium.access.models import ApiKey, Invitation, Membership
 from cohortium.access.permissions import Permission
 from cohortium.access.roles import OWNER, TRAINER
-from cohortium.access.states import MEMBERSHIP
+from cohortium.access.states import API_KEY, MEMBERSHIP
 from cohortium.action import Unchanged, actions
 from cohortium.administration.actions import members
 from cohortium.administration.actions.invitations import InvitationOver, accept, invite_again
+from cohortium.administration.actions.keys import revoke_key
 from cohortium.core.constraints import violated
 from cohortium.core.errors import IllegalTransition
 from cohortium.core.ids import new_id
@@ -26,6 +27,7 @@ from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
 from cohortium.tenancy.fields import StatusField
 from tests.fixtures import MORNING, Provider
+from tests.keys import issued
 from tests.moves import bring, way
 
 FIELDS = {
@@ -39,6 +41,11 @@ FIELDS = {
 def new_membership(provider: Provider) -> models.QuerySet[Membership]:
     """Somebody besides the owner."""
     return Membership.objects.filter(pk=provider.member(TRAINER, name="Ada Ncube").id)
+
+
+def new_key(provider: Provider) -> models.QuerySet[ApiKey]:
+    """A key of a program."""
+    return ApiKey.objects.filter(pk=issued(provider).key.pk)
 
 
 def as_themselves(owner: Actor, row: Any) -> Actor:
@@ -90,6 +97,11 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "note_unknown": noted(notifications.note_unknown, answer=""),
             "cancel": noted(notifications.cancel),
         },
+    ),
+    "access.ApiKey.status": (
+        new_key,
+        API_KEY,
+        {"revoke_key": lambda owner, row: revoke_key(owner, key_id=row.pk)},
     ),
 }
 ACTS = [

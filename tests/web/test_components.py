@@ -1,5 +1,6 @@
 """The components, the tags under them, and the icons: what a page may rely on."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,68 @@ def test_errors_name_and_link_each_field() -> None:
         ("", "", "The organisation has too many campuses."),
         ("id_name", "Name", "This field is required."),
     ]
+
+
+class KeyForm(forms.Form):
+    days = forms.MultipleChoiceField(choices=[("sat", "Sat"), ("sun", "Sun")], widget=forms.CheckboxSelectMultiple)
+    expires = forms.ChoiceField(choices=[("30", "30 days"), ("day", "Other")], widget=forms.RadioSelect)
+
+
+GROUPS = [{"title": "Weekend", "options": [{"value": "sat", "label": "Sat"}, {"value": "sun", "label": "Sun"}]}]
+
+
+@pytest.mark.parametrize("ticked", [["sat"], ["sun"], ["sat", "sun"]])
+def test_choices_keep_what_was_ticked(ticked: list[str]) -> None:
+    form = KeyForm({"days": ticked}) if len(ticked) > 1 else KeyForm(initial={"days": ticked})
+
+    box = drawn('<c-choices :field="form.days" :groups="groups" />', form=form, groups=GROUPS)
+
+    assert re.findall(r'value="(\w+)" checked', box) == ticked
+    assert 'role="group" aria-label="Weekend"' in box
+
+
+def test_choices_and_segments_tie_their_error_to_the_box_that_the_summary_links_to() -> None:
+    form = KeyForm({})
+    boxes = drawn(
+        '<c-choices :field="form.days" :groups="groups" /><c-segments :field="form.expires" />',
+        form=form,
+        groups=GROUPS,
+    )
+
+    assert [box for box, _, _ in tags.errors_shown(form)] == ["id_days", "id_expires"]
+    for name in ("days", "expires"):
+        assert f'id="id_{name}" tabindex="-1" aria-describedby="id_{name}_error"' in boxes
+        assert f'<p class="field-error" id="id_{name}_error">' in boxes
+
+
+def test_segments_hold_what_the_last_choice_needs() -> None:
+    form = KeyForm(initial={"expires": "day"})
+
+    bare = drawn('<c-segments :field="form.expires" />', form=form)
+    more = drawn('<c-segments :field="form.expires">Which one?</c-segments>', form=form)
+
+    assert 'value="day" checked' in bare
+    assert ("follows" in bare, '<div class="follows">Which one?</div>' in more) == (False, True)
+
+
+def test_text_to_copy_can_be_picked_without_a_script() -> None:
+    box = drawn('<c-copy label="Key">{{ secret }}</c-copy>', secret="co_rocket_<x>")
+
+    assert ">co_rocket_&lt;x&gt;</code>" in box
+    assert '<span class="with-script"><button type="button" class="btn" data-copy' in box
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (["campus:edit", "campus:read"], "campus:edit, campus:read"),
+        ([], ""),
+        ("2031-02-19T13:30:00+00:00", "20 Feb 2031 at 00:30"),
+        ("2031-02-30T13:30:00+00:00", "2031-02-30T13:30:00+00:00"),
+    ],
+)
+def test_lists_and_moments_of_the_trail_are_told_as_a_person_would(value: object, words: str) -> None:
+    assert tags.told(value, ZoneInfo("Australia/Melbourne")) == words
 
 
 def test_errors_are_silent_without_any() -> None:

@@ -15,6 +15,7 @@ SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000000")
 
 
 class ActorKind(StrEnum):
+    KEY = "key"
     LINK = "link"
     MEMBER = "member"
     SYSTEM = "system"
@@ -31,7 +32,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A member or the system itself, acting inside one organisation."""
+    """A member, a key, whoever holds a link, or the system itself, acting inside one organisation."""
 
     organisation_id: UUID
     kind: ActorKind

@@ -1,10 +1,10 @@
-"""Members of an organisation, their roles and campuses, and what each of them already sent."""
+"""Members of an organisation, their roles and campuses; its keys; and what each of them already sent."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from cohortium.access.states import MEMBERSHIP, MembershipStatus
+from cohortium.access.states import API_KEY, MEMBERSHIP, KeyStatus, MembershipStatus
 from cohortium.tenancy.base import OrganisationTable, TenantModel
 from cohortium.tenancy.fields import Id, InOrganisation, OrganisationField, StatusField
 from cohortium.tenancy.lookups import PlainText
@@ -126,6 +126,53 @@ class Invitation(TenantModel):
 
     def __str__(self) -> str:
         return f"invitation of {self.membership_id}"
+
+
+class ApiKey(TenantModel):
+    """What a program comes in with. Only the hash of its secret is kept; the beginning tells it from others."""
+
+    name = models.CharField(max_length=80)
+    name_plain = PlainText("name")
+    beginning = models.CharField(max_length=50)
+    secret_hash = models.BinaryField(max_length=32)
+    # Each permission with its span, as roles have them.
+    scopes = models.JSONField(default=dict)
+    expires_at = models.DateTimeField()
+    status = StatusField(API_KEY, max_length=10, default=KeyStatus.ACTIVE)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "key"
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "secret_hash"], name="api_key_secret_once"),
+            models.CheckConstraint(condition=models.Q(status__in=KeyStatus.values), name="api_key_status_is_known"),
+        ]
+        # Two keys may have one name: the new one is tried before the old one is revoked.
+        indexes = [models.Index(fields=["organisation", "name_plain"], name="api_key_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiKeyCampus(TenantModel):
+    """A campus that a key is limited to. A key without any reaches everything that its scopes name."""
+
+    key = InOrganisation(ApiKey, models.PROTECT, related_name="campuses")
+    campus = InOrganisation(Campus, models.PROTECT, related_name="keys")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation", "key", "campus"], name="api_key_campus_once")]
+
+
+class ApiKeyUse(OrganisationTable):
+    """When a key was last used. Not a column of the key, whose version says that somebody changed it."""
+
+    id = Id()
+    organisation = OrganisationField()
+    key = InOrganisation(ApiKey, models.PROTECT, related_name="uses")
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta(OrganisationTable.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="api_key_use_once")]
 
 
 class IdempotencyKey(OrganisationTable):

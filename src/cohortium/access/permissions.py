@@ -21,6 +21,9 @@ class Permission(StrEnum):
     CAMPUS_OPEN = "campus:open"
     CAMPUS_READ = "campus:read"
     CAMPUS_REOPEN = "campus:reopen"
+    KEY_ISSUE = "key:issue"
+    KEY_READ = "key:read"
+    KEY_REVOKE = "key:revoke"
     MEMBER_ACCEPT = "member:accept"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ASSIGN = "member:assign"
@@ -60,6 +63,10 @@ class Permission(StrEnum):
         """The words by which a person of this organisation asks for it."""
         return filled(LABELS[self], words)
 
+    def resource_in(self, words: Mapping[str, Word]) -> str:
+        """What it is about, as people of this organisation call it."""
+        return filled(RESOURCES[self.resource].label, words)
+
 
 # With the words of the house in them: an organisation may call its campuses branches.
 LABELS: dict[Permission, str | Promise] = {
@@ -68,6 +75,9 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
     Permission.CAMPUS_READ: _("See %(campus_many)s"),
     Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
+    Permission.KEY_ISSUE: _("Issue API keys"),
+    Permission.KEY_READ: _("See API keys"),
+    Permission.KEY_REVOKE: _("Revoke API keys"),
     Permission.MEMBER_ACCEPT: _("Accept an invitation"),
     Permission.MEMBER_ADMIT: _("Admit people"),
     Permission.MEMBER_ASSIGN: _("Edit people: their names, roles and %(campus_many)s"),
@@ -100,6 +110,9 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
     Permission.CAMPUS_READ: _AT_CAMPUSES,
     Permission.CAMPUS_REOPEN: _AT_CAMPUSES,
+    Permission.KEY_ISSUE: _ALL_OR_NOTHING,
+    Permission.KEY_READ: _ALL_OR_NOTHING,
+    Permission.KEY_REVOKE: _ALL_OR_NOTHING,
     Permission.MEMBER_ASSIGN: _AT_CAMPUSES,
     Permission.MEMBER_INVITE: _AT_CAMPUSES,
     Permission.MEMBER_READ: (Span.OWN, *_AT_CAMPUSES),
@@ -127,6 +140,7 @@ RESOURCES: dict[str, Resource] = {
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "role": Resource(_("roles")),
+    "key": Resource(_("API keys")),
     "trail": Resource(_("trail")),
     "organisation": Resource(_("organisation")),
 }
@@ -145,6 +159,28 @@ OF_THE_SYSTEM = frozenset(
 OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 # What every member may do with what is their own, whatever their roles.
 OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_ENTER})
+# What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief
+# could see to it that they stay.
+OF_PEOPLE = frozenset(
+    {
+        Permission.KEY_ISSUE,
+        Permission.KEY_REVOKE,
+        Permission.MEMBER_ASSIGN,
+        Permission.MEMBER_INVITE,
+        Permission.MEMBER_REINSTATE,
+        Permission.MEMBER_REMOVE,
+        Permission.MEMBER_SUSPEND,
+        Permission.ROLE_COPY,
+        Permission.ROLE_EDIT,
+        Permission.ROLE_RETIRE,
+    }
+)
+# What a key may hold.
+OF_KEYS = frozenset(SPANS) - OF_PEOPLE
+# What belongs to no campus, or to none yet: it cannot be limited to some.
+OF_NO_CAMPUS = frozenset(permission for permission, spans in SPANS.items() if Span.CAMPUSES not in spans)
+# What many people feel at once: it is marked where somebody gives it away.
+GRAVE = frozenset({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN})
 
 
 def how_far(permission: Permission, span: Span, words: Mapping[str, Word] = DEFAULTS) -> str:

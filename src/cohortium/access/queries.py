@@ -1,7 +1,8 @@
-"""Questions about members. Nothing here writes."""
+"""Questions about members and keys. Nothing here writes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
 
 from cohortium.access.actor import Actor, ActorKind, Origin
-from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
-from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
+from cohortium.access.models import ApiKey, ApiKeyCampus, Membership, MembershipCampus, MembershipRole, Role
+from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
-from cohortium.access.states import MembershipStatus
-from cohortium.tenancy.lookups import Plain
+from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.tenancy.models import Organisation
 
 _KNOWN = {str(permission): permission for permission in Permission}
@@ -45,6 +45,15 @@ class Member:
     has_other_organisations: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """A program that came in with a key."""
+
+    actor: Actor
+    organisation: OrganisationRow
+    last_used_at: datetime | None
+
+
 def member(*, user_id: UUID, origin: Origin) -> Member | None:
     """Find the active member behind a log-in, with all that they may do, in one statement."""
     row = _members().filter(user=user_id).first()
@@ -61,6 +70,27 @@ def organisation() -> OrganisationRow | None:
     return _organisation(found) if found else None
 
 
+def key_holder(*, secret_hash: bytes, origin: Origin, now: datetime) -> KeyHolder | None:
+    """Find who holds the key with this secret, if it is good for anything now, in one statement."""
+    row = (
+        ApiKey.objects.filter(
+            secret_hash=secret_hash, status=KeyStatus.ACTIVE, expires_at__gt=now, organisation__is_active=True
+        )
+        .select_related("organisation")
+        .annotate(
+            campus_ids=ArraySubquery(ApiKeyCampus.objects.filter(key=OuterRef("pk")).values("campus_id")),
+            last_used_at=F("uses__last_used_at"),
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    actor = Actor(
+        row.organisation_id, ActorKind.KEY, row.pk, reach_of_key(row.scopes, frozenset(row.campus_ids)), origin
+    )
+    return KeyHolder(actor, _organisation(row.organisation), row.last_used_at)
+
+
 def permissions_of(membership_id: UUID) -> dict[Permission, Reach]:
     """All that a member's roles grant, whatever the member's status."""
     granted = MembershipRole.objects.filter(membership=membership_id).values_list("role__permissions", flat=True)
@@ -69,16 +99,24 @@ def permissions_of(membership_id: UUID) -> dict[Permission, Reach]:
 
 
 def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
-    """Join what several roles grant into one reach for each permission.
+    """Join what several roles grant into one reach for each permission, with what every member may do."""
+    return _joined(granted, campuses, dict.fromkeys(OF_EVERY_MEMBER, Reach(own=True)))
 
-    A permission or a span that this release does not know may stand in a role's row: it grants nothing.
-    """
+
+def reach_of_key(scopes: Mapping[str, str], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
+    """What a key with these scopes may do: nothing else, and nothing that is for people."""
+    return {may: reach for may, reach in _joined([scopes], campuses, {}).items() if may in OF_KEYS}
+
+
+def _joined(
+    granted: Iterable[Mapping[str, str]], campuses: frozenset[UUID], permissions: dict[Permission, Reach]
+) -> dict[Permission, Reach]:
+    # A permission or a span that this release does not know may stand in a row: it grants nothing.
     spans: dict[str, Reach] = {
         Span.EVERYTHING: EVERYTHING,
         Span.CAMPUSES: Reach(campuses=campuses),
         Span.OWN: Reach(own=True),
     }
-    permissions: dict[Permission, Reach] = dict.fromkeys(OF_EVERY_MEMBER, Reach(own=True))
     for role in granted:
         for name, span in role.items():
             if (permission := _KNOWN.get(name)) and (reach := spans.get(span)):
@@ -106,8 +144,8 @@ def role_ids(keys: Collection[str]) -> list[UUID]:
 
 def called(begins: str, *, at_most: int) -> list[tuple[UUID, str]]:
     """Members whose name begins so, by name, whatever their status: those who left have acted too."""
-    named = Membership.objects.annotate(plain=Plain(F("display_name"))).filter(plain__begins=begins)
-    return list(named.order_by("display_name", "pk").values_list("pk", "display_name")[:at_most])
+    named = Membership.objects.filter(display_name_plain__begins=begins)
+    return list(named.order_by("display_name_plain", "pk").values_list("pk", "display_name")[:at_most])
 
 
 def role_names(ids: Collection[UUID]) -> dict[UUID, str]:
@@ -115,9 +153,15 @@ def role_names(ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(Role.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def key_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of keys."""
+    return dict(ApiKey.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
 def names(actor_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The names of members, for the lines of a timeline."""
-    return dict(Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name"))
+    """The names of members and of keys, for the lines of a timeline."""
+    members = Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name")
+    return dict(members.union(ApiKey.objects.filter(pk__in=actor_ids).values_list("pk", "name")))
 
 
 @cache

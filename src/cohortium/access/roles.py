@@ -56,7 +56,11 @@ AUDITOR = BuiltInRole(
     _("Auditor"),
     _("Reads everything and changes nothing."),
     dict.fromkeys(
-        (Permission.CAMPUS_READ, Permission.MEMBER_READ, Permission.ROLE_READ, Permission.TRAIL_READ), Span.EVERYTHING
+        (
+            *(Permission.CAMPUS_READ, Permission.KEY_READ, Permission.MEMBER_READ),
+            *(Permission.ROLE_READ, Permission.TRAIL_READ),
+        ),
+        Span.EVERYTHING,
     ),
 )
 

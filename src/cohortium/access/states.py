@@ -1,4 +1,4 @@
-"""States of a membership."""
+"""States of a membership and of a key."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -27,4 +27,17 @@ MEMBERSHIP = Machine(
         Move("remove", frozenset({_INVITED, _ACTIVE, _SUSPENDED}), _LEFT),
         Move("invite_again", frozenset({_LEFT}), _INVITED),
     ],
+)
+
+
+class KeyStatus(TextChoices):
+    ACTIVE = "active", _("Active")
+    REVOKED = "revoked", _("Revoked")
+
+
+# That a key has expired is no status: the time says it.
+API_KEY = Machine(
+    KeyStatus,
+    starts=[KeyStatus.ACTIVE],
+    moves=[Move("revoke_key", frozenset({KeyStatus.ACTIVE}), KeyStatus.REVOKED)],
 )

@@ -1,1 +1,1 @@
-"""What an organisation decides about itself: its campuses; later its people, roles, keys and settings."""
+"""What an organisation decides about itself: its campuses, its people, its keys; later its roles and settings."""

@@ -108,6 +108,18 @@ class CampusesReopened(BulkFact):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyIssued(Fact):
+    kind: ClassVar[str] = "key.issued"
+    key_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRevoked(Fact):
+    kind: ClassVar[str] = "key.revoked"
+    key_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentsRested(BulkFact):
     kind: ClassVar[str] = "member.campus_rested"
 

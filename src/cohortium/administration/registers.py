@@ -16,6 +16,8 @@ from cohortium.administration.events import (
     CampusesReopened,
     CampusOpened,
     InvitationAccepted,
+    KeyIssued,
+    KeyRevoked,
     MemberAdmitted,
     MemberAssigned,
     MemberInvited,
@@ -127,9 +129,22 @@ sentences.register(
         )
     },
 )
+sentences.register(
+    {KeyIssued.kind: _("Issued"), KeyRevoked.kind: _("Revoked")},
+    entity_type="apikey",
+    labels={
+        "campuses": _("Only at"),
+        "expires_at": _("Expires"),
+        "name": _("Name"),
+        "scopes": _("May do"),
+        "status": _("Status"),
+    },
+    told={KeyRevoked.kind: frozenset({"status"})},
+)
 
-kinds.register(MemberInvited.kind, invitations.letter)
+kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"))
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)
 things.register("role", word=_("role"), names=access.role_names)
+things.register("apikey", word=_("API key"), names=access.key_names)

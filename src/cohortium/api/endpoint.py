@@ -6,10 +6,13 @@ def edit(call: Call, ...): ...
 """
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -23,10 +26,10 @@ from ninja.utils import check_csrf
 
 from cohortium.access import idempotency
 from cohortium.access.actor import Actor
-from cohortium.access.entrance import entered, origin_of
+from cohortium.access.entrance import entered, entered_by_key, origin_of
 from cohortium.access.idempotency import StoredAnswer
 from cohortium.access.permissions import Permission, needing
-from cohortium.access.queries import Member
+from cohortium.access.queries import KeyHolder, Member, OrganisationRow
 from cohortium.api import problems
 from cohortium.api.problems import ForgedRequest, NotSignedIn, Problem, VersionMissing
 from cohortium.core.errors import Invalid, NotAllowed, Refusal, Stale
@@ -39,18 +42,16 @@ LONGEST_KEY = 255
 # Where a request carries its call.
 CALL = "cohortium.call"
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request inside its organisation: who acts, and what time it is."""
+    """A request inside its organisation: who acts, a member or a key, and what time it is."""
 
-    member: Member
+    actor: Actor
+    organisation: OrganisationRow
     now: datetime
-
-    @property
-    def actor(self) -> Actor:
-        return self.member.actor
 
 
 def call_of(request: HttpRequest) -> Call:
@@ -58,14 +59,15 @@ def call_of(request: HttpRequest) -> Call:
     return cast("Call", request.META[CALL])
 
 
-def endpoint(permission: Permission) -> Callable[[View], View]:
-    """Run an operation signed in, as a member, with this permission, inside the organisation's scope.
+def endpoint(permission: Permission, *, later: Mapping[str, Any] = NOTHING) -> Callable[[View], View]:
+    """Run an operation as a member or by a key, with this permission, inside the organisation's scope.
 
-    An answer of 400 or more commits nothing. `Idempotency-Key` is honoured on every POST.
+    An answer of 400 or more commits nothing. `Idempotency-Key` is honoured on every POST; `later` names the fields that
+    only the first answer holds, with what stands there when it is given again: a secret is never stored.
     """
 
     def decorate(view: View) -> View:
-        return decorate_view(lambda run: _wrapped(run, permission))(needing(view, permission))
+        return decorate_view(lambda run: _wrapped(run, permission, later))(needing(view, permission))
 
     return decorate
 
@@ -101,16 +103,19 @@ def _matches(asked: str, current: str) -> bool:
     return asked.strip() == "*" or current in [one.strip() for one in asked.split(",")]
 
 
-def _wrapped(run: Run, permission: Permission) -> Run:
+def _wrapped(run: Run, permission: Permission, later: Mapping[str, Any]) -> Run:
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
+        now = timezone.now()
         try:
-            response = _entered_and_run(request, run, permission, path)
+            with _somebody(request, path["code"], now) as somebody:
+                call = Call(somebody.actor, somebody.organisation, now)
+                response = _answered(request, call, permission, lambda: _whole(run(request, **path)), later)
         except Refusal as refusal:
             response = problems.refusal(request, refusal)
         if _is_known(request, response):
             response = HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": response["ETag"]})
         response["Cache-Control"] = "private, no-store"
-        response["Vary"] = "Cookie"
+        response["Vary"] = "Authorization, Cookie"
         return response
 
     return answer
@@ -121,22 +126,36 @@ def _is_known(request: HttpRequest, response: HttpResponse) -> bool:
     return request.method == "GET" and bool(asked) and "ETag" in response and _matches(str(asked), response["ETag"])
 
 
-def _entered_and_run(request: HttpRequest, run: Run, permission: Permission, path: dict[str, Any]) -> HttpResponse:
+def _somebody(request: HttpRequest, code: str, now: datetime) -> AbstractContextManager[Member | KeyHolder]:
+    """Open the scope for whoever sends this. With `Authorization` it is a program: its cookies do not count."""
+    key, origin = request.headers.get("Authorization"), origin_of(request.META)
+    if key is not None:
+        return entered_by_key(_token(key), code=code, origin=origin, now=now)
     if not request.user.is_authenticated:
-        raise NotSignedIn(_("Sign in first."))
+        raise NotSignedIn(_("Sign in first, or send a key: “Authorization: Bearer co_…”."))
     # Before anybody looks for a form in it: what was read as a form cannot be had as it came any more.
     _body = request.body
     if request.method not in SAFE and check_csrf(request):
         raise ForgedRequest(_("Send the value of the cookie “csrftoken” as X-CSRFToken."))
-    with entered(code=path["code"], user_id=request.user.pk, origin=origin_of(request.META)) as member:
-        if not member.actor.may(permission):
-            raise NotAllowed(permission)
-        call = request.META[CALL] = Call(member, timezone.now())
-        response = _once(request, call, permission, lambda: _whole(run(request, **path)))
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
-            # ninja has turned the refusal into an answer already: no exception will undo what was done before it.
-            transaction.set_rollback(True)
-        return response
+    return entered(code=code, user_id=request.user.pk, origin=origin)
+
+
+def _token(authorization: str) -> str:
+    scheme, _space, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _answered(
+    request: HttpRequest, call: Call, permission: Permission, run: Callable[[], HttpResponse], later: Mapping[str, Any]
+) -> HttpResponse:
+    if not call.actor.may(permission):
+        raise NotAllowed(permission)
+    request.META[CALL] = call
+    response = _once(request, call, permission, run, later)
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        # ninja has turned the refusal into an answer already: no exception will undo what was done before it.
+        transaction.set_rollback(True)
+    return response
 
 
 def _whole(response: HttpResponseBase) -> HttpResponse:
@@ -146,7 +165,9 @@ def _whole(response: HttpResponseBase) -> HttpResponse:
     return response
 
 
-def _once(request: HttpRequest, call: Call, permission: Permission, run: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(
+    request: HttpRequest, call: Call, permission: Permission, run: Callable[[], HttpResponse], later: Mapping[str, Any]
+) -> HttpResponse:
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
         return run()
@@ -162,6 +183,9 @@ def _once(request: HttpRequest, call: Call, permission: Permission, run: Callabl
     response = run()
     if response.status_code < HTTPStatus.BAD_REQUEST:
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        answer = StoredAnswer(response.status_code, headers, response.content.decode())
+        body = response.content.decode()
+        if later:
+            body = json.dumps(json.loads(body) | later)
+        answer = StoredAnswer(response.status_code, headers, body)
         idempotency.keep(call.actor, key=key, answer=answer)
     return response

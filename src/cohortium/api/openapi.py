@@ -29,6 +29,8 @@ def completed(api: NinjaAPI) -> str:
             if method == "post":
                 operation.setdefault("parameters", []).append(KEY)
     session = {"type": "apiKey", "in": "cookie", "name": "sessionid"}
-    described["components"]["securitySchemes"] = {"session": session}
-    described["security"] = [{"session": []}]
+    key = {"type": "http", "scheme": "bearer", "bearerFormat": "co_…", "description": "A key of the organisation."}
+    described["components"]["securitySchemes"] = {"key": key, "session": session}
+    # Either of them.
+    described["security"] = [{"key": []}, {"session": []}]
     return json.dumps(described, indent=2, sort_keys=True) + "\n"

@@ -12,7 +12,7 @@ from ninja import Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
-from cohortium.access.entrance import origin_of
+from cohortium.access.entrance import KeyNotAccepted, origin_of
 from cohortium.access.idempotency import KeyUsedForAnother, StillRunning
 from cohortium.core.constraints import is_away
 from cohortium.core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, Stale
@@ -39,7 +39,7 @@ class Problem(Schema):
 
 
 class NotSignedIn(Refusal):
-    """Nobody is signed in."""
+    """Nobody is signed in, and there is no key."""
 
 
 class ForgedRequest(Refusal):
@@ -59,9 +59,13 @@ KINDS: dict[type[Refusal], tuple[HTTPStatus, str]] = {
     Busy: (HTTPStatus.CONFLICT, "busy"),
     StillRunning: (HTTPStatus.CONFLICT, "still-running"),
     NotSignedIn: (HTTPStatus.UNAUTHORIZED, "not-signed-in"),
+    KeyNotAccepted: (HTTPStatus.UNAUTHORIZED, "key-not-accepted"),
     ForgedRequest: (HTTPStatus.FORBIDDEN, "csrf"),
     VersionMissing: (HTTPStatus.PRECONDITION_REQUIRED, "version-missing"),
 }
+
+# What a 401 asks for, as RFC 6750 has it.
+CHALLENGES: dict[type[Refusal], str] = {NotSignedIn: "Bearer", KeyNotAccepted: 'Bearer error="invalid_token"'}
 
 
 def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
@@ -72,7 +76,10 @@ def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
         for field, sentences in (refused.errors if isinstance(refused, Invalid) else {}).items()
         for sentence in sentences
     ]
-    return problem(request, status, kind, str(refused.sentence), faults)
+    response = problem(request, status, kind, str(refused.sentence), faults)
+    if challenge := CHALLENGES.get(type(refused)):
+        response["WWW-Authenticate"] = challenge
+    return response
 
 
 def unparsable(request: HttpRequest, error: HttpError) -> HttpResponse:

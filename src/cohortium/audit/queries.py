@@ -111,7 +111,7 @@ def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[Ti
     return [
         TimelineRow(
             sentence_of(entry.action),
-            None if entry.actor_kind == ActorKind.SYSTEM else names.get(entry.actor_id),
+            _by(entry.actor_kind, names.get(entry.actor_id)),
             entry.created_at,
             _changes(entry.entity_type, entry.action, entry.changes),
         )
@@ -164,7 +164,7 @@ def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID,
         at=row["created_at"],
         actor_kind=row["actor_kind"],
         actor_id=row["actor_id"],
-        by=people.get(row["actor_id"]),
+        by=_by(row["actor_kind"], people.get(row["actor_id"])),
         act=row["action"],
         sentence=sentence_of(row["action"]),
         kind=row["entity_type"],
@@ -185,3 +185,11 @@ def _changes(entity_type: str, act: str, kept: Mapping[str, list[Any]]) -> list[
         # A set-based act names the field for every row, also where it was so already; what is masked may look the same.
         if (before != after or HIDDEN in str(before)) and name not in told_by(act)
     ]
+
+
+def _by(actor_kind: str, name: str | None) -> str | None:
+    """Who acted: nobody, where the system did by itself."""
+    if actor_kind == ActorKind.SYSTEM:
+        return None
+    # Anybody may give a key the name of a person.
+    return str(_("%(name)s (API key)") % {"name": name}) if name and actor_kind == ActorKind.KEY else name

@@ -48,6 +48,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the demo, with the names of its campuses. Its secret is thrown away: nobody can use it."""
+
+    name: str
+    permissions: frozenset[Permission]
+    lives_for: int
+    campuses: tuple[str, ...] = ()
+    is_used: bool = False
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation of the demo. The first of its people founds it."""
 
@@ -58,6 +70,7 @@ class Organisation:
     colour: str
     campuses: tuple[Campus, ...]
     people: tuple[Person, ...]
+    keys: tuple[Key, ...]
     roles: tuple[Role, ...] = ()
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -65,6 +78,10 @@ class Organisation:
     def look(self) -> dict[str, Any]:
         return {"colour": self.colour, "words": self.words}
 
+
+SEE = frozenset({Permission.CAMPUS_READ})
+SEE_TEAM = SEE | {Permission.MEMBER_READ}
+KEEP = SEE | {Permission.CAMPUS_EDIT}
 
 # One person in two organisations, with a different role in each.
 AMARA = "amara@example.com"
@@ -127,6 +144,11 @@ ROCKET = Organisation(
             {Permission.CAMPUS_EDIT: Span.CAMPUSES, Permission.MEMBER_READ: Span.CAMPUSES},
         ),
     ),
+    keys=(
+        Key("Door screens", SEE, 9, campuses=("Camberwell", "Werribee"), is_used=True),
+        Key("Website", KEEP, 180, is_used=True),
+        Key("Website of last year", KEEP, 30, is_revoked=True),
+    ),
 )
 
 UBUNTU = Organisation(
@@ -156,6 +178,7 @@ UBUNTU = Organisation(
         Person("Pieter van Wyk", "pieter@example.org", (OPS_ADMIN.key,)),
         Person("Amara Osei", AMARA, (AUDITOR.key,)),
     ),
+    keys=(Key("Report of the month", SEE_TEAM, 300), Key("Trial", SEE, 30, is_revoked=True)),
 )
 
 WTI = Organisation(
@@ -184,6 +207,7 @@ WTI = Organisation(
             {Permission.CAMPUS_OPEN: Span.EVERYTHING, Permission.CAMPUS_READ: Span.EVERYTHING},
         ),
     ),
+    keys=(Key("Door screens", SEE, 12, campuses=("Nairobi",), is_used=True),),
     words={"campus": {"one": "branch", "many": "branches", "a": "a branch"}},
 )
 
@@ -203,6 +227,7 @@ LION = Organisation(
         Person("Nur Aisyah", "aisyah@example.com", (TRAINER.key,), ("Paya Lebar",)),
         Person("Tan Boon Kiat", "boonkiat@example.com", (FINANCE.key,)),
     ),
+    keys=(Key("Website", SEE, 365, is_used=True), Key("Website, first try", KEEP, 30, is_revoked=True)),
     words={"campus": {"one": "training centre", "many": "training centres", "a": "a training centre"}},
 )
 

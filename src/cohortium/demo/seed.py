@@ -10,16 +10,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cohortium.access import actor as actors
+from cohortium.access import key_use
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin, link
 from cohortium.access.permissions import Permission
 from cohortium.access.roles import BUILT_IN
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus
 from cohortium.administration.actions.invitations import accept, invite
+from cohortium.administration.actions.keys import issue_key, revoke_key
 from cohortium.administration.actions.members import admit
 from cohortium.administration.actions.organisations import found
 from cohortium.administration.actions.roles import copy_role, edit_role
 from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.administration.rules.keys import KeyDetails
 from cohortium.administration.rules.roles import RoleDetails, granted
 from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
@@ -92,6 +95,8 @@ def seed(organisation: cast.Organisation) -> None:
         for person in others:
             roles = [*access.role_ids(person.roles), *(own[name] for name in person.roles if name in own)]
             _join(owner, person, users[person.email], roles, [campuses[name] for name in person.campuses])
+        for key in organisation.keys:
+            _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
 
@@ -135,6 +140,16 @@ def _copy(owner: Actor, role: cast.Role) -> UUID:
     role_id: UUID = copy.pk
     edit_role(owner, role_id=role_id, details=details, version=copy.version)
     return role_id
+
+
+def _issue(owner: Actor, key: cast.Key, campus_ids: frozenset[UUID]) -> None:
+    now = timezone.now()
+    details = KeyDetails(key.name, key.permissions, now + timedelta(days=key.lives_for), campus_ids)
+    issued = issue_key(owner, details=details, now=now).key
+    if key.is_used:
+        key_use.write(issued.pk, now=now)
+    if key.is_revoked:
+        revoke_key(owner, key_id=issued.pk)
 
 
 def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) -> UUID:

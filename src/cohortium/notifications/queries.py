@@ -1,5 +1,6 @@
 """Questions about notifications. Nothing here writes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.notifications.kinds import writer_of
+from cohortium.notifications.kinds import name_of, writer_of
 from cohortium.notifications.models import Notification
 from cohortium.notifications.rules import Envelope, Letterhead
 from cohortium.notifications.states import NotificationStatus
@@ -37,6 +38,12 @@ def newest(*, subject_id: UUID) -> NotificationRow | None:
     if found is None:
         return None
     return NotificationRow(NotificationStatus(found.status), found.answer, found.created_at, found.settled_at)
+
+
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What these letters are called."""
+    found = Notification.objects.filter(pk__in=ids).values_list("pk", "kind")
+    return {notification_id: str(name_of(kind)) for notification_id, kind in found}
 
 
 def is_due(*, notification_id: UUID) -> bool:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.audit import sentences
+from cohortium.audit import sentences, things
 from cohortium.notifications.events import (
     NotificationCancelled,
     NotificationFailed,
@@ -10,6 +10,7 @@ from cohortium.notifications.events import (
     NotificationQueued,
     NotificationSent,
 )
+from cohortium.notifications.queries import names
 
 sentences.register(
     {
@@ -26,3 +27,5 @@ sentences.register(
         for fact in (NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled)
     },
 )
+
+things.register("notification", word=_("letter"), names=names)

@@ -64,6 +64,13 @@ PLACES = (
         routes=frozenset({"trail"}),
         permission=Permission.TRAIL_READ,
     ),
+    Place(
+        label=lambda words: _("API keys"),  # noqa: ARG005 - no word of the house in it
+        icon="key-round",
+        route="keys",
+        routes=frozenset({"keys", "key", "key_new", "key_revocation"}),
+        permission=Permission.KEY_READ,
+    ),
 )
 
 

@@ -21,6 +21,11 @@ COLOURS = (
 )
 PEOPLE = ("Ada Ncube", "Ben Otieno", "Chloé Dubois", "Declan O’Brien", "Mai Nguyễn", "Noah Lim")
 
+DAYS = [
+    SimpleNamespace(value="sat", label="Saturday", is_grave=False),
+    SimpleNamespace(value="sun", label="Sunday", is_grave=True),
+]
+
 
 class Example(forms.Form):
     """A form with each kind of field."""
@@ -40,6 +45,17 @@ class Allowed(forms.Form):
     close = forms.ChoiceField(label="Close campuses", choices=spans, widget=forms.RadioSelect)
 
 
+class Choosing(forms.Form):
+    """A form of a few choices that are all in view, and of several at once."""
+
+    expires = forms.ChoiceField(
+        label="It expires after", choices=[("30", "30 days"), ("day", "Other")], widget=forms.RadioSelect
+    )
+    days = forms.MultipleChoiceField(
+        label="Days", choices=[("sat", "Saturday"), ("sun", "Sunday")], widget=forms.CheckboxSelectMultiple
+    )
+
+
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show everything, in one theme or both."""
@@ -51,6 +67,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "timeline": timeline(now),
         "zone": MELBOURNE,
         "times": [(now, "Australia/Melbourne"), (now.astimezone(ZoneInfo("Africa/Nairobi")), "Africa/Nairobi")],
+        "weekend": [SimpleNamespace(title="Weekend", options=DAYS)],
         "differences": [{"label": "Street address", "theirs": "10 Prospect Hill Road", "mine": "8 Prospect Hill Road"}],
         "icons": ("map-pin", "plus", "pencil", "search", "menu", "sun", "moon", "info", "circle-check", "lock", "x"),
     }
@@ -68,6 +85,8 @@ def side(theme: str) -> dict[str, Any]:
         # Radios of one name are one choice: each theme has its own.
         "allowed": Allowed(initial={"edit": "campuses"}, prefix=theme),
         "abilities": [SimpleNamespace(label="Edit campuses", how_far="at their own campuses")],
+        "choosing": Choosing(initial={"expires": "day", "days": ["sat"]}, prefix=theme, auto_id=f"choosing-{theme}-%s"),
+        "unchosen": Choosing({}, prefix=f"un{theme}", auto_id=f"unchosen-{theme}-%s"),
     }
 
 

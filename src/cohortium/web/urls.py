@@ -7,7 +7,7 @@ from django.urls import path
 from cohortium.web import health, home
 from cohortium.web.operators import jobs
 from cohortium.web.public import invitations
-from cohortium.web.staff import campuses, roles, start, team, trail
+from cohortium.web.staff import campuses, keys, roles, start, team, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,6 +31,10 @@ urlpatterns = [
     path("o/<str:code>/campuses/reopening", campuses.reopening, name="campuses_reopening"),
     path("o/<str:code>/campuses/<uuid:campus_id>", campuses.show, name="campus"),
     path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
+    path("o/<str:code>/keys/", keys.index, name="keys"),
+    path("o/<str:code>/keys/new", keys.new, name="key_new"),
+    path("o/<str:code>/keys/<uuid:key_id>", keys.show, name="key"),
+    path("o/<str:code>/keys/<uuid:key_id>/revocation", keys.revocation, name="key_revocation"),
     path("o/<str:code>/roles/", roles.index, name="roles"),
     path("o/<str:code>/roles/<uuid:role_id>", roles.show, name="role"),
     path("o/<str:code>/roles/<uuid:role_id>/copying", roles.copying, name="role_copying"),

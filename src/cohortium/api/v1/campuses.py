@@ -15,7 +15,7 @@ from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
 from cohortium.administration.rules.campuses import AT_MOST, CampusDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
-from cohortium.api.v1.shapes import Text
+from cohortium.api.schemas import Text
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Campuses"])

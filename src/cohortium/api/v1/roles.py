@@ -16,7 +16,7 @@ from cohortium.administration.queries import roles as queries
 from cohortium.administration.queries.roles import Kind, RoleRow
 from cohortium.administration.rules.roles import AT_MOST
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
-from cohortium.api.v1.shapes import Text
+from cohortium.api.schemas import Text
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Roles"])

@@ -16,7 +16,7 @@ from cohortium.administration.queries import members as queries
 from cohortium.administration.queries.members import MemberRow, Showing, Sort
 from cohortium.administration.rules.members import AT_MOST, MemberDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
-from cohortium.api.v1.shapes import Text
+from cohortium.api.schemas import Text
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Team"])

@@ -69,7 +69,7 @@ def read(request: HttpRequest, code: str, asked: Query[TrailFilter]) -> EntryLis
     found = entries(
         call.actor,
         asked=Asked(**asked.model_dump(exclude={"after", "limit"})),
-        time_zone=call.member.organisation.time_zone,
+        time_zone=call.organisation.time_zone,
         after=Cursor.read(asked.after) if asked.after else None,
         at_most=asked.limit,
     )

@@ -53,7 +53,7 @@ def show(visit: Visit, role_id: UUID) -> Answer:
         "role": _shown(visit, row),
         "preview": preview_of(row.permissions, _words(visit)),
         "holders": queries.holders(role_id=role_id),
-        **happened(visit, lambda at_most: queries.happened(role_id=role_id, at_most=at_most)),
+        **happened(visit, lambda at_most: queries.happened(role_id=role_id, at_most=at_most), thing_id=role_id),
         "can": _can(visit, row),
     }
     return Page("staff/roles/detail.html", shows)

@@ -14,6 +14,7 @@ from cohortium.action import Unchanged
 from cohortium.administration.actions import invitations, members
 from cohortium.administration.queries import members as queries
 from cohortium.administration.queries.members import MemberRow, Showing, Sort
+from cohortium.audit.queries import TimelineRow
 from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
@@ -67,14 +68,14 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
     # First, because the other questions trust that the member may be seen.
     row = queries.member(visit.actor, membership_id=membership_id)
     acts = queries.acts(visit.actor, row)
+
+    def lately(at_most: int) -> list[TimelineRow]:
+        return queries.happened(membership_id=membership_id, at_most=at_most)
+
     shows = {
         "member": _shown(visit, row),
         "invitation": queries.invitation_of(membership_id=membership_id, now=visit.now),
-        **happened(
-            visit,
-            lambda at_most: queries.happened(membership_id=membership_id, at_most=at_most),
-            thing_id=membership_id,
-        ),
+        **happened(visit, lately, thing_id=membership_id),
         "can": acts,
         "is_mightier": not acts and visit.actor.may(Permission.MEMBER_ASSIGN),
     }

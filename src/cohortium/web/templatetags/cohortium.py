@@ -4,7 +4,7 @@ import json
 import re
 import zlib
 from contextlib import suppress
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ register = template.Library()
 HUES = 12
 DAWN, DUSK = 6, 18
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_MOMENT = re.compile(rf"{ISO_DAY.pattern}T\d{{2}}:\d{{2}}.*")
 
 
 @register.simple_tag
@@ -108,20 +109,19 @@ def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
 
 
 @register.filter
-def told(value: object) -> str:
-    """Write a value of the trail as a person would: a day, yes or no, several things, or nothing."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if value in (None, ""):
-        return ""
-    if isinstance(value, list):
-        return ", ".join(told(one) for one in value)
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, str) and ISO_DAY.fullmatch(value):
-        # The trail keeps days as text, and a name may look like one.
-        with suppress(ValueError):
-            return day(date.fromisoformat(value))
+def told(value: object, zone: tzinfo | None = None) -> str:
+    """Write a value of the trail as a person would: a day, yes or no, one thing after the other, or nothing."""
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return _("Yes") if value else _("No")
+        case date():
+            return day(value)
+        case list():
+            return ", ".join(told(one, zone) for one in value)
+        case str():
+            return _spoken(value, zone)
     return str(value)
 
 
@@ -186,13 +186,17 @@ def dialled(phone: str) -> str:
 @register.filter
 def errors_shown(form: Any) -> list[tuple[str, Any, str]]:
     """List a form's errors as (id of the field or nothing, its label, words), in the order of the fields."""
-    # Of a group, Django names no control for its label: the first one is where a link leads.
+    # A group of choices has no control of its own: its box has the id of the field.
     of_fields = [
-        (field.id_for_label or f"{field.auto_id}_0", field.label, str(error))
-        for field in form
-        for error in field.errors
+        (field.id_for_label or field.auto_id, field.label, str(error)) for field in form for error in field.errors
     ]
     return [("", "", str(error)) for error in form.non_field_errors()] + of_fields
+
+
+@register.filter
+def values_chosen(field: BoundField) -> set[str]:
+    """The values that are ticked in a field of several."""
+    return {str(value) for value in field.value() or []}
 
 
 @register.filter
@@ -238,3 +242,13 @@ def started(field: BoundField) -> SafeString:
     # A form that was sent without it shows none: what was typed is not what the field started from.
     shown = field.field.show_hidden_initial and (not field.form.is_bound or field.html_initial_name in field.form.data)
     return field.as_hidden(only_initial=True) if shown else SafeString()
+
+
+def _spoken(value: str, zone: tzinfo | None) -> str:
+    # The trail keeps days and moments as text, and a name may look like one.
+    with suppress(ValueError):
+        if ISO_DAY.fullmatch(value):
+            return day(date.fromisoformat(value))
+        if ISO_MOMENT.fullmatch(value):
+            return moment(datetime.fromisoformat(value).astimezone(zone or UTC))
+    return value

@@ -2,9 +2,11 @@
 import htmx from "htmx.org";
 
 import * as clocks from "./clocks.js";
+import * as copying from "./copying.js";
 import * as dialogs from "./dialogs.js";
 import * as focus from "./focus.js";
 import * as menus from "./menus.js";
+import * as once from "./once.js";
 import * as picking from "./picking.js";
 import * as requests from "./requests.js";
 import * as shortcuts from "./shortcuts.js";
@@ -13,4 +15,4 @@ import * as toasts from "./toasts.js";
 
 requests.configure(htmx);
 
-for (const part of [clocks, dialogs, focus, menus, picking, shortcuts, theme, toasts]) part.start();
+for (const part of [clocks, copying, dialogs, focus, menus, once, picking, shortcuts, theme, toasts]) part.start();

@@ -1,4 +1,4 @@
-"""Shapes that several schemas share."""
+"""What schemas share."""
 
 from typing import Annotated
 
