@@ -22,6 +22,13 @@ from cohortium.web.colour import accent
 
 SQL = named(Path(__file__).with_name("campuses.sql"))
 TYPED = ("name", "address", "suburb", "state", "postcode", "time_zone", "directions", "contact_email")
+PLACES = (
+    ("Campuses", "map-pin", "campuses"),
+    ("Team", "users", "team"),
+    ("Roles", "shield-check", "roles"),
+    ("Trail", "history", "trail"),
+    ("API keys", "key-round", "keys"),
+)
 ENTER = "SET LOCAL app.organisation_id = '{}'"
 ACT = "SET LOCAL app.actor_id = '{}'"
 
@@ -79,10 +86,13 @@ def _rows(cursor: Any, name: str, /, **values: Any) -> list[dict[str, Any]]:
 
 def _frame(member: dict[str, Any], code: str) -> dict[str, Any]:
     organisation = SimpleNamespace(code=code, name=member["name"], words=json.loads(member["words"]))
-    place = {"label": "Campuses", "icon": "map-pin", "href": reverse("campuses", args=[code]), "current": True}
+    places = [
+        {"label": label, "icon": icon, "href": reverse(route, args=[code]), "current": route == "campuses"}
+        for label, icon, route in PLACES
+    ]
     person = {"name": member["display_name"], "role": ", ".join(member["roles"])}
     shell = SimpleNamespace(
-        organisation=organisation, accent=accent(member["colour"]), navigation=[place], person=person, switch_href=""
+        organisation=organisation, accent=accent(member["colour"]), navigation=places, person=person, switch_href=""
     )
     return {"visit": SimpleNamespace(organisation=organisation), "shell": shell}
 

@@ -9,7 +9,7 @@ from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin
 from cohortium.access.finding import organisations_of
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
-from cohortium.access.permissions import LABELS, OF_THE_SYSTEM, Permission
+from cohortium.access.permissions import LABELS, OF_EVERY_MEMBER, OF_THE_SYSTEM, Permission
 from cohortium.access.queries import combine, names_of_those_who_may
 from cohortium.access.reach import EVERYTHING, Reach
 from cohortium.access.roles import ADMIN, AUDITOR, BUILT_IN, CAMPUS_MANAGER, FINANCE, OWNER, TRAINER
@@ -47,7 +47,7 @@ def test_no_built_in_role_grants_what_is_the_systems() -> None:
     ],
 )
 def test_combine_joins_what_several_roles_grant(granted: list[dict[str, str]], reach: Reach) -> None:
-    every_member = {Permission.MEMBER_LEAVE: Reach(own=True)}
+    every_member = dict.fromkeys(OF_EVERY_MEMBER, Reach(own=True))
 
     assert combine(granted, frozenset({HERE, THERE})) == {Permission.CAMPUS_READ: reach} | every_member
 

@@ -35,8 +35,9 @@ def by_assigning(provider: Provider, actor: Actor, role: Role) -> None:
 
 
 def by_inviting(provider: Provider, actor: Actor, role: Role) -> None:
+    [here] = actor.reach(Permission.MEMBER_INVITE).campuses
     email = f"noah.{provider.code}@example.com"
-    invite(actor, email=email, display_name="Noah Lim", role_ids=[role.pk], campus_ids=[], now=MORNING)
+    invite(actor, email=email, display_name="Noah Lim", role_ids=[role.pk], campus_ids=[here], now=MORNING)
 
 
 GIVING = pytest.mark.parametrize("give", [by_assigning, by_inviting])

@@ -163,8 +163,8 @@ BROKEN: dict[str, tuple[Change, list[str]]] = {
         to("S292", f"rule: audit_of_request @ {ANY}"),
         [
             (
-                "S292: audit_of_request is on (organisation_id, correlation_id), "
-                "and not on (organisation_id, entity_type, entity_id)."
+                "S292: audit_of_request is on (organisation_id, correlation_id, created_at, id), "
+                "and not on (organisation_id, entity_id)."
             )
         ],
     ),
@@ -245,7 +245,7 @@ SAID: dict[str, tuple[Seed, str, list[str]]] = {
             )
         ],
     ),
-    "an index that starts so": (about("index", "tenantId, entity_type"), f"rule: audit_of_entity @ {ANY}", []),
+    "an index that starts so": (about("index", "tenantId, entity_id"), f"rule: audit_of_thing @ {ANY}", []),
     "an index of some rows": (
         about("index", "closes_on"),
         f"rule: campus_closing @ {ANY}",

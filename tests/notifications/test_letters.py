@@ -167,13 +167,26 @@ def test_a_server_that_is_away_for_a_day_is_told_and_can_be_tried_again(
     assert len(post.to(invitation.email)) == 1
 
 
-def test_a_letter_that_nobody_needs_any_more_is_not_sent(
-    provider: Provider, owner: Actor, work: Work, post: Post
-) -> None:
+def test_whoever_is_taken_back_gets_no_letter(provider: Provider, owner: Actor, work: Work, post: Post) -> None:
     member, invitation = invited(provider, owner)
     with provider.scope():
         remove(owner, membership_id=member.pk)
 
+    work()
+
+    assert (post.to(invitation.email), became(provider)) == ([], [])
+
+
+def test_a_letter_that_nobody_needs_any_more_is_not_sent(
+    provider: Provider, owner: Actor, work: Work, post: Post
+) -> None:
+    member, invitation = invited(provider, owner)
+    post.on_recipient[invitation.email].append("451 Come back later")
+    work()
+    with provider.scope():
+        remove(owner, membership_id=member.pk)
+
+    now(provider)
     work()
 
     assert post.to(invitation.email) == []

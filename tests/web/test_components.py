@@ -107,7 +107,7 @@ GROUPS = [{"title": "Weekend", "options": [{"value": "sat", "label": "Sat"}, {"v
 def test_choices_keep_what_was_ticked(ticked: list[str]) -> None:
     form = KeyForm({"days": ticked}) if len(ticked) > 1 else KeyForm(initial={"days": ticked})
 
-    box = drawn('<c-choices :field="form.days" :groups="groups" />', form=form, groups=GROUPS)
+    box = drawn('<c-checklist :field="form.days" :groups="groups" />', form=form, groups=GROUPS)
 
     assert re.findall(r'value="(\w+)" checked', box) == ticked
     assert 'role="group" aria-label="Weekend"' in box
@@ -116,7 +116,7 @@ def test_choices_keep_what_was_ticked(ticked: list[str]) -> None:
 def test_choices_and_segments_tie_their_error_to_the_box_that_the_summary_links_to() -> None:
     form = KeyForm({})
     boxes = drawn(
-        '<c-choices :field="form.days" :groups="groups" /><c-segments :field="form.expires" />',
+        '<c-checklist :field="form.days" :groups="groups" /><c-segments :field="form.expires" />',
         form=form,
         groups=GROUPS,
     )

@@ -142,6 +142,7 @@ RESOURCES: dict[str, Resource] = {
     "role": Resource(_("roles")),
     "key": Resource(_("API keys")),
     "trail": Resource(_("trail")),
+    "notification": Resource(_("letters")),
     "organisation": Resource(_("organisation")),
 }
 

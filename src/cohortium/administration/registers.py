@@ -140,6 +140,7 @@ sentences.register(
         "status": _("Status"),
     },
     told={KeyRevoked.kind: frozenset({"status"})},
+    values={"scopes": {str(permission): _label(permission) for permission in SPANS}},
 )
 
 kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"))

@@ -21,7 +21,8 @@ def people_follow(actor: Actor, fact: CampusesClosed | CampusesReopened) -> None
 def send_invitation(actor: Actor, fact: MemberInvited) -> None:
     """Whoever is invited gets a letter with the link."""
     recipient = address(invitation_id=fact.invitation_id)
-    queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id)
+    if recipient:
+        queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id)
 
 
 @every("*/15 * * * *")

@@ -191,5 +191,7 @@ def _by(actor_kind: str, name: str | None) -> str | None:
     """Who acted: nobody, where the system did by itself."""
     if actor_kind == ActorKind.SYSTEM:
         return None
+    if actor_kind == ActorKind.LINK:
+        return str(_("Whoever holds the link"))
     # Anybody may give a key the name of a person.
     return str(_("%(name)s (API key)") % {"name": name}) if name and actor_kind == ActorKind.KEY else name

@@ -49,10 +49,14 @@ def change_of(entity_type: str, field: str, before: Any, after: Any) -> tuple[Wo
     """The field's label, and its values before and after, as people read them."""
     words = _values.get((entity_type, field))
     if words:
-        before, after = words.get(before, before) if before else None, words.get(after, after)
+        before, after = _read(before, words) if before else None, _read(after, words)
     return label_of(entity_type, field), before, after
 
 
 def acts() -> dict[str, str]:
     """Every act that has a sentence, and the kind of thing that it is about."""
     return dict(_kinds)
+
+
+def _read(value: Any, words: Mapping[Any, Words]) -> Any:
+    return [words.get(one, one) for one in value] if isinstance(value, list) else words.get(value, value)

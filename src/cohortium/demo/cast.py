@@ -45,6 +45,9 @@ class Person:
     email: str
     roles: tuple[str, ...]
     campuses: tuple[str, ...] = ()
+    # Invited, and not here yet: the letter waits.
+    is_invited: bool = False
+    is_suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ ROCKET = Organisation(
         Person("Sam Whitaker", "sam@example.com", (FRONT_DESK.key,), ("Geelong",)),
         Person("Hugh Tran", "hugh@example.com", (AUDITOR.key,)),
         Person("Amara Osei", AMARA, (ADMIN.key,)),
+        Person("Leo Marchetti", "leo@example.com", (TRAINER.key,), ("Geelong",), is_invited=True),
+        Person("Tomas Berg", "tomas@example.com", (FRONT_DESK.key,), ("Werribee",), is_suspended=True),
     ),
     roles=(
         Role(

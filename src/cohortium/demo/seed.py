@@ -18,7 +18,7 @@ from cohortium.access.roles import BUILT_IN
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus
 from cohortium.administration.actions.invitations import accept, invite
 from cohortium.administration.actions.keys import issue_key, revoke_key
-from cohortium.administration.actions.members import admit
+from cohortium.administration.actions.members import admit, suspend
 from cohortium.administration.actions.organisations import found
 from cohortium.administration.actions.roles import copy_role, edit_role
 from cohortium.administration.rules.campuses import CampusDetails
@@ -48,6 +48,7 @@ LOG_INS = [
     LogIn(person.email, organisation.name, ", ".join(_NAMES.get(key, key) for key in person.roles))
     for organisation in cast.ORGANISATIONS
     for person in organisation.people
+    if not (person.is_invited or person.is_suspended)
 ]
 LOG_INS.append(LogIn(cast.OPERATOR, "no organisation", "Staff of the platform"))
 
@@ -76,7 +77,8 @@ def seed(organisation: cast.Organisation) -> None:
     if organisation_id_of(organisation.code) is not None:
         return
     organisation_id = new_id()
-    users = {person.email: _user(person.email, organisation_id) for person in organisation.people}
+    here = [person for person in organisation.people if not person.is_invited]
+    users = {person.email: _user(person.email, organisation_id) for person in here}
     with organisation_scope(organisation_id):
         system = actors.system(organisation_id)
         found(
@@ -94,7 +96,7 @@ def seed(organisation: cast.Organisation) -> None:
         own = {role.name: _copy(owner, role) for role in organisation.roles}
         for person in others:
             roles = [*access.role_ids(person.roles), *(own[name] for name in person.roles if name in own)]
-            _join(owner, person, users[person.email], roles, [campuses[name] for name in person.campuses])
+            _join(owner, person, users.get(person.email), roles, [campuses[name] for name in person.campuses])
         for key in organisation.keys:
             _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
@@ -124,13 +126,19 @@ def _actor(user_id: UUID) -> Actor:
     return member.actor
 
 
-def _join(owner: Actor, person: cast.Person, user_id: UUID, role_ids: list[UUID], campus_ids: list[UUID]) -> None:
-    """Invite somebody, who accepts at once."""
+def _join(
+    owner: Actor, person: cast.Person, user_id: UUID | None, role_ids: list[UUID], campus_ids: list[UUID]
+) -> None:
+    """Invite somebody, who accepts at once; whoever has no log-in has not done so yet."""
     now = timezone.now()
     invited = {"email": person.email, "display_name": person.name}
     member = invite(owner, **invited, role_ids=role_ids, campus_ids=campus_ids, now=now)
+    if user_id is None:
+        return
     opened = link(owner.organisation_id, member.invitations.get().pk, Permission.MEMBER_ACCEPT, Origin())
     accept(opened, user_id=user_id, email=person.email, now=now)
+    if person.is_suspended:
+        suspend(owner, membership_id=member.pk)
 
 
 def _copy(owner: Actor, role: cast.Role) -> UUID:

@@ -62,7 +62,7 @@ def issue_key(actor: Actor, *, details: KeyDetails, now: datetime) -> IssuedKey:
         MightierKey: it would be allowed more than the actor.
     """
     if found := faults(details, now=now):
-        raise refusal_of(found)
+        raise Invalid({name: [FAULTS[fault]] for name, fault in found.items()})
     chosen = within(Campus.objects.filter(pk__in=details.campus_ids), actor.reach(Permission.KEY_ISSUE), campus="pk")
     campuses = list(chosen.order_by("name_plain", "pk"))
     if len(campuses) != len(details.campus_ids):
@@ -109,8 +109,3 @@ def revoke_key(actor: Actor, *, key_id: UUID) -> ApiKey | Unchanged:
     changes |= {"scopes": (list(key.scopes), None), "expires_at": (key.expires_at, None)}
     record(actor, KeyRevoked(key.pk), key, changes)
     return key
-
-
-def refusal_of(found: dict[str, Fault]) -> Invalid:
-    """The refusal that these faults are: a form asks for it, too, when it is not whole yet."""
-    return Invalid({name: [FAULTS[fault]] for name, fault in found.items()})

@@ -59,9 +59,10 @@ def invitation(*, invitation_id: UUID, now: datetime) -> InvitationRow:
     )
 
 
-def address(*, invitation_id: UUID) -> str:
-    """Where the invitation goes."""
-    return Invitation.objects.values_list("email", flat=True).get(pk=invitation_id)
+def address(*, invitation_id: UUID) -> str | None:
+    """Where the invitation goes; nowhere once it was accepted or taken back."""
+    waiting = Invitation.objects.filter(pk=invitation_id, membership__status=MembershipStatus.INVITED)
+    return waiting.values_list("email", flat=True).first()
 
 
 def letter(invitation_id: UUID) -> Letter | None:

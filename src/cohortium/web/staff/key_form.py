@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import GRAVE, Permission
-from cohortium.administration.actions.keys import refusal_of
+from cohortium.administration.actions.keys import FAULTS
 from cohortium.administration.rules.keys import KeyDetails, faults
 from cohortium.core.errors import Invalid
 from cohortium.tenancy.words import Word
@@ -133,7 +133,8 @@ class KeyForm(forms.Form):
         said = self.cleaned_data
         guess = KeyDetails(said.get("name", ""), frozenset(said.get("permissions", ())), now + timedelta(days=1))
         found = faults(guess, now=now)
-        self.refuse(refusal_of({field: fault for field, fault in found.items() if field not in self.errors}))
+        missed = {field: [FAULTS[fault]] for field, fault in found.items() if field not in self.errors}
+        self.refuse(Invalid(missed))
 
 
 def groups(permissions: Iterable[Permission], words: dict[str, Word]) -> list[Group]:

@@ -120,5 +120,4 @@ def _local(visit: Visit, at: datetime) -> datetime:
 
 
 def _by(row: EntryRow) -> str:
-    kinds: dict[str, str] = {ActorKind.SYSTEM: _("By itself"), ActorKind.LINK: _("Whoever held a link")}
-    return row.by or kinds.get(row.actor_kind) or _("Somebody")
+    return row.by or (_("By itself") if row.actor_kind == ActorKind.SYSTEM else _("Somebody"))
