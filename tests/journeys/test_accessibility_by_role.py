@@ -1,0 +1,66 @@
+"""Every page as each role sees it: what differs from role to role is looked at once for each."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from cohortium.access.actor import Actor
+from cohortium.access.roles import BUILT_IN
+from tests.browser import OpenPage
+from tests.cases import At, Case, every
+from tests.fixtures import Provider, found_provider
+from tests.journeys.test_accessibility import AXE, RULES, RUN_AXE
+
+PAGES = [case for case in every() if case.route[0] == "GET" and not case.route[1].startswith("api/")]
+# Of the frame, which is the same on every page, each role's is looked at on this one.
+WITH_ITS_FRAME = "leaving, asked"
+
+
+@pytest.fixture(scope="module")
+def here() -> Provider:
+    return found_provider("Rocket Academy")
+
+
+def shape(html: str, *, framed: bool) -> tuple[str, ...]:
+    """What a page consists of, without its words: two of one shape are accessible alike."""
+    part = html if framed else html[html.find("<main") :]
+    return tuple(
+        dict.fromkeys(re.findall(r'<(\w+(?:[^>]*?\bclass="[^"]*")?)', re.sub(r'\b(id|for|href)="[^"]*"', "", part)))
+    )
+
+
+def each_role(here: Provider, case: Case) -> Iterator[tuple[str, Actor, At]]:
+    campus = here.campus(case.name)
+    at = At(here.code, case.subject(here, campus) if case.subject else campus.pk, case.beside(here, campus))
+    for role in BUILT_IN:
+        yield role.key, here.member(role, campuses=(campus,)), at
+
+
+class Address:
+    """Stands where the browser stands, and keeps where a case would send its request."""
+
+    def get(self, path: str) -> str:
+        return path
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
+def test_page_is_accessible_to_each_role(here: Provider, open_page: OpenPage, case: Case) -> None:
+    seen: dict[tuple[str, ...], tuple[str, Actor]] = {}
+    found: list[str] = []
+    for role, actor, at in each_role(here, case):
+        client = Client()
+        client.force_login(here.users[actor.id])
+        answer = case.send(client, at)
+        if answer.status_code in (200, 403):
+            seen.setdefault(shape(answer.content.decode(), framed=case.name == WITH_ITS_FRAME), (role, actor))
+
+    for role, actor in seen.values():
+        page = open_page(here, actor)
+        page.goto(case.send(Address(), at))  # type: ignore[arg-type]
+        page.evaluate(AXE.read_text())
+        found += [f"{role}: {one}" for one in page.evaluate(RUN_AXE, RULES)]
+        page.context.close()
+
+    assert found == []
