@@ -59,13 +59,16 @@ def scene() -> Scene:
         one.member(OWNER, user=provider.users[owner.id])
     with provider.scope():
         close_campuses(owner, campus_ids=[closed.pk])
+    nobody = other.member(name="Noah Lim")
+    # A browser in which he is signed in, for the pages of both.
+    provider.users[nobody.id] = other.users[nobody.id]
     return Scene(
         provider,
         other,
         empty,
         owner,
         provider.member(AUDITOR, name="Hugh Tran"),
-        other.member(name="Noah Lim"),
+        nobody,
         campus,
         closed,
         provider.campus("Werribee"),
