@@ -58,7 +58,7 @@ def test_page_is_accessible_to_each_role(here: Provider, open_page: OpenPage, ca
 
     for role, actor in seen.values():
         page = open_page(here, actor)
-        page.goto(case.send(Address(), at))  # type: ignore[arg-type]
+        page.goto(case.send(Address(), at))
         page.evaluate(AXE.read_text())
         found += [f"{role}: {one}" for one in page.evaluate(RUN_AXE, RULES)]
         page.context.close()

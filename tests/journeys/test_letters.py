@@ -1,0 +1,42 @@
+"""Letters by real workers: one is killed while the mail server has the letter in its hands."""
+
+from typing import Any
+
+from cohortium.access.actor import Actor
+from cohortium.config.processes import wait_until
+from cohortium.notifications.models import Notification
+from tests.administration.test_invitations import invited
+from tests.fixtures import Provider
+from tests.mail import Post
+from tests.programs import Program, working
+
+BACK = 60.0
+
+
+def test_a_worker_that_is_killed_meanwhile_sends_the_same_letter_again(
+    provider: Provider, owner: Actor, post: Post
+) -> None:
+    workers: list[Program] = []
+    impatient = {"COHORTIUM_SMTP": f"smtp+plain://127.0.0.1:{post.port}", "COHORTIUM_STALLED_AFTER": "2"}
+    _, invitation = invited(provider, owner)
+
+    def kill(server: Any) -> None:
+        post.before_answer.clear()
+        workers[0].kill()
+
+    def status() -> list[str]:
+        with provider.scope():
+            return list(Notification.objects.values_list("status", flat=True))
+
+    post.before_answer[invitation.email] = kill
+    with working(impatient) as first:
+        workers.append(first)
+        assert wait_until(lambda: first.process.poll() is not None, BACK), first.said()
+    in_between = status()
+    with working(impatient) as second:
+        assert wait_until(lambda: status() == ["sent"], BACK), second.said()
+
+    # Both have one id, so that a mail program shows one letter.
+    letters = post.to(invitation.email)
+    assert (in_between, len(letters)) == (["queued"], 2)
+    assert len({letter["Message-ID"] for letter in letters}) == 1
