@@ -165,17 +165,12 @@ def test_a_trainer_decides_about_nobody(provider: Provider, owner: Actor, act: A
 
 
 def test_the_last_owner_stays(provider: Provider, owner: Actor) -> None:
-    admin = provider.member(ADMIN, name="Amara Osei")
-
     with provider.scope():
         with pytest.raises(LastOwner):
             leave(owner)
-        for act in (suspend, remove):
-            with pytest.raises(LastOwner):
-                act(admin, membership_id=owner.id)
         with pytest.raises(LastOwner):
             assign(
-                admin,
+                owner,
                 membership_id=owner.id,
                 role_ids=role(provider, ADMIN),
                 campus_ids=[],
@@ -183,6 +178,22 @@ def test_the_last_owner_stays(provider: Provider, owner: Actor) -> None:
             )
 
     assert (status(provider, owner), work(provider, owner)[0]) == ("active", ["Owner"])
+
+
+def test_only_owners_decide_about_owners(provider: Provider, owner: Actor) -> None:
+    admin, ada = provider.member(ADMIN, name="Amara Osei"), provider.member(TRAINER, name="Ada Ncube")
+    owning = role(provider, OWNER)
+
+    with provider.scope():
+        for act in (suspend, remove):
+            with pytest.raises(Mightier):
+                act(admin, membership_id=owner.id)
+        for whom in (ada, admin):
+            with pytest.raises(Mightier):
+                assign(admin, membership_id=whom.id, role_ids=owning, campus_ids=[], version=1)
+        assign(owner, membership_id=ada.id, role_ids=owning, campus_ids=[], version=1)
+
+    assert [work(provider, one)[0] for one in (owner, admin, ada)] == [["Owner"], ["Admin"], ["Owner"]]
 
 
 def test_a_suspended_owner_does_not_count(provider: Provider, owner: Actor) -> None:

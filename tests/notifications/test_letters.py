@@ -104,11 +104,12 @@ def test_a_server_that_cannot_take_it_now_is_asked_again(
     getattr(post, stage)[invitation.email].append("451 Come back later")
 
     work()
-    waiting = jobs(provider)
+    waiting, meanwhile = jobs(provider), became(provider)
     now(provider)
     work()
 
-    assert (waiting, jobs(provider)) == ([("todo", 1)], [("succeeded", 2)])
+    assert (waiting, meanwhile) == ([("todo", 1)], [("queued", "451 Come back later")])
+    assert jobs(provider) == [("succeeded", 2)]
     assert became(provider) == [("sent", "250 Taken")]
     # Where it was given twice, both have one id, and a mail program shows one.
     assert len({message["Message-ID"] for message in post.to(invitation.email)}) == 1

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     NOTIFICATION_QUEUE = "notification:queue"
     ORGANISATION_ENTER = "organisation:enter"
     ORGANISATION_FOUND = "organisation:found"
+    ORGANISATION_OWN = "organisation:own"
     ROLE_COPY = "role:copy"
     ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
@@ -91,6 +92,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
     Permission.ORGANISATION_ENTER: _("Come in"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
+    Permission.ORGANISATION_OWN: _("Decide about owners"),
     Permission.ROLE_COPY: _("Copy roles"),
     Permission.ROLE_EDIT: _("Edit the organisation’s own roles"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
@@ -119,6 +121,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.MEMBER_REINSTATE: _AT_CAMPUSES,
     Permission.MEMBER_REMOVE: _AT_CAMPUSES,
     Permission.MEMBER_SUSPEND: _AT_CAMPUSES,
+    Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
@@ -171,6 +174,7 @@ OF_PEOPLE = frozenset(
         Permission.MEMBER_REINSTATE,
         Permission.MEMBER_REMOVE,
         Permission.MEMBER_SUSPEND,
+        Permission.ORGANISATION_OWN,
         Permission.ROLE_COPY,
         Permission.ROLE_EDIT,
         Permission.ROLE_RETIRE,

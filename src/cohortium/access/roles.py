@@ -23,7 +23,11 @@ _SEE_ALL_CAMPUSES = {Permission.CAMPUS_READ: Span.EVERYTHING}
 _SEE_OWN_CAMPUSES = {Permission.CAMPUS_READ: Span.CAMPUSES}
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
-ADMIN = BuiltInRole("admin", _("Admin"), _("Runs the organisation day by day."), _ALL)
+# Nobody decides about who may do more: so only owners make owners, and only owners remove one.
+_ALL_BUT_OWNING: Mapping[Permission, Span] = {
+    permission: span for permission, span in _ALL.items() if permission != Permission.ORGANISATION_OWN
+}
+ADMIN = BuiltInRole("admin", _("Admin"), _("Runs the organisation day by day, but for who owns it."), _ALL_BUT_OWNING)
 OPS_ADMIN = BuiltInRole(
     "ops_admin",
     _("Ops admin"),

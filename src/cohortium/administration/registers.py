@@ -139,7 +139,7 @@ sentences.register(
         "scopes": _("May do"),
         "status": _("Status"),
     },
-    told={KeyRevoked.kind: frozenset({"status"})},
+    told={KeyRevoked.kind: frozenset({"status", "scopes", "campuses", "expires_at"})},
     values={"scopes": {str(permission): _label(permission) for permission in SPANS}},
 )
 

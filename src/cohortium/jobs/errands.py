@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+import structlog
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -18,6 +19,8 @@ from cohortium.access import actor as actors
 from cohortium.access.actor import Actor
 from cohortium.jobs import glue
 from cohortium.jobs.facts import Fact
+
+log = structlog.get_logger()
 
 F = TypeVar("F", bound=Fact)
 Intent = TypeVar("Intent")
@@ -39,6 +42,8 @@ class Errand(Generic[F, Intent, Answer]):
     call: Callable[[Intent], Answer]
     # In the scope again, once.
     note: Callable[[Actor, F, Answer, datetime], None]
+    # In the scope, after a try in vain that another one follows.
+    postpone: Callable[[Actor, F, str, datetime], None]
     # In the scope, after the last try. The job stays among the failed ones, and whoever mends the cause runs it again.
     give_up: Callable[[Actor, F, str, datetime], None]
 
@@ -71,8 +76,8 @@ def _run(job: str, actor: Actor, fact: F, errand: Errand[F, Any, Any], *, last: 
     try:
         answer = errand.call(intent)
     except TryAgain as error:
-        if last:
-            with glue.in_scope_of(actor, job):
-                errand.give_up(actor, fact, str(error), datetime.now(UTC))
+        log.warning("errand_in_vain", errand=errand.name, answer=str(error), last=last)
+        with glue.in_scope_of(actor, job):
+            (errand.give_up if last else errand.postpone)(actor, fact, str(error), datetime.now(UTC))
         raise
     glue.once(job, actor, lambda: errand.note(actor, fact, answer, datetime.now(UTC)))

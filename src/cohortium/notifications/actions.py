@@ -11,6 +11,7 @@ from cohortium.core.changes import assign
 from cohortium.jobs.facts import Fact
 from cohortium.notifications.events import (
     NotificationCancelled,
+    NotificationDelayed,
     NotificationFailed,
     NotificationLost,
     NotificationQueued,
@@ -19,6 +20,8 @@ from cohortium.notifications.events import (
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries import visible_to
 from cohortium.notifications.states import NOTIFICATION
+
+_LONGEST = 500
 
 
 @action(Permission.NOTIFICATION_QUEUE)
@@ -49,6 +52,18 @@ def note_unknown(actor: Actor, *, notification_id: UUID, answer: str, now: datet
 
 
 @action(Permission.NOTIFICATION_NOTE)
+def note_delay(actor: Actor, *, notification_id: UUID, answer: str) -> Notification | Unchanged:
+    """The mail server did not take it, or does not answer: it is tried again. The same words are noted once."""
+    notification = _locked(actor, notification_id)
+    changes = assign(notification, {"answer": answer[:_LONGEST]})
+    if not changes:
+        return Unchanged(notification)
+    notification.save(update_fields=["answer"])
+    record(actor, NotificationDelayed(notification.pk), notification, changes)
+    return notification
+
+
+@action(Permission.NOTIFICATION_NOTE)
 def cancel(actor: Actor, *, notification_id: UUID, now: datetime) -> Notification | Unchanged:
     """What it is about is over: it is not sent."""
     return _settled(actor, notification_id, NotificationCancelled, "", now, by="cancel")
@@ -57,14 +72,17 @@ def cancel(actor: Actor, *, notification_id: UUID, now: datetime) -> Notificatio
 def _settled(
     actor: Actor, notification_id: UUID, fact: Callable[[UUID], Fact], answer: str, now: datetime, *, by: str
 ) -> Notification | Unchanged:
-    mine = visible_to(actor, Permission.NOTIFICATION_NOTE)
-    notification = mine.select_for_update(of=("self",)).get(pk=notification_id)
+    notification = _locked(actor, notification_id)
     changes = NOTIFICATION.move(notification, by=by)
     if not changes:
         return Unchanged(notification)
-    said = {"answer": answer[: Notification._meta.get_field("answer").max_length]}
-    changes |= assign(notification, said)
+    changes |= assign(notification, {"answer": answer[:_LONGEST]})
     notification.settled_at = now
     notification.save(update_fields=["status", "answer", "settled_at"])
     record(actor, fact(notification.pk), notification, changes)
     return notification
+
+
+def _locked(actor: Actor, notification_id: UUID) -> Notification:
+    mine = visible_to(actor, Permission.NOTIFICATION_NOTE)
+    return mine.select_for_update(of=("self",)).get(pk=notification_id)

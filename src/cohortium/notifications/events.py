@@ -14,6 +14,12 @@ class NotificationQueued(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationDelayed(Fact):
+    kind: ClassVar[str] = "notification.delayed"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSent(Fact):
     kind: ClassVar[str] = "notification.sent"
     notification_id: UUID

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.audit import sentences, things
 from cohortium.notifications.events import (
     NotificationCancelled,
+    NotificationDelayed,
     NotificationFailed,
     NotificationLost,
     NotificationQueued,
@@ -15,6 +16,7 @@ from cohortium.notifications.queries import names
 sentences.register(
     {
         NotificationQueued.kind: _("To be sent"),
+        NotificationDelayed.kind: _("Not sent yet: it is tried again"),
         NotificationSent.kind: _("Sent"),
         NotificationFailed.kind: _("Could not be delivered"),
         NotificationLost.kind: _("Sent, perhaps delivered"),

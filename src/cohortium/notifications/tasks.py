@@ -30,9 +30,14 @@ def note(actor: Actor, fact: NotificationQueued, receipt: Receipt, now: datetime
     change(actor, notification_id=fact.notification_id, answer=receipt.answer, now=now)
 
 
+def postpone(actor: Actor, fact: NotificationQueued, answer: str, now: datetime) -> None:  # noqa: ARG001 - as the others
+    """The mail server does not take it now: whoever waits for it is told why."""
+    actions.note_delay(actor, notification_id=fact.notification_id, answer=answer)
+
+
 def give_up(actor: Actor, fact: NotificationQueued, answer: str, now: datetime) -> None:
     """The mail server did not take it in all this time."""
     actions.note_failed(actor, notification_id=fact.notification_id, answer=answer, now=now)
 
 
-runs_errand(NotificationQueued, Errand("notifications.tasks.send", write, deliver, note, give_up))
+runs_errand(NotificationQueued, Errand("notifications.tasks.send", write, deliver, note, postpone, give_up))

@@ -1,13 +1,13 @@
 """How people come in: they are invited to an address, and accept with a log-in of that address."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.access.actor import Actor
+from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.links import hash_of, secret_of
 from cohortium.access.models import Invitation, Membership
 from cohortium.access.permissions import Permission
@@ -32,6 +32,12 @@ class AlreadyInvited(Refusal):
     """There is an invitation to this address."""
 
     sentence = _("This address is invited already. Send that invitation again.")
+
+
+class IsSuspended(Refusal):
+    """Whoever has this address is a member who is kept out."""
+
+    sentence = _("This person is a member, and suspended. Let them in again from their page.")
 
 
 class WasHere(Refusal):
@@ -74,7 +80,7 @@ def invite(
         Invalid: name, address or roles cannot be accepted.
         NotFound: a role or a campus is not within reach.
         Mightier: the roles may do more than the actor.
-        AlreadyMember, AlreadyInvited, WasHere: there is a membership under this address.
+        AlreadyMember, AlreadyInvited, IsSuspended, WasHere: there is a membership under this address.
     """
     details, country = MemberDetails(display_name), Organisation.objects.get().country
     found = faults_of_address(email) | faults(details, country=country)
@@ -167,7 +173,8 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
         member.save(update_fields=["status", "user"])
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
-    record(actor, InvitationAccepted(member.pk), member, changes)
+    # By the link they became somebody of the organisation, and it is they who acted.
+    record(replace(actor, kind=ActorKind.MEMBER, id=member.pk), InvitationAccepted(member.pk), member, changes)
     return member
 
 
@@ -198,5 +205,9 @@ def _send(actor: Actor, invitation: Invitation, member: Membership, changes: Cha
 def _refuse_if_known(email: str) -> None:
     known = known_by(email)
     if known is not None:
-        refusals = {MembershipStatus.INVITED: AlreadyInvited, MembershipStatus.LEFT: WasHere}
+        refusals = {
+            MembershipStatus.INVITED: AlreadyInvited,
+            MembershipStatus.LEFT: WasHere,
+            MembershipStatus.SUSPENDED: IsSuspended,
+        }
         raise refusals.get(MembershipStatus(known.status), AlreadyMember)

@@ -15,7 +15,8 @@ from cohortium.access.actor import Actor
 from cohortium.access.models import Invitation, Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import combine, permissions_of
-from cohortium.access.reach import within
+from cohortium.access.reach import Span, within
+from cohortium.access.roles import OWNER
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.administration.rules.members import MemberDetails
 from cohortium.audit.queries import TimelineRow, timeline
@@ -91,6 +92,8 @@ class RoleChoice:
     role_id: UUID
     name: str
     description: str
+    # Whether it does nothing for somebody who works at no campus.
+    is_at_campuses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,12 @@ def chosen(actor: Actor, *, membership_id: UUID, permission: Permission) -> Memb
     return _row(found)
 
 
+def is_last_owner(*, membership_id: UUID) -> bool:
+    """Whether nobody else who is active owns the organisation."""
+    held = MembershipRole.objects.filter(role__key=OWNER.key, membership__status=MembershipStatus.ACTIVE)
+    return set(held.values_list("membership_id", flat=True)) == {membership_id}
+
+
 def is_visible(actor: Actor, *, membership_id: UUID) -> bool:
     """Whether this actor sees a member."""
     return visible_to(actor, Permission.MEMBER_READ).filter(pk=membership_id).exists()
@@ -216,7 +225,7 @@ def choices(actor: Actor, permission: Permission) -> Choices:
     roles = list(Role.objects.filter(is_retired=False).order_by("name", "pk"))
     mine = [role for role in roles if actor.covers(combine([role.permissions], everywhere))]
     return Choices(
-        [RoleChoice(role.pk, role.name, role.description) for role in mine],
+        [RoleChoice(role.pk, role.name, role.description, Span.CAMPUSES in role.permissions.values()) for role in mine],
         [CampusChoice(campus.pk, campus.name, campus.is_active) for campus in campuses],
         withheld=len(roles) - len(mine),
     )

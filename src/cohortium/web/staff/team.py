@@ -208,8 +208,10 @@ def _asked(visit: Visit, row: MemberRow, question: questions.Question) -> Answer
     back = _page_of(visit, row.membership_id)
     if visit.request.method == "POST":
         return Redirect(back, question.said % words)
+    takes_an_owner = question in (questions.SUSPEND, questions.REMOVE, questions.LEAVE)
     shows = {
         "title": question.title % words,
+        "is_last_owner": takes_an_owner and queries.is_last_owner(membership_id=row.membership_id),
         "about": [sentence % words for sentence in question.about],
         "yes": question.yes % words,
         "no": question.no,
@@ -264,6 +266,7 @@ def _id(asked: Any, name: str) -> UUID | None:
 
 _OF_THE_ADDRESS: tuple[type[Refusal], ...] = (
     invitations.AlreadyInvited,
+    invitations.IsSuspended,
     invitations.WasHere,
     members.AlreadyMember,
 )

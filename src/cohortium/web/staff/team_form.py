@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.administration.queries.members import Choices, MemberRow
+from cohortium.administration.queries.members import Choices, MemberRow, RoleChoice
 from cohortium.administration.rules.members import MemberDetails, tidied
 from cohortium.core.contacts import written
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
@@ -34,7 +34,7 @@ class WorkForm(VersionedForm):
         super().__init__(*args, **options)
         self.chosen_from, self.word = choices, campuses
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
-            (str(role.role_id), Described(role.name, role.description)) for role in choices.roles
+            (str(role.role_id), Described(role.name, self._about(role))) for role in choices.roles
         ]
         self.fields["campuses"].choices = [  # type: ignore[attr-defined]
             (str(campus.campus_id), Described(campus.name, "" if campus.is_active else _("Closed")))
@@ -42,12 +42,18 @@ class WorkForm(VersionedForm):
         ]
         self.fields["campuses"].label = campuses.capitalize()
 
+    def _about(self, role: RoleChoice) -> str:
+        where = _("Only at the %(campuses)s below.") % {"campuses": self.word} if role.is_at_campuses else ""
+        return f"{role.description} {where}".strip()
+
     def _again(self, data: dict[str, Any]) -> Self:
         return type(self)(data, choices=self.chosen_from, campuses=self.word)
 
 
 class InviteForm(WorkForm):
     """Asks somebody to join."""
+
+    field_order = ("display_name", "email", "roles", "campuses")
 
     email = forms.CharField(
         label=_("E-mail address"),
@@ -62,6 +68,8 @@ class InviteForm(WorkForm):
 
 class MemberForm(WorkForm):
     """Edits somebody."""
+
+    field_order = ("display_name", "phone", "roles", "campuses")
 
     display_name = forms.CharField(
         label=_("Name"),
