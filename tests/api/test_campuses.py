@@ -114,6 +114,10 @@ def test_open_answers_with_where_it_is(provider: Provider, api: Api) -> None:
         ({**SUNBURY, "time_zone": "Mars/Olympus"}, 422, ["/time_zone"]),
         ({**SUNBURY, "contact_email": "maya"}, 422, ["/contact_email"]),
         ({**SUNBURY, "closes_on": "2020-01-01"}, 422, ["/closes_on"]),
+        # Nobody means so many seconds after 1970.
+        ({**SUNBURY, "closes_on": 4102444800}, 422, ["/closes_on"]),
+        ({**SUNBURY, "closes_on": "4102444800"}, 422, ["/closes_on"]),
+        ({**SUNBURY, "closes_on": "2999-01-01T00:00:00"}, 422, ["/closes_on"]),
     ],
 )
 def test_open_refuses_what_cannot_be(

@@ -1,5 +1,6 @@
 """The endpoints by which keys are issued, listed and revoked."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from cohortium.access.models import ApiKey, IdempotencyKey
 from cohortium.api.v1.keys import KEEP_IT, WAS_SHOWN
 from tests.api.test_campuses import Api
 from tests.api.test_programs import expired, path, revoked
-from tests.cases.keys import NEW
+from tests.cases.keys import IN_A_WEEK, NEW
 from tests.fixtures import Provider
 from tests.keys import SEE, by_key, issued
+
+IN_A_WEEK_IN_SECONDS = int(datetime.fromisoformat(IN_A_WEEK).timestamp())
 
 
 class Keys(Api):
@@ -70,6 +73,8 @@ def test_issue_sent_again_gives_the_key_without_its_secret_and_says_so(provider:
         ({"expires_at": "0001-01-01T00:00:00+14:00"}, ["/expires_at"]),
         ({"expires_at": "2027-01-01T00:00:00"}, ["/expires_at"]),
         ({"expires_at": None}, ["/expires_at"]),
+        ({"expires_at": IN_A_WEEK_IN_SECONDS}, ["/expires_at"]),
+        ({"expires_at": str(IN_A_WEEK_IN_SECONDS)}, ["/expires_at"]),
         ({"secret": "mine"}, ["/secret"]),
     ],
 )

@@ -1,17 +1,65 @@
 """The description of the API."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from cohortium.api.openapi import completed
 from cohortium.api.urls import api
+from tests.api.generated import CASES
+
+DESCRIBED = json.loads(completed(api))
+OPERATIONS = {
+    (method.upper(), address): operation
+    for address, methods in DESCRIBED["paths"].items()
+    for method, operation in methods.items()
+}
+# Any of them says what a value is.
+TYPES = {"type", "$ref", "anyOf", "allOf", "enum", "const"}
+
+
+def answers(operation: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each status, and what is then sent."""
+    for status, answer in operation["responses"].items():
+        yield from ((status, kind) for kind in answer.get("content", {}))
 
 
 def test_every_operation_says_what_may_go_wrong() -> None:
-    described = json.loads(completed(api))
+    assert DESCRIBED["openapi"] == "3.1.0"
+    for operation in OPERATIONS.values():
+        assert {"401", "403", "404", "422", "503"} <= set(operation["responses"])
+        problems = {kind for status, kind in answers(operation) if status >= "400"}
+        assert problems == {"application/problem+json"}
+        assert {kind for status, kind in answers(operation) if status < "400"} <= {"application/json"}
 
-    assert described["openapi"] == "3.1.0"
-    for methods in described["paths"].values():
-        for operation in methods.values():
-            assert {"401", "403", "404", "422", "503"} <= set(operation["responses"])
-            assert set(operation["responses"]["404"]["content"]) == {"application/problem+json"}
-            assert operation["summary"]
+
+def test_an_operation_that_takes_a_body_says_that_it_may_be_unreadable() -> None:
+    taking = [operation for operation in OPERATIONS.values() if "requestBody" in operation]
+
+    assert len(taking) > 0
+    assert [operation["operationId"] for operation in taking if not {"400", "413"} <= set(operation["responses"])] == []
+
+
+def test_every_operation_and_every_property_says_what_it_is() -> None:
+    assert [where for where, operation in OPERATIONS.items() if not operation.get("summary")] == []
+    assert [
+        f"{name}.{field}"
+        for name, schema in DESCRIBED["components"]["schemas"].items()
+        for field, value in schema.get("properties", {}).items()
+        if not TYPES & value.keys()
+    ] == []
+
+
+def test_headers_are_named_as_they_are_sent() -> None:
+    headers = {
+        parameter["name"]
+        for operation in OPERATIONS.values()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "header"
+    }
+
+    assert headers == {"If-Match", "Idempotency-Key"}
+
+
+def test_every_operation_has_a_case() -> None:
+    assert set(CASES) == set(OPERATIONS)

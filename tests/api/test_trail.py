@@ -82,6 +82,7 @@ def test_each_id_narrows(provider: Provider, owner: Actor, client: Client, name:
         ({"request": "1"}, "/request"),
         ({"first_day": "2026-13-45"}, "/first_day"),
         ({"first_day": "0001-01-01"}, "/first_day"),
+        ({"first_day": "0"}, "/first_day"),
         ({"last_day": "9999-12-31"}, "/last_day"),
         ({"first_day": "2026-09-08", "last_day": "2026-09-07"}, "/last_day"),
         ({"after": "nonsense"}, "/after"),

@@ -14,6 +14,14 @@ KEY = {
     "description": "Send the same key again after a lost answer: the effect happens once. Kept for 24 hours.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
+# What is said before any schema is looked at.
+UNREADABLE = {
+    status: {
+        "description": description,
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, description in (("400", "The body is no JSON"), ("413", "The body is too large"))
+}
 
 
 def completed(api: NinjaAPI) -> str:
@@ -26,6 +34,8 @@ def completed(api: NinjaAPI) -> str:
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:  # noqa: PLR2004 - the border between success and problem
                     answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+            if "requestBody" in operation:
+                operation["responses"] |= UNREADABLE
             if method == "post":
                 operation.setdefault("parameters", []).append(KEY)
     session = {"type": "apiKey", "in": "cookie", "name": "sessionid"}

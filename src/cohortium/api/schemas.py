@@ -1,8 +1,32 @@
 """What schemas share."""
 
-from typing import Annotated
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
 
-from pydantic import StringConstraints
+from ninja import Header
+from pydantic import AwareDatetime, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 # PostgreSQL keeps no NUL in text.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+
+
+def _written(pattern: str, like: str) -> Callable[[Any], Any]:
+    """Insist on how a value is written, where pydantic would take a number for the seconds since 1970."""
+    whole = re.compile(pattern, re.ASCII)
+
+    def insist(value: Any) -> Any:
+        if isinstance(value, str) and whole.fullmatch(value):
+            return value
+        raise PydanticCustomError("written", "Write it like {like}.", {"like": like})
+
+    return insist
+
+
+Day = Annotated[date, BeforeValidator(_written(r"\d{4}-\d\d-\d\d", "2026-09-07"))]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", "2026-09-07T08:00:00Z"))]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag of the version that you change. Required.")
+]

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
@@ -15,7 +15,7 @@ from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
 from cohortium.administration.rules.campuses import AT_MOST, CampusDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
-from cohortium.api.schemas import Text
+from cohortium.api.schemas import Day, IfMatch, Text
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Campuses"])
@@ -55,7 +55,7 @@ class CampusPatch(Schema):
     directions: Annotated[Text, Field(max_length=AT_MOST["directions"])] = ""
     contact_email: Annotated[Text, Field(max_length=AT_MOST["contact_email"])] = ""
     contact_phone: Annotated[Text, Field(max_length=AT_MOST["contact_phone"])] = ""
-    closes_on: date | None = None
+    closes_on: Day | None = None
 
 
 class CampusIn(CampusPatch):
@@ -126,7 +126,7 @@ def edit(
     campus_id: UUID,
     campus: CampusPatch,
     response: HttpResponse,
-    if_match: Annotated[str | None, Header(description="The ETag of the version that you change. Required.")] = None,
+    if_match: IfMatch = None,
 ) -> CampusRow:
     """Change what is said about a campus."""
     call = call_of(request)

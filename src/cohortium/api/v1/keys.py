@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.actions.keys import issue_key, revoke_key
@@ -15,7 +15,7 @@ from cohortium.administration.queries import keys as queries
 from cohortium.administration.queries.keys import KeyRow, Showing
 from cohortium.administration.rules.keys import AT_MOST, KeyDetails, Standing
 from cohortium.api.endpoint import call_of, documented, endpoint, etag
-from cohortium.api.schemas import Text
+from cohortium.api.schemas import Moment, Text
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Keys"])
@@ -49,13 +49,13 @@ class KeyIn(Schema):
 
     name: Annotated[Text, Field(min_length=1, max_length=AT_MOST["name"], description="What uses it.")]
     permissions: Annotated[
-        frozenset[Permission], Field(min_length=1, description="What it may do: nothing that you may not.")
+        list[Permission], Field(min_length=1, description="What it may do: nothing that you may not.")
     ]
     campus_ids: Annotated[
-        frozenset[UUID],
+        list[UUID],
         Field(max_length=MOST_CAMPUSES, description="Limit it to these campuses. Empty: the whole organisation."),
-    ] = frozenset()
-    expires_at: Annotated[AwareDatetime, Field(description="Within a year.")]
+    ] = []
+    expires_at: Annotated[Moment, Field(description="Within a year.")]
 
 
 class KeyIssued(KeyOut):
@@ -102,7 +102,8 @@ def list_keys(request: HttpRequest, code: str, asked: Query[KeyFilter]) -> KeyLi
 def issue(request: HttpRequest, code: str, key: KeyIn, response: HttpResponse) -> Status[KeyIssued]:
     """Issue a key. No key may do this: it takes a person."""
     call = call_of(request)
-    issued = issue_key(call.actor, details=KeyDetails(**key.model_dump()), now=call.now)
+    details = KeyDetails(key.name, frozenset(key.permissions), key.expires_at, frozenset(key.campus_ids))
+    issued = issue_key(call.actor, details=details, now=call.now)
     response["Location"] = f"{request.path}/{issued.key.pk}"
     row = _answered(request, response, issued.key.pk)
     shown = KeyOut.from_orm(row).model_dump()

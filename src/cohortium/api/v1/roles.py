@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
@@ -16,7 +16,7 @@ from cohortium.administration.queries import roles as queries
 from cohortium.administration.queries.roles import Kind, RoleRow
 from cohortium.administration.rules.roles import AT_MOST
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
-from cohortium.api.schemas import Text
+from cohortium.api.schemas import IfMatch, Text
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Roles"])
@@ -107,7 +107,7 @@ def edit(
     role_id: UUID,
     role: RolePatch,
     response: HttpResponse,
-    if_match: Annotated[str | None, Header(description="The ETag of the version that you change. Required.")] = None,
+    if_match: IfMatch = None,
 ) -> RoleRow:
     """Change what an own role is called and what it grants. Whoever holds it may do so at once."""
     call = call_of(request)

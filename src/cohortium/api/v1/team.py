@@ -1,12 +1,14 @@
 """The team."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
@@ -16,7 +18,8 @@ from cohortium.administration.queries import members as queries
 from cohortium.administration.queries.members import MemberRow, Showing, Sort
 from cohortium.administration.rules.members import AT_MOST, MemberDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
-from cohortium.api.schemas import Text
+from cohortium.api.schemas import IfMatch, Text
+from cohortium.core.errors import Invalid
 from cohortium.core.pages import Cursor
 
 router = Router(tags=["Team"])
@@ -111,14 +114,15 @@ def list_team(request: HttpRequest, code: str, asked: Query[MemberFilter]) -> Me
 def invite(request: HttpRequest, code: str, member: MemberIn, response: HttpResponse) -> Status[MemberRow]:
     """Invite somebody. A letter with a link goes to the address."""
     call = call_of(request)
-    invited = invitations.invite(
-        call.actor,
-        email=member.email,
-        display_name=member.name,
-        role_ids=member.role_ids,
-        campus_ids=member.campus_ids,
-        now=call.now,
-    )
+    with _as_it_was_sent():
+        invited = invitations.invite(
+            call.actor,
+            email=member.email,
+            display_name=member.name,
+            role_ids=member.role_ids,
+            campus_ids=member.campus_ids,
+            now=call.now,
+        )
     response["Location"] = f"{request.path}/{invited.pk}"
     return Status(201, _answered(request, response, invited.pk))
 
@@ -143,7 +147,7 @@ def edit(
     membership_id: UUID,
     member: MemberPatch,
     response: HttpResponse,
-    if_match: Annotated[str | None, Header(description="The ETag of the version that you change. Required.")] = None,
+    if_match: IfMatch = None,
 ) -> MemberRow:
     """Change what somebody does and where, and how they are called."""
     call = call_of(request)
@@ -151,14 +155,15 @@ def edit(
     check_version(request, etag(call, row.membership_id, row.version, *_also(row)))
     said = member.model_dump(exclude_unset=True)
     reach = call.actor.reach(Permission.MEMBER_ASSIGN)
-    members.assign(
-        call.actor,
-        membership_id=membership_id,
-        role_ids=said.get("role_ids", [role.id for role in row.roles]),
-        campus_ids=said.get("campus_ids", [one.id for one in row.campuses if reach.covers_campus(one.id)]),
-        version=row.version,
-        details=MemberDetails(said.get("name", row.name), said.get("phone", row.phone)),
-    )
+    with _as_it_was_sent():
+        members.assign(
+            call.actor,
+            membership_id=membership_id,
+            role_ids=said.get("role_ids", [role.id for role in row.roles]),
+            campus_ids=said.get("campus_ids", [one.id for one in row.campuses if reach.covers_campus(one.id)]),
+            version=row.version,
+            details=MemberDetails(said.get("name", row.name), said.get("phone", row.phone)),
+        )
     return _answered(request, response, membership_id)
 
 
@@ -217,6 +222,16 @@ def leave(request: HttpRequest, code: str) -> Status[None]:
     """End one's own membership."""
     members.leave(call_of(request).actor)
     return Status(204, None)
+
+
+@contextmanager
+def _as_it_was_sent() -> Iterator[None]:
+    """Name a fault by the field of the body that it came in."""
+    try:
+        yield
+    except Invalid as invalid:
+        sent = {"display_name": "name"}
+        raise Invalid({sent.get(field, field): why for field, why in invalid.errors.items()}) from None
 
 
 def _answered(request: HttpRequest, response: HttpResponse, membership_id: UUID) -> MemberRow:

@@ -1,6 +1,6 @@
 """The trail."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint
+from cohortium.api.schemas import Day
 from cohortium.audit.queries import Asked, EntryRow, entries
 from cohortium.core.pages import Cursor
 
@@ -55,8 +56,8 @@ class TrailFilter(Schema):
     act: Name = ""
     thing: Annotated[UUID | None, Field(description="A thing_id.")] = None
     request: Annotated[UUID | None, Field(description="A correlation_id.")] = None
-    first_day: Annotated[date | None, Field(description="The first day, in the organisation's time zone.")] = None
-    last_day: Annotated[date | None, Field(description="The last day, the whole of it.")] = None
+    first_day: Annotated[Day | None, Field(description="The first day, in the organisation's time zone.")] = None
+    last_day: Annotated[Day | None, Field(description="The last day, the whole of it.")] = None
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
