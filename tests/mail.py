@@ -1,12 +1,15 @@
 """A real mail server on this machine, that keeps what it is given and answers as a test tells it to."""
 
 import asyncio
+import socketserver
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -79,3 +82,43 @@ def post() -> Iterator[Post]:
     finally:
         with suppress(asyncio.CancelledError):
             controller.stop()
+
+
+@contextmanager
+def odd_server(script: list[str]) -> Iterator[list[bytes]]:
+    """A server that does not speak as one should. `DATA …` and `QUIT …` say what it answers there; `DRIP`: it greets for ever.
+
+    Gives the messages that it took.
+    """
+    said = dict(line.partition(" ")[::2] for line in script)
+    taken: list[bytes] = []
+
+    class Conversation(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                while "DRIP" in said:
+                    self.wfile.write(b"220-wait\r\n")
+                    time.sleep(0.2)
+                self.wfile.write(b"220 here\r\n")
+                while line := self.rfile.readline():
+                    self.answer(line.upper().split()[:1])
+
+        def answer(self, verb: list[bytes]) -> None:
+            match verb:
+                case [b"DATA"]:
+                    self.wfile.write(b"354 go on\r\n")
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    taken.append(b"".join(lines))
+                    self.wfile.write(said.get("DATA", "250 OK").encode() + b"\r\n")
+                case [b"QUIT"]:
+                    self.wfile.write(said.get("QUIT", "221 bye").encode() + b"\r\n")
+                case _:
+                    self.wfile.write(b"250 OK\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_USE_TLS=False, EMAIL_TIMEOUT=5):
+            yield taken
+        server.shutdown()

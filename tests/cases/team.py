@@ -1,5 +1,6 @@
 """What can be asked of the team."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from cohortium.access.models import Membership
@@ -42,7 +43,7 @@ def invited(provider: Provider, campus: Campus) -> UUID:
             display_name="Ada Ncube",
             role_ids=role(provider, TRAINER),
             campus_ids=[campus.pk],
-            now=now(),
+            now=now() - timedelta(hours=1),
         )
     member_id: UUID = member.pk
     return member_id

@@ -1,6 +1,7 @@
 """Letters leave the house once, and what became of them is known."""
 
 import re
+import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
@@ -17,9 +18,10 @@ from cohortium.jobs.glue import TRIES
 from cohortium.notifications.adapters import deliver
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries import envelope
-from tests.administration.test_invitations import invited
+from cohortium.notifications.rules import Envelope, Letter, Letterhead
+from tests.administration.test_invitations import SOON, invited
 from tests.fixtures import MORNING, Provider
-from tests.mail import Post, hang_up
+from tests.mail import Post, hang_up, odd_server
 
 Work = Callable[[], None]
 SECRET = re.compile(r"http://localhost:\d+/invitations/([\w-]+)\.([\w-]{43})")
@@ -200,7 +202,7 @@ def test_an_invitation_sent_again_brings_the_secret_that_opens(
     member, invitation = invited(provider, owner)
     work()
     with provider.scope():
-        renew_invitation(owner, membership_id=member.pk, now=MORNING)
+        renew_invitation(owner, membership_id=member.pk, now=SOON)
     work()
 
     first, second = (SECRET.search(text(letter, "plain")).group(2) for letter in post.to(invitation.email))
@@ -244,3 +246,61 @@ def test_a_name_cannot_put_a_header_into_a_letter(provider: Provider, owner: Act
     [letter] = post.to(invitation.email)
     assert letter["Bcc"] is None
     assert "Hello Ada Bcc: eve@example.com . MAIL FROM:<x>," in text(letter, "plain")
+
+
+GOODBYES = {
+    "a farewell of its own": ["QUIT 421 closing"],
+    "a NUL in what it says": ["DATA 250 OK \0 queued"],
+    "another kind of yes": ["DATA 252 cannot verify, but take it"],
+}
+
+
+@pytest.mark.parametrize("odd", GOODBYES)
+def test_what_was_taken_is_sent_once_whatever_else_the_server_says(
+    provider: Provider, owner: Actor, work: Work, odd: str
+) -> None:
+    _, invitation = invited(provider, owner)
+
+    with odd_server(GOODBYES[odd]) as taken:
+        for _ in range(2):
+            now(provider)
+            work()
+
+    assert [status for status, _ in became(provider)] == ["sent"]
+    assert sum(invitation.email.encode() in one for one in taken) == 1
+
+
+def test_what_the_server_says_of_somebody_is_kept_without_the_address(
+    provider: Provider, owner: Actor, work: Work, post: Post
+) -> None:
+    _, invitation = invited(provider, owner)
+    post.on_recipient[invitation.email].append(f"550 <{invitation.email}>: Recipient address rejected")
+
+    work()
+
+    assert became(provider) == [("failed", "550 <•••>: Recipient address rejected")]
+
+
+def test_a_server_that_is_never_done_is_cut_off(
+    provider: Provider, owner: Actor, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cohortium.notifications.adapters._IN_ALL", 1.0)
+    invited(provider, owner)
+    began = time.monotonic()
+
+    with odd_server(["DRIP"]):
+        work()
+
+    assert time.monotonic() - began < 10
+    assert [status for status, _ in jobs(provider)] == ["todo"]
+
+
+def test_an_address_that_no_letter_can_carry_fails_at_once(provider: Provider, owner: Actor, work: Work) -> None:
+    with provider.scope():
+        queued = Notification.objects.create(
+            kind="member.invited", recipient="=?utf-8?q??=@example.com", subject_id=provider.id
+        )
+    letter = Letter("Hello", "Hello,", ())
+    written = Envelope(queued.pk, queued.recipient, MORNING, Letterhead("Rocket Academy", "#0f5f5c"), letter)
+
+    assert deliver(written).outcome == "failed"

@@ -25,6 +25,9 @@ def phone_fault(phone: str, country: str) -> str | None:
 
 def is_address(email: str) -> bool:
     """Whether mail could be sent there; nobody is asked."""
+    # An encoded word: valid as an address, and something else in the head of a letter.
+    if "=?" in email:
+        return False
     try:
         validate_email(email.strip(), check_deliverability=False)
     except EmailNotValidError:

@@ -63,7 +63,11 @@ def _moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError(text)
-    return at
+    try:
+        # PostgreSQL takes no zone as far from UTC as Python does.
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 TEXTS = Values(str, str)

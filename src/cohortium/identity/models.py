@@ -20,7 +20,11 @@ class Users(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.with_address(username or "").get()
+
+    def with_address(self, email: str) -> "models.QuerySet[User]":
+        """The log-in with this address, whatever its case: as the constraint compares them, and no other way."""
+        return self.annotate(address=Lower("email")).filter(address=Lower(models.Value(email)))
 
 
 class User(AbstractBaseUser):

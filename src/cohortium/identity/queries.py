@@ -8,7 +8,7 @@ from cohortium.identity.states import LogInStatus
 
 def user_id_of(email: str) -> UUID | None:
     """The log-in with this address, whatever its case."""
-    return User.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
+    return User.objects.with_address(email).values_list("pk", flat=True).first()
 
 
 def is_operator(user_id: UUID) -> bool:

@@ -60,8 +60,17 @@ def runs_errand(fact: type[F], errand: Errand[F, Any, Any]) -> None:
         **_: Any,
     ) -> None:
         actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
-        last = context.job.attempts >= glue.TRIES
-        _run(str(context.job.id), actor, kind.from_json(fact), errand, last=last)
+        what, last = kind.from_json(fact), context.job.attempts >= glue.TRIES
+        try:
+            _run(str(context.job.id), actor, what, errand, last=last)
+        except TryAgain:
+            raise
+        except Exception as error:
+            # Ours to mend. Whoever waits for it must not wait for ever meanwhile.
+            if last:
+                with glue.in_scope_of(actor, str(context.job.id)):
+                    errand.give_up(actor, what, type(error).__name__, datetime.now(UTC))
+            raise
 
     kind = fact
     task = app.task(name=errand.name, retry=glue.RETRY, pass_context=True)(run)

@@ -1,6 +1,8 @@
 """The way out of the house: a mail server, or a folder where none is set. Never called inside a scope."""
 
+import re
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from email.headerregistry import Address
@@ -8,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from pathlib import Path
+from threading import Timer
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,7 +19,13 @@ from cohortium.jobs.errands import TryAgain
 from cohortium.notifications.rules import Envelope, Outcome, Receipt, plain_text
 from cohortium.tenancy.scope import in_scope
 
-_SENDS_NOW, _ANSWERED, _NEVER = 354, 250, 500
+_SENDS_NOW, _NEVER = 354, 500
+_TAKEN = range(200, 300)
+_LATER = range(400, 500)
+# Seconds for one letter from beginning to end: a server may answer within its patience each time, and never be done.
+_IN_ALL = 60.0
+_LONGEST = 500
+_ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
 
 
 def deliver(envelope: Envelope) -> Receipt:
@@ -27,15 +36,29 @@ def deliver(envelope: Envelope) -> Receipt:
     """
     if in_scope():
         raise RuntimeError("No transaction waits for a mail server: send letters outside every scope.")
-    message = message_of(envelope)
-    if not settings.EMAIL_HOST:
-        return _filed(message)
     try:
-        with _connected() as server:
-            return _handed_over(server, message, envelope.recipient)
+        message = message_of(envelope)
+    except (ValueError, IndexError):
+        return Receipt(Outcome.FAILED, "There is an address or a name in it that no letter can carry.")
+    return _sent(message, envelope.recipient) if settings.EMAIL_HOST else _filed(message)
+
+
+def _sent(message: EmailMessage, recipient: str) -> Receipt:
+    server = _server()
+    watch = Timer(_IN_ALL, _cut, [server])
+    watch.start()
+    try:
+        _connect(server)
+        return _handed_over(server, message, recipient)
     except (OSError, smtplib.SMTPException) as error:
         # Nothing was handed over yet.
-        raise TryAgain(_said(error)) from error
+        raise TryAgain(_said(error)) from None
+    finally:
+        # What the server says to a goodbye changes nothing.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        watch.cancel()
+        server.close()
 
 
 def message_of(envelope: Envelope) -> EmailMessage:
@@ -44,7 +67,7 @@ def message_of(envelope: Envelope) -> EmailMessage:
     letter, letterhead = envelope.letter, envelope.letterhead
     message = EmailMessage(policy=SMTP if envelope.recipient.isascii() else SMTPUTF8)
     message["From"] = Address(letterhead.name, sender.username, sender.domain)
-    message["To"] = envelope.recipient
+    message["To"] = Address(addr_spec=envelope.recipient)
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(envelope.written_at)
     message["Message-ID"] = f"<{envelope.message_id}@{sender.domain}>"
@@ -56,22 +79,31 @@ def message_of(envelope: Envelope) -> EmailMessage:
     return message
 
 
-def _connected() -> smtplib.SMTP:
-    host, port, patience = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
-    trusted = ssl.create_default_context()
+def _server() -> smtplib.SMTP:
+    patience = settings.EMAIL_TIMEOUT
     if settings.EMAIL_USE_SSL:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=patience, context=trusted)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=patience, context=ssl.create_default_context())
     else:
-        server = smtplib.SMTP(host, port, timeout=patience)
-    try:
-        if settings.EMAIL_USE_TLS:
-            server.starttls(context=trusted)
-        if settings.EMAIL_HOST_USER:
-            server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-    except BaseException:
-        server.close()
-        raise
+        server = smtplib.SMTP(timeout=patience)
+    # Told before it connects, so that the whole of that can be cut: certificates are compared with this name.
+    server._host = settings.EMAIL_HOST  # type: ignore[attr-defined]
     return server
+
+
+def _connect(server: smtplib.SMTP) -> None:
+    code, words = server.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
+    if code not in _TAKEN:
+        raise smtplib.SMTPConnectError(code, words)
+    if settings.EMAIL_USE_TLS:
+        server.starttls(context=ssl.create_default_context())
+    if settings.EMAIL_HOST_USER:
+        server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+
+
+def _cut(server: smtplib.SMTP) -> None:
+    with suppress(OSError):
+        if server.sock:
+            server.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _handed_over(server: smtplib.SMTP, message: EmailMessage, recipient: str) -> Receipt:
@@ -80,10 +112,8 @@ def _handed_over(server: smtplib.SMTP, message: EmailMessage, recipient: str) ->
     if options and not server.has_extn("smtputf8"):
         return Receipt(Outcome.FAILED, "The mail server takes no address with such letters.")
     for code, words in (server.mail(settings.DEFAULT_FROM_EMAIL, options), server.rcpt(recipient)):
-        if code >= _NEVER:
-            return Receipt(Outcome.FAILED, _words(code, words))
-        if code not in (_ANSWERED, _ANSWERED + 1):
-            raise TryAgain(_words(code, words))
+        if code not in _TAKEN:
+            return _refused(code, words)
     code, words = server.docmd("DATA")
     if code != _SENDS_NOW:
         return _refused(code, words)
@@ -93,7 +123,9 @@ def _handed_over(server: smtplib.SMTP, message: EmailMessage, recipient: str) ->
     except (OSError, smtplib.SMTPException) as error:
         # It has all of it, and perhaps took it: sending it again might be once too often.
         return Receipt(Outcome.UNKNOWN, _said(error))
-    return Receipt(Outcome.SENT, _words(code, words)) if code == _ANSWERED else _refused(code, words)
+    if code in _TAKEN:
+        return Receipt(Outcome.SENT, _words(code, words))
+    return _refused(code, words) if code in _LATER or code >= _NEVER else Receipt(Outcome.UNKNOWN, _words(code, words))
 
 
 def _refused(code: int, words: bytes) -> Receipt:
@@ -120,10 +152,16 @@ def _filed(message: EmailMessage) -> Receipt:
 
 
 def _words(code: int, words: bytes) -> str:
-    return f"{code} {words.decode(errors='replace')}"
+    return _told(f"{code} {words.decode(errors='replace')}")
 
 
 def _said(error: Exception) -> str:
     with suppress(AttributeError):
         return _words(error.smtp_code, error.smtp_error)  # type: ignore[attr-defined]
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    return _told(f"{type(error).__name__}: {error}")
+
+
+def _told(words: str) -> str:
+    """What a server said, in one line and without addresses: the trail keeps it, and the log."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in words[: 4 * _LONGEST])
+    return _ADDRESS.sub("•••", " ".join(seen.split()))[:_LONGEST]

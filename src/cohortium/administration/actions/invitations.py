@@ -26,6 +26,8 @@ from cohortium.tenancy.models import Organisation
 
 NO_CAMPUS = _("Choose where they are to work: you invite people for where you work.")
 LIVES_FOR = timedelta(hours=24)
+# Between two letters to the same address.
+REST = timedelta(minutes=1)
 
 
 class AlreadyInvited(Refusal):
@@ -44,6 +46,12 @@ class WasHere(Refusal):
     """Whoever has this address left the organisation."""
 
     sentence = _("This person was a member before. Invite them again from their page.")
+
+
+class JustSent(Refusal):
+    """The last letter has hardly left."""
+
+    sentence = _("It was sent a moment ago. Wait a minute before you send it again.")
 
 
 class RolesGone(Refusal):
@@ -117,6 +125,7 @@ def renew_invitation(actor: Actor, *, membership_id: UUID, now: datetime) -> Mem
         NotFound: there is no such invitation within reach.
         Mightier: the roles may do more than the actor.
         InvitationOver: it was accepted, or taken back.
+        JustSent: the last letter has hardly left.
     """
     member, invitation = _locked(actor, membership_id)
     if member.status != MembershipStatus.INVITED:
@@ -165,7 +174,7 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
         return Unchanged(member)
     if invitation.accepted_at or invitation.expires_at <= now or member.status == MembershipStatus.LEFT:
         raise InvitationOver
-    if email.casefold() != invitation.email.casefold():
+    if email.lower() != invitation.email.lower():
         raise AnotherAddress
     changes = MEMBERSHIP.move(member, by="accept")
     member.user_id = user_id
@@ -193,6 +202,8 @@ def _locked(actor: Actor, membership_id: UUID) -> tuple[Membership, Invitation]:
 
 def _send(actor: Actor, invitation: Invitation, member: Membership, changes: Changes, *, now: datetime) -> None:
     """Give the invitation its next secret, and tell: a job writes the mail."""
+    if invitation.generation and now < invitation.expires_at - LIVES_FOR + REST:
+        raise JustSent
     invitation.generation += 1
     invitation.secret_hash = hash_of(secret_of(PURPOSE, invitation.pk, invitation.generation))
     invitation.expires_at = now + LIVES_FOR

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Invitation, Membership, MembershipCampus, MembershipRole, Role
@@ -269,7 +269,9 @@ def work(
     locked = offered.order_by("pk").select_for_update(of=("self",), no_key=True)
     roles = sorted(locked, key=lambda role: (role.name, role.pk))
     wanted = within(Campus.objects.filter(pk__in=campus_ids), actor.reach(permission), campus="pk")
-    campuses = list(wanted.order_by("name", "pk"))
+    # A campus that closes meanwhile waits, and the job that follows finds whoever is given it here.
+    kept = wanted.order_by("pk").select_for_update(of=("self",), no_key=True)
+    campuses = sorted(kept, key=lambda campus: (campus.name, campus.pk))
     if len(roles) != len(set(role_ids)) or len(campuses) != len(set(campus_ids)):
         raise NotFound
     return roles, campuses
@@ -277,8 +279,10 @@ def work(
 
 def known_by(email: str) -> Membership | None:
     """Whoever is, was or is to be a member under this address. Other organisations are not asked."""
-    invited = Invitation.objects.filter(email__iexact=email).values("membership")
-    return Membership.objects.filter(Q(user__email__iexact=email) | Q(pk__in=invited)).order_by("-created_at").first()
+    same = Lower(Value(email))
+    invited = Invitation.objects.annotate(address=Lower("email")).filter(address=same).values("membership")
+    known = Membership.objects.annotate(address=Lower("user__email"))
+    return known.filter(Q(address=same) | Q(pk__in=invited)).order_by("-created_at").first()
 
 
 def _reaches(actor: Actor, permission: Permission, row: MemberRow) -> bool:

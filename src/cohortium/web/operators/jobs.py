@@ -40,6 +40,8 @@ STEPS = {
     "retry": gettext_lazy("Tried again"),
     "give_up": gettext_lazy("Given up"),
 }
+# More than any job has.
+_DIGITS = 40
 
 
 @operators_page(*READS)
@@ -58,7 +60,7 @@ def index(shift: Shift) -> Answer:
 def task(shift: Shift, name: str) -> Answer:
     """The failed jobs of one task."""
     asked = shift.request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() else None
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else None
     rows = queries.failed(task=_text(name), before=before)
     full = len(rows) == queries.AT_MOST
     shows = {

@@ -80,7 +80,7 @@ def _asked(opened: Opened, row: InvitationRow, form: PasswordForm | None = None,
         "invitation": row,
         "form": form or PasswordForm(),
         "signed_in_as": mine,
-        "is_mine": mine.casefold() == row.email.casefold(),
+        "is_mine": mine.lower() == row.email.lower(),
         "zone": opened.organisation.time_zone,
     }
     return Page("invitations/respond.html", shows, status)
