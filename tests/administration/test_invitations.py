@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -13,28 +14,33 @@ from django.db import connection
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin, link
 from cohortium.access.links import hash_of, secret_of
-from cohortium.access.models import Invitation, Membership
+from cohortium.access.models import Invitation, Membership, MembershipCampus
 from cohortium.access.permissions import Permission
 from cohortium.access.roles import FINANCE, OWNER, TRAINER
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged
+from cohortium.administration.actions.campuses import close_campuses
 from cohortium.administration.actions.invitations import (
     AlreadyInvited,
     AnotherAddress,
     InvitationOver,
+    IsSuspended,
+    JustSent,
     WasHere,
     accept,
     invite,
     invite_again,
     renew_invitation,
 )
-from cohortium.administration.actions.members import AlreadyMember, Mightier, leave, remove
+from cohortium.administration.actions.members import AlreadyMember, Mightier, assign, leave, remove
 from cohortium.administration.queries.invitations import PURPOSE
+from cohortium.administration.queries.invitations import invitation as invitation_row
 from cohortium.audit.models import AuditEntry
 from cohortium.core.errors import Invalid, NotAllowed, NotFound
 from cohortium.core.ids import new_id
 from cohortium.identity.actions import create
-from tests.administration.test_members import manager_of_people, role, work
+from tests.administration.test_members import manager_of_people, role
+from tests.administration.test_members import work as work_of
 from tests.fixtures import MORNING, Provider
 from tests.moves import bring
 
@@ -81,7 +87,7 @@ def test_who_accepts_is_in_with_the_roles_and_campuses_of_the_invitation(
         member = Membership.objects.get(pk=member.pk)
     assert inside is not None
     assert (inside.actor.id, member.status) == (member.pk, "active")
-    assert work(provider, inside.actor) == (["Trainer"], ["Geelong"])
+    assert work_of(provider, inside.actor) == (["Trainer"], ["Geelong"])
     assert told(member)[0] == ["member.invited", "member.accepted"]
 
 
@@ -195,6 +201,7 @@ def test_who_left_comes_back_as_the_same_member(provider: Provider, owner: Actor
         (MembershipStatus.ACTIVE, AlreadyMember),
         (MembershipStatus.INVITED, AlreadyInvited),
         (MembershipStatus.LEFT, WasHere),
+        (MembershipStatus.SUSPENDED, IsSuspended),
     ],
 )
 def test_an_address_is_invited_once(
@@ -286,3 +293,68 @@ def test_two_invitations_of_one_address_at_once_are_one(provider: Provider, owne
     assert sorted(ended) == ["invited", "refused"]
     with provider.scope():
         assert Membership.objects.filter(status=MembershipStatus.INVITED).count() == 1
+
+
+def test_an_invitation_is_not_sent_again_in_the_same_minute(provider: Provider, owner: Actor) -> None:
+    member, invitation = invited(provider, owner)
+
+    with provider.scope():
+        with pytest.raises(JustSent):
+            renew_invitation(owner, membership_id=member.pk, now=MORNING + timedelta(seconds=59))
+        renew_invitation(owner, membership_id=member.pk, now=MORNING + timedelta(seconds=60))
+        after = Invitation.objects.get(pk=invitation.pk)
+
+    assert after.generation == 2
+
+
+@pytest.mark.parametrize(("asked", "other"), [("straße", "strasse"), ("ian", "\u0131an")])
+def test_an_address_that_only_looks_alike_is_another_one(
+    provider: Provider, owner: Actor, asked: str, other: str
+) -> None:
+    _, invitation = invited(provider, owner, email=f"{asked}.{provider.code}@example.com")
+    stranger = create(f"{other}.{provider.code}@example.com")
+
+    with provider.scope():
+        row = invitation_row(invitation_id=invitation.pk, now=SOON)
+        with pytest.raises(AnotherAddress):
+            accept(holder(provider, invitation), user_id=stranger.pk, email=stranger.email, now=SOON)
+
+    assert row.has_log_in is False
+
+
+def test_a_campus_that_closes_while_it_is_given_lets_nobody_in(
+    provider: Provider, owner: Actor, work: Callable[[], None]
+) -> None:
+    campus = provider.campus("Geelong")
+    roles = role(provider, TRAINER)
+    ada = provider.member(TRAINER, name="Ada Ncube")
+    given, closing = Barrier(2), Barrier(2)
+
+    def give() -> None:
+        try:
+            with provider.scope():
+                assign(owner, membership_id=ada.id, role_ids=roles, campus_ids=[campus.pk], version=1)
+                given.wait(10)
+                closing.wait(10)
+                # Long enough for the other one to be seen waiting, and not to have looked.
+                sleep(0.5)
+        finally:
+            connection.close()
+
+    def close() -> None:
+        try:
+            given.wait(10)
+            with provider.scope():
+                closing.wait(10)
+                close_campuses(owner, campus_ids=[campus.pk])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(give), threads.submit(close)]:
+            done.result()
+    work()
+
+    with provider.scope():
+        current = MembershipCampus.objects.get(membership=ada.id).is_current
+    assert current is False

@@ -5,6 +5,8 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor, ActorKind
@@ -174,7 +176,8 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
         return Unchanged(member)
     if invitation.accepted_at or invitation.expires_at <= now or member.status == MembershipStatus.LEFT:
         raise InvitationOver
-    if email.lower() != invitation.email.lower():
+    # As the database compares the addresses of log-ins, and no other way.
+    if not mine.annotate(address=Lower("email")).filter(address=Lower(Value(email))).exists():
         raise AnotherAddress
     changes = MEMBERSHIP.move(member, by="accept")
     member.user_id = user_id
