@@ -16,7 +16,9 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A theme changes colours and nothing else, so that the second one need not be asked the rest again.
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
-LOOKS = [(size, theme, rules) for size in (DESK, PHONE) for theme, rules in (("light", RULES), ("dark", COLOURS))]
+# And a narrow screen changes where things stand.
+NARROW = {"type": "rule", "values": ["color-contrast", "target-size"]}
+LOOKS = [(DESK, "light", RULES), (DESK, "dark", COLOURS), (PHONE, "light", NARROW), (PHONE, "dark", COLOURS)]
 FINGER = 44
 
 # The colours of the other theme are there after the next frame.
