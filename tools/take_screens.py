@@ -60,6 +60,7 @@ SHOTS = [
     ("member-new", "grace@example.com", "/o/rocket/team/new"),
     ("member-edit", "grace@example.com", "«member:Priya Nair»/edit"),
     ("member-suspend", "grace@example.com", "«member:Priya Nair»/suspension"),
+    ("leave-last-owner", "grace@example.com", "/o/rocket/leaving"),
     ("invitation-unknown", None, "/invitations/rocket.nothing"),
     ("roles", "grace@example.com", "/o/rocket/roles/"),
     ("roles-none", "sipho@example.org", "/o/ubuntu/roles/?kind=own"),

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from cohortium.access import key_use, keys
@@ -17,6 +17,7 @@ from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, OF_PEOPLE, RE
 from cohortium.access.queries import KeyHolder
 from cohortium.access.reach import EVERYTHING, Reach
 from cohortium.core.ids import new_id
+from tests.databases import rows
 from tests.fixtures import Provider
 from tests.keys import issued
 
@@ -154,6 +155,13 @@ def test_use_that_cannot_be_noted_is_let_go(provider: Provider) -> None:
 
 def test_secret_is_found_by_its_index(provider: Provider) -> None:
     secret = issued(provider).secret
+    with provider.scope():
+        # So many that no other index of the organisation would do: of one key, any finds it as well.
+        ApiKey.objects.bulk_create(
+            ApiKey(name=f"Key {n}", beginning="co_", secret_hash=hash_of(str(n)), scopes={}, expires_at=timezone.now())
+            for n in range(500)
+        )
+    rows(connections["owner"], "ANALYZE access_apikey")
     with provider.scope(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = ApiKey.objects.filter(secret_hash=hash_of(keys.read(secret).secret)).explain()

@@ -6,28 +6,18 @@ from django.test import Client
 
 from cohortium.access.links import secret_of
 from cohortium.access.models import Invitation
-from cohortium.access.roles import TRAINER
-from cohortium.administration.actions.invitations import invite
 from cohortium.administration.queries.invitations import PURPOSE
-from cohortium.core.ids import new_id
 from cohortium.tenancy.models import Campus
-from tests.administration.test_members import role
 from tests.cases import At, Case, Send
-from tests.fixtures import PASSWORD, Provider, now
+from tests.cases.team import invited
+from tests.fixtures import PASSWORD, Provider
 
 
 def open_invitation(provider: Provider, campus: Campus) -> UUID:
     """An invitation to work at the campus."""
+    member_id = invited(provider, campus)
     with provider.scope():
-        member = invite(
-            provider.system,
-            email=f"{new_id()}@example.com",
-            display_name="Ada Ncube",
-            role_ids=role(provider, TRAINER),
-            campus_ids=[campus.pk],
-            now=now(),
-        )
-        return Invitation.objects.get(membership=member).pk
+        return Invitation.objects.get(membership=member_id).pk
 
 
 def sent(method: str) -> Send:

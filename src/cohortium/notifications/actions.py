@@ -19,9 +19,8 @@ from cohortium.notifications.events import (
 )
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries import visible_to
+from cohortium.notifications.rules import LONGEST_ANSWER
 from cohortium.notifications.states import NOTIFICATION
-
-_LONGEST = 500
 
 
 @action(Permission.NOTIFICATION_QUEUE)
@@ -55,7 +54,7 @@ def note_unknown(actor: Actor, *, notification_id: UUID, answer: str, now: datet
 def note_delay(actor: Actor, *, notification_id: UUID, answer: str) -> Notification | Unchanged:
     """The mail server did not take it, or does not answer: it is tried again. The same words are noted once."""
     notification = _locked(actor, notification_id)
-    changes = assign(notification, {"answer": answer[:_LONGEST]})
+    changes = assign(notification, {"answer": answer[:LONGEST_ANSWER]})
     if not changes:
         return Unchanged(notification)
     notification.save(update_fields=["answer"])
@@ -76,7 +75,7 @@ def _settled(
     changes = NOTIFICATION.move(notification, by=by)
     if not changes:
         return Unchanged(notification)
-    changes |= assign(notification, {"answer": answer[:_LONGEST]})
+    changes |= assign(notification, {"answer": answer[:LONGEST_ANSWER]})
     notification.settled_at = now
     notification.save(update_fields=["status", "answer", "settled_at"])
     record(actor, fact(notification.pk), notification, changes)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from cohortium.jobs.errands import TryAgain
-from cohortium.notifications.rules import Envelope, Outcome, Receipt, plain_text
+from cohortium.notifications.rules import LONGEST_ANSWER, Envelope, Outcome, Receipt, plain_text
 from cohortium.tenancy.scope import in_scope
 
 _SENDS_NOW, _NEVER = 354, 500
@@ -24,7 +24,6 @@ _TAKEN = range(200, 300)
 _LATER = range(400, 500)
 # Seconds for one letter from beginning to end: a server may answer within its patience each time, and never be done.
 _IN_ALL = 60.0
-_LONGEST = 500
 _ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
 
 
@@ -163,5 +162,5 @@ def _said(error: Exception) -> str:
 
 def _told(words: str) -> str:
     """What a server said, in one line and without addresses: the trail keeps it, and the log."""
-    seen = "".join(sign if sign.isprintable() else " " for sign in words[: 4 * _LONGEST])
-    return _ADDRESS.sub("•••", " ".join(seen.split()))[:_LONGEST]
+    seen = "".join(sign if sign.isprintable() else " " for sign in words[: 4 * LONGEST_ANSWER])
+    return _ADDRESS.sub("•••", " ".join(seen.split()))[:LONGEST_ANSWER]

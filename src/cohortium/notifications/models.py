@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cohortium.notifications.rules import LONGEST_ANSWER
 from cohortium.notifications.states import NOTIFICATION, NotificationStatus
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import StatusField
@@ -18,7 +19,7 @@ class Notification(TenantModel):
     subject_id = models.UUIDField()
     status = StatusField(NOTIFICATION, max_length=10, default=NotificationStatus.QUEUED)
     # What the mail server said, word for word.
-    answer = models.CharField(max_length=500, blank=True, default="")
+    answer = models.CharField(max_length=LONGEST_ANSWER, blank=True, default="")
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):

@@ -45,6 +45,10 @@ class Envelope:
     letter: Letter
 
 
+# Signs of what a mail server said that are kept.
+LONGEST_ANSWER = 500
+
+
 class Outcome(StrEnum):
     """What became of it."""
 

@@ -26,7 +26,7 @@ from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import errors
 from cohortium.web.colour import accent
-from cohortium.web.page import Answer, Page, finished, private, rendered
+from cohortium.web.page import Answer, finished, private, rendered
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -62,7 +62,9 @@ def opened_by_link(
                 with waiting_told(), organisation_scope(organisation_id_of(code) or new_id()):
                     opened = _opened(request, permission, find(secret))
                     given = view(opened)
-                    response = rendered(request, _dressed(given, opened.organisation))
+                    where = opened.organisation
+                    house = {"organisation": where, "accent": accent(where.colour)}
+                    response = rendered(request, given, house=house)
             except NotFound:
                 return private(render(request, "link_unknown.html", status=HTTPStatus.NOT_FOUND))
             except Refusal as refusal:
@@ -80,8 +82,3 @@ def _opened(request: HttpRequest, permission: Permission, link_id: UUID | None) 
         raise NotFound
     actor = link(where.organisation_id, link_id, permission, origin_of(request.META))
     return Opened(request, actor, where, timezone.now())
-
-
-def _dressed(given: Answer, where: OrganisationRow) -> Answer:
-    house = {"organisation": where, "accent": accent(where.colour)}
-    return Page(given.template, {"house": house, **given.shows}, given.status) if isinstance(given, Page) else given

@@ -87,13 +87,13 @@ def page_that_calls_out(
     return lambda view: _wrapped(view, permission, perform, posts=True)
 
 
-def rendered(request: HttpRequest, answer: Answer) -> HttpResponse:
-    """Turn the answer into a response, while its scope is open."""
+def rendered(request: HttpRequest, answer: Answer, **around: Any) -> HttpResponse:
+    """Turn the answer into a response, while its scope is open; with what stands around every page of its kind."""
     match answer:
         case Redirect(to):
             return HttpResponseRedirect(to)
         case Page(template, shows, status):
-            return render(request, template, shows, status=status)
+            return render(request, template, {**around, **shows}, status=status)
     # What streams, or is rendered by Django afterwards, would find no scope and no rows.
     raise TypeError(f"A page answers with a Page or a Redirect, and not with {type(answer).__name__}.")
 
@@ -140,10 +140,8 @@ def _wrapped(
 
 
 def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
-    if isinstance(answer, Page):
-        shell = {} if visit.wants_part else {"shell": shell_of(visit)}
-        answer = Page(answer.template, {"visit": visit, **answer.shows, **shell}, answer.status)
-    return rendered(visit.request, answer)
+    shell = {"shell": shell_of(visit)} if isinstance(answer, Page) and not visit.wants_part else {}
+    return rendered(visit.request, answer, visit=visit, **shell)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

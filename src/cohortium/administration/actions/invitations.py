@@ -16,14 +16,15 @@ from cohortium.access.permissions import Permission
 from cohortium.access.queries import combine, permissions_of
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
-from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, give, locked
+from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, give
 from cohortium.administration.events import InvitationAccepted, MemberInvited
 from cohortium.administration.queries.invitations import PURPOSE
-from cohortium.administration.queries.members import known_by, work
+from cohortium.administration.queries.members import known_by, visible_to, work
 from cohortium.administration.rules.members import MemberDetails, faults, faults_of_address, tidied
 from cohortium.core.changes import Changes
 from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, Refusal, Words
+from cohortium.core.rows import locked
 from cohortium.tenancy.models import Organisation
 
 NO_CAMPUS = _("Choose where they are to work: you invite people for where you work.")
@@ -191,7 +192,7 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
 
 
 def _locked(actor: Actor, membership_id: UUID) -> tuple[Membership, Invitation]:
-    member = locked(actor, Permission.MEMBER_INVITE, membership_id)
+    member = locked(visible_to(actor, Permission.MEMBER_INVITE), membership_id)
     if not actor.covers(permissions_of(member.pk)):
         raise Mightier
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()

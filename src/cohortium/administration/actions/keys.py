@@ -21,6 +21,7 @@ from cohortium.administration.queries.keys import visible_to
 from cohortium.administration.rules.keys import Fault, KeyDetails, faults
 from cohortium.core.changes import Changes
 from cohortium.core.errors import Invalid, NotFound, Refusal, Words
+from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS, plain
 from cohortium.tenancy.models import Campus, Organisation
 
@@ -98,9 +99,7 @@ def revoke_key(actor: Actor, *, key_id: UUID) -> ApiKey | Unchanged:
     Raises:
         NotFound: there is none within reach.
     """
-    key = visible_to(actor, Permission.KEY_REVOKE).filter(pk=key_id).select_for_update(of=("self",)).first()
-    if key is None:
-        raise NotFound
+    key = locked(visible_to(actor, Permission.KEY_REVOKE), key_id)
     changes = API_KEY.move(key, by="revoke_key")
     if not changes:
         return Unchanged(key)

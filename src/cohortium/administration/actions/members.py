@@ -32,6 +32,7 @@ from cohortium.core.changes import assign as assign_values
 from cohortium.core.constraints import once
 from cohortium.core.contacts import PHONE_FAULTS
 from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
+from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.jobs.facts import Fact
 from cohortium.tenancy.models import Campus, Organisation
@@ -115,7 +116,7 @@ def assign(
         Mightier: the member may do more than the actor, or would.
         LastOwner: nobody else would own the organisation.
     """
-    member = locked(actor, Permission.MEMBER_ASSIGN, membership_id)
+    member = locked(visible_to(actor, Permission.MEMBER_ASSIGN), membership_id)
     if member.version != version:
         raise Stale
     # Before the other roles, as everywhere: whether somebody still owns the organisation is asked last.
@@ -215,18 +216,6 @@ def let_people_follow(actor: Actor, *, campus_ids: Sequence[UUID]) -> int | Unch
     return changed or Unchanged()
 
 
-def locked(actor: Actor, permission: Permission, membership_id: UUID) -> Membership:
-    """Lock a member.
-
-    Raises:
-        NotFound: there is none within reach of this permission.
-    """
-    found = visible_to(actor, permission).filter(pk=membership_id).select_for_update(of=("self",)).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def give(member: Membership, roles: Iterable[Role], campuses: Iterable[Campus]) -> None:
     """Add roles and campuses that the member does not have. At a closed campus the assignment rests."""
     MembershipRole.objects.bulk_create(MembershipRole(membership=member, role=role) for role in roles)
@@ -248,7 +237,7 @@ def _accepted(details: MemberDetails, *, has_role: bool) -> MemberDetails:
 def _moved(
     actor: Actor, permission: Permission, membership_id: UUID, fact: Callable[[UUID], Fact], *, by: str
 ) -> Membership | Unchanged:
-    member = locked(actor, permission, membership_id)
+    member = locked(visible_to(actor, permission), membership_id)
     if member.pk == actor.id and permission not in OF_EVERY_MEMBER:
         raise Yourself
     if not actor.covers(permissions_of(member.pk)):

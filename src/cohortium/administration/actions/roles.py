@@ -28,7 +28,8 @@ from cohortium.administration.rules.roles import (
 from cohortium.audit.trail import Entity
 from cohortium.core.changes import assign
 from cohortium.core.constraints import once
-from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
+from cohortium.core.errors import Invalid, Refusal, Stale, Words
+from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.tenancy.lookups import Plain
 
@@ -78,7 +79,7 @@ def copy_role(actor: Actor, *, role_id: UUID, name: str) -> Role:
         BeyondYou: it may do what the actor may not.
         Invalid: the name cannot be accepted.
     """
-    source = _locked(actor, Permission.ROLE_COPY, role_id)
+    source = locked(visible_to(actor, Permission.ROLE_COPY), role_id)
     permissions = granted(source.permissions)
     _refuse_beyond(actor, permissions)
     accepted = _accepted(RoleDetails(name, source.description, permissions))
@@ -144,15 +145,8 @@ def retire_role(actor: Actor, *, role_id: UUID) -> Role:
     return role
 
 
-def _locked(actor: Actor, permission: Permission, role_id: UUID) -> Role:
-    found = visible_to(actor, permission).filter(pk=role_id).select_for_update(of=("self",)).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _own(actor: Actor, permission: Permission, role_id: UUID) -> Role:
-    role = _locked(actor, permission, role_id)
+    role = locked(visible_to(actor, permission), role_id)
     if role.system_role:
         raise BuiltIn
     return role

@@ -93,7 +93,7 @@ class RoleChoice:
     name: str
     description: str
     # Whether it does nothing for somebody who works at no campus.
-    is_at_campuses: bool = False
+    is_at_campuses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +157,11 @@ def members(
     return PageOf.of(_listed(rows), _row, column, descending=sort.descending, after=after, at_most=at_most)
 
 
-def member(actor: Actor, *, membership_id: UUID) -> MemberRow:
+def member(actor: Actor, *, membership_id: UUID, permission: Permission = Permission.MEMBER_READ) -> MemberRow:
     """One member.
 
     Raises:
-        NotFound: there is none, or they are not within reach.
-    """
-    found = _listed(visible_to(actor, Permission.MEMBER_READ).filter(pk=membership_id)).first()
-    if found is None:
-        raise NotFound
-    return _row(found)
-
-
-def chosen(actor: Actor, *, membership_id: UUID, permission: Permission) -> MemberRow:
-    """The member whom an act is for.
-
-    Raises:
-        NotFound: there is none within reach of this permission.
+        NotFound: there is none, or they are not within reach of this permission.
     """
     found = _listed(visible_to(actor, permission).filter(pk=membership_id)).first()
     if found is None:
@@ -220,26 +208,15 @@ def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
 
 def choices(actor: Actor, permission: Permission) -> Choices:
     """The roles and campuses that this actor may give to somebody, by name."""
-    campuses = list(within(Campus.objects.order_by("name_plain", "pk"), actor.reach(permission), campus="pk"))
-    everywhere = frozenset(campus.pk for campus in campuses)
-    roles = list(Role.objects.filter(is_retired=False).order_by("name", "pk"))
+    roles, campuses = _roles(), _campuses(actor, permission)
+    everywhere = frozenset(campus.campus_id for campus in campuses)
     mine = [role for role in roles if actor.covers(combine([role.permissions], everywhere))]
-    return Choices(
-        [RoleChoice(role.pk, role.name, role.description, Span.CAMPUSES in role.permissions.values()) for role in mine],
-        [CampusChoice(campus.pk, campus.name, campus.is_active) for campus in campuses],
-        withheld=len(roles) - len(mine),
-    )
+    return Choices([_choice(role) for role in mine], campuses, withheld=len(roles) - len(mine))
 
 
 def filters(actor: Actor) -> Choices:
     """The roles and campuses by which this actor may filter the team."""
-    campuses = within(Campus.objects.order_by("name_plain", "pk"), actor.reach(Permission.MEMBER_READ), campus="pk")
-    roles = Role.objects.filter(is_retired=False).order_by("name", "pk")
-    return Choices(
-        [RoleChoice(role.pk, role.name, role.description) for role in roles],
-        [CampusChoice(campus.pk, campus.name, campus.is_active) for campus in campuses],
-        withheld=0,
-    )
+    return Choices([_choice(role) for role in _roles()], _campuses(actor, Permission.MEMBER_READ), withheld=0)
 
 
 def invitation_of(*, membership_id: UUID, now: datetime) -> InvitationState | None:
@@ -283,6 +260,19 @@ def known_by(email: str) -> Membership | None:
     invited = Invitation.objects.annotate(address=Lower("email")).filter(address=same).values("membership")
     known = Membership.objects.annotate(address=Lower("user__email"))
     return known.filter(Q(address=same) | Q(pk__in=invited)).order_by("-created_at").first()
+
+
+def _roles() -> list[Role]:
+    return list(Role.objects.filter(is_retired=False).order_by("name", "pk"))
+
+
+def _choice(role: Role) -> RoleChoice:
+    return RoleChoice(role.pk, role.name, role.description, Span.CAMPUSES in role.permissions.values())
+
+
+def _campuses(actor: Actor, permission: Permission) -> list[CampusChoice]:
+    reached = within(Campus.objects.order_by("name_plain", "pk"), actor.reach(permission), campus="pk")
+    return [CampusChoice(campus.pk, campus.name, campus.is_active) for campus in reached]
 
 
 def _reaches(actor: Actor, permission: Permission, row: MemberRow) -> bool:

@@ -151,7 +151,7 @@ def edit(
 ) -> MemberRow:
     """Change what somebody does and where, and how they are called."""
     call = call_of(request)
-    row = queries.chosen(call.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
+    row = queries.member(call.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
     check_version(request, etag(call, row.membership_id, row.version, *_also(row)))
     said = member.model_dump(exclude_unset=True)
     reach = call.actor.reach(Permission.MEMBER_ASSIGN)
@@ -210,7 +210,7 @@ def remove(request: HttpRequest, code: str, membership_id: UUID, response: HttpR
 def invite_again(request: HttpRequest, code: str, membership_id: UUID, response: HttpResponse) -> MemberRow:
     """Send an invitation again, with another link; or invite somebody who left."""
     call = call_of(request)
-    row = queries.chosen(call.actor, membership_id=membership_id, permission=Permission.MEMBER_INVITE)
+    row = queries.member(call.actor, membership_id=membership_id, permission=Permission.MEMBER_INVITE)
     change = invitations.invite_again if row.status == MembershipStatus.LEFT else invitations.renew_invitation
     change(call.actor, membership_id=membership_id, now=call.now)
     return _answered(request, response, membership_id)

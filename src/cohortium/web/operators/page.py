@@ -7,10 +7,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -18,7 +16,7 @@ from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import NotFound, Refusal
 from cohortium.web import errors
 from cohortium.web.entrance import is_operator
-from cohortium.web.page import Answer, Page, Redirect, private
+from cohortium.web.page import Answer, finished, private, rendered
 
 P = ParamSpec("P")
 
@@ -47,12 +45,10 @@ def operators_page(
             try:
                 with waiting_told(), transaction.atomic():
                     given = view(shift, *args, **kwargs)
-                    response = _rendered(shift, given)
+                    response = rendered(request, given, shift=shift)
             except Refusal as refusal:
                 return errors.refused(request, refusal)
-            if isinstance(given, Redirect) and given.saying:
-                messages.success(request, given.saying)
-            return response
+            return finished(request, given, response)
 
         @csrf_exempt
         @wraps(view)
@@ -66,11 +62,3 @@ def operators_page(
         return answer
 
     return decorate
-
-
-def _rendered(shift: Shift, answer: Answer) -> HttpResponse:
-    match answer:
-        case Redirect(to):
-            return HttpResponseRedirect(to)
-        case Page(template, shows, status):
-            return render(shift.request, template, {"shift": shift, **shows}, status=status)

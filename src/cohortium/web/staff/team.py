@@ -116,7 +116,7 @@ def invite(visit: Visit) -> Answer:
 @page(Permission.MEMBER_ASSIGN, posts=True)
 def edit(visit: Visit, membership_id: UUID) -> Answer:
     """What somebody does and where, and how they are called. The form carries the version that it was filled from."""
-    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
+    row = queries.member(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
     options = _options(visit, Permission.MEMBER_ASSIGN)
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
@@ -140,7 +140,7 @@ def edit(visit: Visit, membership_id: UUID) -> Answer:
             form.add_error("roles", str(refusal.sentence))
         except Stale:
             # What was saved meanwhile may be newer than what this request read first.
-            row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
+            row = queries.member(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
             meanwhile = {
                 "newest": queries.happened(membership_id=membership_id, at_most=1),
                 "compared": form.compared(row, visit.organisation.country),
@@ -157,7 +157,7 @@ def edit(visit: Visit, membership_id: UUID) -> Answer:
 @page(Permission.MEMBER_SUSPEND, posts=True)
 def suspension(visit: Visit, membership_id: UUID) -> Answer:
     """Keep somebody out."""
-    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_SUSPEND)
+    row = queries.member(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_SUSPEND)
     if visit.request.method == "POST":
         members.suspend(visit.actor, membership_id=membership_id)
     return _asked(visit, row, questions.SUSPEND)
@@ -166,7 +166,7 @@ def suspension(visit: Visit, membership_id: UUID) -> Answer:
 @page(Permission.MEMBER_REINSTATE, posts=True)
 def reinstatement(visit: Visit, membership_id: UUID) -> Answer:
     """Let somebody in again."""
-    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_REINSTATE)
+    row = queries.member(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_REINSTATE)
     if visit.request.method == "POST":
         members.reinstate(visit.actor, membership_id=membership_id)
     return _asked(visit, row, questions.REINSTATE)
@@ -175,7 +175,7 @@ def reinstatement(visit: Visit, membership_id: UUID) -> Answer:
 @page(Permission.MEMBER_REMOVE, posts=True)
 def removal(visit: Visit, membership_id: UUID) -> Answer:
     """End a membership, or take an invitation back."""
-    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_REMOVE)
+    row = queries.member(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_REMOVE)
     question = questions.TAKE_BACK if row.status == "invited" else questions.REMOVE
     if visit.request.method == "POST":
         members.remove(visit.actor, membership_id=membership_id)
@@ -185,7 +185,7 @@ def removal(visit: Visit, membership_id: UUID) -> Answer:
 @page(Permission.MEMBER_INVITE, posts=True)
 def invitation(visit: Visit, membership_id: UUID) -> Answer:
     """Send an invitation again, or invite somebody who left."""
-    row = queries.chosen(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_INVITE)
+    row = queries.member(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_INVITE)
     has_left = row.status == "left"
     if visit.request.method == "POST":
         change = invitations.invite_again if has_left else invitations.renew_invitation
@@ -199,7 +199,7 @@ def leaving(visit: Visit) -> Answer:
     if visit.request.method == "POST":
         members.leave(visit.actor)
         return Redirect(reverse("organisations"), _("You left %(name)s.") % {"name": visit.organisation.name})
-    row = queries.chosen(visit.actor, membership_id=visit.actor.id, permission=Permission.MEMBER_LEAVE)
+    row = queries.member(visit.actor, membership_id=visit.actor.id, permission=Permission.MEMBER_LEAVE)
     return _asked(visit, row, questions.LEAVE)
 
 
