@@ -52,7 +52,7 @@ format: $(ENV) ## Write the code as `make check` wants it
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
 
-docs: $(ENV) ## Write the documents that the code knows best: docs/openapi.json, docs/states.md
+docs: $(ENV) ## Write the documents that the code knows best: openapi.json, matrix.txt, states.md
 	@$(BIN)/python tools/write_docs.py
 
 bench: $(ENV) $(ASSETS) ## Compare with bare SQL and a plain view, as ratios: some minutes

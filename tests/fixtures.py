@@ -83,6 +83,12 @@ class Provider:
         self.users[member.actor.id] = user
         return member.actor
 
+    def again(self, actor: Actor) -> Actor:
+        """The member as they are now, inside a scope: a campus may have closed."""
+        member = access.member(user_id=self.users[actor.id].pk, origin=Origin())
+        assert member is not None
+        return member.actor
+
     def signed_in(self, actor: Actor, **options: Any) -> Client:
         """A browser in which this member is signed in."""
         client = Client(**options)

@@ -121,7 +121,8 @@ def test_issue_refuses_what_cannot_be(
     with pytest.raises(Invalid) as refused:
         issue(provider, owner, replace(SCREENS, **said))
 
-    assert refused.value.errors == {field: [FAULTS[fault]]}
+    what = {"what": Permission.CAMPUS_OPEN.label}
+    assert refused.value.errors == {field: [str(FAULTS[fault]) % what]}
     assert count(provider) == 0
 
 

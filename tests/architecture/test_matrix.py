@@ -4,12 +4,13 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from ninja import NinjaAPI
 
-from cohortium.access.permissions import OF_LINKS, Permission
+from cohortium.access.permissions import OF_LINKS, Permission, needing
 from cohortium.access.roles import BUILT_IN
-from cohortium.config.routes import Route, cell, named, pages, routes
+from cohortium.config.routes import Route, cell, check_endpoints, named, pages, routes
 from cohortium.tenancy.models import Campus
-from tests.cases import At, Case, every
+from tests.cases import At, Case, every, page
 from tests.fixtures import Provider, found_provider
 
 CASES = every()
@@ -30,6 +31,20 @@ def here() -> Provider:
 def test_every_route_has_a_case_and_every_case_a_route() -> None:
     assert {(route.method, route.address) for case in CASES if (route := route_of(case))} == set(ROUTES)
     assert [case.name for case in CASES if route_of(case) is None] == []
+
+
+def test_every_case_of_a_route_with_an_id_says_what_that_is() -> None:
+    assert without_subject(CASES) == []
+
+
+def test_a_case_that_leaves_an_id_out_is_found() -> None:
+    careless = Case("careless", page("campuses/ID"), 200, None)
+
+    assert without_subject([careless]) == ["careless"]
+
+
+def without_subject(cases: list[Case]) -> list[str]:
+    return [case.name for case in cases if ":" in case.route[1].replace("<str:code>", "") and not case.subject]
 
 
 def test_cases_have_names_of_their_own() -> None:
@@ -83,6 +98,38 @@ def answer(case: Case, span: str) -> int:
 def test_an_address_that_says_nothing_of_its_permission_is_found() -> None:
     with pytest.raises(LookupError, match="/o/<str:code>/forgotten needs no permission"):
         list(pages([path("o/<str:code>/forgotten", lambda request, code: HttpResponse())]))
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "words"),
+    [
+        ("api/v1/o/<str:code>/dump", None, "/api/v1/o/<str:code>/dump needs no permission"),
+        ("o/<str:code>/dump", "theme", "/o/<str:code>/dump is in an organisation"),
+        ("dump", "theme", "/dump has the name of /theme"),
+        ("o/<str:code>/dump", "api-root", "/o/<str:code>/dump needs no permission"),
+    ],
+)
+def test_an_address_under_a_borrowed_name_is_found(address: str, name: str | None, words: str) -> None:
+    taken = path("theme", lambda request: HttpResponse(), name="theme")
+
+    with pytest.raises(LookupError, match=words):
+        list(pages([taken, path(address, lambda request, code="": HttpResponse(), name=name)]))
+
+
+def test_a_page_that_answers_no_method_is_found() -> None:
+    view = needing(lambda request, code: HttpResponse(), Permission.CAMPUS_READ)
+
+    with pytest.raises(LookupError, match="/o/<str:code>/dump does not say which methods"):
+        list(pages([path("o/<str:code>/dump", view)]))
+
+
+def test_an_endpoint_of_another_api_is_found() -> None:
+    another = NinjaAPI(urls_namespace="another")
+    another.get("/dump")(lambda request: None)
+    unknown = [path("another/", another.urls)]
+
+    with pytest.raises(LookupError, match="/another/dump is an endpoint of another API"):
+        check_endpoints(unknown, known=set())
 
 
 def test_a_route_without_a_case_is_found() -> None:

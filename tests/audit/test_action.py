@@ -144,6 +144,8 @@ def test_the_application_cannot_change_the_trail(provider: Provider, statement: 
         ("", ""),
         ("maya@example.com", "m•••@example.com"),
         ("+61397412200", "•••00"),
+        ("@Ada Ncube", "•••be"),
+        ("Ada @ Ncube-Longname.example", "•••le"),
         ("1234", "•••"),
     ],
 )

@@ -147,7 +147,7 @@ def failing() -> Iterator[list[str]]:
     """A subscriber that writes a row and breaks."""
     tried: list[str] = []
 
-    def break_down(actor: Actor, fact: SomethingBroke) -> None:
+    def break_down(actor: Actor, fact: SomethingBroke, now: datetime) -> None:
         Campus.objects.create(name="Half done", time_zone="UTC")
         tried.append("tried")
         raise RuntimeError("broken on purpose")

@@ -1,5 +1,6 @@
 """Letters by real workers: one is killed while the mail server has the letter in its hands."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from cohortium.access.actor import Actor
@@ -18,7 +19,7 @@ def test_a_worker_that_is_killed_meanwhile_sends_the_same_letter_again(
 ) -> None:
     workers: list[Program] = []
     impatient = {"COHORTIUM_SMTP": f"smtp+plain://127.0.0.1:{post.port}", "COHORTIUM_STALLED_AFTER": "2"}
-    _, invitation = invited(provider, owner)
+    _, invitation = invited(provider, owner, now=datetime.now(UTC))
 
     def kill(server: Any) -> None:
         post.before_answer.clear()

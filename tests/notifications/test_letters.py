@@ -3,7 +3,10 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -11,19 +14,27 @@ from django.conf import settings
 from django.db import connection
 
 from cohortium.access.actor import Actor
+from cohortium.access.links import secret_of
 from cohortium.access.models import Invitation, Membership
 from cohortium.administration.actions.invitations import renew_invitation
 from cohortium.administration.actions.members import remove
+from cohortium.administration.queries.invitations import PURPOSE
+from cohortium.audit.models import AuditEntry
 from cohortium.jobs.glue import TRIES
+from cohortium.notifications.actions import cancel
 from cohortium.notifications.adapters import deliver
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries import envelope
 from cohortium.notifications.rules import Envelope, Letter, Letterhead
-from tests.administration.test_invitations import SOON, invited
+from tests.administration import test_invitations
 from tests.fixtures import MORNING, Provider
 from tests.mail import Post, hang_up, odd_server
 
 Work = Callable[[], None]
+# Letters are written by the clock: what they bring has to be good still.
+NOW = datetime.now(UTC)
+SOON = NOW + timedelta(hours=2)
+invited = partial(test_invitations.invited, now=NOW)
 SECRET = re.compile(r"http://localhost:\d+/invitations/([\w-]+)\.([\w-]{43})")
 
 
@@ -230,7 +241,7 @@ def test_nobody_calls_out_inside_a_scope(provider: Provider, owner: Actor, work:
         queued = Notification.objects.create(
             kind="member.invited", recipient="ada@example.com", subject_id=Invitation.objects.get().pk
         )
-        written = envelope(notification_id=queued.pk)
+        written = envelope(notification_id=queued.pk, now=datetime.now(UTC))
 
         with pytest.raises(RuntimeError, match="scope"):
             deliver(written)
@@ -279,6 +290,71 @@ def test_what_the_server_says_of_somebody_is_kept_without_the_address(
     work()
 
     assert became(provider) == [("failed", "550 <•••>: Recipient address rejected")]
+
+
+def test_what_the_server_quotes_of_a_letter_is_kept_without_its_link(
+    provider: Provider, owner: Actor, work: Work, post: Post
+) -> None:
+    _, invitation = invited(provider, owner)
+    secret = secret_of(PURPOSE, invitation.pk, invitation.generation)
+    link = f"http://localhost:8000/invitations/{provider.code}.{secret}"
+    post.on_recipient[invitation.email].append(f"550 Blocked: {link} and {secret} and {'x ' * 995}ada@example.com")
+
+    work()
+
+    [(status, answer)] = became(provider)
+    assert (status, answer[:29]) == ("failed", "550 Blocked: ••• and ••• and ")
+    with provider.scope():
+        told = str([list(AuditEntry.objects.values_list("changes")), list(Notification.objects.values_list("answer"))])
+    assert [part for part in (secret, link, "ada@") if part in told] == []
+
+
+def test_an_invitation_that_is_over_is_not_sent(provider: Provider, owner: Actor, work: Work, post: Post) -> None:
+    _, invitation = invited(provider, owner, now=NOW - timedelta(hours=25))
+
+    work()
+
+    assert (post.to(invitation.email), became(provider)) == ([], [("cancelled", "")])
+
+
+def test_an_invitation_sent_again_while_the_server_is_away_is_one_letter(
+    provider: Provider, owner: Actor, work: Work, post: Post
+) -> None:
+    member, invitation = invited(provider, owner)
+    post.on_recipient[invitation.email] += ["451 Come back later"] * 2
+    work()
+    for hours in (2, 4):
+        with provider.scope():
+            renew_invitation(owner, membership_id=member.pk, now=NOW + timedelta(hours=hours))
+        work()
+
+    now(provider)
+    work()
+
+    assert [status for status, _ in became(provider)] == ["cancelled", "cancelled", "sent"]
+    assert len(post.to(invitation.email)) == 1
+
+
+def test_what_is_cancelled_while_it_leaves_is_sent_all_the_same(
+    provider: Provider, owner: Actor, work: Work, post: Post
+) -> None:
+    _, invitation = invited(provider, owner)
+
+    def cancel_it() -> None:
+        with provider.scope():
+            cancel(provider.system, notification_id=Notification.objects.get().pk, now=NOW)
+        connection.close()
+
+    def meanwhile(server: Any) -> None:
+        thread = Thread(target=cancel_it)
+        thread.start()
+        thread.join(10)
+
+    post.before_answer[invitation.email] = meanwhile
+
+    work()
+
+    assert (len(post.to(invitation.email)), [status for status, _ in became(provider)]) == (1, ["sent"])
 
 
 def test_a_server_that_is_never_done_is_cut_off(

@@ -187,7 +187,7 @@ def test_form_that_was_refused_can_be_sent_again(provider: Provider, owner: Acto
         ({"permissions": ["campus:edit"]}, "What it changes it also has to see."),
         ({"permissions": ["key:issue"]}, "Select a valid choice."),
         ({"where": ""}, "Say how far it reaches."),
-        ({"where": "campuses"}, "Choose at least one."),
+        ({"where": "campuses"}, "Choose at least one of them."),
         ({"where": "campuses", "campuses": "nonsense"}, "Select a valid choice."),
         ({"expires": ""}, "Choose how long it is to live."),
         ({"expires": "day"}, "Choose its last day."),
@@ -214,7 +214,12 @@ def test_new_says_beside_the_field_what_to_do_and_keeps_the_rest(
 def test_new_says_everything_at_once(provider: Provider, owner: Actor) -> None:
     text = text_of(sent(provider.signed_in(owner), provider, name="", permissions=[], where="campuses", expires="day"))
 
-    for words in ("Give it a name", "at least one thing that it may do", "Choose at least one.", "its last day."):
+    for words in (
+        "Give it a name",
+        "at least one thing that it may do",
+        "Choose at least one of them.",
+        "its last day.",
+    ):
         assert words in text
 
 

@@ -1,7 +1,7 @@
 """Questions about members and keys. Nothing here writes."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -94,8 +94,19 @@ def key_holder(*, secret_hash: bytes, origin: Origin, now: datetime) -> KeyHolde
 def permissions_of(membership_id: UUID) -> dict[Permission, Reach]:
     """All that a member's roles grant, whatever the member's status."""
     granted = MembershipRole.objects.filter(membership=membership_id).values_list("role__permissions", flat=True)
-    campuses = MembershipCampus.objects.filter(membership=membership_id).values_list("campus", flat=True)
-    return combine(list(granted), frozenset(campuses))
+    return combine(list(granted), campuses_of(membership_id))
+
+
+def campuses_of(membership_id: UUID) -> frozenset[UUID]:
+    """Where a member works, also where that rests because the campus is closed."""
+    return frozenset(MembershipCampus.objects.filter(membership=membership_id).values_list("campus", flat=True))
+
+
+def standing_of(actor: Actor) -> Actor:
+    """The actor with all that they may do once the campuses that are closed open again: to compare people by."""
+    if actor.kind != ActorKind.MEMBER:
+        return actor
+    return replace(actor, permissions=permissions_of(actor.id))
 
 
 def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:

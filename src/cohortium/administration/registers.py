@@ -106,8 +106,8 @@ sentences.register(
         MemberReinstated.kind: _("Let in again"),
         MemberLeft.kind: _("Left"),
         MemberRemoved.kind: _("Removed"),
-        AssignmentsRested.kind: _("Stopped working at a campus, because it closed"),
-        AssignmentsResumed.kind: _("Works at a campus again, because it opened again"),
+        AssignmentsRested.kind: _("One of their places closed"),
+        AssignmentsResumed.kind: _("One of their places opened again"),
         RetiredRolesDropped.kind: _("Has a role no longer, because it was retired"),
     },
     entity_type="membership",
@@ -143,7 +143,7 @@ sentences.register(
     values={"scopes": {str(permission): _label(permission) for permission in SPANS}},
 )
 
-kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"))
+kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"), about=invitations.names)
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)

@@ -12,17 +12,17 @@ from cohortium.notifications.actions import queue
 
 
 @on(CampusesClosed, CampusesReopened)
-def people_follow(actor: Actor, fact: CampusesClosed | CampusesReopened) -> None:
+def people_follow(actor: Actor, fact: CampusesClosed | CampusesReopened, now: datetime) -> None:  # noqa: ARG001 - as every task
     """Whoever works at a closed campus only loses sight of it, until it opens again."""
     let_people_follow(actor, campus_ids=fact.ids)
 
 
 @on(MemberInvited)
-def send_invitation(actor: Actor, fact: MemberInvited) -> None:
+def send_invitation(actor: Actor, fact: MemberInvited, now: datetime) -> None:
     """Whoever is invited gets a letter with the link."""
     recipient = address(invitation_id=fact.invitation_id)
     if recipient:
-        queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id)
+        queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id, now=now)
 
 
 @every("*/15 * * * *")

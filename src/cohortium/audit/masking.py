@@ -1,8 +1,10 @@
 """What the trail shows of a value that it must not keep. The trail cannot be edited, so it never learns the rest."""
 
+import re
 from typing import Any
 
 HIDDEN = "•••"
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 def masked(value: Any) -> Any:
@@ -10,7 +12,7 @@ def masked(value: Any) -> Any:
     if value in (None, ""):
         return value
     words = str(value)
-    name, at, domain = words.partition("@")
-    if at:
+    if _ADDRESS.fullmatch(words):
+        name, _, domain = words.partition("@")
         return f"{name[:1]}{HIDDEN}@{domain}"
     return f"{HIDDEN}{words[-2:]}" if len(words) > 5 else HIDDEN  # noqa: PLR2004 - of a short word two signs tell much

@@ -1,11 +1,14 @@
 """Every address of the product, and who may use it: what `docs/matrix.txt` is written from."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from ninja import NinjaAPI
+from ninja.openapi.views import default_home
+from ninja.operation import PathView
 
 from cohortium.access.permissions import OF_EVERY_MEMBER, OF_LINKS, Permission
 from cohortium.access.roles import BUILT_IN, BuiltInRole
@@ -29,8 +32,7 @@ OUTSIDE = {
     "styleguide": "anybody",
     "theme": "anybody",
 }
-# What ninja adds by itself: it shows nothing.
-NO_ADDRESS = {"api-root"}
+_IN_AN_ORGANISATION = re.compile(r"/(api/v\d+/)?o/|.*<str:code>")
 
 
 class Route(NamedTuple):
@@ -45,9 +47,13 @@ def routes() -> list[Route]:
     """Every address of an organisation.
 
     Raises:
-        LookupError: an address says neither what permission it needs, nor that it is outside every organisation.
+        LookupError: an address says neither what permission it needs, nor that it is outside every organisation; or
+            what it says cannot be true.
     """
-    found = [*pages(get_resolver().url_patterns), *_endpoints(api)]
+    patterns = get_resolver().url_patterns
+    endpoints = list(_endpoints(api))
+    check_endpoints(patterns, known={route.address for route in endpoints})
+    found = [*pages(patterns), *endpoints]
     return sorted(found, key=lambda route: (route.address.startswith("/api/"), route.address, route.method))
 
 
@@ -57,16 +63,35 @@ def pages(patterns: list[Any], before: str = "/") -> Iterator[Route]:
     Raises:
         LookupError: as `routes`.
     """
-    for pattern in patterns:
-        address = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from pages(pattern.url_patterns, address)
-        elif isinstance(pattern, URLPattern) and not _is_elsewhere(pattern, address):
-            permission = getattr(pattern.callback, "permission", None)
-            if permission is None:
-                raise LookupError(f"{address} needs no permission, and is not on the list of addresses outside.")
-            methods: Iterable[str] = getattr(pattern.callback, "methods", ())
-            yield from (Route(method, named(address), permission) for method in methods if method != "HEAD")
+    outside: dict[str, str] = {}
+    for pattern, address in _leaves(patterns, before):
+        if _is_endpoint(pattern) or _is_root(pattern):
+            continue
+        if pattern.name in OUTSIDE:
+            if _IN_AN_ORGANISATION.match(address):
+                raise LookupError(f"{address} is in an organisation, and on the list of addresses outside.")
+            if first := outside.get(pattern.name):
+                raise LookupError(f"{address} has the name of {first}: what is outside has a name of its own.")
+            outside[pattern.name] = address
+            continue
+        permission = getattr(pattern.callback, "permission", None)
+        if permission is None:
+            raise LookupError(f"{address} needs no permission, and is not on the list of addresses outside.")
+        methods = [method for method in getattr(pattern.callback, "methods", ()) if method != "HEAD"]
+        if not methods:
+            raise LookupError(f"{address} does not say which methods it answers.")
+        yield from (Route(method, named(address), permission) for method in methods)
+
+
+def check_endpoints(patterns: list[Any], *, known: set[str]) -> None:
+    """Check that each endpoint under these patterns is one of those that are known.
+
+    Raises:
+        LookupError: one is of another API.
+    """
+    for pattern, address in _leaves(patterns, "/"):
+        if _is_endpoint(pattern) and named(address) not in known:
+            raise LookupError(f"{address} is an endpoint of another API than ours: nobody knows its permission.")
 
 
 def cell(route: Route, role: BuiltInRole) -> str:
@@ -101,8 +126,22 @@ _HEADER = (
 )
 
 
-def _is_elsewhere(pattern: URLPattern, address: str) -> bool:
-    return pattern.name in OUTSIDE | dict.fromkeys(NO_ADDRESS) or address.startswith("/api/v1/o/")
+def _leaves(patterns: list[Any], before: str) -> Iterator[tuple[URLPattern, str]]:
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _leaves(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern):
+            yield pattern, address
+
+
+def _is_endpoint(pattern: URLPattern) -> bool:
+    return getattr(pattern.callback, "__module__", "") == PathView.__module__
+
+
+def _is_root(pattern: URLPattern) -> bool:
+    """Whether ninja added it by itself: it shows nothing."""
+    return isinstance(pattern.callback, partial) and pattern.callback.func is default_home
 
 
 def _endpoints(of: NinjaAPI) -> Iterator[Route]:

@@ -14,7 +14,7 @@ from cohortium.tenancy.fields import READ_AND_ADD, Id
 class Users(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a log-in; without a password it cannot be used until one is set."""
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

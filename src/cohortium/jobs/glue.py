@@ -32,14 +32,18 @@ RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=3)
 subscribers: dict[type[Fact], list[Task[Any, Any, Any]]] = defaultdict(list)
 
 F = TypeVar("F", bound=Fact)
+Follows = Callable[[Actor, Any, datetime], None]
 
 log = structlog.get_logger()
 
 
-def on(*facts: type[F]) -> Callable[[Callable[[Actor, Any], None]], Callable[[Actor, Any], None]]:
-    """Run the function after each of these facts, as the system, in the scope of the organisation where it happened."""
+def on(*facts: type[F]) -> Callable[[Follows], Follows]:
+    """Run the function after each of these facts, as the system, in the scope of the organisation where it happened.
 
-    def register(function: Callable[[Actor, Any], None]) -> Callable[[Actor, Any], None]:
+    It is given the time at which it runs.
+    """
+
+    def register(function: Follows) -> Follows:
         kinds = {fact.kind: fact for fact in facts}
 
         def run(
@@ -52,7 +56,7 @@ def on(*facts: type[F]) -> Callable[[Callable[[Actor, Any], None]], Callable[[Ac
             **_: Any,
         ) -> None:
             actor = actors.system(UUID(organisation_id), correlation_id=UUID(correlation_id))
-            once(str(context.job.id), actor, lambda: function(actor, kinds[kind].from_json(fact)))
+            once(str(context.job.id), actor, lambda: function(actor, kinds[kind].from_json(fact), datetime.now(UTC)))
 
         task = app.task(name=_name(function), retry=RETRY, pass_context=True)(run)
         for fact in facts:

@@ -20,12 +20,17 @@ from cohortium.notifications.events import (
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries import visible_to
 from cohortium.notifications.rules import LONGEST_ANSWER
-from cohortium.notifications.states import NOTIFICATION
+from cohortium.notifications.states import NOTIFICATION, NotificationStatus
 
 
 @action(Permission.NOTIFICATION_QUEUE)
-def queue(actor: Actor, *, kind: str, recipient: str, subject_id: UUID) -> Notification:
-    """Have a letter of this kind sent, about this subject."""
+def queue(actor: Actor, *, kind: str, recipient: str, subject_id: UUID, now: datetime) -> Notification:
+    """Have a letter of this kind sent, about this subject. One that was not delivered so far is not needed any more."""
+    undelivered = visible_to(actor, Permission.NOTIFICATION_QUEUE).filter(
+        kind=kind, subject_id=subject_id, status__in=(NotificationStatus.QUEUED, NotificationStatus.FAILED)
+    )
+    for before in undelivered.order_by("pk").values_list("pk", flat=True):
+        _settled(actor, before, NotificationCancelled, "", now, by="cancel")
     notification = Notification(kind=kind, recipient=recipient, subject_id=subject_id)
     notification.save()
     record(actor, NotificationQueued(notification.pk), notification, {"recipient": (None, recipient)})

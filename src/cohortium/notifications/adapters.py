@@ -24,7 +24,10 @@ _TAKEN = range(200, 300)
 _LATER = range(400, 500)
 # Seconds for one letter from beginning to end: a server may answer within its patience each time, and never be done.
 _IN_ALL = 60.0
-_ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
+# Signs that are looked at: what follows them is cut before anything is told.
+_LONGEST_HEARD = 20 * LONGEST_ANSWER
+# Addresses of people and of pages, and whatever else may be a secret: a filter quotes the link that it refuses.
+_NOT_TO_KEEP = re.compile(r"\w+://\S+|[^\s<>,;]+@[^\s<>,;]+|[\w-]{32,}")
 
 
 def deliver(envelope: Envelope) -> Receipt:
@@ -147,6 +150,11 @@ def _filed(message: EmailMessage) -> Receipt:
     draft.write_bytes(message.as_bytes())
     draft.chmod(0o600)
     draft.rename(folder / name)
+    # As one reads it: lines in the message are cut for mail servers, and links with them.
+    body = message.get_body(("plain",))
+    readable = folder / name.replace(".eml", ".txt")
+    readable.touch(mode=0o600)
+    readable.write_text(body.get_content() if body else "")
     return Receipt(Outcome.SENT, f"No mail server is set: it lies in the folder mail, as {name}.")
 
 
@@ -161,6 +169,6 @@ def _said(error: Exception) -> str:
 
 
 def _told(words: str) -> str:
-    """What a server said, in one line and without addresses: the trail keeps it, and the log."""
-    seen = "".join(sign if sign.isprintable() else " " for sign in words[: 4 * LONGEST_ANSWER])
-    return _ADDRESS.sub("•••", " ".join(seen.split()))[:LONGEST_ANSWER]
+    """What a server said, in one line, without addresses and links: the trail keeps it, and the log."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in words[:_LONGEST_HEARD])
+    return _NOT_TO_KEEP.sub("•••", " ".join(seen.split()))[:LONGEST_ANSWER]

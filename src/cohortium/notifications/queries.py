@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.notifications.kinds import name_of, writer_of
+from cohortium.notifications.kinds import abouts_of, name_of, writer_of
 from cohortium.notifications.models import Notification
 from cohortium.notifications.rules import Envelope, Letterhead
 from cohortium.notifications.states import NotificationStatus
@@ -41,9 +41,18 @@ def newest(*, subject_id: UUID) -> NotificationRow | None:
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
-    """What these letters are called."""
-    found = Notification.objects.filter(pk__in=ids).values_list("pk", "kind")
-    return {notification_id: str(name_of(kind)) for notification_id, kind in found}
+    """What these letters are called: of what kind they are, and whom or what they are about."""
+    subjects: dict[str, dict[UUID, UUID]] = {}
+    for notification_id, kind, subject_id in Notification.objects.filter(pk__in=ids).values_list(
+        "pk", "kind", "subject_id"
+    ):
+        subjects.setdefault(kind, {})[notification_id] = subject_id
+    return {
+        notification_id: ": ".join(filter(None, (str(name_of(kind)), named.get(subject_id))))
+        for kind, of_kind in subjects.items()
+        for named in [abouts_of(kind, set(of_kind.values()))]
+        for notification_id, subject_id in of_kind.items()
+    }
 
 
 def is_due(*, notification_id: UUID) -> bool:
@@ -52,10 +61,10 @@ def is_due(*, notification_id: UUID) -> bool:
     return Notification.objects.filter(pk=notification_id, status__in=due).exists()
 
 
-def envelope(*, notification_id: UUID) -> Envelope | None:
+def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
     """The letter, written now; nothing where it is not needed any more."""
     found = Notification.objects.get(pk=notification_id)
-    letter = writer_of(found.kind)(found.subject_id)
+    letter = writer_of(found.kind)(found.subject_id, now)
     if letter is None:
         return None
     organisation = Organisation.objects.get()

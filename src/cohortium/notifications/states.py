@@ -21,10 +21,10 @@ NOTIFICATION = Machine(
     NotificationStatus,
     starts=[_QUEUED],
     moves=[
-        # Whoever mends the mail server sends what failed once more.
-        Move("note_sent", frozenset({_QUEUED, _FAILED}), _SENT),
-        Move("note_failed", frozenset({_QUEUED}), _FAILED),
-        Move("note_unknown", frozenset({_QUEUED, _FAILED}), _UNKNOWN),
+        # Whoever mends the mail server sends what failed once more; and what is cancelled may be under way.
+        Move("note_sent", frozenset({_QUEUED, _FAILED, _CANCELLED}), _SENT),
+        Move("note_failed", frozenset({_QUEUED, _CANCELLED}), _FAILED),
+        Move("note_unknown", frozenset({_QUEUED, _FAILED, _CANCELLED}), _UNKNOWN),
         Move("cancel", frozenset({_QUEUED, _FAILED}), _CANCELLED),
     ],
 )

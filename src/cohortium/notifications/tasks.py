@@ -14,7 +14,7 @@ def write(actor: Actor, fact: NotificationQueued, now: datetime) -> Envelope | N
     """Write the letter as things are now; one that is not needed any more is cancelled."""
     if not queries.is_due(notification_id=fact.notification_id):
         return None
-    envelope = queries.envelope(notification_id=fact.notification_id)
+    envelope = queries.envelope(notification_id=fact.notification_id, now=now)
     if envelope is None:
         actions.cancel(actor, notification_id=fact.notification_id, now=now)
     return envelope

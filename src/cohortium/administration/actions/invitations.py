@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.links import hash_of, secret_of
-from cohortium.access.models import Invitation, Membership
+from cohortium.access.models import Invitation, Membership, Role
 from cohortium.access.permissions import Permission
-from cohortium.access.queries import combine, permissions_of
+from cohortium.access.queries import combine
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
-from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, give
+from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, check_decides, give
 from cohortium.administration.events import InvitationAccepted, MemberInvited
 from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.administration.queries.members import known_by, visible_to, work
@@ -127,6 +127,7 @@ def renew_invitation(actor: Actor, *, membership_id: UUID, now: datetime) -> Mem
     Raises:
         NotFound: there is no such invitation within reach.
         Mightier: the roles may do more than the actor.
+        WorksElsewhere: the person is to work also where the actor does not decide.
         InvitationOver: it was accepted, or taken back.
         JustSent: the last letter has hardly left.
     """
@@ -143,11 +144,14 @@ def invite_again(actor: Actor, *, membership_id: UUID, now: datetime) -> Members
 
     Raises:
         NotFound: there is no such member within reach.
-        Mightier: the roles may do more than the actor.
+        Mightier, WorksElsewhere: as above.
         IllegalTransition: the person is a member.
         RolesGone: the roles of then are retired.
     """
     member, invitation = _locked(actor, membership_id)
+    # None of them is retired before the invitation stands.
+    held = Role.objects.filter(pk__in=member.roles.values("role")).order_by("pk")
+    list(held.select_for_update(of=("self",), no_key=True))
     if not member.roles.exists():
         raise RolesGone
     changes = MEMBERSHIP.move(member, by="invite_again")
@@ -193,8 +197,7 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
 
 def _locked(actor: Actor, membership_id: UUID) -> tuple[Membership, Invitation]:
     member = locked(visible_to(actor, Permission.MEMBER_INVITE), membership_id)
-    if not actor.covers(permissions_of(member.pk)):
-        raise Mightier
+    check_decides(actor, Permission.MEMBER_INVITE, member.pk)
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
     # Somebody who founded the organisation or came with an import was never invited.
     invitation = invitation or Invitation(membership=member, generation=0)

@@ -11,7 +11,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.keys import Claim
 from cohortium.access.links import hash_of
 from cohortium.access.models import ApiKey, ApiKeyCampus, ApiKeyUse
-from cohortium.access.permissions import Permission
+from cohortium.access.permissions import OF_NO_CAMPUS, Permission
 from cohortium.access.queries import reach_of_key
 from cohortium.access.reach import within
 from cohortium.access.states import API_KEY
@@ -24,6 +24,7 @@ from cohortium.core.errors import Invalid, NotFound, Refusal, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS, plain
 from cohortium.tenancy.models import Campus, Organisation
+from cohortium.tenancy.words import words_of
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
@@ -32,7 +33,7 @@ FAULTS: dict[Fault, Words] = {
     Fault.OF_PEOPLE: _("One of these is for people only: a key cannot do it."),
     Fault.CANNOT_SEE: _("What it changes it also has to see. Let it see that too."),
     Fault.OF_NO_CAMPUS: _(
-        "One of these cannot be limited to some places. Leave it out, or let the key reach everywhere."
+        "This cannot be limited to some places: %(what)s. Leave it out, or let the key reach everywhere."
     ),
     Fault.NOT_IN_FUTURE: _("Choose a day from today on."),
     Fault.TOO_FAR: _("A key lives for a year at most. Choose an earlier day."),
@@ -63,7 +64,9 @@ def issue_key(actor: Actor, *, details: KeyDetails, now: datetime) -> IssuedKey:
         MightierKey: it would be allowed more than the actor.
     """
     if found := faults(details, now=now):
-        raise Invalid({name: [FAULTS[fault]] for name, fault in found.items()})
+        words = words_of(Organisation.objects.get().words)
+        whole = ", ".join(one.label_in(words) for one in sorted(details.permissions & OF_NO_CAMPUS))
+        raise Invalid({name: [str(FAULTS[fault]) % {"what": whole}] for name, fault in found.items()})
     chosen = within(Campus.objects.filter(pk__in=details.campus_ids), actor.reach(Permission.KEY_ISSUE), campus="pk")
     campuses = list(chosen.order_by("name_plain", "pk"))
     if len(campuses) != len(details.campus_ids):

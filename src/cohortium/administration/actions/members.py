@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.access.actor import Actor
+from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
-from cohortium.access.queries import combine, permissions_of
+from cohortium.access.queries import campuses_of, combine, permissions_of, standing_of
 from cohortium.access.roles import OWNER
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record, record_each
@@ -31,7 +31,7 @@ from cohortium.audit.trail import Entity
 from cohortium.core.changes import assign as assign_values
 from cohortium.core.constraints import once
 from cohortium.core.contacts import PHONE_FAULTS
-from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
+from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.jobs.facts import Fact
@@ -55,6 +55,12 @@ class Mightier(Refusal):
     """This person may do more than who decides about them."""
 
     sentence = _("This person may do, or would be allowed, more than you. Ask somebody who may do all of it.")
+
+
+class WorksElsewhere(Refusal):
+    """This person works also where whoever decides does not."""
+
+    sentence = _("This person works at other places too. Ask somebody who decides about all of them.")
 
 
 class Yourself(Refusal):
@@ -114,6 +120,7 @@ def assign(
         Stale: it is no longer the version that the actor saw.
         Invalid: no role at all, or a name or phone that cannot be accepted.
         Mightier: the member may do more than the actor, or would.
+        WorksElsewhere: other roles, for a member who works also where the actor does not decide.
         LastOwner: nobody else would own the organisation.
     """
     member = locked(visible_to(actor, Permission.MEMBER_ASSIGN), membership_id)
@@ -129,8 +136,11 @@ def assign(
     stays = {campus_id: name for campus_id, name in worked.items() if not reach.covers_campus(campus_id)}
     wanted = stays | {campus.pk: campus.name for campus in campuses}
     after = combine([role.permissions for role in roles], frozenset(wanted))
-    if not (actor.covers(permissions_of(member.pk)) and actor.covers(after)):
+    standing = standing_of(actor)
+    if not (standing.covers(permissions_of(member.pk)) and standing.covers(after)):
         raise Mightier
+    if held.keys() != {role.pk for role in roles} and stays.keys() - standing.reach(Permission.MEMBER_ASSIGN).campuses:
+        raise WorksElsewhere
     changes = {
         name: (sorted(before.values()), sorted(now.values()))
         for name, before, now in (("roles", held, {role.pk: role.name for role in roles}), ("campuses", worked, wanted))
@@ -158,7 +168,7 @@ def suspend(actor: Actor, *, membership_id: UUID) -> Membership | Unchanged:
     """Keep somebody out until they are let in again.
 
     Raises:
-        NotFound, Mightier, LastOwner, Yourself, IllegalTransition: as they say.
+        NotFound, Mightier, WorksElsewhere, LastOwner, Yourself, IllegalTransition: as they say.
     """
     return _moved(actor, Permission.MEMBER_SUSPEND, membership_id, MemberSuspended, by="suspend")
 
@@ -168,7 +178,7 @@ def reinstate(actor: Actor, *, membership_id: UUID) -> Membership | Unchanged:
     """Let somebody in again who was suspended.
 
     Raises:
-        NotFound, Mightier, Yourself, IllegalTransition: as they say.
+        NotFound, Mightier, WorksElsewhere, Yourself, IllegalTransition: as they say.
     """
     return _moved(actor, Permission.MEMBER_REINSTATE, membership_id, MemberReinstated, by="reinstate")
 
@@ -178,7 +188,7 @@ def remove(actor: Actor, *, membership_id: UUID) -> Membership | Unchanged:
     """End a membership. What the person did stays in the trail under their name.
 
     Raises:
-        NotFound, Mightier, LastOwner, Yourself, IllegalTransition: as they say.
+        NotFound, Mightier, WorksElsewhere, LastOwner, Yourself, IllegalTransition: as they say.
     """
     return _moved(actor, Permission.MEMBER_REMOVE, membership_id, MemberRemoved, by="remove")
 
@@ -224,6 +234,21 @@ def give(member: Membership, roles: Iterable[Role], campuses: Iterable[Campus]) 
     )
 
 
+def check_decides(actor: Actor, permission: Permission, membership_id: UUID) -> None:
+    """Check that the actor decides about a member. Places that are closed count on both sides: they may open again.
+
+    Raises:
+        Mightier: the member may do more than the actor.
+        WorksElsewhere: the member works also where the actor does not decide.
+    """
+    standing = standing_of(actor)
+    if not standing.covers(permissions_of(membership_id)):
+        raise Mightier
+    reach = standing.reach(permission)
+    if not reach.everything and campuses_of(membership_id) - reach.campuses:
+        raise WorksElsewhere
+
+
 def _accepted(details: MemberDetails, *, has_role: bool) -> MemberDetails:
     country = Organisation.objects.get().country
     found: dict[str, list[Words]] = {name: [FAULTS[why]] for name, why in faults(details, country=country).items()}
@@ -237,11 +262,14 @@ def _accepted(details: MemberDetails, *, has_role: bool) -> MemberDetails:
 def _moved(
     actor: Actor, permission: Permission, membership_id: UUID, fact: Callable[[UUID], Fact], *, by: str
 ) -> Membership | Unchanged:
+    if actor.kind == ActorKind.MEMBER:
+        _lock_both(actor, permission, membership_id)
     member = locked(visible_to(actor, permission), membership_id)
-    if member.pk == actor.id and permission not in OF_EVERY_MEMBER:
-        raise Yourself
-    if not actor.covers(permissions_of(member.pk)):
-        raise Mightier
+    if member.pk == actor.id:
+        if permission not in OF_EVERY_MEMBER:
+            raise Yourself
+    else:
+        check_decides(actor, permission, member.pk)
     was_active = member.status == MembershipStatus.ACTIVE
     changes = MEMBERSHIP.move(member, by=by)
     if not changes:
@@ -251,6 +279,14 @@ def _moved(
     member.save(update_fields=["status"])
     record(actor, fact(member.pk), member, changes)
     return member
+
+
+def _lock_both(actor: Actor, permission: Permission, membership_id: UUID) -> None:
+    """Lock who decides and whom about, in the order of keys: of two who suspend each other, one comes too late."""
+    both = Membership.objects.filter(pk__in={actor.id, membership_id}).order_by("pk").select_for_update(of=("self",))
+    status = {one.pk: one.status for one in both}
+    if status.get(actor.id) != MembershipStatus.ACTIVE:
+        raise NotAllowed(permission)
 
 
 def _keep_an_owner(member: Membership) -> None:

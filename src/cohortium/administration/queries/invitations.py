@@ -1,5 +1,6 @@
 """Questions about invitations. Nothing here writes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -65,10 +66,15 @@ def address(*, invitation_id: UUID) -> str | None:
     return waiting.values_list("email", flat=True).first()
 
 
-def letter(invitation_id: UUID) -> Letter | None:
-    """The letter that brings the link; nothing once the invitation was accepted or taken back."""
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Whom these invitations are for."""
+    return dict(Invitation.objects.filter(pk__in=ids).values_list("pk", "membership__display_name"))
+
+
+def letter(invitation_id: UUID, now: datetime) -> Letter | None:
+    """The letter that brings the link; nothing once the invitation was accepted, was taken back, or is too old."""
     found = Invitation.objects.select_related("membership").get(pk=invitation_id)
-    if found.membership.status != MembershipStatus.INVITED:
+    if found.membership.status != MembershipStatus.INVITED or found.expires_at <= now:
         return None
     organisation = Organisation.objects.get()
     secret = links.secret_of(PURPOSE, found.pk, found.generation)

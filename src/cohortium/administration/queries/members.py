@@ -8,16 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Invitation, Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import Permission
-from cohortium.access.queries import combine, permissions_of
+from cohortium.access.queries import combine, permissions_of, standing_of
 from cohortium.access.reach import Span, within
 from cohortium.access.roles import OWNER
-from cohortium.access.states import MEMBERSHIP, MembershipStatus
+from cohortium.access.states import MEMBERSHIP, KeyStatus, MembershipStatus
+from cohortium.administration.queries import keys
 from cohortium.administration.rules.members import MemberDetails
 from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound
@@ -58,10 +59,19 @@ _SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A role that somebody holds, or a campus where they work."""
+    """A role that somebody holds."""
 
     id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A campus where somebody works. While it is closed that rests."""
+
+    id: UUID
+    name: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,11 @@ class MemberRow:
     phone: str
     status: MembershipStatus
     roles: tuple[Given, ...]
-    campuses: tuple[Given, ...]
+    campuses: tuple[Place, ...]
+    # When they came in: nobody has who is invited, or whose invitation was taken back.
+    joined_at: datetime | None
+    # Whether a role of theirs reaches everywhere, so that they need no campus.
+    reaches_everywhere: bool
     created_at: datetime
     updated_at: datetime
 
@@ -122,6 +136,14 @@ class InvitationState:
     expires_at: datetime
     is_over: bool
     letter: NotificationRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What somebody gave to others: names of those whom they invited, and of the keys that they issued."""
+
+    invitations: list[str]
+    keys: list[str]
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Membership]:
@@ -189,7 +211,8 @@ def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
     """What this actor can do with a member as things are: names of actions. The actions themselves decide."""
     if row.membership_id == actor.id:
         return frozenset({"leave", *(["assign"] if _reaches(actor, Permission.MEMBER_ASSIGN, row) else [])})
-    if not actor.covers(permissions_of(row.membership_id)):
+    standing = standing_of(actor)
+    if not standing.covers(permissions_of(row.membership_id)):
         return frozenset()
     asked = {
         "assign": Permission.MEMBER_ASSIGN,
@@ -202,7 +225,11 @@ def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
     possible = {name for name, move in MEMBERSHIP.moves.items() if row.status in move.sources}
     possible |= {"assign", *(["renew_invitation"] if row.status == MembershipStatus.INVITED else [])}
     return frozenset(
-        name for name, permission in asked.items() if name in possible and _reaches(actor, permission, row)
+        name
+        for name, permission in asked.items()
+        if name in possible
+        and (name == "assign" or _within(standing, permission, row))
+        and _reaches(actor, permission, row)
     )
 
 
@@ -225,6 +252,20 @@ def invitation_of(*, membership_id: UUID, now: datetime) -> InvitationState | No
     if found is None:
         return None
     return InvitationState(found.expires_at, found.expires_at <= now, newest(subject_id=found.pk))
+
+
+def left_behind(actor: Actor, *, membership_id: UUID, now: datetime) -> LeftBehind:
+    """What a member gave that stays good without them, of what this actor sees: to look at when they go."""
+    waiting = Invitation.objects.filter(updated_by=membership_id, expires_at__gt=now)
+    people = visible_to(actor, Permission.MEMBER_READ).filter(status=MembershipStatus.INVITED)
+    good = keys.visible_to(actor, Permission.KEY_READ).filter(
+        created_by=membership_id, status=KeyStatus.ACTIVE, expires_at__gt=now
+    )
+    named = people.filter(pk__in=waiting.values("membership")).order_by("display_name_plain", "pk")
+    return LeftBehind(
+        list(named.values_list("display_name", flat=True)),
+        list(good.order_by("name_plain", "pk").values_list("name", flat=True)),
+    )
 
 
 def happened(*, membership_id: UUID, at_most: int = 20) -> list[TimelineRow]:
@@ -280,18 +321,30 @@ def _reaches(actor: Actor, permission: Permission, row: MemberRow) -> bool:
     return reach.everything or any(campus.id in reach.campuses for campus in row.campuses)
 
 
+def _within(actor: Actor, permission: Permission, row: MemberRow) -> bool:
+    reach = actor.reach(permission)
+    return reach.everything or {campus.id for campus in row.campuses} <= reach.campuses
+
+
 def _listed(rows: QuerySet[Membership]) -> Any:
     # Plain values: a list is read and not changed, and rows of models would cost twice as much.
-    invited = Invitation.objects.filter(membership=OuterRef("pk")).values("email")[:1]
+    invitations = Invitation.objects.filter(membership=OuterRef("pk"))
     roles = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by("role__name", "pk")
     campuses = MembershipCampus.objects.filter(membership=OuterRef("pk")).order_by("campus__name", "pk")
     return rows.values(
         *("id", "version", "display_name", "display_name_plain", "phone", "status", "created_at", "updated_at"),
-        address=Coalesce("user__email", Subquery(invited)),
+        address=Coalesce("user__email", Subquery(invitations.values("email")[:1])),
         role_ids=ArraySubquery(roles.values("role_id")),
         role_names=ArraySubquery(roles.values("role__name")),
         campus_ids=ArraySubquery(campuses.values("campus_id")),
         campus_names=ArraySubquery(campuses.values("campus__name")),
+        campuses_open=ArraySubquery(campuses.values("campus__is_active")),
+        granted=ArraySubquery(roles.values("role__permissions")),
+        joined_at=Case(
+            When(user=None, then=None),
+            default=Coalesce(Subquery(invitations.values("accepted_at")[:1]), "created_at"),
+            output_field=DateTimeField(),
+        ),
     )
 
 
@@ -304,7 +357,11 @@ def _row(found: dict[str, Any]) -> MemberRow:
         phone=found["phone"],
         status=MembershipStatus(found["status"]),
         roles=_given(found["role_ids"], found["role_names"]),
-        campuses=_given(found["campus_ids"], found["campus_names"]),
+        campuses=tuple(
+            Place(*one) for one in zip(found["campus_ids"], found["campus_names"], found["campuses_open"], strict=True)
+        ),
+        joined_at=found["joined_at"],
+        reaches_everywhere=any(Span.EVERYTHING in granted.values() for granted in found["granted"]),
         created_at=found["created_at"],
         updated_at=found["updated_at"],
     )

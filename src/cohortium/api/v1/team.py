@@ -29,10 +29,18 @@ Ids = Annotated[list[UUID], Field(max_length=MOST)]
 
 
 class GivenOut(Schema):
-    """A role that somebody holds, or a campus where they work."""
+    """A role that somebody holds."""
 
     id: UUID
     name: str
+
+
+class PlaceOut(Schema):
+    """A campus where somebody works."""
+
+    id: UUID
+    name: str
+    is_open: bool = Field(description="While it is closed, the work there rests.")
 
 
 class MemberOut(Schema):
@@ -44,7 +52,8 @@ class MemberOut(Schema):
     phone: str = Field(description="In E.164, such as +61390001234.")
     status: MembershipStatus
     roles: list[GivenOut]
-    campuses: list[GivenOut]
+    campuses: list[PlaceOut]
+    joined_at: datetime | None = Field(description="Null: not yet, or never.")
     created_at: datetime
     updated_at: datetime
 

@@ -13,7 +13,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.access.permissions import GRAVE, Permission
+from cohortium.access.permissions import GRAVE, OF_NO_CAMPUS, Permission
 from cohortium.administration.actions.keys import FAULTS
 from cohortium.administration.rules.keys import KeyDetails, faults
 from cohortium.core.errors import Invalid
@@ -45,6 +45,7 @@ class Option:
     value: str
     label: str
     is_grave: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class KeyForm(forms.Form):
         super().clean()
         said = self.cleaned_data
         if said.get("where") == Where.CAMPUSES and not said.get("campuses") and "campuses" not in self.errors:
-            self.add_error("campuses", _("Choose at least one."))
+            self.add_error("campuses", _("Choose at least one of them."))
         if said.get("expires") == Expiry.DAY and not said.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Choose its last day."))
 
@@ -143,7 +144,7 @@ def groups(permissions: Iterable[Permission], words: dict[str, Word]) -> list[Gr
     return [
         Group(
             capfirst(of_one[0].resource_in(words)),
-            [Option(str(one), one.label_in(words), one in GRAVE) for one in of_one],
+            [Option(str(one), one.label_in(words), one in GRAVE, one in OF_NO_CAMPUS) for one in of_one],
         )
         for of_one in (list(found) for _resource, found in groupby(ordered, key=lambda one: one.resource))
     ]

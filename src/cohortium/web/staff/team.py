@@ -209,10 +209,12 @@ def _asked(visit: Visit, row: MemberRow, question: questions.Question) -> Answer
     if visit.request.method == "POST":
         return Redirect(back, question.said % words)
     takes_an_owner = question in (questions.SUSPEND, questions.REMOVE, questions.LEAVE)
+    goes = question in (questions.SUSPEND, questions.REMOVE)
     shows = {
         "title": question.title % words,
         "is_last_owner": takes_an_owner and queries.is_last_owner(membership_id=row.membership_id),
         "about": [sentence % words for sentence in question.about],
+        "left": queries.left_behind(visit.actor, membership_id=row.membership_id, now=visit.now) if goes else None,
         "yes": question.yes % words,
         "no": question.no,
         "is_dangerous": question.is_dangerous,
