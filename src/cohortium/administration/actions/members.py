@@ -262,7 +262,7 @@ def _accepted(details: MemberDetails, *, has_role: bool) -> MemberDetails:
 def _moved(
     actor: Actor, permission: Permission, membership_id: UUID, fact: Callable[[UUID], Fact], *, by: str
 ) -> Membership | Unchanged:
-    if actor.kind == ActorKind.MEMBER:
+    if actor.kind == ActorKind.MEMBER and actor.id != membership_id:
         _lock_both(actor, permission, membership_id)
     member = locked(visible_to(actor, permission), membership_id)
     if member.pk == actor.id:
