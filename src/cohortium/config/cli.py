@@ -11,7 +11,7 @@ import django
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
-from cohortium.config import database, environment, processes, supervisor, web
+from cohortium.config import cli_operations, database, environment, processes, supervisor, way_back, web
 from cohortium.config.environment import BadEnvironment
 from cohortium.config.postgres_home import DatabaseNotStarted
 from cohortium.config.supervisor import AlreadyRunning, DidNotStart, Program, Supervisor
@@ -21,7 +21,14 @@ CONCURRENCY = 4
 SUPERVISED = "COHORTIUM_SUPERVISED"
 # The worker writes the address of the web server into letters.
 PORT_NAME = "COHORTIUM_PORT"
-EXPECTED = (BadEnvironment, DatabaseNotStarted, AlreadyRunning, DidNotStart)
+EXPECTED = (
+    BadEnvironment,
+    DatabaseNotStarted,
+    AlreadyRunning,
+    DidNotStart,
+    way_back.NotBack,
+    *cli_operations.EXPECTED,
+)
 
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT, envvar=PORT_NAME, show_default=True)
 
@@ -100,14 +107,17 @@ def worker(*, concurrency: int, once: bool) -> None:
 @click.argument("app", required=False)
 @click.argument("target", required=False)
 @click.option("--zero", is_flag=True, help="Take every migration back. All data is lost.")
+@click.option("--back", is_flag=True, help="Take migrations back: only after a fresh backup.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def migrate(*, app: str | None, target: str | None, zero: bool, yes: bool) -> None:
+def migrate(*, app: str | None, target: str | None, zero: bool, back: bool, yes: bool) -> None:
     """Bring the database up to date, or one APP to a TARGET ("zero" takes all of it back)."""
+    if back and not (app and target):
+        raise click.UsageError("Name an APP and the migration to go back to: `cohortium manage showmigrations`.")
     if zero and not yes:
         click.confirm("This deletes everything in the database. Go on?", abort=True)
     with database.provided():
         database.check_owner(os.environ)
-        _module("config.migration").migrate(app=app, target=target, zero=zero)
+        _module("config.migration").migrate(app=app, target=target, zero=zero, back=back)
 
 
 @main.command()
@@ -137,6 +147,10 @@ def manage(*, arguments: tuple[str, ...]) -> None:
     """Run one of Django's own commands: `cohortium manage check`."""
     with database.provided():
         execute_from_command_line(["cohortium manage", *arguments])
+
+
+main.add_command(cli_operations.make_backup)
+main.add_command(cli_operations.restore_backup)
 
 
 def _supervise(programs: list[Program], *, port: int, preparation: list[list[str]], demo: bool) -> None:

@@ -24,11 +24,20 @@ def prepare(connection: Any) -> None:
         DatabaseUnfit: the server is too old, the owner cannot pass row level security, the database is not in UTF-8,
             or the application's role is missing (or too mighty) and may not be mended by this owner.
     """
+    check(connection)
+    _keep_public_shut(connection)
+    functions.install(connection)
+
+
+def check(connection: Any) -> None:
+    """Check the server and its owner, and make the application's role where that is allowed. No table is touched.
+
+    Raises:
+        DatabaseUnfit: as `prepare`.
+    """
     check_owner(connection)
     _check_encoding(connection)
     _ensure_application_role(connection)
-    _keep_public_shut(connection)
-    functions.install(connection)
 
 
 def check_owner(connection: Any) -> None:

@@ -1,0 +1,62 @@
+"""Taking migrations back: only after a fresh backup of this very database, because what they made goes with them."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import click
+import psycopg
+
+from cohortium.config import archive, backup_settings, database, inventory
+from cohortium.config.inventory import Rows
+
+FRESH = timedelta(hours=1)
+
+
+class NotBack(RuntimeError):
+    """Nothing was taken back. The message says why and what to do, in one line."""
+
+
+def check(steps: Sequence[str], *, asked: bool) -> None:
+    """Refuse to go back by accident, or without a backup made within the hour.
+
+    Raises:
+        NotBack: as said.
+    """
+    if not steps and asked:
+        raise NotBack("There is nothing to take back: the database is not ahead of that.")
+    if not steps:
+        return
+    if not asked:
+        raise NotBack(f"That takes back {_listed(steps)}. Say so: `cohortium migrate --back APP NAME`.")
+    folder = backup_settings.read(os.environ).folder
+    with psycopg.connect(os.environ[database.OWNER_URL]) as connection:
+        here, migrated = inventory.identity(connection), inventory.migrations(connection)
+    since = datetime.now(UTC) - FRESH
+    fresh = [
+        one
+        for one in archive.finished(folder)
+        if one.manifest.made_at >= since and (one.manifest.database, one.manifest.migrations) == (here, migrated)
+    ]
+    if not fresh:
+        raise NotBack(
+            f"Taking back {_listed(steps)} loses what was written since, and no backup of this database as it is now "
+            f"was made within the hour in {folder}. End web server and worker, and run `cohortium backup` first."
+        )
+
+
+def rows() -> Rows:
+    """Count what is there."""
+    with psycopg.connect(os.environ[database.OWNER_URL]) as connection:
+        return inventory.rows(connection)
+
+
+def say_what_is_gone(before: Rows) -> None:
+    """Name the tables that went, with the rows that were in them."""
+    after = rows()
+    for table in sorted(before.keys() - after.keys()):
+        click.echo(f"cohortium: {table} is gone, with {sum(before[table].values())} rows: they are in the backup")
+
+
+def _listed(steps: Sequence[str]) -> str:
+    return ", ".join(steps[:3]) + (f" and {len(steps) - 3} more" if len(steps) > 3 else "")  # noqa: PLR2004 - a few
