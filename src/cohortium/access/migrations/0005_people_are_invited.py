@@ -8,6 +8,22 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+# Before this migration nobody was a member without a log-in. Going back, whoever was invited gets one that opens
+# nothing, and coming here again they lose it.
+FORTH = """
+    UPDATE access_membership m SET user_id = NULL FROM identity_user u
+    WHERE u.id = m.user_id AND u.email = m.id || '@nobody.invalid';
+    SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;
+    DELETE FROM identity_user WHERE email LIKE '%%@nobody.invalid' AND status = 'inactive';
+"""
+BACK = """
+    INSERT INTO identity_user (id, email, password, status, is_platform_staff, locale)
+    SELECT gen_random_uuid(), id || '@nobody.invalid', '!', 'inactive', false, ''
+    FROM access_membership WHERE user_id IS NULL;
+    UPDATE access_membership m SET user_id = u.id FROM identity_user u WHERE u.email = m.id || '@nobody.invalid';
+    SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -69,4 +85,5 @@ class Migration(migrations.Migration):
             model_name='invitation',
             constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at', None)), name='invitation_email_once'),
         ),
+        migrations.RunSQL(FORTH, BACK),
     ]
