@@ -17,6 +17,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission, needing
 from cohortium.audit import trail
 from cohortium.audit.trail import Entity, Traced
+from cohortium.core import metrics
 from cohortium.core.changes import Changes
 from cohortium.core.errors import NotAllowed
 from cohortium.jobs import glue
@@ -107,6 +108,7 @@ def record(actor: Actor, fact: Fact, row: Traced, changes: Changes | None = None
     _note(fact.kind)
     trail.write(actor, fact.kind, row, changes or {})
     glue.defer(actor, fact)
+    _count(fact.kind)
 
 
 def record_each(
@@ -126,6 +128,11 @@ def record_each(
     trail.write_each(actor, fact.kind, model.objects.filter(pk__in=ids), changes, entity)
     for start in range(0, len(ids), AT_MOST):
         glue.defer(actor, fact(tuple(ids[start : start + AT_MOST])))
+    _count(fact.kind)
+
+
+def _count(kind: str) -> None:
+    transaction.on_commit(lambda: metrics.note_fact(kind))
 
 
 def _note(kind: str) -> None:

@@ -11,7 +11,7 @@ import django
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
-from cohortium.config import cli_operations, database, environment, processes, supervisor, way_back, web
+from cohortium.config import cli_operations, database, environment, metrics_folder, processes, supervisor, way_back, web
 from cohortium.config.environment import BadEnvironment
 from cohortium.config.postgres_home import DatabaseNotStarted
 from cohortium.config.supervisor import AlreadyRunning, DidNotStart, Program, Supervisor
@@ -31,6 +31,15 @@ EXPECTED = (
 )
 
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT, envvar=PORT_NAME, show_default=True)
+
+
+drain_option = click.option(
+    "--drain",
+    type=click.IntRange(0, 600),
+    default=0,
+    envvar="COHORTIUM_DRAIN",
+    help="Seconds during which it says that it is about to end, before it does.",
+)
 
 
 class Refusal(click.ClickException):
@@ -66,11 +75,12 @@ def main() -> None:
 
 @main.command()
 @port_option
+@drain_option
 @click.option("--demo/--no-demo", default=True, help="Fill an empty database with the demo.", show_default=True)
-def run(*, port: int, demo: bool) -> None:
+def run(*, port: int, drain: int, demo: bool) -> None:
     """Run everything: database, web server and worker; migrate first."""
     prepare = [*_cohortium(), "prepare", "--demo" if demo else "--no-demo"]
-    programs = [_web(port), _worker()]
+    programs = [_web(port, drain), _worker()]
     _supervise(programs, port=port, preparation=[prepare], demo=demo)
 
 
@@ -78,12 +88,14 @@ def run(*, port: int, demo: bool) -> None:
 @port_option
 @click.option("--address", default="127.0.0.1", help="Where to listen.", show_default=True)
 @click.option("--workers", type=click.IntRange(1), envvar="COHORTIUM_WEB_WORKERS", help="Processes; one for each core.")
-def serve(*, port: int, address: str, workers: int | None) -> None:
+@drain_option
+def serve(*, port: int, address: str, workers: int | None, drain: int) -> None:
     """Run the web server alone."""
     supervisor.check_port(port, address)
     with database.provided(to_migrate=False):
         _check_application()
-        web.serve(address=address, port=port, workers=workers)
+        with metrics_folder.counting("web", environment.data_folder(os.environ)):
+            web.serve(address=address, port=port, workers=workers, drain=drain)
 
 
 @main.command()
@@ -95,12 +107,13 @@ def worker(*, concurrency: int, once: bool) -> None:
     """Run the worker alone."""
     with database.provided(to_migrate=False):
         _check_application()
-        django.setup()
-        working = _module("config.worker")
-        try:
-            working.work(concurrency=concurrency, once=once)
-        except working.WorkerEnded as error:
-            raise Refusal(str(error)) from None
+        with metrics_folder.counting("worker", environment.data_folder(os.environ)):
+            django.setup()
+            working = _module("config.worker")
+            try:
+                working.work(concurrency=concurrency, once=once)
+            except working.WorkerEnded as error:
+                raise Refusal(str(error)) from None
 
 
 @main.command()
@@ -180,12 +193,12 @@ def _greet(port: int, log_ins: str) -> None:
     click.echo(f"\nCohortium runs at http://localhost:{port}\n{log_ins}\nCtrl-C ends it.\n")
 
 
-def _web(port: int) -> Program:
+def _web(port: int, drain: int) -> Program:
     return Program(
         name="the web server",
-        command=[*_cohortium(), "serve", "--port", str(port)],
+        command=[*_cohortium(), "serve", "--port", str(port), "--drain", str(drain)],
         ready=lambda: supervisor.answers(port),
-        patience=web.DRAIN + 5,
+        patience=drain + web.DRAIN + 5,
     )
 
 

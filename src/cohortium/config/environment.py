@@ -11,6 +11,7 @@ import dj_database_url
 
 from cohortium.core.encryption import new_key
 
+SHORTEST_TOKEN = 20
 ENGINE = "cohortium.tenancy.engine"
 
 
@@ -49,6 +50,8 @@ class Environment:
     # Where people reach this installation: links in letters start with it.
     address: str
     mail: MailServer
+    # Whoever has it reads /metrics. Without one: this machine alone.
+    metrics_token: str
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -77,6 +80,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         log_as_json=environ.get("COHORTIUM_LOG", "json") != "console",
         address=_address(environ),
         mail=_mail(environ),
+        metrics_token=_token(environ),
     )
 
 
@@ -121,6 +125,13 @@ def _seconds(environ: Mapping[str, str], name: str, usual: str) -> float:
     if not 1 <= seconds < float("inf"):
         raise BadEnvironment(f"{name} must be a number of seconds, at least 1, such as {usual}.")
     return seconds
+
+
+def _token(environ: Mapping[str, str]) -> str:
+    given = environ.get("COHORTIUM_METRICS_TOKEN", "")
+    if given and (len(given) < SHORTEST_TOKEN or not given.isascii() or any(sign.isspace() for sign in given)):
+        raise BadEnvironment(f"COHORTIUM_METRICS_TOKEN must have {SHORTEST_TOKEN} signs or more, and no spaces.")
+    return given
 
 
 def _address(environ: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONCE
 
-from cohortium.config import environment, log
+from cohortium.config import backup_settings, environment, log
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -17,6 +17,8 @@ SECRET_KEY = env.secret_key
 ENCRYPTION_KEYS = env.encryption_keys
 ALLOWED_HOSTS = env.hosts
 DATA_FOLDER = env.data_folder
+BACKUP_FOLDER = backup_settings.read(os.environ).folder
+METRICS_TOKEN = env.metrics_token
 
 INSTALLED_APPS = [
     "cohortium.identity",

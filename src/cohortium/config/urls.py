@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from cohortium.config import metrics
+
 urlpatterns = [
     path("api/v1/", include("cohortium.api.urls")),
+    path("metrics", metrics.show, name="metrics"),
     path("", include("cohortium.web.urls")),
 ]
 

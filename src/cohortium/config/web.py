@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from threading import Timer
 from typing import Any
 
 from granian import Granian
@@ -13,6 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from cohortium.config import processes
+from cohortium.core import ending
 
 DRAIN = 10
 # Milliseconds for the head of a request.
@@ -21,13 +23,14 @@ HEADER_PATIENCE = 10_000
 CONNECTIONS = 4096
 
 
-def serve(*, address: str, port: int, workers: int | None = None) -> None:
+def serve(*, address: str, port: int, workers: int | None = None, drain: int = 0) -> None:
     """Answer requests until SIGTERM or Ctrl-C, and let those under way finish."""
     _allow_connections()
     if sys.platform == "linux":
         # Forking is safe here: this process does not set Django up. The other ways leave a helper process behind.
         multiprocessing.set_start_method("fork", force=True)
-    Granian(
+    _Server.drain = drain
+    _Server(
         "cohortium.config.wsgi:application",
         address=address,
         port=port,
@@ -42,8 +45,24 @@ def serve(*, address: str, port: int, workers: int | None = None) -> None:
         backlog=CONNECTIONS,
         backpressure=CONNECTIONS,
         websockets=False,
-        log_level="error",  # type: ignore[arg-type]
+        log_level="error",
     ).serve(target_loader=load, wrap_loader=False)
+
+
+# One of two classes, by the kind of interpreter: no type for the checker.
+class _Server(Granian):  # type: ignore[misc,valid-type]
+    """Says for a while that it is about to end, where a load balancer asks; asked again, it ends at once."""
+
+    drain = 0
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        if not self.drain or ending.is_near():
+            super().signal_handler_interrupt(*args, **kwargs)
+            return
+        ending.begin()
+        end = Timer(self.drain, super().signal_handler_interrupt)
+        end.daemon = True
+        end.start()
 
 
 def _allow_connections() -> None:

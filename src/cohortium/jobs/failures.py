@@ -1,5 +1,6 @@
 """Notes each failure of a job, so that operators see more than that it failed."""
 
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from traceback import walk_tb
@@ -12,6 +13,7 @@ from procrastinate import App, JobContext
 from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 
+from cohortium.core import metrics
 from cohortium.jobs.models import JobFailure
 
 OURS = "cohortium."
@@ -19,8 +21,19 @@ LONGEST = 200
 
 
 def watch(app: App) -> None:
-    """Have every worker of this app note failures."""
-    app.worker_defaults["worker_middleware"] = [note]
+    """Have every worker of this app count jobs, and note failures."""
+    app.worker_defaults["worker_middleware"] = [measure, note]
+
+
+async def measure(run: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:  # noqa: ARG001 - Procrastinate's signature
+    """Run the job, and count it."""
+    began, outcome = time.perf_counter(), "failed"
+    try:
+        result = await run()
+        outcome = "done"
+        return result
+    finally:
+        metrics.note_job(task=context.job.task_name, outcome=outcome, seconds=time.perf_counter() - began)
 
 
 async def note(run: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:  # noqa: ARG001 - Procrastinate's signature

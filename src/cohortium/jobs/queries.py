@@ -99,6 +99,12 @@ def state(*, now: datetime) -> State:
     )
 
 
+def unfinished() -> list[tuple[str, str, int]]:
+    """How many jobs of each task wait, run, or failed for good."""
+    grouped = ProcrastinateJob.objects.filter(status__in=[WAITING, DOING, FAILED]).values_list("task_name", "status")
+    return list(grouped.annotate(number=Count("pk")).order_by("task_name", "status"))
+
+
 def failed_tasks() -> list[FailedTask]:
     """The tasks of which jobs failed for good, the one that failed last first, in one statement."""
     grouped = (

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.entrance import origin_of
+from cohortium.core import metrics
 from cohortium.identity.actions import note
 
 
@@ -39,6 +40,11 @@ class Accounts(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         self._note(request, user, "in")
+        metrics.note_sign_in("in")
+
+    def authentication_failed(self, request: HttpRequest, **_: Any) -> None:  # noqa: ARG002 - allauth's signature
+        """Count it, without whose it was."""
+        metrics.note_sign_in("refused")
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:

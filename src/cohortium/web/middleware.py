@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from cohortium.access.actor import Origin
 from cohortium.access.entrance import ORIGIN
+from cohortium.core import metrics
 
 log = structlog.get_logger()
 
@@ -23,14 +24,20 @@ def log_requests(get_response: Answer) -> Answer:
         correlation_id = str(origin.correlation_id)
         with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
             response = get_response(request)
-            match = request.resolver_match
+            match, seconds = request.resolver_match, time.perf_counter() - started
+            metrics.note_request(
+                method=request.method,
+                route=match.route if match else None,
+                status=response.status_code,
+                seconds=seconds,
+            )
             # The route and not the address, which may hold what a person typed into a filter.
             log.info(
                 "request",
                 method=request.method,
                 route=match.route if match else None,
                 status=response.status_code,
-                milliseconds=round((time.perf_counter() - started) * 1000),
+                milliseconds=round(seconds * 1000),
             )
         response["X-Correlation-Id"] = correlation_id
         return response
