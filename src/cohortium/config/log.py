@@ -5,12 +5,18 @@ from typing import Any
 
 import structlog
 
+from cohortium.config.log_words import first_line, masked, traced
 from cohortium.core.constraints import is_away
 
 
 def _is_a_defect(record: Any) -> bool:
-    """A database that is away, or a row that is held for too long, is told by a line of ours and is no defect."""
-    return not (record.exc_info and is_away(record.exc_info[1]))
+    """A database that is away, or a row that is held for too long, is told by a line of ours and is no defect.
+
+    Nor is an answer that says so of itself, as `/health/ready` does.
+    """
+    if record.exc_info:
+        return not is_away(record.exc_info[1])
+    return bool(record.name != "django.request")
 
 
 def _by_route(_: Any, __: str, line: Any) -> Any:
@@ -38,7 +44,7 @@ def of_libraries(*, as_json: bool) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [*_STAMPED, structlog.stdlib.add_logger_name, _by_route],
+                "foreign_pre_chain": [*_STAMPED, structlog.stdlib.add_logger_name, first_line, _by_route],
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendered(as_json=as_json)],
             }
         },
@@ -66,7 +72,9 @@ def configure(*, as_json: bool) -> None:
 
 def _rendered(*, as_json: bool) -> list[Any]:
     if as_json:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    # A plain traceback: the richer ones print what variables held, which are people's names and numbers.
+        words = structlog.processors.ExceptionRenderer(traced)
+        return [words, masked, structlog.processors.JSONRenderer()]
+    # For eyes that look at a terminal of their own: errors say what they say. A plain traceback: the richer ones print
+    # what variables held, which are people's names and numbers.
     plain = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
     return [plain]

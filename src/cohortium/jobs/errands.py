@@ -85,7 +85,8 @@ def _run(job: str, actor: Actor, fact: F, errand: Errand[F, Any, Any], *, last: 
     try:
         answer = errand.call(intent)
     except TryAgain as error:
-        log.warning("errand_in_vain", errand=errand.name, answer=str(error), last=last)
+        # What the other side said is kept with what it was about, and not here: it may name somebody.
+        log.warning("errand_in_vain", errand=errand.name, last=last)
         with glue.in_scope_of(actor, job):
             (errand.give_up if last else errand.postpone)(actor, fact, str(error), datetime.now(UTC))
         raise
