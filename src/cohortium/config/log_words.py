@@ -15,7 +15,7 @@ _SECRETS = (
     (re.compile(r"\bco_[a-z0-9-]+_[A-Za-z0-9_-]+"), f"co_{_HIDDEN}"),
     (re.compile(r"\b[a-z][a-z0-9-]+\.[A-Za-z0-9_-]{32,}"), _HIDDEN),
     (re.compile(r"(?i)\b(bearer|basic) \S+"), rf"\1 {_HIDDEN}"),
-    (re.compile(r"[^\s<>()\[\]{},;:'\"=]+@[\w-]+(\.[\w-]+)+"), _HIDDEN),
+    (re.compile(r"[^\s<>()\[\]{},;:/'\"=•]+@[\w-]+(\.[\w-]+)+"), _HIDDEN),
     (re.compile(r"\+\d[\d ().-]{6,}\d"), _HIDDEN),
 )
 
