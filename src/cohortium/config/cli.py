@@ -4,6 +4,7 @@ import importlib
 import os
 import signal
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,10 +12,21 @@ import django
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
-from cohortium.config import cli_operations, database, environment, metrics_folder, processes, supervisor, way_back, web
+from cohortium.config import (
+    archive,
+    backup_settings,
+    cli_operations,
+    database,
+    environment,
+    metrics_folder,
+    processes,
+    supervisor,
+    way_back,
+    web,
+)
 from cohortium.config.environment import BadEnvironment
 from cohortium.config.postgres_home import DatabaseNotStarted
-from cohortium.config.supervisor import AlreadyRunning, DidNotStart, Program, Supervisor
+from cohortium.config.supervisor import AlreadyRunning, Chore, DidNotStart, Program, Supervisor
 
 PORT = 8000
 CONCURRENCY = 4
@@ -162,6 +174,7 @@ def manage(*, arguments: tuple[str, ...]) -> None:
         execute_from_command_line(["cohortium manage", *arguments])
 
 
+main.add_command(cli_operations.doctor)
 main.add_command(cli_operations.make_backup)
 main.add_command(cli_operations.restore_backup)
 
@@ -183,6 +196,7 @@ def _supervise(programs: list[Program], *, port: int, preparation: list[list[str
         },
         port=port,
         withheld=frozenset({database.OWNER_URL}),
+        chores=[_backups()],
     )
     one.ready = lambda: _greet(port, one.said if demo else "")
     one.run()
@@ -204,6 +218,19 @@ def _web(port: int, drain: int) -> Program:
 
 def _worker() -> Program:
     return Program(name="the worker", command=[*_cohortium(), "worker"], ready=lambda: True, patience=30)
+
+
+def _backups() -> Chore:
+    settings = backup_settings.read(os.environ)
+
+    def is_due(now: datetime, tried: datetime | None) -> bool:
+        # Without reading the folder each time that nothing can be due.
+        if not settings.is_due(now, last=None, tried=tried):
+            return False
+        made = archive.finished(settings.folder)
+        return settings.is_due(now, last=made[0].manifest.made_at if made else None, tried=tried)
+
+    return Chore(name="the backup", command=[*_cohortium(), "backup", "--prune"], is_due=is_due)
 
 
 def _cohortium() -> list[str]:

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,16 @@ def restore_backup(*, folder: Path | None, drill: bool, without_keys: bool) -> N
         click.echo("  its encryption keys are not here: what is encrypted cannot be read")
     if restored.lacks_secret_key:
         click.echo("  its secret key is not here: log-in sessions and links in letters no longer work")
+
+
+@click.command(name="doctor")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def doctor(*, as_json: bool) -> None:
+    """Look at the installation, and say what to mend. Exit code 1 where something cannot work."""
+    report = importlib.import_module("cohortium.config.doctor").examine()
+    click.echo(report.as_json() if as_json else report.as_text())
+    if not report.is_well:
+        sys.exit(1)
 
 
 def _restoring() -> Any:

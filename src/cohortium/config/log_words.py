@@ -25,6 +25,11 @@ def masked(_: Any, __: str, line: Any) -> Any:
     return {name: _masked(value) for name, value in line.items()}
 
 
+def hidden(words: str) -> str:
+    """The same for words of somebody else's that are shown to an operator."""
+    return str(_masked(words))
+
+
 def first_line(_: Any, __: str, line: Any) -> Any:
     """Keep what a library says to one line: the others are what things held."""
     return line | {"event": str(line.get("event", "")).partition("\n")[0]}

@@ -103,7 +103,9 @@ class EmbeddedPostgres:
             DatabaseNotStarted: it cannot run here.
         """
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # The data folder as well, which may be new: others have nothing to look for in it.
+            self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, exist_ok=True)
             self._take_lock()
         except OSError as error:
             raise _unwritable(self.folder, error) from None

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 from urllib.error import HTTPError, URLError
@@ -53,6 +54,18 @@ class Program:
 
 
 @dataclass
+class Chore:
+    """Something to do now and then, with all that the preparation may know. It ends when everything else is to."""
+
+    name: str
+    command: Sequence[str]
+    # Whether it is time, given when it was last begun.
+    is_due: Callable[[datetime, datetime | None], bool]
+    begun: datetime | None = None
+    process: processes.Launched | None = None
+
+
+@dataclass
 class Supervisor:
     """One for each data folder. `preparation` are commands that must succeed before the programs start."""
 
@@ -63,6 +76,7 @@ class Supervisor:
     env: Callable[[], dict[str, str]]
     # What only the preparation may know.
     withheld: frozenset[str] = field(default=frozenset(), kw_only=True)
+    chores: Sequence[Chore] = field(default=(), kw_only=True)
     port: int | None = None
     ready: Callable[[], None] = lambda: None
     # What the preparation wrote to its standard output: some lines.
@@ -160,6 +174,18 @@ class Supervisor:
                 self._bury(program, program.process.returncode)
             if program.process is None and time.monotonic() >= program.due:
                 self._start(program)
+        for chore in self.chores:
+            self._look_after(chore)
+
+    def _look_after(self, chore: Chore) -> None:
+        if chore.process:
+            if (code := chore.process.poll()) is not None:
+                chore.process = None
+                if code != 0:
+                    say(f"{chore.name} failed ({describe_end(code)}): see above")
+        elif chore.is_due(now := datetime.now(UTC), chore.begun):
+            chore.begun = now
+            chore.process = processes.launch(chore.command, ends_by=signal.SIGTERM, env=self.env())
 
     def _restart_database(self, database: EmbeddedPostgres) -> None:
         say("the database ended unexpectedly; starting it again")
@@ -180,6 +206,10 @@ class Supervisor:
         program.wait = min(program.wait * 2, LONGEST_WAIT)
 
     def _end_everything(self) -> None:
+        for chore in self.chores:
+            if chore.process:
+                # What it leaves unfinished, the next one removes.
+                chore.process.end(5)
         running = [(program, program.process) for program in self.programs if program.process]
         for _, process in running:
             process.ask_to_end()
