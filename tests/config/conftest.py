@@ -41,12 +41,13 @@ class Installation:
     data: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    # What else is set.
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
-        return plain_environment(
-            COHORTIUM_DATA=str(self.data), COHORTIUM_PORT=str(self.port), COHORTIUM_WEB_WORKERS="1"
-        )
+        ours = {"COHORTIUM_DATA": str(self.data), "COHORTIUM_PORT": str(self.port), "COHORTIUM_WEB_WORKERS": "1"}
+        return plain_environment(**ours | self.more)
 
     @property
     def said(self) -> str:

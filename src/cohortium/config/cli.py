@@ -224,9 +224,6 @@ def _backups() -> Chore:
     settings = backup_settings.read(os.environ)
 
     def is_due(now: datetime, tried: datetime | None) -> bool:
-        # Without reading the folder each time that nothing can be due.
-        if not settings.is_due(now, last=None, tried=tried):
-            return False
         made = archive.finished(settings.folder)
         return settings.is_due(now, last=made[0].manifest.made_at if made else None, tried=tried)
 

@@ -28,6 +28,8 @@ from cohortium.config.postgres_home import DatabaseNotStarted
 # Seconds before a program that died is started again: longer each time, short again after it ran for a while.
 FIRST_WAIT, LONGEST_WAIT, RAN_WELL = 0.5, 30.0, 60.0
 READY_WITHIN = 60.0
+# Seconds between two looks whether it is time for a chore.
+LOOKS_EVERY = 10.0
 HANG_UPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -63,6 +65,7 @@ class Chore:
     is_due: Callable[[datetime, datetime | None], bool]
     begun: datetime | None = None
     process: processes.Launched | None = None
+    look_again: float = 0.0
 
 
 @dataclass
@@ -183,7 +186,11 @@ class Supervisor:
                 chore.process = None
                 if code != 0:
                     say(f"{chore.name} failed ({describe_end(code)}): see above")
-        elif chore.is_due(now := datetime.now(UTC), chore.begun):
+            return
+        if time.monotonic() < chore.look_again:
+            return
+        chore.look_again = time.monotonic() + LOOKS_EVERY
+        if chore.is_due(now := datetime.now(UTC), chore.begun):
             chore.begun = now
             chore.process = processes.launch(chore.command, ends_by=signal.SIGTERM, env=self.env())
 

@@ -1,0 +1,357 @@
+"""A backup of what is in use, restored beside: the same rows by table and organisation, the same files."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import psycopg
+import pytest
+
+from cohortium.access.roles import TRAINER
+from cohortium.config import archive, inventory
+from cohortium.config.archive import to_remove
+from cohortium.config.backup_settings import BackupSettings
+from cohortium.config.postgres import EmbeddedPostgres
+from cohortium.config.processes import wait_until
+from tests.config.conftest import COHORTIUM, Installation, plain_environment
+from tests.config.test_refusals import cohortium, fresh_database, owned_database, with_other
+from tests.fixtures import Provider
+from tests.server import DEBIAN_15
+
+# Runs a command with room for files of so many bytes, and no more.
+CRAMPED = (
+    "import resource, runpy, sys; room = int(sys.argv.pop(1)); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)); runpy.run_module('cohortium', run_name='__main__')"
+)
+Environment = dict[str, str]
+
+
+@pytest.fixture
+def here(tmp_path: Path, provider: Provider, other_provider: Provider) -> Environment:
+    """An installation on the database of the tests, with two organisations and some files."""
+    for one, number in ((provider, 2), (other_provider, 5)):
+        for _ in range(number):
+            one.member(TRAINER)
+    files = tmp_path / "data" / "files"
+    for name, content in (("ab/cd/first", b"x" * 900_000), ("ab/ef/second", b"y"), ("ab/.draft", b"half")):
+        (files / name).parent.mkdir(parents=True, exist_ok=True)
+        (files / name).write_bytes(content)
+    return plain_environment(
+        DATABASE_URL=os.environ["DATABASE_URL"],
+        DATABASE_OWNER_URL=os.environ["DATABASE_OWNER_URL"],
+        COHORTIUM_DATA=str(tmp_path / "data"),
+        COHORTIUM_BACKUP_TO=str(tmp_path / "backups"),
+    )
+
+
+@contextmanager
+def beside(here: Environment, tmp_path: Path) -> Iterator[Environment]:
+    """An empty database and an empty folder, with the keys of the installation."""
+    there = tmp_path / "beside"
+    there.mkdir(mode=0o700, exist_ok=True)
+    for key in ("secret_key", "encryption_keys"):
+        (there / key).write_bytes((Path(here["COHORTIUM_DATA"]) / key).read_bytes())
+    with fresh_database() as name:
+        yield here | {
+            "DATABASE_URL": with_other(here["DATABASE_URL"], database=name),
+            "DATABASE_OWNER_URL": with_other(here["DATABASE_OWNER_URL"], database=name),
+            "COHORTIUM_DATA": str(there),
+        }
+
+
+def backups(here: Environment) -> list[Path]:
+    return [one.folder for one in archive.finished(Path(here["COHORTIUM_BACKUP_TO"]))]
+
+
+def left(here: Environment) -> list[str]:
+    """Whatever lies in the folder of backups."""
+    folder = Path(here["COHORTIUM_BACKUP_TO"])
+    return sorted(one.name for one in folder.iterdir() if one.name != ".lock") if folder.exists() else []
+
+
+def backed_up(here: Environment) -> Path:
+    assert cohortium(["backup"], here) == (0, "")
+    return backups(here)[0]
+
+
+def rows_of(environment: Environment) -> inventory.Rows:
+    with psycopg.connect(environment["DATABASE_OWNER_URL"]) as connection:
+        return inventory.rows(connection)
+
+
+def test_what_is_restored_beside_is_what_was_there(here, tmp_path, provider, other_provider):
+    folder = backed_up(here)
+    before = rows_of(here)
+
+    with beside(here, tmp_path) as there:
+        done = cohortium(["restore", str(folder)], there)
+        after = rows_of(there)
+        # The restored one works: its role sees one organisation at a time, and the doctor finds no gap.
+        looked = subprocess.run([*COHORTIUM, "doctor"], env=there, capture_output=True, text=True, check=False)
+
+    assert done == (0, "")
+    assert after == before
+    assert [before["access_membership"][str(one.id)] for one in (provider, other_provider)] == [2, 5]
+    files = Path(there["COHORTIUM_DATA"]) / "files"
+    assert [str(path.relative_to(files)) for path in archive.files_in(files)] == ["ab/cd/first", "ab/ef/second"]
+    assert [archive.hash_of(path) for path in archive.files_in(files)] == [
+        archive.hash_of(path) for path in archive.files_in(Path(here["COHORTIUM_DATA"]) / "files")
+    ]
+    assert "between organisations: no gap in the catalogue" in looked.stdout, looked.stdout
+    assert [line for line in looked.stdout.splitlines() if line.startswith("FAULT")] == []
+
+
+def test_a_backup_made_while_rows_are_written_is_of_one_moment(here, tmp_path, provider):
+    ended = Event()
+
+    def write() -> None:
+        with psycopg.connect(here["DATABASE_OWNER_URL"], autocommit=True) as connection:
+            while not ended.is_set():
+                connection.execute(
+                    "INSERT INTO identity_user (id, email, password, status, is_platform_staff, locale) "
+                    "SELECT id, id || '@example.com', '!', 'active', false, '' FROM (SELECT gen_random_uuid() AS id) new"
+                )
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        folder = backed_up(here)
+    finally:
+        ended.set()
+        writer.join()
+
+    assert archive.read(folder).rows["identity_user"][""] < rows_of(here)["identity_user"][""]
+    with beside(here, tmp_path) as there:
+        assert cohortium(["restore", str(folder)], there) == (0, "")
+        assert rows_of(there) == archive.read(folder).rows
+
+
+def test_a_plain_owner_is_refused(here):
+    with owned_database("CREATEROLE") as url:
+        code, said = cohortium(["backup"], here | {"DATABASE_OWNER_URL": url})
+
+    assert code == 1
+    assert "is subject to row level security: the backup would be empty. Let a superuser run: ALTER ROLE" in said
+    assert (said.count("\n"), left(here)) == (1, [])
+
+
+@pytest.mark.parametrize("room", [20_000, 600_000], ids=["in the dump", "in a file"])
+def test_a_full_disk_leaves_nothing_half_and_what_was_there_before(here, room):
+    first = backed_up(here)
+
+    code, said = cohortium([str(room), "backup"], here, [sys.executable, "-c", CRAMPED])
+
+    assert (code, said.count("\n")) == (1, 1)
+    assert "File too large" in said
+    assert left(here) == [first.name]
+
+
+def test_a_backup_that_is_killed_counts_for_nothing_and_is_swept_away(here):
+    first = backed_up(here)
+    with psycopg.connect(here["DATABASE_OWNER_URL"]) as holder:
+        # Counting waits for this, with a folder that is there already.
+        holder.execute("LOCK TABLE tenancy_campus IN ACCESS EXCLUSIVE MODE")
+        process = subprocess.Popen([*COHORTIUM, "backup"], env=here, stderr=subprocess.DEVNULL)
+        assert wait_until(lambda: len(left(here)) == 2, 20)
+        busy = cohortium(["backup"], here)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    assert busy[1].endswith("Wait for it.\n")
+    assert [name for name in left(here) if name.endswith(".partial")] != []
+    assert backups(here) == [first]
+
+    code, said = cohortium(["backup"], here)
+
+    assert (code, said) == (0, "cohortium: removing what an earlier backup left unfinished\n")
+    assert len(backups(here)) == 2
+    assert left(here) == sorted(folder.name for folder in backups(here))
+
+
+def test_a_drill_restores_compares_and_removes(here):
+    folder = backed_up(here)
+
+    done = subprocess.run([*COHORTIUM, "restore", "--drill"], env=here, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"tried {folder}\n")
+    assert "rows, by table and organisation as they were; all files as they were" in done.stdout
+    assert "not here" not in done.stdout
+
+
+def damaged_file(folder: Path) -> str:
+    (folder / "files" / "ab" / "ef" / "second").write_bytes(b"z")
+    return "files/ab/ef/second is not as it was written"
+
+
+def missing_dump(folder: Path) -> str:
+    (folder / "database.dump").unlink()
+    return "database.dump is missing"
+
+
+def no_manifest(folder: Path) -> str:
+    (folder / "manifest.json").unlink()
+    return "holds no finished backup: manifest.json is missing."
+
+
+def a_way_out(folder: Path) -> str:
+    said = json.loads((folder / "manifest.json").read_text())
+    said["files"]["files/../../outside"] = {"bytes": 1, "sha256": ""}
+    (folder / "manifest.json").write_text(json.dumps(said))
+    return "is not whole."
+
+
+def fewer_rows(folder: Path) -> str:
+    said = json.loads((folder / "manifest.json").read_text())
+    said["rows"]["identity_user"][""] += 1
+    (folder / "manifest.json").write_text(json.dumps(said))
+    return f"identity_user has {said['rows']['identity_user'][''] - 1} rows instead of {said['rows']['identity_user']['']}."
+
+
+@pytest.mark.parametrize("damage", [damaged_file, missing_dump, no_manifest, a_way_out, fewer_rows])
+def test_a_backup_that_is_not_what_it_was_is_named(here, damage: Callable[[Path], str]):
+    folder = backed_up(here)
+    words = damage(folder)
+
+    code, said = cohortium(["restore", "--drill", str(folder)], here)
+
+    assert code == 1
+    assert words in said
+    assert "Traceback" not in said
+
+
+def test_nothing_is_restored_over_what_is_in_use(here, tmp_path):
+    folder = backed_up(here)
+    with beside(here, tmp_path) as there:
+        files = Path(there["COHORTIUM_DATA"])
+        over = cohortium(
+            ["restore", str(folder)],
+            there | {"DATABASE_URL": here["DATABASE_URL"], "DATABASE_OWNER_URL": here["DATABASE_OWNER_URL"]},
+        )
+        with psycopg.connect(there["DATABASE_OWNER_URL"]):
+            beside_others = cohortium(["restore", str(folder)], there)
+        (files / "encryption_keys").rename(tmp_path / "encryption_keys")
+        without_keys = cohortium(["restore", str(folder)], there)
+        (tmp_path / "encryption_keys").replace(files / "encryption_keys")
+        (files / "files").mkdir()
+        (files / "files" / "one").touch()
+        over_files = cohortium(["restore", str(folder)], there)
+        tables = rows_of(there)
+
+    refusals = (over, beside_others, without_keys, over_files)
+    assert [code for code, _ in refusals] == [1, 1, 1, 1]
+    for (_, said), words in zip(
+        refusals,
+        (
+            "The database is in use: it has",
+            "1 others are connected.",
+            "The keys that encrypted this backup are not here.",
+            "holds files. Restore into a new folder",
+        ),
+        strict=True,
+    ):
+        assert words in said
+    assert tables == {}
+
+
+@pytest.mark.skipif(not DEBIAN_15.exists(), reason="PostgreSQL 15 is not installed.")
+def test_a_server_of_ones_own_is_backed_up_by_the_programs_of_its_version(tmp_path):
+    server = EmbeddedPostgres(tmp_path / "server", binaries=DEBIAN_15, settings={"fsync": "off"})
+    server.start()
+    try:
+        with psycopg.connect(server.owner_url("postgres"), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE another")
+        here = plain_environment(
+            DATABASE_URL=server.application_url(),
+            DATABASE_OWNER_URL=server.owner_url(),
+            COHORTIUM_DATA=str(tmp_path / "data"),
+            COHORTIUM_BACKUP_TO=str(tmp_path / "backups"),
+        )
+        there = here | {
+            "DATABASE_URL": server.application_url("another"),
+            "DATABASE_OWNER_URL": server.owner_url("another"),
+        }
+        assert cohortium(["migrate"], here)[0] == 0
+        folder = backed_up(here)
+        restored, tried = cohortium(["restore", str(folder)], there), cohortium(["restore", "--drill"], here)
+        same = rows_of(there) == rows_of(here)
+    finally:
+        server.stop()
+
+    assert (restored, tried, same) == ((0, ""), (0, ""), True)
+    assert archive.read(folder).server // 10_000 == 15
+
+
+def test_migrations_are_taken_back_after_a_fresh_backup_only(here, tmp_path):
+    folder = backed_up(here)
+    with beside(here, tmp_path) as there:
+        assert cohortium(["restore", str(folder)], there) == (0, "")
+        back = ["migrate", "--back", "notifications", "zero"]
+        unsaid = cohortium(["migrate", "notifications", "zero"], there)
+        # That backup is fresh, but of another database.
+        without = cohortium(back, there)
+        assert cohortium(["backup"], there)[0] == 0
+        done = cohortium(back, there)
+        again = cohortium(back, there)
+
+    assert unsaid == (
+        1,
+        "cohortium: That takes back notifications.0001_letters_leave_the_house. Say so: `cohortium migrate --back APP NAME`.\n",
+    )
+    assert "no backup of this database as it is now was made within the hour" in without[1]
+    assert (without[0], done) == (1, (0, ""))
+    assert again == (1, "cohortium: There is nothing to take back: the database is not ahead of that.\n")
+
+
+def test_run_makes_a_backup_when_its_time_has_come(migrated, installation: Installation):
+    installation.more = {"COHORTIUM_BACKUP_AT": "00:00", "COHORTIUM_BACKUP_DAYS": "3"}
+    installation.start_and_wait()
+
+    assert wait_until(lambda: archive.finished(installation.data / "backups") != [], 40), installation.said
+    # Whoever answers requests is not told the owner's address for it.
+    [web] = [Path(f"/proc/{pid}/environ").read_bytes() for pid in installation.processes("serve")[:1]]
+    assert b"DATABASE_OWNER_URL" not in web
+
+
+MONDAY = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
+
+
+def test_the_newest_of_each_day_and_week_are_kept() -> None:
+    made = [MONDAY - timedelta(days=day, hours=hour) for day in range(40) for hour in (0, 1)]
+
+    gone = to_remove(made, days=3, weeks=3)
+
+    assert sorted(set(made) - gone, reverse=True) == [
+        *(MONDAY - timedelta(days=day) for day in (0, 1, 2)),
+        # The newest of the weeks before: Sundays.
+        MONDAY - timedelta(days=8),
+    ]
+    assert to_remove(made[:1], days=1, weeks=1) == set()
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "tried", "due"),
+    [
+        (time(1, 29), timedelta(hours=20), None, False),
+        (time(1, 31), timedelta(hours=20), None, True),
+        (time(1, 31), timedelta(minutes=1), None, False),
+        (time(1, 31), None, None, True),
+        (time(1, 31), None, timedelta(minutes=59), False),
+        (time(1, 31), None, timedelta(minutes=61), True),
+        # The machine was off at half past one yesterday.
+        (time(0, 10), timedelta(hours=30), None, True),
+    ],
+)
+def test_a_backup_is_due_once_a_day(now: time, last: timedelta | None, tried: timedelta | None, due: bool) -> None:
+    at = datetime.combine(MONDAY.date(), now, UTC)
+    settings = BackupSettings(Path("/nowhere"), 7, 4, time(1, 30))
+
+    assert settings.is_due(at, last=last and at - last, tried=tried and at - tried) is due
+    assert not BackupSettings(Path("/nowhere"), 7, 4, None).is_due(at, last=None, tried=None)
