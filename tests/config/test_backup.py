@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def beside(here: Environment, tmp_path: Path) -> Iterator[Environment]:
     there = tmp_path / "beside"
     there.mkdir(mode=0o700, exist_ok=True)
     for key in ("secret_key", "encryption_keys"):
-        (there / key).write_bytes((Path(here["COHORTIUM_DATA"]) / key).read_bytes())
+        shutil.copy(Path(here["COHORTIUM_DATA"]) / key, there / key)
     with fresh_database() as name:
         yield here | {
             "DATABASE_URL": with_other(here["DATABASE_URL"], database=name),

@@ -44,9 +44,7 @@ def restore(folder: Path, environ: Mapping[str, str] = os.environ, *, without_ke
         NotABackup, NotRestored: nothing was changed.
         RestoredBadly: as said.
     """
-    manifest = archive.read(folder)
-    if damaged := list(archive.damage(folder, manifest)):
-        raise NotRestored(f"The backup in {folder} is damaged: {_listed(damaged)}. Take another.")
+    manifest = _whole(folder)
     settings = environment.read(environ)
     missing = lacks_keys(manifest, settings)
     if missing[0] and not without_keys:
@@ -85,7 +83,7 @@ def drill(folder: Path, environ: MutableMapping[str, str] = os.environ) -> Resto
     Raises:
         NotABackup, NotRestored, RestoredBadly: as `restore`.
     """
-    manifest = archive.read(folder)
+    manifest = _whole(folder)
     lacks = _lacks(manifest, environ)
     with tempfile.TemporaryDirectory(prefix="cohortium-drill-") as where, _server(Path(where), manifest) as there:
         environ.update(there)
@@ -97,6 +95,13 @@ def drill(folder: Path, environ: MutableMapping[str, str] = os.environ) -> Resto
             _refuse_gaps()
         connections.close_all()
     return Restored(restored.manifest, restored.rows, restored.behind, *lacks)
+
+
+def _whole(folder: Path) -> Manifest:
+    manifest = archive.read(folder)
+    if damaged := list(archive.damage(folder, manifest)):
+        raise NotRestored(f"The backup in {folder} is damaged: {_listed(damaged)}. Take another.")
+    return manifest
 
 
 def lacks_keys(manifest: Manifest, settings: environment.Environment) -> tuple[bool, bool]:
