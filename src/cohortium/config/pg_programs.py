@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from cohortium.config import processes
 from cohortium.config.postgres_home import DatabaseNotStarted, embedded_binaries, plain_environment
 
-DEBIANS = Path("/usr/lib/postgresql")
+OF_DEBIAN = Path("/usr/lib/postgresql")
 
 
 class NoProgram(RuntimeError):
@@ -72,7 +72,7 @@ def _candidates(name: str, major: int) -> Iterator[Path]:
         folders = [embedded_binaries()]
     except DatabaseNotStarted:
         folders = []
-    for path in (*(folder / name for folder in folders), DEBIANS / str(major) / "bin" / name):
+    for path in (*(folder / name for folder in folders), OF_DEBIAN / str(major) / "bin" / name):
         if path.exists():
             yield path
     if found := shutil.which(name):
