@@ -31,6 +31,7 @@ def tampered(statement: str, *params: object) -> list[tuple[Any, ...]]:
         for table in TABLES:
             rows(owner, f"ALTER TABLE {table} DISABLE TRIGGER USER")
         given = rows(owner, statement, *params)
+        rows(owner, "SET CONSTRAINTS ALL IMMEDIATE")
         for table in TABLES:
             rows(owner, f"ALTER TABLE {table} ENABLE TRIGGER USER")
     return given

@@ -8,7 +8,7 @@ before the horizon, and stands in no seal, was not there when it says that it wa
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from cohortium.tenancy.scope import current_organisation_id
 # So many entries in a seal: what is made and verified at once is never larger than this.
 AT_MOST = 10_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Clocks are put right now and then: by less than this.
+SLACK = timedelta(minutes=1)
 _HASH_BYTES = 32
 
 
@@ -89,7 +91,7 @@ def _unsealed(since: datetime) -> _Found | None:
     organisation = current_organisation_id()
     with connection.cursor() as cursor:
         # First of all: a transaction that begins after this writes later times than its horizon.
-        cursor.execute(_HORIZON)
+        cursor.execute(_HORIZON, [SLACK])
         horizon, now = cursor.fetchone()
         cursor.execute(_UNSEALED, [organisation, since, organisation, since, AT_MOST])
         members, hashes, first_at, last_at = cursor.fetchone()
@@ -109,9 +111,9 @@ def _columns(made: Seal) -> dict[str, Any]:
     }
 
 
-# What the application's role sees of its own sessions. A minute less, because clocks are put right now and then.
+# What the application's role sees of its own sessions.
 _HORIZON = """
-    SELECT least(min(xact_start), now()) - interval '1 minute', clock_timestamp() FROM pg_stat_activity
+    SELECT least(min(xact_start), now()) - %s, clock_timestamp() FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
 """
 

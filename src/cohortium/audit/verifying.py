@@ -61,7 +61,9 @@ class Verification:
         progress: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
         self.organisation_id = organisation_id
-        self.heads = heads or {}
+        # Those that are ours.
+        self.heads: dict[int, Seal] = {}
+        self._claimed = heads or {}
         self.entries = self.seals = 0
         self.last: Seal | None = None
         self._progress = progress
@@ -94,12 +96,14 @@ class Verification:
             return [seal_of(row) for row in rows.values(**SEAL_COLUMNS)[:_MANY]]
 
     def _forged(self) -> Iterator[Finding]:
-        for head in self.heads.values():
+        for head in self._claimed.values():
             if head.organisation_id != self.organisation_id:
                 yield Finding(What.HEAD_FORGED, _("Head %(n)s is of another organisation.") % {"n": head.number})
             elif not head.is_signed_by(_public(head)):
                 words = _("Head %(n)s is not signed with a key of this installation.") % {"n": head.number}
                 yield Finding(What.HEAD_FORGED, words, head.number)
+            else:
+                self.heads[head.number] = head
 
     def _of_seal(self, seal: Seal, root: str) -> Iterator[Finding]:
         before = self.last
