@@ -33,7 +33,9 @@ from cohortium.administration.events import (
     RoleRetired,
 )
 from cohortium.administration.queries import campuses, invitations, organisations
+from cohortium.administration.queries import invariants as broken
 from cohortium.audit import sentences, things
+from cohortium.core import invariants
 from cohortium.core.errors import Words
 from cohortium.notifications import kinds
 
@@ -149,3 +151,6 @@ things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)
 things.register("role", word=_("role"), names=access.role_names)
 things.register("apikey", word=_("API key"), names=access.key_names)
+
+invariants.register("owners", "Somebody who is active owns the organisation.", broken.without_an_owner)
+invariants.register("roles", "Built-in roles are as the code has them.", broken.out_of_step)
