@@ -57,7 +57,8 @@ def check(*, code: str = "", as_json: bool = False) -> bool:
         known = [{name: getattr(one, name) for name in Outcome.__dataclass_fields__} for one in outcomes]
         click.echo(json.dumps({"holds": not broken, "outcomes": known}, indent=2))
     else:
-        click.echo(f"{broken} of {len(outcomes)} do not hold." if broken else f"All {len(outcomes)} hold.")
+        verdict = f"{broken} of {len(outcomes)} {'does' if broken == 1 else 'do'} not hold."
+        click.echo(verdict if broken else f"All {len(outcomes)} hold.")
     return not broken
 
 
@@ -79,10 +80,10 @@ def verify(*, code: str = "", against: str = "") -> bool:
             found += 1
         whole = whole and not found
         until = f", until {looking.last.sealed_at:%Y-%m-%d %H:%M:%S} UTC" if looking.last else ""
-        click.echo(f"  {looking.entries} entries in {looking.seals} seals{until}.")
+        click.echo(f"  {_number(looking.entries, 'entry', 'entries')} in {_number(looking.seals, 'seal', 'seals')}{until}.")
         if not kept:
             click.echo("  There are no heads to compare with: what was cut off at the end would not be seen.")
-        click.echo(f"  {found} things do not hold." if found else "  Everything holds.")
+        click.echo(f"  {_number(found, 'thing does', 'things do')} not hold." if found else "  Everything holds.")
     for organisation_id in (given or {}).keys() - {here.organisation_id for here in chosen} if not code else ():
         click.echo(f"There are heads of {organisation_id}, and no such organisation.")
         whole = False
@@ -96,13 +97,17 @@ def seal(*, code: str = "") -> None:
             made = seal_trail(here.organisation_id)
         except (heads.DoesNotContinue, NoHead, OSError) as error:
             raise BadEnvironment(f"{here.code} is sealed, and its heads could not be kept: {error}") from None
-        click.echo(f"{here.name} ({here.code}): {made} new seals.")
+        click.echo(f"{here.name} ({here.code}): {_number(made, 'new seal', 'new seals')}.")
 
 
 def keys() -> None:
     """Print the public keys that verify seals, the one that seals first."""
     for key in seals.ring().values():
         click.echo(f"{key.id}  {key.public}")
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _outcomes(chosen: list[OrganisationRow]) -> Iterator[Outcome]:
