@@ -95,8 +95,7 @@ def recompute(provider: Provider, start: int) -> None:
                 *(provider.id, seal.number),
             )
             hashes = [
-                tampered(f"SELECT {HASH} FROM audit_auditentry entry WHERE entry.id = %s", one)[0][0]
-                for one in members
+                tampered(f"SELECT {HASH} FROM audit_auditentry entry WHERE entry.id = %s", one)[0][0] for one in members
             ]
             root = hashlib.sha256(b"".join(hashes)).hexdigest()
             seal = Seal(**{**_values(seal), "root": root, "previous_hash": before or seal.previous_hash}).signed(mine)

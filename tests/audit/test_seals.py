@@ -44,7 +44,9 @@ from tests.fixtures import Provider, found_provider
 def test_seals_name_every_entry_once_and_hold(provider: Provider, owner: Actor) -> None:
     first, second = sealed(provider, campuses=3)[0], sealed(provider)[-1]
     with provider.scope():
-        named = [one for members in AuditSeal.objects.order_by("number").values_list("members", flat=True) for one in members]
+        named = [
+            one for members in AuditSeal.objects.order_by("number").values_list("members", flat=True) for one in members
+        ]
 
     assert named == entry_ids(provider)
     assert (first.number, first.previous_hash, second.number, second.previous_hash) == (1, NOTHING, 2, first.hash)
@@ -193,7 +195,9 @@ def test_heads_that_somebody_else_wrote_are_not_believed(provider: Provider) -> 
 def test_guards_that_are_taken_down_are_named(rolled_back: Any, provider: Provider) -> None:
     rows(rolled_back, "ALTER TABLE audit_auditseal DISABLE TRIGGER append_only")
 
-    assert list(catalogue.triggers(rolled_back)) == ["audit_auditseal is written once, and no trigger refuses a change."]
+    assert list(catalogue.triggers(rolled_back)) == [
+        "audit_auditseal is written once, and no trigger refuses a change."
+    ]
 
 
 def test_the_application_itself_can_change_no_seal(provider: Provider) -> None:

@@ -103,7 +103,9 @@ def broken(place: Place, before: object) -> Broken:
     names: dict[str, Any] = {
         "entry": one(place, "SELECT id FROM audit_auditentry WHERE organisation_id = %(org)s ORDER BY id LIMIT 1"),
         "campus": one(place, "SELECT id FROM tenancy_campus WHERE organisation_id = %(other)s ORDER BY id LIMIT 1"),
-        "works": one(place, "SELECT id FROM access_membershipcampus WHERE organisation_id = %(org)s ORDER BY id LIMIT 1"),
+        "works": one(
+            place, "SELECT id FROM access_membershipcampus WHERE organisation_id = %(org)s ORDER BY id LIMIT 1"
+        ),
         "key": one(place, "SELECT id FROM access_apikey WHERE organisation_id = %(org)s AND status = 'revoked'"),
         "role": one(place, "SELECT id FROM access_role WHERE organisation_id = %(org)s AND key = 'trainer'"),
         "owner": one(
@@ -130,7 +132,7 @@ def broken(place: Place, before: object) -> Broken:
         "UPDATE access_membershipcampus SET campus_id = %(campus)s WHERE id = %(works)s",
         "UPDATE access_apikey SET status = 'active' WHERE id = %(key)s",
         "UPDATE access_membership SET status = 'suspended' WHERE id = %(owner)s",
-        "UPDATE access_role SET permissions = permissions || '{\"trail:read\": \"everything\"}' WHERE id = %(role)s",
+        'UPDATE access_role SET permissions = permissions || \'{"trail:read": "everything"}\' WHERE id = %(role)s',
         "INSERT INTO access_idempotencykey (id, organisation_id, actor_id, key, fingerprint) "
         "SELECT id, %(org)s, %(actor)s, 'twice', '' FROM unnest((%(ids)s::uuid[])[1:2]) id",
         "INSERT INTO jobs_jobeffect (id, organisation_id, job) "
@@ -164,7 +166,9 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("where", "sentences"), CASES.items(), ids=lambda one: one[1] if isinstance(one, tuple) else "")
+@pytest.mark.parametrize(
+    ("where", "sentences"), CASES.items(), ids=lambda one: one[1] if isinstance(one, tuple) else ""
+)
 def test_what_breaks_an_invariant_is_named(broken: Broken, where: tuple[str, str], sentences: list[str]) -> None:
     wanted = [sentence.format(**broken.names) for sentence in sentences]
 
@@ -179,7 +183,9 @@ def test_a_trail_that_was_changed_breaks_its_invariant(broken: Broken) -> None:
 
 
 def test_what_is_broken_in_one_organisation_is_not_in_another(broken: Broken) -> None:
-    elsewhere = {where for where, sentences in broken.found.items() if sentences and where[0] in {"lion", "ubuntu", "wti"}}
+    elsewhere = {
+        where for where, sentences in broken.found.items() if sentences and where[0] in {"lion", "ubuntu", "wti"}
+    }
 
     # Guards are those of the table.
     assert (broken.code, elsewhere) == (1, {(code, "trail") for code in ("lion", "ubuntu", "wti")})

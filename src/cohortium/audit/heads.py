@@ -56,7 +56,10 @@ def export(organisation_id: UUID, code: str) -> int:
         last = _last(file)
         while found := _after(organisation_id, last.number if last else 0):
             for seal in found:
-                if (seal.number, seal.previous_hash) != (last.number + 1 if last else 1, last.hash if last else NOTHING):
+                if (seal.number, seal.previous_hash) != (
+                    last.number + 1 if last else 1,
+                    last.hash if last else NOTHING,
+                ):
                     raise DoesNotContinue(f"{code}: seal {seal.number} does not follow what is in {file_of(code)}.")
                 last = seal
             _append(file, "".join(f"{json.dumps(seal.to_json())}\n" for seal in found))

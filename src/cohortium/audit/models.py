@@ -98,7 +98,12 @@ class TrailVerification(TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=VerificationStatus.values), name="trail_verification_status_is_known"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(status=VerificationStatus.ASKED),
+                name="trail_verification_under_way_once",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "created_at"], name="trail_verification_by_time")]
 

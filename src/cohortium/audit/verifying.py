@@ -149,9 +149,7 @@ class Verification:
 
     def _roots(self, seals: list[Seal]) -> dict[int, str]:
         with self._scope(), connection.cursor() as cursor:
-            cursor.execute(
-                _ROOTS, [self.organisation_id, self.organisation_id, seals[0].number, seals[-1].number]
-            )
+            cursor.execute(_ROOTS, [self.organisation_id, self.organisation_id, seals[0].number, seals[-1].number])
             return {number: bytes(root).hex() for number, root in cursor.fetchall()}
 
     def _members(self, seal: Seal) -> Iterator[Finding]:

@@ -80,7 +80,9 @@ def verify(*, code: str = "", against: str = "") -> bool:
             found += 1
         whole = whole and not found
         until = f", until {looking.last.sealed_at:%Y-%m-%d %H:%M:%S} UTC" if looking.last else ""
-        click.echo(f"  {_number(looking.entries, 'entry', 'entries')} in {_number(looking.seals, 'seal', 'seals')}{until}.")
+        click.echo(
+            f"  {_number(looking.entries, 'entry', 'entries')} in {_number(looking.seals, 'seal', 'seals')}{until}."
+        )
         if not kept:
             click.echo("  There are no heads to compare with: what was cut off at the end would not be seen.")
         click.echo(f"  {_number(found, 'thing does', 'things do')} not hold." if found else "  Everything holds.")
@@ -177,4 +179,3 @@ class _Progress:
         if tenth > self._said:
             self._said = tenth
             click.echo(f"cohortium: {self._code}: {done} of {of} entries", err=True)
-
