@@ -89,6 +89,7 @@ def recompute(provider: Provider, start: int) -> None:
     """Write every seal from this one on anew, so that the chain fits: with a key of one's own, for want of the other."""
     mine, before = SigningKey(new_key()), ""
     for seal in seals(provider):
+        made = seal
         if seal.number >= start:
             [(members,)] = tampered(
                 "SELECT members FROM audit_auditseal WHERE organisation_id = %s AND number = %s",
@@ -98,14 +99,14 @@ def recompute(provider: Provider, start: int) -> None:
                 tampered(f"SELECT {HASH} FROM audit_auditentry entry WHERE entry.id = %s", one)[0][0] for one in members
             ]
             root = hashlib.sha256(b"".join(hashes)).hexdigest()
-            seal = Seal(**{**_values(seal), "root": root, "previous_hash": before or seal.previous_hash}).signed(mine)
+            made = Seal(**{**_values(seal), "root": root, "previous_hash": before or seal.previous_hash}).signed(mine)
             tampered(
                 "UPDATE audit_auditseal SET root = %s, previous_hash = %s, hash = %s, signature = %s "
                 "WHERE organisation_id = %s AND number = %s",
-                *(bytes.fromhex(seal.root), bytes.fromhex(seal.previous_hash), bytes.fromhex(seal.hash)),
-                *(bytes.fromhex(seal.signature), provider.id, seal.number),
+                *(bytes.fromhex(made.root), bytes.fromhex(made.previous_hash), bytes.fromhex(made.hash)),
+                *(bytes.fromhex(made.signature), provider.id, made.number),
             )
-        before = seal.hash
+        before = made.hash
 
 
 def older(days: int = 1) -> datetime:

@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +260,7 @@ def test_what_is_committed_late_is_no_false_alarm(provider: Provider, at_once: N
         assert AuditEntry.objects.filter(action="campus.edited").count() == 24
     # Three of the late ones came into a seal that is younger than another one with later entries.
     made = seals(provider)
-    assert [later.first_at < before.last_at for before, later in zip(made, made[1:], strict=False)].count(True) == 8
+    assert [later.first_at < before.last_at for before, later in pairwise(made)].count(True) == 8
 
 
 @pytest.mark.parametrize("_", range(3))

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,7 +65,7 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(shared_database: BaseDatabaseWrapper, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(shared_database: BaseDatabaseWrapper, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The demo, sealed."""
     here = Place(shared_database, tmp_path_factory.mktemp("data"), {})
     assert here.run("seed")[0] == 0
@@ -133,10 +132,14 @@ def broken(place: Place, before: object) -> Broken:
         "UPDATE access_apikey SET status = 'active' WHERE id = %(key)s",
         "UPDATE access_membership SET status = 'suspended' WHERE id = %(owner)s",
         'UPDATE access_role SET permissions = permissions || \'{"trail:read": "everything"}\' WHERE id = %(role)s',
-        "INSERT INTO access_idempotencykey (id, organisation_id, actor_id, key, fingerprint) "
-        "SELECT id, %(org)s, %(actor)s, 'twice', '' FROM unnest((%(ids)s::uuid[])[1:2]) id",
-        "INSERT INTO jobs_jobeffect (id, organisation_id, job) "
-        "SELECT id, %(org)s, '4711' FROM unnest((%(ids)s::uuid[])[3:4]) id",
+        (
+            "INSERT INTO access_idempotencykey (id, organisation_id, actor_id, key, fingerprint) "
+            "SELECT id, %(org)s, %(actor)s, 'twice', '' FROM unnest((%(ids)s::uuid[])[1:2]) id"
+        ),
+        (
+            "INSERT INTO jobs_jobeffect (id, organisation_id, job) "
+            "SELECT id, %(org)s, '4711' FROM unnest((%(ids)s::uuid[])[3:4]) id"
+        ),
     ):
         place.tamper(statement, **values)
     code, found = place.checked()

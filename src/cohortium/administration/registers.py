@@ -37,7 +37,7 @@ from cohortium.administration.events import (
     TrailSound,
     TrailVerificationAsked,
 )
-from cohortium.administration.queries import campuses, invitations, organisations
+from cohortium.administration.queries import campuses, invitations, organisations, trail
 from cohortium.administration.queries import invariants as broken
 from cohortium.audit import sentences, things
 from cohortium.core import invariants
@@ -85,16 +85,19 @@ sentences.register(
     {OrganisationFounded.kind: _("Organisation founded"), TrailExported.kind: _("Trail exported")},
     entity_type="organisation",
     labels={
-        **{"code": _("Code"), "name": _("Name"), "country": _("Country"), "time_zone": _("Time zone")},
+        "code": _("Code"),
+        "name": _("Name"),
+        "country": _("Country"),
+        "time_zone": _("Time zone"),
         # Which part of the trail.
-        **{
-            "form": _("As"),
-            "who": _("By"),
-            "kind": _("About"),
-            "act": _("What was done"),
-            "thing": _("About one thing"),
-        },
-        **{"request": _("In one request"), "first_day": _("From"), "last_day": _("To")},
+        "form": _("As"),
+        "who": _("By"),
+        "kind": _("About"),
+        "act": _("What was done"),
+        "thing": _("About one thing"),
+        "request": _("In one request"),
+        "first_day": _("From"),
+        "last_day": _("To"),
     },
 )
 sentences.register(
@@ -183,7 +186,7 @@ things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)
 things.register("role", word=_("role"), names=access.role_names)
-things.register("trailverification", word=_("verification of the trail"), names=lambda ids: {})
+things.register("trailverification", word=_("verification of the trail"), names=trail.names)
 things.register("apikey", word=_("API key"), names=access.key_names)
 
 invariants.register("owners", "Somebody who is active owns the organisation.", broken.without_an_owner)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from cohortium.access.actor import Actor
 from cohortium.administration.actions.campuses import close_due_campuses
@@ -55,9 +56,12 @@ def _prepare(actor: Actor, fact: TrailVerificationAsked, now: datetime) -> Look 
 
 
 def _note(actor: Actor, fact: TrailVerificationAsked, seen: Seen, now: datetime) -> None:
-    known = {"entries": seen.entries, "seals": seen.seals, "with_heads": seen.with_heads, "now": now}
+    known: dict[str, Any] = {
+        "entries": seen.entries, "seals": seen.seals, "with_heads": seen.with_heads,
+        "now": now,
+    }
     if seen.found:
-        found = {"found": seen.found, "findings": seen.findings}
+        found: dict[str, Any] = {"found": seen.found, "findings": seen.findings}
         note_broken(actor, verification_id=fact.verification_id, **found, **known)
     else:
         note_sound(actor, verification_id=fact.verification_id, **known)

@@ -57,8 +57,8 @@ class _Sealed:
 
 def lines(form: Form, enter: Enter, here: OrganisationRow, *, asked: Asked, now: datetime) -> Iterator[str]:
     """The lines of the file, newest entry first."""
-    write = {Form.CSV: _spreadsheet, Form.JSON_LINES: _with_proof}[form]
-    return write(_pieces(enter, here, asked), enter, here, asked, now)
+    pieces = _pieces(enter, here, asked)
+    return _spreadsheet(pieces) if form == Form.CSV else _with_proof(pieces, enter, here, asked, now)
 
 
 Piece = tuple[list[EntryRow], Mapping[UUID, _Sealed]]
@@ -76,9 +76,7 @@ def _pieces(enter: Enter, here: OrganisationRow, asked: Asked) -> Iterator[Piece
         after = found.next
 
 
-def _spreadsheet(
-    pieces: Iterable[Piece], enter: Enter, here: OrganisationRow, asked: Asked, now: datetime
-) -> Iterator[str]:
+def _spreadsheet(pieces: Iterable[Piece]) -> Iterator[str]:
     head = (_("Time (UTC)"), _("Who"), _("Kind of actor"), _("What was done"), _("About"), _("Which"), _("Changes"))
     ids = (_("Address"), _("Program"), "act", "actor_id", "thing_id", "correlation_id", "entry_id", "seal")
     yield spreadsheets.MARK + spreadsheets.row([*head, *ids])
@@ -135,7 +133,7 @@ def _told(row: EntryRow, proof: _Sealed | None) -> dict[str, Any]:
 
 
 def _seal(number: int) -> str:
-    """A seal with the hashes of all its entries: also of those that were not asked for, which only so can be added up."""
+    """A seal with the hashes of all its entries, also of those that were not asked for: only all of them add up."""
     found: Seal = seal_of(AuditSeal.objects.filter(number=number).values(**SEAL_COLUMNS).get())
     with connection.cursor() as cursor:
         cursor.execute(_HASHES, [current_organisation_id(), current_organisation_id(), number])

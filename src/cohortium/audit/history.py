@@ -23,7 +23,7 @@ def statuses_follow(model: type[Model]) -> Callable[[], Iterator[str]]:
 
     def broken() -> Iterator[str]:
         moves = [(source, target) for source, targets in field.table.items() for target in targets]
-        known = {
+        known: dict[str, Any] = {
             "organisation": current_organisation_id(),
             "kind": name,
             "sources": [source for source, _ in moves],
@@ -32,21 +32,23 @@ def statuses_follow(model: type[Model]) -> Callable[[], Iterator[str]]:
             "most": MOST,
         }
         with connection.cursor() as cursor:
-            cursor.execute(_STATUSES.replace("{table}", table).replace("{status}", field.column), known)
+            cursor.execute(_STATUSES.replace("{table}", table).replace("{status}", str(field.column)), known)
             rows = cursor.fetchall()
-        yield from (_sentence(name, *row) for row in rows)
+        yield from (_sentence(name, row) for row in rows)
 
     return broken
 
 
-def _sentence(kind: str, row_id: Any, why: str, before: str | None, after: str | None, entry_id: Any) -> str:
+def _sentence(kind: str, found: tuple[Any, ...]) -> str:
+    row_id, why, before, after, entry_id = found
     thing, by = f"{kind} {row_id}", f"in the entry {entry_id}"
-    return {
+    told: dict[str, str] = {
         "now": f"{thing} is {after}, and its trail leaves it {before}.",
         "start": f"{thing} starts as {before}, which nothing starts as.",
         "move": f"{thing} goes from {before} to {after} {by}, a move that does not exist.",
         "gap": f"{thing} goes on from {after} {by}, and was {before}.",
-    }[why]
+    }
+    return told[why]
 
 
 _STATUSES = f"""
@@ -63,14 +65,16 @@ _STATUSES = f"""
     ), faults AS (
         SELECT entity_id, 'start' AS why, coalesce(before, after) AS before, after, id FROM told
         WHERE place = 1 AND NOT coalesce(before, after) = ANY(%(starts)s::text[])
-        UNION ALL SELECT entity_id, 'gap', left_as, before, id FROM told WHERE place > 1 AND before IS DISTINCT FROM left_as
+        UNION ALL SELECT entity_id, 'gap', left_as, before, id FROM told
+        WHERE place > 1 AND before IS DISTINCT FROM left_as
         UNION ALL SELECT entity_id, 'move', before, after, id FROM told
         WHERE before IS NOT NULL AND NOT EXISTS (SELECT FROM moves WHERE source = before AND target = after)
         UNION ALL SELECT this.id, 'now', told.after, this.{{status}}, told.id
         FROM {{table}} this JOIN told ON told.entity_id = this.id AND told.is_last
         WHERE this.organisation_id = %(organisation)s AND this.{{status}} <> told.after
         UNION ALL SELECT this.id, 'start', this.{{status}}, NULL, NULL
-        FROM {{table}} this WHERE this.organisation_id = %(organisation)s AND NOT this.{{status}} = ANY(%(starts)s::text[])
+        FROM {{table}} this
+        WHERE this.organisation_id = %(organisation)s AND NOT this.{{status}} = ANY(%(starts)s::text[])
             AND NOT EXISTS (SELECT FROM told WHERE told.entity_id = this.id)
     )
     SELECT entity_id, why, before, after, id FROM faults ORDER BY 1, 5 NULLS FIRST LIMIT %(most)s

@@ -91,7 +91,7 @@ def _unsealed(since: datetime) -> _Found | None:
     organisation = current_organisation_id()
     with connection.cursor() as cursor:
         # First of all: a transaction that begins after this writes later times than its horizon.
-        cursor.execute(_HORIZON, [SLACK])
+        cursor.execute(_HORIZON, [SLACK.total_seconds()])
         horizon, now = cursor.fetchone()
         cursor.execute(_UNSEALED, [organisation, since, organisation, since, AT_MOST])
         members, hashes, first_at, last_at = cursor.fetchone()
@@ -113,7 +113,7 @@ def _columns(made: Seal) -> dict[str, Any]:
 
 # What the application's role sees of its own sessions.
 _HORIZON = """
-    SELECT least(min(xact_start), now()) - %s, clock_timestamp() FROM pg_stat_activity
+    SELECT least(min(xact_start), now()) - make_interval(secs => %s), clock_timestamp() FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
 """
 

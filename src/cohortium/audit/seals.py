@@ -24,8 +24,8 @@ SEAL_COLUMNS: Mapping[str, Combinable] = {
 
 def seal_of(row: Mapping[str, Any]) -> Seal:
     """Read what `values(**SEAL_COLUMNS)` gave."""
-    values = {name: row[f"of_{name}"] for name in _PLAIN}
-    return Seal(**values, **{name: bytes(row[f"of_{name}"]).hex() for name in _OF_BYTES})
+    values: dict[str, Any] = {name: row[f"of_{name}"] for name in _PLAIN}
+    return Seal(**values | {name: bytes(row[f"of_{name}"]).hex() for name in _OF_BYTES})
 
 
 def ring() -> Mapping[str, SigningKey]:

@@ -30,8 +30,8 @@ def seal_trails(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives i
     for organisation_id in every_organisation():
         try:
             seal_trail(organisation_id)
-        except (heads.DoesNotContinue, NoHead, OSError) as error:
-            log.error("heads_not_kept", organisation=str(organisation_id), error=str(error))
+        except (heads.DoesNotContinue, NoHead, OSError):
+            log.exception("heads_not_kept", organisation=str(organisation_id))
             failed += 1
         except Exception:
             log.exception("trail_not_sealed", organisation=str(organisation_id))

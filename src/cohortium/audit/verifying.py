@@ -58,7 +58,7 @@ class Verification:
         organisation_id: UUID,
         *,
         heads: Mapping[int, Seal] | None = None,
-        progress: Callable[[int, int], None] = lambda done, of: None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self.organisation_id = organisation_id
         # Those that are ours.
@@ -66,7 +66,7 @@ class Verification:
         self._claimed = heads or {}
         self.entries = self.seals = 0
         self.last: Seal | None = None
-        self._progress = progress
+        self._progress = progress or (lambda _done, _of: None)
 
     def findings(self) -> Iterator[Finding]:
         """Everything that does not hold, as it is found."""

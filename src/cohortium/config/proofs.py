@@ -44,7 +44,7 @@ class Outcome:
 
 def check(*, code: str = "", as_json: bool = False) -> bool:
     """Look at every invariant in every organisation, print what became of each, and say whether all hold."""
-    outcomes = []
+    outcomes: list[Outcome] = []
     for outcome in _outcomes(_chosen(code)):
         if not as_json:
             if not outcomes or outcomes[-1].organisation != outcome.organisation:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -96,7 +96,7 @@ def rendered(request: HttpRequest, answer: Answer, **around: Any) -> HttpRespons
         case Page(template, shows, status):
             return render(request, template, {**around, **shows}, status=status)
         case Download():
-            return sent(answer)
+            return cast("HttpResponse", sent(answer))
     # What streams, or is rendered by Django afterwards, would find no scope and no rows.
     raise TypeError(f"A page answers with a Page, a Redirect or a Download, and not with {type(answer).__name__}.")
 
