@@ -176,11 +176,10 @@ def test_the_text_of_an_entry_is_the_same_in_python(provider: Provider, owner: A
     with provider.scope():
         rows = {str(row["id"]): row for row in AuditEntry.objects.values()}
 
-    for line in lines:
-        if entry := json.loads(line).get("entry"):
-            row = rows[json.loads(entry["text"])[1]]
-            assert entry["text"] == canonical(row)
-            assert hashlib.sha256(entry["text"].encode()).hexdigest() == entry["hash"]
+    told = [one["entry"] for one in map(json.loads, lines) if "entry" in one]
+    for entry in told:
+        assert entry["text"] == canonical(rows[json.loads(entry["text"])[1]])
+        assert hashlib.sha256(entry["text"].encode()).hexdigest() == entry["hash"]
 
 
 def canonical(row: dict[str, Any]) -> str:

@@ -57,7 +57,9 @@ def _prepare(actor: Actor, fact: TrailVerificationAsked, now: datetime) -> Look 
 
 def _note(actor: Actor, fact: TrailVerificationAsked, seen: Seen, now: datetime) -> None:
     known: dict[str, Any] = {
-        "entries": seen.entries, "seals": seen.seals, "with_heads": seen.with_heads,
+        "entries": seen.entries,
+        "seals": seen.seals,
+        "with_heads": seen.with_heads,
         "now": now,
     }
     if seen.found:
