@@ -228,6 +228,19 @@ def test_verify_compares_with_heads_of_somebody_else(place: Place, tmp_path: Pat
     assert (code, "  - Head 2 is not signed with a key of this installation." in said.splitlines()) == (1, True)
 
 
+def test_the_whole_trail_is_written_with_its_proof(place: Place) -> None:
+    code, said, _ = place.run("audit", "export", "lion")
+    table = place.run("audit", "export", "lion", "--csv")[1]
+    lines = [json.loads(line) for line in said.splitlines()]
+
+    kinds = [next(iter(line)) for line in lines]
+    end = lines[-1]["end"]
+    assert (code, kinds[0], kinds[-1]) == (0, "trail", "end")
+    assert (kinds.count("entry"), kinds.count("seal")) == (end["entries"], end["seals"])
+    # The second one holds the line about the first, and a head of its own.
+    assert len(table.splitlines()) == end["entries"] + 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

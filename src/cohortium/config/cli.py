@@ -156,6 +156,15 @@ def audit_seal(*, organisation: str) -> None:
         proofs.seal(code=organisation)
 
 
+@audit.command("export")
+@click.argument("code")
+@click.option("--csv", "as_table", is_flag=True, help="A table for a spreadsheet, without the proof.")
+def audit_export(*, code: str, as_table: bool) -> None:
+    """Write the whole trail of the organisation CODE to the standard output, with what proves it."""
+    with _prepared() as proofs:
+        proofs.export(code=code, as_table=as_table)
+
+
 @audit.command("keys")
 def audit_keys() -> None:
     """Print the public keys by which others verify the seals."""

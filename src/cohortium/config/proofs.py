@@ -3,7 +3,9 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -11,8 +13,13 @@ import click
 from django.conf import settings
 from django.db import connections
 
+from cohortium.access import actor as actors
+from cohortium.access.actor import Actor
 from cohortium.access.queries import OrganisationRow, organisation
+from cohortium.administration.actions.trail import note_export
 from cohortium.audit import heads, seals
+from cohortium.audit.exporting import Form, lines
+from cohortium.audit.queries import Asked
 from cohortium.audit.seal import NoHead, Seal, read_heads
 from cohortium.audit.tasks import seal_trail
 from cohortium.audit.verifying import Verification
@@ -100,6 +107,23 @@ def seal(*, code: str = "") -> None:
         except (heads.DoesNotContinue, NoHead, OSError) as error:
             raise BadEnvironment(f"{here.code} is sealed, and its heads could not be kept: {error}") from None
         click.echo(f"{here.name} ({here.code}): {_number(made, 'new seal', 'new seals')}.")
+
+
+def export(*, code: str, as_table: bool) -> None:
+    """Write the whole trail of one organisation, newest entry first. That it was exported stands in the trail."""
+    [here] = _chosen(code)
+    actor = actors.system(here.organisation_id)
+    form = Form.CSV if as_table else Form.JSON_LINES
+
+    @contextmanager
+    def enter() -> Iterator[Actor]:
+        with organisation_scope(here.organisation_id):
+            yield actor
+
+    with enter():
+        note_export(actor, form=form.value, asked=Asked())
+    for line in lines(form, enter, here, asked=Asked(), now=datetime.now(UTC)):
+        click.echo(line, nl=False)
 
 
 def keys() -> None:
