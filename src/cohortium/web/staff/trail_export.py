@@ -31,8 +31,8 @@ class ExportForm(forms.Form):
     form = forms.ChoiceField(
         label=gettext_lazy("As"),
         choices=[
-            (Form.CSV.value, gettext_lazy("A table for a spreadsheet (CSV)")),
-            (Form.JSON_LINES.value, gettext_lazy("With what proves it, for whoever verifies it (JSON Lines)")),
+            (Form.CSV.value, gettext_lazy("Table (CSV)")),
+            (Form.JSON_LINES.value, gettext_lazy("With its proof (JSON Lines)")),
         ],
         initial=Form.CSV.value,
         widget=forms.RadioSelect,
