@@ -48,7 +48,7 @@ def acts(provider: Provider) -> list[str]:
 
 def exported(client: Client, provider: Provider, form: str = "jsonl", **asked: object) -> str:
     query = "&".join(f"{name}={value}" for name, value in asked.items())
-    response = client.post(f"/o/{provider.code}/trail/export?{query}", {"form": form})
+    response: Any = client.post(f"/o/{provider.code}/trail/export?{query}", {"form": form})
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
     return b"".join(response.streaming_content).decode()
 
