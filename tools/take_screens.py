@@ -75,6 +75,8 @@ SHOTS = [
     ("trail-whom", "grace@example.com", "/o/rocket/trail/?person=a"),
     ("trail-none-found", "grace@example.com", "/o/rocket/trail/?person=zzz"),
     ("trail-refused", "grace@example.com", "/o/rocket/trail/?first_day=2026-13-45&kind=campus"),
+    ("trail-proof", "hugh@example.com", "/o/rocket/trail/proof"),
+    ("trail-export", "grace@example.com", "/o/rocket/trail/export?kind=campus"),
     ("keys", "grace@example.com", "/o/rocket/keys/"),
     ("keys-all", "grace@example.com", "/o/rocket/keys/?status=all"),
     ("key", "grace@example.com", "«key:Door screens»"),

@@ -1,5 +1,7 @@
 """Every permission can be granted by a role in words, or by none: a new one cannot be forgotten."""
 
+from typing import Any, cast
+
 import pytest
 
 from cohortium.access.permissions import (
@@ -13,7 +15,8 @@ from cohortium.access.permissions import (
     how_far,
 )
 from cohortium.access.reach import Span
-from cohortium.access.roles import ADMIN, BUILT_IN, OWNER, BuiltInRole
+from cohortium.access.roles import ADMIN, AUDITOR, BUILT_IN, OWNER, BuiltInRole
+from cohortium.action import actions
 from cohortium.tenancy.words import words_of
 
 NOBODYS = OF_THE_SYSTEM | OF_LINKS | OF_EVERY_MEMBER
@@ -46,6 +49,21 @@ def test_built_in_roles_grant_what_a_role_can_grant(role: BuiltInRole) -> None:
 def test_the_owner_may_do_everything_that_anybody_may_and_an_admin_all_but_owning() -> None:
     assert set(OWNER.permissions) == set(SPANS)
     assert set(SPANS) - set(ADMIN.permissions) == {Permission.ORGANISATION_OWN}
+
+
+def test_the_auditor_reads_everything_and_changes_nothing() -> None:
+    """By rule: a permission to read that is new is the auditor's, and one that changes something is never."""
+    readable = {permission for permission in SPANS if permission.verb == "read"}
+    performed = {cast("Any", perform).permission: name.rpartition(".")[2] for name, perform in actions.items()}
+
+    assert set(AUDITOR.permissions.values()) == {Span.EVERYTHING}
+    assert set(AUDITOR.permissions) >= readable
+    # What it may do beside reading leaves a word in the trail that somebody looked.
+    assert {performed[one]: one for one in AUDITOR.permissions if one in performed} == {
+        "note_export": Permission.TRAIL_EXPORT,
+        "verify_trail": Permission.TRAIL_VERIFY,
+    }
+    assert set(AUDITOR.permissions) - readable == {Permission.TRAIL_EXPORT, Permission.TRAIL_VERIFY}
 
 
 @pytest.mark.parametrize("span", Span)

@@ -15,9 +15,11 @@ from cohortium.access.permissions import Permission
 from cohortium.access.roles import OWNER, TRAINER
 from cohortium.access.states import API_KEY, MEMBERSHIP
 from cohortium.action import Unchanged, actions
-from cohortium.administration.actions import members
+from cohortium.administration.actions import members, trail
 from cohortium.administration.actions.invitations import InvitationOver, accept, invite_again
 from cohortium.administration.actions.keys import revoke_key
+from cohortium.audit.models import TrailVerification
+from cohortium.audit.states import VERIFICATION
 from cohortium.core.constraints import violated
 from cohortium.core.errors import IllegalTransition
 from cohortium.core.ids import new_id
@@ -69,6 +71,20 @@ def new_notification(provider: Provider) -> models.QuerySet[Notification]:
     return Notification.objects.filter(pk=waiting.pk)
 
 
+def new_verification(provider: Provider) -> models.QuerySet[TrailVerification]:
+    """A look at the trail that is under way."""
+    with provider.scope():
+        return TrailVerification.objects.filter(pk=trail.verify_trail(provider.system).pk)
+
+
+def seen(act: Callable[..., Any], **said: Any) -> Callable[[Actor, Any], Any]:
+    """What a look at the trail brought back."""
+    return lambda owner, row: act(system(owner.organisation_id), verification_id=row.pk, now=MORNING, **said)
+
+
+LOOKED_AT: dict[str, Any] = {"entries": 12, "seals": 2, "with_heads": True}
+
+
 def noted(act: Callable[..., Any], **said: str) -> Callable[[Actor, Any], Any]:
     """What the system notes, and it alone."""
     return lambda owner, row: act(system(owner.organisation_id), notification_id=row.pk, now=MORNING, **said)
@@ -96,6 +112,15 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "note_failed": noted(notifications.note_failed, answer="550 No"),
             "note_unknown": noted(notifications.note_unknown, answer=""),
             "cancel": noted(notifications.cancel),
+        },
+    ),
+    "audit.TrailVerification.status": (
+        new_verification,
+        VERIFICATION,
+        {
+            "note_sound": seen(trail.note_sound, **LOOKED_AT),
+            "note_broken": seen(trail.note_broken, found=1, findings=["Seal 2 is gone."], **LOOKED_AT),
+            "note_unfinished": seen(trail.note_unfinished),
         },
     ),
     "access.ApiKey.status": (

@@ -257,6 +257,20 @@ def test_retiring_names_what_happens_and_then_does_it(provider: Provider, owner:
     assert (done.headers["Location"], saved(provider, free).is_retired) == (f"/o/{provider.code}/roles/", True)
 
 
+def test_a_retired_role_is_read_and_nothing_else(provider: Provider, owner: Actor) -> None:
+    role = copied(provider, "Guide")
+    client = provider.signed_in(owner)
+    client.post(path(provider, role, "/retiring"))
+
+    trail = client.get(f"/o/{provider.code}/trail/?kind=role&act=role.retired").content.decode()
+    page = client.get(path(provider, role))
+    acts = [client.get(path(provider, role, f"/{act}")).status_code for act in ("edit", "copying", "retiring")]
+
+    assert f'href="{path(provider, role)}"' in trail
+    assert (page.status_code, "Retired</span>" in page.content.decode(), acts) == (200, True, [404, 404, 404])
+    assert [act for act in ("edit", "copying", "retiring") if path(provider, role, f"/{act}") in text_of(page)] == []
+
+
 @pytest.mark.parametrize("rest", ["/copying", "/edit", "/preview", "/retiring"])
 def test_an_auditor_is_told_whom_to_ask(provider: Provider, owner: Actor, rest: str) -> None:
     role = copied(provider)

@@ -81,8 +81,9 @@ def test_the_trail_asks_the_database_the_same_whatever_it_lists(
     with statements() as seen:
         client.get(path)
 
-    # Session, user, organisation, BEGIN, scope, member, entries, names of people, names of campuses, COMMIT.
-    assert len(seen) == 10
+    # Session, user, organisation, BEGIN, scope, member, entries, names of people, names of campuses; the newest seal,
+    # what is not sealed, the newest verification; COMMIT.
+    assert len(seen) == 13
 
 
 def test_reading_the_trail_leaves_no_entry(provider: Provider, owner: Actor) -> None:

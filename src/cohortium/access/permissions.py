@@ -43,12 +43,20 @@ class Permission(StrEnum):
     ROLE_KEEP = "role:keep"
     ROLE_READ = "role:read"
     ROLE_RETIRE = "role:retire"
+    TRAIL_EXPORT = "trail:export"
+    TRAIL_NOTE = "trail:note"
     TRAIL_READ = "trail:read"
+    TRAIL_VERIFY = "trail:verify"
 
     @property
     def resource(self) -> str:
         """The kind of thing that it is about: `campus`."""
         return self.partition(":")[0]
+
+    @property
+    def verb(self) -> str:
+        """What is done with it: `close`."""
+        return self.partition(":")[2]
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -98,7 +106,10 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
     Permission.ROLE_READ: _("See the roles"),
     Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
+    Permission.TRAIL_EXPORT: _("Export the trail"),
+    Permission.TRAIL_NOTE: _("Note what a verification found"),
     Permission.TRAIL_READ: _("Read the trail"),
+    Permission.TRAIL_VERIFY: _("Have the trail verified"),
 }
 
 _ALL_OR_NOTHING = (Span.EVERYTHING,)
@@ -126,7 +137,9 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
+    Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
     Permission.TRAIL_READ: _ALL_OR_NOTHING,
+    Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
 }
 
 
@@ -157,6 +170,7 @@ OF_THE_SYSTEM = frozenset(
         Permission.NOTIFICATION_QUEUE,
         Permission.ORGANISATION_FOUND,
         Permission.ROLE_KEEP,
+        Permission.TRAIL_NOTE,
     }
 )
 # What only a link allows, to whoever holds it.
@@ -182,6 +196,9 @@ OF_PEOPLE = frozenset(
 )
 # What a key may hold.
 OF_KEYS = frozenset(SPANS) - OF_PEOPLE
+# What looks and changes nothing: a new permission to read is among them by itself. To export, or to have something
+# verified, leaves a word in the trail that somebody looked, and nothing else.
+OF_READERS = frozenset(permission for permission in SPANS if permission.verb in {"read", "export", "verify"})
 # What belongs to no campus, or to none yet: it cannot be limited to some.
 OF_NO_CAMPUS = frozenset(permission for permission, spans in SPANS.items() if Span.CAMPUSES not in spans)
 # What many people feel at once: it is marked where somebody gives it away.

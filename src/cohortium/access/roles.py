@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.access.permissions import OF_EVERY_MEMBER, OF_LINKS, OF_THE_SYSTEM, Permission
+from cohortium.access.permissions import OF_EVERY_MEMBER, OF_LINKS, OF_READERS, OF_THE_SYSTEM, Permission
 from cohortium.access.reach import Span
 
 
@@ -59,13 +59,8 @@ AUDITOR = BuiltInRole(
     "auditor",
     _("Auditor"),
     _("Reads everything and changes nothing."),
-    dict.fromkeys(
-        (
-            *(Permission.CAMPUS_READ, Permission.KEY_READ, Permission.MEMBER_READ),
-            *(Permission.ROLE_READ, Permission.TRAIL_READ),
-        ),
-        Span.EVERYTHING,
-    ),
+    # By rule and not by a list: what can be read later, auditors read.
+    dict.fromkeys(sorted(OF_READERS), Span.EVERYTHING),
 )
 
 BUILT_IN = (

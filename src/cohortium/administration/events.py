@@ -132,3 +132,32 @@ class AssignmentsResumed(BulkFact):
 @dataclass(frozen=True, slots=True)
 class RetiredRolesDropped(BulkFact):
     kind: ClassVar[str] = "member.role_dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class TrailVerificationAsked(Fact):
+    kind: ClassVar[str] = "trail.verification_asked"
+    verification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TrailSound(Fact):
+    kind: ClassVar[str] = "trail.sound"
+    verification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TrailBroken(Fact):
+    kind: ClassVar[str] = "trail.broken"
+    verification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TrailNotVerified(Fact):
+    kind: ClassVar[str] = "trail.not_verified"
+    verification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TrailExported(Fact):
+    kind: ClassVar[str] = "trail.exported"

@@ -31,9 +31,16 @@ from cohortium.administration.events import (
     RoleEdited,
     RoleKept,
     RoleRetired,
+    TrailBroken,
+    TrailExported,
+    TrailNotVerified,
+    TrailSound,
+    TrailVerificationAsked,
 )
-from cohortium.administration.queries import campuses, invitations, organisations
+from cohortium.administration.queries import campuses, invitations, organisations, trail
+from cohortium.administration.queries import invariants as broken
 from cohortium.audit import sentences, things
+from cohortium.core import invariants
 from cohortium.core.errors import Words
 from cohortium.notifications import kinds
 
@@ -75,9 +82,23 @@ sentences.register(
     told={CampusesClosed.kind: frozenset({"is_active"}), CampusesReopened.kind: frozenset({"is_active"})},
 )
 sentences.register(
-    {OrganisationFounded.kind: _("Organisation founded")},
+    {OrganisationFounded.kind: _("Organisation founded"), TrailExported.kind: _("Trail exported")},
     entity_type="organisation",
-    labels={"code": _("Code"), "name": _("Name"), "country": _("Country"), "time_zone": _("Time zone")},
+    labels={
+        "code": _("Code"),
+        "name": _("Name"),
+        "country": _("Country"),
+        "time_zone": _("Time zone"),
+        # Which part of the trail.
+        "form": _("As"),
+        "who": _("By"),
+        "kind": _("About"),
+        "act": _("What was done"),
+        "thing": _("About one thing"),
+        "request": _("In one request"),
+        "first_day": _("From"),
+        "last_day": _("To"),
+    },
 )
 sentences.register(
     {
@@ -143,9 +164,30 @@ sentences.register(
     values={"scopes": {str(permission): _label(permission) for permission in SPANS}},
 )
 
+sentences.register(
+    {
+        TrailVerificationAsked.kind: _("Asked for"),
+        TrailSound.kind: _("Everything holds"),
+        TrailBroken.kind: _("Something does not hold"),
+        TrailNotVerified.kind: _("Could not be finished"),
+    },
+    entity_type="trailverification",
+    labels={
+        "status": _("Status"),
+        "entries": _("Entries"),
+        "seals": _("Seals"),
+        "found": _("How much does not hold"),
+    },
+    told={fact.kind: frozenset({"status"}) for fact in (TrailSound, TrailBroken, TrailNotVerified)},
+)
+
 kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"), about=invitations.names)
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)
 things.register("role", word=_("role"), names=access.role_names)
+things.register("trailverification", word=_("verification of the trail"), names=trail.names)
 things.register("apikey", word=_("API key"), names=access.key_names)
+
+invariants.register("owners", "Somebody who is active owns the organisation.", broken.without_an_owner)
+invariants.register("roles", "Built-in roles are as the code has them.", broken.out_of_step)

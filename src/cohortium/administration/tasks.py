@@ -1,12 +1,25 @@
-"""What follows from what happened to campuses and people, and what the clock does to them."""
+"""What follows from what happened to campuses and people, and what the clock does to them; looking at the trail."""
 
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from cohortium.access.actor import Actor
 from cohortium.administration.actions.campuses import close_due_campuses
 from cohortium.administration.actions.members import let_people_follow
-from cohortium.administration.events import CampusesClosed, CampusesReopened, MemberInvited
+from cohortium.administration.actions.trail import (
+    UnderWay,
+    note_broken,
+    note_sound,
+    note_unfinished,
+    verify_trail,
+)
+from cohortium.administration.events import CampusesClosed, CampusesReopened, MemberInvited, TrailVerificationAsked
+from cohortium.administration.queries import trail
 from cohortium.administration.queries.invitations import address
+from cohortium.audit import looking
+from cohortium.audit.looking import Look, Seen
+from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions import queue
 
@@ -29,3 +42,42 @@ def send_invitation(actor: Actor, fact: MemberInvited, now: datetime) -> None:
 def close_due(actor: Actor, now: datetime) -> None:
     """A campus closes when its closing day begins; every zone is a multiple of a quarter of an hour from UTC."""
     close_due_campuses(actor, now=now)
+
+
+@every("11 1 * * 0")
+def verify_each_week(actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as the clock calls it
+    """What was done to the trail is known within a week, also where nobody looks."""
+    with suppress(UnderWay):
+        verify_trail(actor)
+
+
+def _prepare(actor: Actor, fact: TrailVerificationAsked, now: datetime) -> Look | None:  # noqa: ARG001 - as errands are
+    return looking.prepare(actor) if trail.is_due(verification_id=fact.verification_id) else None
+
+
+def _note(actor: Actor, fact: TrailVerificationAsked, seen: Seen, now: datetime) -> None:
+    known: dict[str, Any] = {
+        "entries": seen.entries,
+        "seals": seen.seals,
+        "with_heads": seen.with_heads,
+        "now": now,
+    }
+    if seen.found:
+        found: dict[str, Any] = {"found": seen.found, "findings": seen.findings}
+        note_broken(actor, verification_id=fact.verification_id, **found, **known)
+    else:
+        note_sound(actor, verification_id=fact.verification_id, **known)
+
+
+def _postpone(actor: Actor, fact: TrailVerificationAsked, why: str, now: datetime) -> None:
+    """It goes on under way."""
+
+
+def _give_up(actor: Actor, fact: TrailVerificationAsked, why: str, now: datetime) -> None:  # noqa: ARG001 - as errands are
+    note_unfinished(actor, verification_id=fact.verification_id, now=now)
+
+
+# Nobody else's server is asked, but it takes as long: it opens scopes of its own, one for each piece.
+runs_errand(
+    TrailVerificationAsked, Errand("administration.tasks.look", _prepare, looking.look, _note, _postpone, _give_up)
+)

@@ -102,6 +102,16 @@ def entries(
     return PageOf([_entry(row, people, named) for row in found.rows], found.next)
 
 
+def how_many(actor: Actor, *, asked: Asked, time_zone: str, at_most: int) -> int:
+    """How many entries that are; from `at_most` on it is not counted further.
+
+    Raises:
+        Invalid: as `entries`.
+    """
+    found = _narrowed(visible_to(actor, Permission.TRAIL_READ), asked, ZoneInfo(time_zone))
+    return found.order_by("-created_at", "-pk")[:at_most].count()
+
+
 def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[TimelineRow]:
     """The newest entries about a row that the caller has already been allowed to see."""
     found = list(

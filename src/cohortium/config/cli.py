@@ -4,6 +4,8 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -154,6 +156,57 @@ def seed() -> None:
         _seed()
 
 
+@main.command()
+@click.option("--organisation", default="", metavar="CODE", help="Only this one, and the database.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def check(*, organisation: str, as_json: bool) -> None:
+    """Look whether everything holds that is always so. Exit code 1: something does not."""
+    with database.provided():
+        _check_application()
+        django.setup()
+        if not _module("config.proofs").check(code=organisation, as_json=as_json):
+            sys.exit(1)
+
+
+@main.group()
+def audit() -> None:
+    """Look after the trail: seal it, and prove that it is as it was."""
+
+
+@audit.command("verify")
+@click.option("--organisation", default="", metavar="CODE", help="Only this one.")
+@click.option("--against", default="", metavar="FILE", help="Heads that were kept elsewhere, instead of those here.")
+def audit_verify(*, organisation: str, against: str) -> None:
+    """Compare trails with their seals, and seals with their heads. Exit code 1: something does not hold."""
+    with _prepared() as proofs:
+        if not proofs.verify(code=organisation, against=against):
+            sys.exit(1)
+
+
+@audit.command("seal")
+@click.option("--organisation", default="", metavar="CODE", help="Only this one.")
+def audit_seal(*, organisation: str) -> None:
+    """Seal what is in no seal yet. The worker does so every five minutes."""
+    with _prepared() as proofs:
+        proofs.seal(code=organisation)
+
+
+@audit.command("export")
+@click.argument("code")
+@click.option("--csv", "as_table", is_flag=True, help="A table for a spreadsheet, without the proof.")
+def audit_export(*, code: str, as_table: bool) -> None:
+    """Write the whole trail of the organisation CODE to the standard output, with what proves it."""
+    with _prepared() as proofs:
+        proofs.export(code=code, as_table=as_table)
+
+
+@audit.command("keys")
+def audit_keys() -> None:
+    """Print the public keys by which others verify the seals."""
+    with _prepared() as proofs:
+        proofs.keys()
+
+
 @main.command(hidden=True)
 @click.option("--demo/--no-demo", default=True)
 def prepare(*, demo: bool) -> None:
@@ -242,6 +295,15 @@ def _check_application() -> None:
     except BadEnvironment as error:
         hint = " Has `cohortium migrate` been run?" if "password authentication" in str(error) else ""
         raise BadEnvironment(f"{error}{hint}") from None
+
+
+@contextmanager
+def _prepared() -> Iterator[Any]:
+    """A database, as the application, and what proves something about it."""
+    with database.provided(to_migrate=False):
+        _check_application()
+        django.setup()
+        yield _module("config.proofs")
 
 
 def _seed() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 
+from cohortium.core import signatures
 from cohortium.core.encryption import new_key
 
 SHORTEST_TOKEN = 20
@@ -39,6 +40,9 @@ class Environment:
     data_folder: Path
     secret_key: str
     encryption_keys: tuple[str, ...]
+    # The first one seals the trail, all verify it; and where the heads of its seals are kept.
+    seal_keys: tuple[str, ...]
+    seal_folder: Path
     databases: dict[str, Any]
     application_role: str
     hosts: list[str]
@@ -70,6 +74,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         encryption_keys=tuple(
             (environ.get("COHORTIUM_ENCRYPTION_KEYS") or kept(folder, "encryption_keys", new_key)).split()
         ),
+        seal_keys=_seal_keys(environ, folder),
+        seal_folder=Path(environ.get("COHORTIUM_SEALS") or folder / "seals").resolve(),
         databases=databases,
         application_role=databases["default"].get("USER") or "cohortium_app",
         hosts=hosts,
@@ -114,6 +120,16 @@ def kept(folder: Path, name: str, make: Any) -> str:
         raise BadEnvironment(
             f"The folder {folder} cannot be written ({error.strerror}). Set COHORTIUM_DATA to one that can."
         ) from None
+
+
+def _seal_keys(environ: Mapping[str, str], folder: Path) -> tuple[str, ...]:
+    keys = (environ.get("COHORTIUM_SEAL_KEYS") or kept(folder, "seal_keys", signatures.new_key)).split()
+    try:
+        for key in keys:
+            signatures.SigningKey(key)
+    except signatures.NoKey:
+        raise BadEnvironment("COHORTIUM_SEAL_KEYS must be keys of 32 bytes in base64, separated by spaces.") from None
+    return tuple(keys)
 
 
 def _seconds(environ: Mapping[str, str], name: str, usual: str) -> float:

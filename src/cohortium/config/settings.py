@@ -15,6 +15,7 @@ DEBUG = False
 DEVELOPMENT = env.development
 SECRET_KEY = env.secret_key
 ENCRYPTION_KEYS = env.encryption_keys
+SEAL_KEYS, SEAL_FOLDER = env.seal_keys, env.seal_folder
 ALLOWED_HOSTS = env.hosts
 DATA_FOLDER = env.data_folder
 BACKUP_FOLDER = backup_settings.read(os.environ).folder

@@ -21,9 +21,11 @@ from cohortium.administration.actions.keys import issue_key, revoke_key
 from cohortium.administration.actions.members import admit, suspend
 from cohortium.administration.actions.organisations import found
 from cohortium.administration.actions.roles import copy_role, edit_role
+from cohortium.administration.actions.trail import verify_trail
 from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.administration.rules.keys import KeyDetails
 from cohortium.administration.rules.roles import RoleDetails, granted
+from cohortium.audit.tasks import seal_trail
 from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
 from cohortium.demo import cast
@@ -101,6 +103,8 @@ def seed(organisation: cast.Organisation) -> None:
             _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
+        verify_trail(owner)
+    seal_trail(organisation_id)
 
 
 def seed_operator() -> None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from django.utils.cache import patch_vary_headers
 from cohortium.access.permissions import Permission, needing
 from cohortium.core.errors import NotAllowed, Refusal
 from cohortium.web import drafts, errors
+from cohortium.web.downloads import Download, sent
 from cohortium.web.entrance import Visit, visited
 from cohortium.web.shell import shell_of
 
@@ -45,7 +46,7 @@ class Redirect:
     then: Callable[[HttpRequest], None] | None = None
 
 
-Answer = Page | Redirect
+Answer = Page | Redirect | Download
 View = Callable[[Visit], Answer]
 Visits = Callable[[], AbstractContextManager[Visit]]
 Performer = Callable[[Visits, View], tuple[Answer, HttpResponse]]
@@ -94,8 +95,10 @@ def rendered(request: HttpRequest, answer: Answer, **around: Any) -> HttpRespons
             return HttpResponseRedirect(to)
         case Page(template, shows, status):
             return render(request, template, {**around, **shows}, status=status)
+        case Download():
+            return cast("HttpResponse", sent(answer))
     # What streams, or is rendered by Django afterwards, would find no scope and no rows.
-    raise TypeError(f"A page answers with a Page or a Redirect, and not with {type(answer).__name__}.")
+    raise TypeError(f"A page answers with a Page, a Redirect or a Download, and not with {type(answer).__name__}.")
 
 
 def finished(request: HttpRequest, answer: Answer, response: HttpResponse) -> HttpResponse:

@@ -61,7 +61,7 @@ PLACES = (
         label=lambda words: _("Trail"),  # noqa: ARG005 - no word of the house in it
         icon="history",
         route="trail",
-        routes=frozenset({"trail"}),
+        routes=frozenset({"trail", "trail_export", "trail_proof", "trail_verifications"}),
         permission=Permission.TRAIL_READ,
     ),
     Place(

@@ -7,7 +7,7 @@ from django.urls import path
 from cohortium.web import health, home
 from cohortium.web.operators import jobs
 from cohortium.web.public import invitations
-from cohortium.web.staff import campuses, keys, roles, start, team, trail
+from cohortium.web.staff import campuses, keys, roles, start, team, trail, trail_export, trail_proof
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -51,6 +51,9 @@ urlpatterns = [
     path("o/<str:code>/team/<uuid:membership_id>/removal", team.removal, name="member_removal"),
     path("o/<str:code>/team/<uuid:membership_id>/suspension", team.suspension, name="member_suspension"),
     path("o/<str:code>/trail/", trail.index, name="trail"),
+    path("o/<str:code>/trail/export", trail_export.export, name="trail_export"),
+    path("o/<str:code>/trail/proof", trail_proof.show, name="trail_proof"),
+    path("o/<str:code>/trail/verifications", trail_proof.verify, name="trail_verifications"),
 ]
 
 if settings.DEVELOPMENT:

@@ -9,7 +9,7 @@ from cohortium.access.models import MembershipRole, Role
 from cohortium.access.permissions import Permission
 from cohortium.access.reach import Span
 from cohortium.access.roles import CAMPUS_MANAGER, TRAINER
-from cohortium.administration.actions.roles import copy_role, edit_role
+from cohortium.administration.actions.roles import copy_role, edit_role, retire_role
 from cohortium.administration.rules.roles import RoleDetails
 from tests.journeys.states import Scene, State, to
 
@@ -78,12 +78,23 @@ def _ask(page: Page, here: Scene) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _retired(here: Scene) -> Role:
+    with here.provider.scope():
+        gone = Role.objects.filter(is_retired=True).first()
+        return gone or retire_role(here.owner, role_id=copy_role(here.owner, role_id=_trainer().pk, name="Helper").pk)
+
+
+def _trainer() -> Role:
+    return Role.objects.get(key=TRAINER.key)
+
+
 STATES = [
     State("roles", "roles", "owner", to("roles/")),
     State("roles-none-found", "roles", "owner", to("roles/?q=nowhere")),
     State("roles-no-own", "roles", "owner", lambda page, here: page.goto(here.path("roles/?kind=own", here.empty))),
     State("role", "role", "owner", _at()),
     State("role-built-in", "role", "owner", _built_in()),
+    State("role-retired", "role", "owner", _at(role=_retired)),
     State("role-read-only", "role", "auditor", _at()),
     State("role-copy", "role_copying", "owner", _built_in("/copying")),
     State("role-edit", "role_edit", "owner", _at("/edit")),

@@ -1,7 +1,14 @@
 """The trail: all of it, asked for something, and asked for what cannot be."""
 
+from contextlib import suppress
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
+from cohortium.administration.actions.trail import UnderWay, note_broken, verify_trail
+from cohortium.audit.models import TrailVerification
+from cohortium.audit.sealing import seal
+from tests.fixtures import MORNING
 from tests.journeys.states import Scene, State, to
 
 
@@ -22,7 +29,41 @@ def _whom(page: Page, here: Scene) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def _export(page: Page, here: Scene) -> None:
+    page.goto(here.path("trail/?kind=campus"))
+    page.get_by_role("link", name="Export these").click()
+    expect(page.get_by_role("heading", name="Export the trail")).to_be_visible()
+
+
+def _broken(page: Page, here: Scene) -> None:
+    with here.empty.scope():
+        if not TrailVerification.objects.exists():
+            found = ["The entry 0199 was changed after seal 1: it now says “Opened” (campus.opened)."] * 3
+            looked_at: dict[str, Any] = {"entries": 12, "seals": 2, "with_heads": False, "now": MORNING}
+            asked = verify_trail(here.empty.system)
+            note_broken(here.empty.system, verification_id=asked.pk, found=7, findings=found, **looked_at)
+    page.goto(here.path("trail/proof", here.empty))
+    expect(page.get_by_text("This trail is not as it was sealed")).to_be_visible()
+
+
+def _sealed(page: Page, here: Scene) -> None:
+    with here.provider.scope():
+        seal()
+        with suppress(UnderWay):
+            verify_trail(here.provider.system)
+    page.goto(here.path("trail/proof"))
+    expect(page.get_by_text("Under way")).to_be_visible()
+
+
 STATES = [
+    State("trail-proof", "trail_proof", "owner", _sealed),
+    State(
+        "trail-proof-none", "trail_proof", "owner", lambda page, here: page.goto(here.path("trail/proof", here.other))
+    ),
+    State("trail-proof-broken", "trail_proof", "owner", _broken),
+    State("trail-proof-asked", "trail_verifications", "owner", to("trail/verifications")),
+    State("trail-export", "trail_export", "owner", _export),
+    State("trail-export-refused", "trail_export", "owner", to("trail/export?kind=zebra")),
     State("trail", "trail", "owner", to("trail/")),
     State("trail-of-an-auditor", "trail", "auditor", to("trail/")),
     State("trail-of-a-thing", "trail", "owner", _thing),

@@ -41,6 +41,7 @@ class RoleRow:
     is_built_in: bool
     permissions: Granted
     people: int
+    is_retired: bool
     created_at: datetime
     updated_at: datetime
 
@@ -83,6 +84,19 @@ def role(actor: Actor, *, role_id: UUID, permission: Permission = Permission.ROL
         NotFound: there is none, or it is not within reach.
     """
     found = _listed(visible_to(actor, permission).filter(pk=role_id)).first()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def role_or_retired(actor: Actor, *, role_id: UUID) -> RoleRow:
+    """One role, also one that is retired: the trail leads to it for good, and there is its history.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    roles = Role.objects.all() if actor.reach(Permission.ROLE_READ).everything else Role.objects.none()
+    found = _listed(roles.filter(pk=role_id)).first()
     if found is None:
         raise NotFound
     return _row(found)
@@ -146,9 +160,10 @@ def _row(found: dict[str, Any]) -> RoleRow:
         is_built_in=found["system_role"],
         permissions=granted(found["permissions"]),
         people=found["people"],
+        is_retired=found["is_retired"],
         created_at=found["created_at"],
         updated_at=found["updated_at"],
     )
 
 
-_PLAIN = ("version", "name", "description", "system_role", "permissions", "created_at", "updated_at")
+_PLAIN = ("version", "name", "description", "system_role", "permissions", "is_retired", "created_at", "updated_at")

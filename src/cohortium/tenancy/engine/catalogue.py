@@ -4,8 +4,8 @@ Each finder takes a connection and yields sentences; `faults` joins them. What i
 there, and not the models: a table that somebody made by SQL is found as well.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +19,7 @@ ORGANISATIONS = "tenancy_organisation"
 SEARCH_PATH = "search_path=pg_catalog, pg_temp"
 
 Faults = Iterator[str]
+Key = TypeVar("Key")
 
 
 def faults(connection: Any) -> list[str]:
@@ -187,6 +188,12 @@ def moves(connection: Any) -> Faults:
                 elif does != f"{field.column} {field.moves}":
                     yield f"{model._meta.db_table} guards its {field.column} by other moves than its machine has."
     yield from (f"The trigger {trigger} of {table} guards what is no status." for table, trigger in present)
+
+
+def references(connection: Any, key: Callable[..., Key]) -> Iterator[Key]:
+    """Every foreign key: its table and columns, and those that it leads to."""
+    for _name, table, columns, to, to_columns, *_ in _rows(connection, _FOREIGN_KEYS):
+        yield key(table, tuple(columns), to, tuple(to_columns))
 
 
 FINDERS = (

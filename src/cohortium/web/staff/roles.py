@@ -48,13 +48,13 @@ def index(visit: Visit) -> Answer:
 def show(visit: Visit, role_id: UUID) -> Answer:
     """One role: what it means, who holds it, what happened."""
     # First, because the other questions trust that the role may be seen.
-    row = queries.role(visit.actor, role_id=role_id)
+    row = queries.role_or_retired(visit.actor, role_id=role_id)
     shows = {
         "role": _shown(visit, row),
         "preview": preview_of(row.permissions, _words(visit)),
         "holders": queries.holders(role_id=role_id),
         **happened(visit, lambda at_most: queries.happened(role_id=role_id, at_most=at_most), thing_id=role_id),
-        "can": _can(visit, row),
+        "can": {} if row.is_retired else _can(visit, row),
     }
     return Page("staff/roles/detail.html", shows)
 

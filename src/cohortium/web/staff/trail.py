@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access import queries as access
 from cohortium.access.actor import SYSTEM_ID, ActorKind
 from cohortium.access.permissions import Permission
+from cohortium.administration.queries import trail as proof
 from cohortium.audit import things
 from cohortium.audit.queries import Asked, EntryRow, entries
 from cohortium.core.errors import Invalid
@@ -35,7 +37,7 @@ def index(visit: Visit) -> Answer:
     """The trail, as the address asks for it. What cannot be read in an address is said, and the rest stays."""
     asked = visit.request.GET
     form = TrailForm(asked, words=words_of(visit.organisation.words))
-    found, meant, chosen = NOTHING, [], []
+    found, meant, chosen, person = NOTHING, [], [], ""
     try:
         wanted = form.asked()
         person = form.name_typed()
@@ -53,12 +55,27 @@ def index(visit: Visit) -> Answer:
         "more_are_meant": len(meant) > MOST_MEANT,
         "chosen": chosen,
         "local_now": _local(visit, visit.now),
+        "export_href": _export_href(visit, meant if person else []),
         "is_filtered": any(form[name].data for name in form.fields),
     }
     if not visit.actor.reach(Permission.TRAIL_READ).everything:
         shows["ask"] = access.names_of_those_who_may(Permission.TRAIL_READ)
     template = "staff/trail/_rows.html" if visit.wants_part else "staff/trail/list.html"
+    if not visit.wants_part:
+        shows |= {
+            "standing": proof.standing(visit.actor),
+            "verification": next(iter(proof.verifications(visit.actor, at_most=1)), None),
+            "zone": ZoneInfo(visit.organisation.time_zone),
+        }
     return Page(template, shows, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+
+
+def _export_href(visit: Visit, meant: list[tuple[UUID, str]]) -> str:
+    """Where what is shown is exported: a name that was typed stands there as whom it means."""
+    if not visit.actor.may(Permission.TRAIL_EXPORT):
+        return ""
+    who = {"who": str(meant[0][0])} if len(meant) == 1 else {}
+    return reverse("trail_export", args=[visit.organisation.code]) + lists.address(visit.request.GET, "person", **who)
 
 
 def _meant(begins: str) -> list[tuple[UUID, str]]:

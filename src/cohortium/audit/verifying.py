@@ -1,0 +1,262 @@
+"""Compares the whole trail of an organisation with its seals, and names what does not hold.
+
+It reads in pieces, each in a scope of its own: what is needed at once does not grow with the trail, and no transaction
+lasts for long. PostgreSQL hashes the entries of a seal; only where the sum differs is each of them looked at.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from cohortium.audit import sealing
+from cohortium.audit.canonical import HASH
+from cohortium.audit.models import AuditEntry, AuditSeal
+from cohortium.audit.seal import NOTHING, Seal
+from cohortium.audit.seals import SEAL_COLUMNS, ring, seal_of
+from cohortium.audit.sentences import sentence_of
+from cohortium.core.signatures import CODE
+from cohortium.tenancy.engine import catalogue
+from cohortium.tenancy.scope import organisation_scope
+
+_ENTRIES, _SEALS = AuditEntry._meta.db_table, AuditSeal._meta.db_table
+_MANY = 200
+
+
+class What(StrEnum):
+    """What can be wrong."""
+
+    CHANGED = "changed"
+    GONE = "gone"
+    NOT_SEALED = "not_sealed"
+    SEAL_GONE = "seal_gone"
+    SEAL_CHANGED = "seal_changed"
+    HEAD_FORGED = "head_forged"
+    GUARD = "guard"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not hold, in words, and what it is about."""
+
+    what: What
+    sentence: str
+    seal: int | None = None
+    entry_id: UUID | None = None
+
+
+class Verification:
+    """One look at a whole trail. Ask `findings` to the end; the rest is known then. Outside every scope."""
+
+    def __init__(
+        self,
+        organisation_id: UUID,
+        *,
+        heads: Mapping[int, Seal] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.organisation_id = organisation_id
+        # Those that are ours.
+        self.heads: dict[int, Seal] = {}
+        self._claimed = heads or {}
+        self.entries = self.seals = 0
+        self.last: Seal | None = None
+        self._progress = progress or (lambda _done, _of: None)
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that does not hold, as it is found."""
+        with self._scope():
+            guards = list(_guards())
+        yield from guards
+        yield from self._forged()
+        with self._scope():
+            total = AuditEntry.objects.count()
+        self._progress(0, total)
+        while found := self._next():
+            for piece in _pieces(found):
+                roots = self._roots(piece)
+                for seal in piece:
+                    yield from self._of_seal(seal, roots.get(seal.number, ""))
+                    self.entries, self.seals, self.last = self.entries + seal.entries, self.seals + 1, seal
+                self._progress(min(self.entries, total), total)
+        yield from self._cut_off()
+        yield from self._in_no_seal()
+
+    def _scope(self) -> Any:
+        return organisation_scope(self.organisation_id)
+
+    def _next(self) -> list[Seal]:
+        with self._scope():
+            rows = AuditSeal.objects.filter(number__gt=self.last.number if self.last else 0).order_by("number")
+            return [seal_of(row) for row in rows.values(**SEAL_COLUMNS)[:_MANY]]
+
+    def _forged(self) -> Iterator[Finding]:
+        for head in self._claimed.values():
+            if head.organisation_id != self.organisation_id:
+                yield Finding(What.HEAD_FORGED, _("Head %(n)s is of another organisation.") % {"n": head.number})
+            elif not head.is_signed_by(_public(head)):
+                words = _("Head %(n)s is not signed with a key of this installation.") % {"n": head.number}
+                yield Finding(What.HEAD_FORGED, words, head.number)
+            else:
+                self.heads[head.number] = head
+
+    def _of_seal(self, seal: Seal, root: str) -> Iterator[Finding]:
+        before = self.last
+        yield from self._gap(before.number + 1 if before else 1, seal.number)
+        named = {"n": seal.number, "of": _entries_of(seal)}
+        signed = seal.is_signed_by(_public(seal))
+        if _public(seal) is None:
+            words = _("Seal %(n)s (%(of)s) names a key that this installation does not have.")
+            yield Finding(What.SEAL_CHANGED, words % named, seal.number)
+        elif not signed:
+            words = _("Seal %(n)s (%(of)s) was written by somebody who does not have the key.")
+            yield Finding(What.SEAL_CHANGED, words % named, seal.number)
+        head = self.heads.get(seal.number)
+        if head and head.hash != seal.hash:
+            words = _("Seal %(n)s (%(of)s) is not the one that was there before: that one had %(before)s.")
+            yield Finding(What.SEAL_CHANGED, words % (named | {"before": _entries_of(head)}), seal.number)
+        follows = before.number + 1 == seal.number if before else seal.number == 1
+        if follows and seal.previous_hash != (before.hash if before else NOTHING):
+            words = _("Seal %(n)s (%(of)s) does not follow the one before it.")
+            yield Finding(What.SEAL_CHANGED, words % named, seal.number)
+        if not signed or seal.root != root:
+            found = list(self._members(seal))
+            yield from found
+            if signed and not found:
+                words = _("Seal %(n)s (%(of)s) names other entries than it was made for.")
+                yield Finding(What.SEAL_CHANGED, words % named, seal.number)
+
+    def _gap(self, start: int, end: int) -> Iterator[Finding]:
+        """The seals from one number up to another are not there."""
+        known = [number for number in sorted(self.heads) if start <= number < end]
+        for number in known:
+            words = _("Seal %(n)s is gone. It was for %(of)s.")
+            yield Finding(What.SEAL_GONE, words % {"n": number, "of": _entries_of(self.heads[number])}, number)
+        if not known and end - start == 1:
+            yield Finding(What.SEAL_GONE, _("Seal %(n)s is gone.") % {"n": start}, start)
+        elif not known and end > start:
+            words = _("The seals %(first)s to %(last)s are gone.") % {"first": start, "last": end - 1}
+            yield Finding(What.SEAL_GONE, words, start)
+
+    def _cut_off(self) -> Iterator[Finding]:
+        last = self.last.number if self.last else 0
+        yield from self._gap(last + 1, max([last, *self.heads]) + 1)
+
+    def _roots(self, seals: list[Seal]) -> dict[int, str]:
+        with self._scope(), connection.cursor() as cursor:
+            cursor.execute(_ROOTS, [self.organisation_id, self.organisation_id, seals[0].number, seals[-1].number])
+            return {number: bytes(root).hex() for number, root in cursor.fetchall()}
+
+    def _members(self, seal: Seal) -> Iterator[Finding]:
+        """Compare each entry with its own code."""
+        key = ring().get(seal.key)
+        with self._scope(), connection.cursor() as cursor:
+            cursor.execute(_MEMBERS, [self.organisation_id, self.organisation_id, seal.number])
+            rows = cursor.fetchall()
+        for entry_id, code, leaf, *told in rows:
+            if leaf is None:
+                words = _("The entry %(id)s, written on %(at)s, is gone. Seal %(n)s names it.")
+                known = {"id": entry_id, "at": _moment(_written_at(entry_id)), "n": seal.number}
+                yield Finding(What.GONE, words % known, seal.number, entry_id)
+            elif key and key.code(sealing.coded(seal.number, bytes(leaf))) != bytes(code or b""):
+                words = _("The entry %(id)s was changed after seal %(n)s: it now says %(entry)s.")
+                known = {"id": entry_id, "n": seal.number, "entry": _told(*told)}
+                yield Finding(What.CHANGED, words % known, seal.number, entry_id)
+
+    def _in_no_seal(self) -> Iterator[Finding]:
+        if self.last is None:
+            return
+        horizon, after = self.last.horizon, (datetime.min.replace(tzinfo=UTC), UUID(int=0))
+        while True:
+            with self._scope(), connection.cursor() as cursor:
+                # All seals are looked through at once: that takes longer than a request may.
+                cursor.execute("SET LOCAL statement_timeout = '1h'")
+                cursor.execute(_IN_NO_SEAL, [self.organisation_id, horizon, *after, self.organisation_id, _MANY])
+                rows = cursor.fetchall()
+            for entry_id, *told in rows:
+                words = _(
+                    "The entry %(id)s is in no seal, and everything that was written before %(horizon)s is: "
+                    "it was put in later than it says, or its seal is gone. It says %(entry)s."
+                )
+                known = {"id": entry_id, "horizon": _moment(horizon), "entry": _told(*told)}
+                yield Finding(What.NOT_SEALED, words % known, None, entry_id)
+            if len(rows) < _MANY:
+                return
+            after = (rows[-1][1], rows[-1][0])
+
+
+def _public(seal: Seal) -> str | None:
+    key = ring().get(seal.key)
+    return key.public if key else None
+
+
+def _guards() -> Iterator[Finding]:
+    """What keeps the application from changing entries and seals, as the catalogue has it."""
+    for sentence in (*catalogue.triggers(connection), *catalogue.rights(connection), *catalogue.isolation(connection)):
+        if _ENTRIES in sentence or _SEALS in sentence:
+            yield Finding(What.GUARD, sentence)
+
+
+def _pieces(seals: list[Seal]) -> Iterator[list[Seal]]:
+    """Seals in their order, in pieces of about as many entries as one may have at most."""
+    piece: list[Seal] = []
+    for seal in seals:
+        if piece and sum(one.entries for one in piece) + seal.entries > sealing.AT_MOST:
+            yield piece
+            piece = []
+        piece.append(seal)
+    if piece:
+        yield piece
+
+
+def _entries_of(seal: Seal) -> str:
+    known = {"n": seal.entries, "first": _moment(seal.first_at), "last": _moment(seal.last_at)}
+    return _("%(n)s entries, %(first)s to %(last)s") % known
+
+
+def _told(at: datetime, act: str, kind: str, thing_id: UUID) -> str:
+    known = {"sentence": sentence_of(act), "act": act, "kind": kind, "thing": thing_id, "at": _moment(at)}
+    return _("“%(sentence)s” (%(act)s) about %(kind)s %(thing)s at %(at)s") % known
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _written_at(entry_id: UUID) -> datetime:
+    """When an id was made: the first 48 bits say so."""
+    return datetime.fromtimestamp((entry_id.int >> 80) / 1000, UTC)
+
+
+_JOINED = f"""
+    FROM {_SEALS} sealed CROSS JOIN LATERAL unnest(sealed.members) WITH ORDINALITY AS member (id, place)
+    LEFT JOIN {_ENTRIES} entry ON entry.organisation_id = %s AND entry.id = member.id
+    WHERE sealed.organisation_id = %s AND sealed.number
+"""
+
+_ROOTS = f"""
+    SELECT sealed.number, sha256(coalesce(string_agg({HASH}, ''::bytea ORDER BY member.place), ''))
+    {_JOINED} BETWEEN %s AND %s GROUP BY sealed.number
+"""
+
+_MEMBERS = f"""
+    SELECT member.id, substring(sealed.codes FROM ((member.place - 1) * {CODE} + 1)::int FOR {CODE}),
+        CASE WHEN entry.id IS NOT NULL THEN {HASH} END,
+        entry.created_at, entry.action, entry.entity_type, entry.entity_id
+    {_JOINED} = %s ORDER BY member.place
+"""
+
+_IN_NO_SEAL = f"""
+    SELECT entry.id, entry.created_at, entry.action, entry.entity_type, entry.entity_id FROM {_ENTRIES} entry
+    WHERE entry.organisation_id = %s AND entry.created_at < %s AND (entry.created_at, entry.id) > (%s, %s)
+    AND NOT EXISTS (
+        SELECT FROM (SELECT unnest(sealed.members) AS id FROM {_SEALS} sealed WHERE sealed.organisation_id = %s) member
+        WHERE member.id = entry.id
+    )
+    ORDER BY entry.created_at, entry.id LIMIT %s
+"""
