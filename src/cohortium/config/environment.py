@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 
+from cohortium.config.oidc import BadProviders, origins, providers
 from cohortium.core.encryption import new_key
 
 ENGINE = "cohortium.tenancy.engine"
@@ -49,6 +50,11 @@ class Environment:
     # Where people reach this installation: links in letters start with it.
     address: str
     mail: MailServer
+    # Providers of OpenID Connect, as django-allauth takes them, and the origins that their sign-in pages have.
+    oidc: tuple[dict[str, Any], ...]
+    oidc_origins: tuple[str, ...]
+    # How many proxies stand in front: so many entries of X-Forwarded-For are believed, from the right.
+    trusted_proxies: int
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -61,6 +67,7 @@ def read(environ: Mapping[str, str]) -> Environment:
     databases = _databases(environ)
     hosts = [host for host in environ.get("COHORTIUM_HOSTS", "localhost,127.0.0.1").split(",") if host]
     https = environ.get("COHORTIUM_HTTPS", "") == "1"
+    oidc = _providers(environ)
     return Environment(
         data_folder=folder,
         secret_key=environ.get("COHORTIUM_SECRET_KEY") or kept(folder, "secret_key", lambda: secrets.token_urlsafe(50)),
@@ -77,6 +84,9 @@ def read(environ: Mapping[str, str]) -> Environment:
         log_as_json=environ.get("COHORTIUM_LOG", "json") != "console",
         address=_address(environ),
         mail=_mail(environ),
+        oidc=oidc,
+        oidc_origins=origins(oidc),
+        trusted_proxies=_proxies(environ),
     )
 
 
@@ -121,6 +131,24 @@ def _seconds(environ: Mapping[str, str], name: str, usual: str) -> float:
     if not 1 <= seconds < float("inf"):
         raise BadEnvironment(f"{name} must be a number of seconds, at least 1, such as {usual}.")
     return seconds
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    given = environ.get("COHORTIUM_TRUSTED_PROXIES") or "0"
+    if not (given.isascii() and given.isdigit() and len(given) <= _DIGITS):
+        raise BadEnvironment("COHORTIUM_TRUSTED_PROXIES must be the number of proxies in front, such as 1.")
+    return int(given)
+
+
+def _providers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    try:
+        return providers(environ)
+    except BadProviders as error:
+        raise BadEnvironment(str(error)) from None
+
+
+# Nobody has more proxies than this has digits.
+_DIGITS = 2
 
 
 def _address(environ: Mapping[str, str]) -> str:

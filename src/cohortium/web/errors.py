@@ -13,6 +13,7 @@ from django.urls import reverse
 from cohortium.access.queries import names_of_those_who_may
 from cohortium.core.constraints import is_away
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
+from cohortium.identity.limits import TooMany
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import drafts
 from cohortium.web.entrance import VISIT, Visit
@@ -25,6 +26,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     Stale: HTTPStatus.CONFLICT,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 

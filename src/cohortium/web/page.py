@@ -125,7 +125,7 @@ def _wrapped(
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         if not request.user.is_authenticated:
-            return private(_sign_in_first(request))
+            return private(sign_in_first(request))
         try:
             given, response = perform(
                 lambda: visited(request, code, permission), lambda visit: view(visit, *args, **kwargs)
@@ -144,7 +144,8 @@ def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
     return rendered(visit.request, answer, visit=visit, **shell)
 
 
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, with what was typed kept."""
     kept = request.method == "POST" and drafts.keep(request)
     back = request.get_full_path() if request.method == "GET" else request.path
     if request.headers.get("HX-Request") == "true":

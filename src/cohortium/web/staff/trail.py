@@ -18,7 +18,7 @@ from cohortium.audit.queries import Asked, EntryRow, entries
 from cohortium.core.errors import Invalid
 from cohortium.core.pages import PageOf
 from cohortium.tenancy.words import words_of
-from cohortium.web.agents import shortened
+from cohortium.core.agents import shortened
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, page
 from cohortium.web.staff import lists
