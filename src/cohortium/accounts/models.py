@@ -28,7 +28,10 @@ class AccountLetter(models.Model):
     about = models.JSONField(default=dict)
     # Empty while it waits. `cancelled`: there was nobody to write to.
     outcome = models.CharField(
-        max_length=10, blank=True, default="", choices={**{one.value: one.value for one in Outcome}, "cancelled": "cancelled"}
+        max_length=10,
+        blank=True,
+        default="",
+        choices={**{one.value: one.value for one in Outcome}, "cancelled": "cancelled"},
     )
     answer = models.CharField(max_length=LONGEST_ANSWER, blank=True, default="")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -1,7 +1,6 @@
 """Letters about log-ins leave the house, outside every scope; and what is old is forgotten."""
 
 from datetime import UTC, datetime
-from uuid import UUID
 
 import structlog
 from django.db import close_old_connections
@@ -26,12 +25,12 @@ def send(context: JobContext, /, letter_id: str) -> None:
     """Write the letter as things are now, and hand it over. A try that was lost sends the same message again."""
     close_old_connections()
     try:
-        _send(UUID(letter_id), last=context.job.attempts >= TRIES)
+        _send(letter_id, last=context.job.attempts >= TRIES)
     finally:
         close_old_connections()
 
 
-def _send(letter_id: UUID, *, last: bool) -> None:
+def _send(letter_id: str, *, last: bool) -> None:
     written = envelope(letter_id)
     if written is None:
         letters.cancel(letter_id, now=datetime.now(UTC))

@@ -1,6 +1,7 @@
 """Passwords that were hashed elsewhere. They are accepted once: whoever signs in with one gets a hash of ours."""
 
 import re
+from typing import Any
 
 from django.contrib.auth.hashers import BCryptPasswordHasher
 
@@ -12,7 +13,7 @@ _LOOKED_AT = 72
 class ImportedBcrypt(BCryptPasswordHasher):
     """Bcrypt as other programs wrote it, which looked at the first 72 bytes."""
 
-    def encode(self, password: str, salt: bytes) -> str:
+    def encode(self, password: str, salt: Any) -> str:
         hashed: bytes = self._load_library().hashpw(password.encode()[:_LOOKED_AT], salt)  # type: ignore[attr-defined]
         return f"{self.algorithm}${hashed.decode()}"
 

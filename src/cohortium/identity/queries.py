@@ -21,4 +21,4 @@ def is_operator(user_id: UUID) -> bool:
 def has_second_factor(user_id: UUID) -> bool:
     """Whether signing in with this log-in takes more than a password. Recovery codes alone are none."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=user_id, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user_id, type__in=kinds).exists())

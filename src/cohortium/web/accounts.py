@@ -120,5 +120,3 @@ class SecondFactors(DefaultMFAAdapter):
 
 def _came(origin: Origin, at: str) -> dict[str, str | None]:
     return {"ip": origin.ip, "user_agent": origin.user_agent, "at": at}
-
-

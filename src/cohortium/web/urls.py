@@ -40,7 +40,9 @@ urlpatterns = [
     path("account/passkeys/<int:factor_id>/removal", factors.passkey_removal, name="account_passkey_removal"),
     path("account/devices/ending", overview.devices_ending, name="account_devices_ending"),
     path("account/devices/<str:handle>/ending", overview.device_ending, name="account_device_ending"),
-    path("account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"),
+    path(
+        "account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"
+    ),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
     path("operators/jobs", jobs.index, name="operators_jobs"),
     path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),

@@ -24,7 +24,9 @@ class ConnectedElsewhere(Refusal):
 class LastWayIn(Refusal):
     """Nothing would be left to sign in with."""
 
-    sentence = _("You could not sign in any more. Choose a password first, by “Forgot your password?” on the sign-in page.")
+    sentence = _(
+        "You could not sign in any more. Choose a password first, by “Forgot your password?” on the sign-in page."
+    )
 
 
 class Elsewhere(NamedTuple):

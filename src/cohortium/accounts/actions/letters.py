@@ -37,19 +37,17 @@ def tell(user: User, event: Event, origin: Origin, *, now: datetime, about: str 
     queue(Kind.NEWS, recipient=to or user.email, user_id=user.pk, about=said)
 
 
-def settle(letter_id: UUID, receipt: Receipt, *, now: datetime) -> None:
+def settle(letter_id: str, receipt: Receipt, *, now: datetime) -> None:
     """Note what became of it."""
-    _open(letter_id).update(
-        outcome=receipt.outcome.value, answer=receipt.answer[:LONGEST_ANSWER], settled_at=now
-    )
+    _open(letter_id).update(outcome=receipt.outcome.value, answer=receipt.answer[:LONGEST_ANSWER], settled_at=now)
 
 
-def cancel(letter_id: UUID, *, now: datetime) -> None:
+def cancel(letter_id: str, *, now: datetime) -> None:
     """There is nobody to write to, or nothing to say any more."""
     _open(letter_id).update(outcome="cancelled", settled_at=now)
 
 
-def note_delay(letter_id: UUID, answer: str) -> None:
+def note_delay(letter_id: str, answer: str) -> None:
     """The mail server did not take it: it is tried again."""
     _open(letter_id).update(answer=answer[:LONGEST_ANSWER])
 
@@ -59,5 +57,5 @@ def forget_letters(*, now: datetime) -> None:
     AccountLetter.objects.filter(created_at__lt=now - KEPT_FOR).delete()
 
 
-def _open(letter_id: UUID) -> Any:
+def _open(letter_id: str) -> Any:
     return AccountLetter.objects.filter(pk=letter_id, outcome__in=_OPEN)

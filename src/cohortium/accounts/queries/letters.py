@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
@@ -45,7 +44,9 @@ NEWS: dict[str, News] = {
     ),
     Event.ADDRESS_ASKED: News(
         gettext_lazy("Your e-mail address is to be changed"),
-        gettext_lazy("Somebody asked for another address for your log-in. This one counts until the new one is confirmed."),
+        gettext_lazy(
+            "Somebody asked for another address for your log-in. This one counts until the new one is confirmed."
+        ),
     ),
     Event.ADDRESS_CHANGED: News(
         gettext_lazy("Your e-mail address was changed"),
@@ -81,7 +82,7 @@ NEWS: dict[str, News] = {
 }
 
 
-def envelope(letter_id: UUID) -> Envelope | None:
+def envelope(letter_id: str) -> Envelope | None:
     """The letter, ready to go; nothing where it is not needed any more, or where there is nobody to write to."""
     found = AccountLetter.objects.select_related("user").filter(pk=letter_id, outcome__in=("", "failed")).first()
     if found is None:
@@ -89,7 +90,7 @@ def envelope(letter_id: UUID) -> Envelope | None:
     write = {Kind.RESET: _reset, Kind.CONFIRM: _confirm, Kind.NEWS: _news}[Kind(found.kind)]
     with translation.override(_language(found)):
         letter = write(found)
-    return letter and Envelope(found.pk, found.recipient, found.created_at, HEAD, letter)
+    return Envelope(found.pk, found.recipient, found.created_at, HEAD, letter) if letter else None
 
 
 def _language(found: AccountLetter) -> str:
@@ -104,7 +105,9 @@ def _reset(found: AccountLetter) -> Letter | None:
     return Letter(
         subject=_("Choose a new password"),
         greeting=_("Hello,"),
-        paragraphs=(_("Somebody asked for a new password for the log-in with this address. If that was you, choose one:"),),
+        paragraphs=(
+            _("Somebody asked for a new password for the log-in with this address. If that was you, choose one:"),
+        ),
         button=Button(_("Choose a new password"), reset_address(user)),
         small_print=(
             _("The link works once, for %(minutes)s minutes.") % {"minutes": minutes},
@@ -122,7 +125,10 @@ def _confirm(found: AccountLetter) -> Letter | None:
             subject=_("There is a log-in with this address already"),
             greeting=_("Hello,"),
             paragraphs=(
-                _("Somebody asked to use this address for their log-in. There is a log-in with it already, so that nothing was changed."),
+                _(
+                    "Somebody asked to use this address for their log-in. "
+                    "There is a log-in with it already, so that nothing was changed."
+                ),
                 _("If that was you: sign in with this address, or choose another one for your other log-in."),
             ),
             small_print=(_("If it was not you, you need do nothing."),),
@@ -130,7 +136,9 @@ def _confirm(found: AccountLetter) -> Letter | None:
     return Letter(
         subject=_("Confirm this address"),
         greeting=_("Hello,"),
-        paragraphs=(_("This address is to be used for a log-in. If that is yours, confirm that letters reach you here:"),),
+        paragraphs=(
+            _("This address is to be used for a log-in. If that is yours, confirm that letters reach you here:"),
+        ),
         button=Button(_("Confirm this address"), confirm_address(user, new)),
         small_print=(
             _("The link works once, for %(hours)s hours. Nothing happens before you press the button on its page.")
@@ -159,6 +167,9 @@ def _news(found: AccountLetter) -> Letter:
         ),
         button=Button(_("Look at your account"), f"{settings.ADDRESS}/account/"),
         small_print=(
-            _("If it was you, you need do nothing. If not: choose a new password at once, and sign out all devices there."),
+            _(
+                "If it was you, you need do nothing. If not: choose a new password at once, "
+                "and sign out all devices there."
+            ),
         ),
     )

@@ -43,9 +43,7 @@ def remember_devices(get_response: Answer) -> Answer:
             name, people = _read(request)
             people = [came_in, *(one for one in people if one != came_in)][:_AT_MOST]
             value = signing.dumps([name or secrets.token_hex(8), people], salt=_SALT)
-            response.set_cookie(
-                COOKIE, value, max_age=_AGE, secure=request.is_secure(), httponly=True, samesite="Lax"
-            )
+            response.set_cookie(COOKIE, value, max_age=_AGE, secure=request.is_secure(), httponly=True, samesite="Lax")
         return response
 
     return answer

@@ -32,7 +32,7 @@ View = Callable[..., HttpResponse]
 METHODS = ["GET", "HEAD", "POST"]
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     """The sign-in page."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         }
 
 
-class SecondStep(AuthenticateView):  # type: ignore[misc]
+class SecondStep(AuthenticateView):
     """The second factor, after the password."""
 
     template_name = "account/second_step.html"
@@ -62,10 +62,10 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
         return response
 
 
-class PasskeyEntrance(LoginWebAuthnView):  # type: ignore[misc]
+class PasskeyEntrance(LoginWebAuthnView):
     """Coming in by a passkey alone. The script asks what to sign, and sends what the passkey signed."""
 
-    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return private(JsonResponse({"request_options": webauthn.begin_authentication(user=None)}))
 
     def form_invalid(self, form: Any) -> HttpResponse:

@@ -87,7 +87,7 @@ def app_off(own: Own) -> Answer:
 def recovery(own: Own) -> Answer:
     """Make new recovery codes, and show them once."""
     if own.posts:
-        return _codes(factors.make_recovery_codes(own.user, own.origin, now=own.now), "")
+        return _shown_once(factors.make_recovery_codes(own.user, own.origin, now=own.now), "")
     found = account.factors(own.user.pk)
     if not found.is_on:
         raise NotFound
@@ -99,7 +99,9 @@ def passkey_new(own: Own) -> Answer:
     """Add a passkey: the browser makes it, and its name is ours to choose."""
     there = going_on.asked(own.request, "")
     mine = account.factors(own.user.pk).passkeys
-    form = PasskeyForm(own.request.POST if own.posts else None, initial={"name": _("Passkey %(n)s") % {"n": len(mine) + 1}})
+    form = PasskeyForm(
+        own.request.POST if own.posts else None, initial={"name": _("Passkey %(n)s") % {"n": len(mine) + 1}}
+    )
     if own.posts and form.is_valid() and _is_made(own, form):
         name = form.cleaned_data["name"]
         codes = factors.add_passkey(own.user, form.cleaned_data["credential"], name, own.origin, now=own.now)
@@ -159,13 +161,19 @@ def _mine(own: Own, factor_id: int) -> account.PasskeyRow:
     raise NotFound
 
 
-def _codes(codes: list[str], there: str) -> Any:
-    """The page that shows recovery codes, this once; nothing where none were made."""
-    if not codes:
-        return None
+def _codes(codes: list[str], there: str) -> Page | None:
+    """The page that shows recovery codes; nothing where none were made."""
+    return _shown_once(codes, there) if codes else None
+
+
+def _shown_once(codes: list[str], there: str) -> Page:
     said = _("Recovery codes of Cohortium. Each is good once.")
     text = "\n".join([said, "", *codes, ""])
-    shows = {"codes": codes, "file": f"data:text/plain;charset=utf-8,{_quoted(text)}", "next": there or reverse("account")}
+    shows = {
+        "codes": codes,
+        "file": f"data:text/plain;charset=utf-8,{_quoted(text)}",
+        "next": there or reverse("account"),
+    }
     return Page("account/codes.html", shows)
 
 

@@ -57,7 +57,11 @@ def devices_ending(own: Own) -> Answer:
 def connection_ending(own: Own, connection_id: int) -> Answer:
     """Let nobody come in by that any more."""
     name = next(
-        (providers.name_of(one.provider) for one in account.connections(own.user.pk) if one.connection_id == connection_id),
+        (
+            providers.name_of(one.provider)
+            for one in account.connections(own.user.pk)
+            if one.connection_id == connection_id
+        ),
         "",
     )
     connections.disconnect(own.user, connection_id, name, own.origin, now=own.now)

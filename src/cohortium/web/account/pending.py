@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cohortium.access.actor import Origin
 from cohortium.accounts.actions import connections
@@ -48,15 +49,14 @@ def remember(request: HttpRequest, elsewhere: Elsewhere, now: datetime) -> None:
 def peek(request: HttpRequest) -> Pending | None:
     """Who came a while ago, if anybody did."""
     kept: Any = request.session.get(_BOX)
-    return Pending(*kept) if kept else None
+    found = Pending(*kept) if kept else None
+    return found if found and timezone.now().timestamp() - found.at < _FOR else None
 
 
 def connect(request: HttpRequest, user: Any, waiting: Pending | None, origin: Origin, *, now: datetime) -> None:
     """Connect the two, now that both are proved and of one address. A stranger's is forgotten."""
     request.session.pop(_BOX, None)
-    if waiting is None or now.timestamp() - waiting.at > _FOR or not waiting.is_of(user.email):
+    if waiting is None or not waiting.is_of(user.email):
         return
     with suppress(ConnectedElsewhere), transaction.atomic():
         connections.connect(user, waiting.elsewhere, origin, now=now)
-
-
