@@ -1,6 +1,7 @@
 """Coming in by a provider of OpenID Connect: a real one, in a process of its own, and a real browser."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -175,11 +176,11 @@ def test_one_connects_and_disconnects_in_ones_account(page: Page, house: House) 
     page.goto("/sign-in/?next=/account/")
     sign_in(page, user)
 
-    page.get_by_role("button", name="Connect: Example Works").click()
+    page.get_by_role("button", name=re.compile("^Connect")).click()
     at_provider(page, f"another.{new_id().hex}@example.net")
     expect(page.get_by_text("Example Works is connected.")).to_be_visible()
     between = connected(user)
-    page.get_by_role("button", name="Disconnect: Example Works").click()
+    page.get_by_role("button", name=re.compile("^Disconnect")).click()
     expect(page.get_by_text("Example Works is disconnected.")).to_be_visible()
 
     assert (between, connected(user)) == (["works"], [])

@@ -33,9 +33,14 @@ def again(own: Own) -> Answer:
         "has_password": own.user.has_usable_password(),
         "providers": providers.offered(),
     }
-    forms: dict[str, Any] = {"password": AgainForm(), "code": CodeForm(user=own.user)}
+    forms: dict[str, Any] = {
+        "password": AgainForm(),
+        "code": CodeForm(user=own.user),
+        "passkey": PasskeyCheck(user=own.user),
+    }
     if own.posts:
-        way = own.request.POST.get("way", "")
+        asked = own.request.POST.get("way", "")
+        way = asked if asked in forms else "password"
         forms[way] = form = _filled(own, way)
         if form.is_valid() and _is_them(own, form):
             record_authentication(own.request, own.user, way, reauthenticated=True)
