@@ -25,7 +25,7 @@ NEW = "a-better-password"
 
 def link_in(message: Any) -> str:
     text = message.get_body(("plain",)).get_content()
-    return str(re.search(r"http://[^/\s]+(/\S+)", text)[1])
+    return str(re.findall(r"http://[^/\s]+(/\S+)", text)[0])
 
 
 def subjects(post: Post, address: str) -> list[str]:

@@ -29,7 +29,8 @@ def at_second_step(user: User, ip: str = "") -> Client:
 
 
 def secret_shown(answer: Any) -> str:
-    return str(re.search(r">\s*((?:[A-Z2-7]{4} ?){8})\s*</code>", answer.content.decode())[1]).replace(" ", "").strip()
+    [shown] = re.findall(r">\s*((?:[A-Z2-7]{4} ?){8})\s*</code>", answer.content.decode())
+    return str(shown).replace(" ", "").strip()
 
 
 def codes_shown(answer: Any) -> list[str]:
