@@ -76,8 +76,8 @@ def test_a_passkey_is_made_used_renamed_and_removed(page: Page, user: User) -> N
     sign_out(page)
 
     page.goto("/sign-in/?next=/account/activity")
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/account/activity")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="What happened to your log-in")).to_be_visible()
     page.goto("/account/")
     page.get_by_role("link", name=re.compile("^Rename")).click()
     page.get_by_label("Name").fill("Kitchen tablet")
@@ -87,7 +87,7 @@ def test_a_passkey_is_made_used_renamed_and_removed(page: Page, user: User) -> N
     page.get_by_role("button", name="Remove the passkey").click()
     expect(page.get_by_text("The passkey is removed.")).to_be_visible()
     sign_out(page)
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text("That passkey is not known here")).to_be_visible()
 
     assert len(device.passkeys()) == 1
@@ -114,7 +114,7 @@ def test_a_passkey_whose_device_does_not_know_the_person_opens_nothing(page: Pag
     sign_out(page)
     device.verifies(False)
 
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
 
     expect(page.get_by_text("No passkey was used.")).to_be_visible()
 
@@ -152,7 +152,7 @@ def test_a_browser_without_passkeys_offers_none(open_page: OpenPage) -> None:
     page.goto("/sign-in/")
 
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
 
 
 def test_an_app_is_set_up_by_the_secret_that_is_shown(page: Page, user: User) -> None:
