@@ -22,7 +22,9 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     "mfa_authenticator": GlobalTable(READ_AND_WRITE, "Second factors of a log-in, by django-allauth."),
     "socialaccount_socialaccount": GlobalTable(READ_AND_WRITE, "Log-ins elsewhere, connected, by django-allauth."),
     "socialaccount_socialapp": GlobalTable(None, "By django-allauth; providers come from the settings."),
-    "socialaccount_socialtoken": GlobalTable(None, "By django-allauth; tokens of providers are not kept."),
+    "socialaccount_socialtoken": GlobalTable(
+        "SELECT, DELETE", "By django-allauth, which looks for tokens of a connection that goes; none are kept."
+    ),
     "account_emailaddress": GlobalTable(READ_AND_WRITE, "Addresses of a log-in, by django-allauth."),
     "account_emailconfirmation": GlobalTable(READ_AND_WRITE, "Confirmations of those addresses, by django-allauth."),
     "django_content_type": GlobalTable("SELECT", "Names of models. Django writes it when it migrates."),
