@@ -24,7 +24,7 @@ from tests.fixtures import PASSWORD, Provider
 
 # The product's settings and not the tests' own: what is seen here is what is shipped.
 AS_SHIPPED = {"DJANGO_SETTINGS_MODULE": "cohortium.config.settings", "COHORTIUM_DEVELOPMENT": "1"}
-STARTS_WITHIN, ENDS_WITHIN = 150.0, 60.0
+STARTS_WITHIN, ENDS_WITHIN = 30.0, 20.0
 
 
 @dataclass
