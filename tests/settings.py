@@ -3,6 +3,6 @@
 from cohortium.config.settings import *  # noqa: F403 - these are those
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-ACCOUNT_RATE_LIMITS = {}
+
 # The threads of a worker that a test starts end with it, and must not leave connections behind.
 DATABASES = {alias: {**address, "CONN_MAX_AGE": 0} for alias, address in DATABASES.items()}  # noqa: F405 - from there

@@ -37,6 +37,16 @@ CHROMIUM = [
 LISTS = {"role": "roles", "member": "team", "key": "keys"}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
+    ("forgotten", None, "/forgotten"),
+    ("link-over", None, "/reset/nothing"),
+    ("account", "grace@example.com", "/account/"),
+    ("account-activity", "grace@example.com", "/account/activity"),
+    ("account-password", "grace@example.com", "/account/password"),
+    ("account-address", "grace@example.com", "/account/address"),
+    ("account-again", "grace@example.com", "/account/again"),
+    ("account-app", "grace@example.com", "/account/app"),
+    ("account-passkey-new", "grace@example.com", "/account/passkeys/new"),
+    ("account-factor-needed", "grace@example.com", "/account/second-factor"),
     ("organisations", "amara@example.com", "/organisations/"),
     ("campuses", "grace@example.com", "/o/rocket/campuses/"),
     ("campuses-all", "grace@example.com", "/o/rocket/campuses/?status=all&sort=-name"),

@@ -14,6 +14,7 @@ from tests.api.test_programs import expired, path, revoked
 from tests.cases.keys import IN_A_WEEK, NEW
 from tests.fixtures import Provider
 from tests.keys import SEE, by_key, issued
+from tests.people import network
 
 IN_A_WEEK_IN_SECONDS = int(datetime.fromisoformat(IN_A_WEEK).timestamp())
 
@@ -132,3 +133,14 @@ def test_list_asks_the_database_the_same_whatever_it_lists(
         listed = api.send("get").json()["items"]
 
     assert (len(listed), len(seen)) == (number, 8)
+
+
+def test_who_tries_many_keys_is_slowed_and_a_good_one_from_there_is_not(provider: Provider) -> None:
+    path, ip = f"/api/v1/o/{provider.code}/campuses", network()
+    good = by_key(issued(provider).secret, REMOTE_ADDR=ip)
+
+    answers = [by_key(f"co_{provider.code}_{n:043}", REMOTE_ADDR=ip).get(path) for n in range(61)]
+
+    assert [one.status_code for one in answers] == [401] * 60 + [429]
+    assert (answers[60].json()["type"], answers[60]["Retry-After"]) == ("urn:cohortium:problem:too-many", "60")
+    assert good.get(path).status_code == 200

@@ -229,8 +229,8 @@ GAPS: dict[str, tuple[str, list[str]]] = {
         ["reports.every_role is outside the schema public, where nobody looks."],
     ),
     "a listed table that is gone": (
-        "DROP TABLE django_session",
-        ["django_session is on the list of global tables and does not exist."],
+        "DROP TABLE identity_attempts",
+        ["identity_attempts is on the list of global tables and does not exist."],
     ),
     "a definer function": (
         UNKNOWN.format(name="peek()", options="SET search_path = pg_catalog, pg_temp"),
@@ -308,7 +308,7 @@ def test_catalogue_finds(rolled_back: Any, gap: str) -> None:
 def test_catalogue_finds_an_application_that_is_somebody(own_database: Any, make_role: Callable[..., str]) -> None:
     name, other = make_role("somebody", "CREATEDB CREATEROLE"), make_role("other")
     rows(own_database, f'GRANT "{other}" TO "{name}"; GRANT CREATE ON SCHEMA public TO "{name}"')
-    rows(own_database, f'ALTER TABLE django_session OWNER TO "{name}"')
+    rows(own_database, f'ALTER TABLE identity_attempts OWNER TO "{name}"')
 
     with override_settings(DATABASE_APPLICATION_ROLE=name):
         found = list(catalogue.application(own_database))
@@ -317,5 +317,5 @@ def test_catalogue_finds_an_application_that_is_somebody(own_database: Any, make
         f"The application's role {name} is allowed to make roles.",
         f"The application's role {name} is allowed to make databases.",
         f"The application's role {name} is a member of {other}.",
-        f"The application's role {name} owns table django_session.",
+        f"The application's role {name} owns table identity_attempts.",
     ]

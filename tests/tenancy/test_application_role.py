@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
 from cohortium.core.ids import new_id
+from cohortium.jobs.models import OperatorAct
 from tests.databases import rows
 from tests.fixtures import Provider
 
 APPLICATION = settings.DATABASE_APPLICATION_ROLE
 OWNER = connections["owner"].settings_dict["USER"]
-APPEND_ONLY = ["audit_auditentry", "identity_signin"]
+APPEND_ONLY = ["audit_auditentry", "jobs_operatoract"]
 
 
 def test_application_is_nobody_special() -> None:
@@ -107,20 +108,34 @@ def test_append_only_table_refuses_the_application_by_grant(provider: Provider, 
 )
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_append_only_table_refuses_the_owner_by_trigger(
-    signed_in_once: None, table: str, statement: str, verb: str
+    acted_once: None, table: str, statement: str, verb: str
 ) -> None:
     with pytest.raises(DatabaseError, match=f"{table} is append-only: {verb} is refused."):
         rows(connections["owner"], statement.format(table))
 
 
+def test_what_happened_to_a_log_in_can_be_forgotten_and_not_changed(signed_in_once: Any) -> None:
+    with pytest.raises(DatabaseError, match="permission denied for table identity_signin"):
+        rows(connection, "UPDATE identity_signin SET event = 'out' WHERE id = %s", signed_in_once)
+    rows(connection, "DELETE FROM identity_signin WHERE id = %s", signed_in_once)
+
+
 @pytest.fixture
-def signed_in_once(provider: Provider, make_user: Callable[[], Any]) -> None:
-    """A row in each of the append-only tables: the provider's founding, and somebody's sign-in."""
+def signed_in_once(make_user: Callable[[], Any]) -> Any:
+    """Somebody's sign-in."""
+    row_id = new_id()
     rows(
         connection,
         "INSERT INTO identity_signin (id, user_id, event, user_agent) VALUES (%s, %s, 'in', '')",
-        *(new_id(), make_user().pk),
+        *(row_id, make_user().pk),
     )
+    return row_id
+
+
+@pytest.fixture
+def acted_once(provider: Provider, operator: Any) -> None:
+    """A row in each of the append-only tables: the provider's founding, and what an operator did."""
+    OperatorAct.objects.create(by=operator, job=1, task="earlier.tasks.send_map", act="retry")
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from cohortium.access.reach import Span
 from cohortium.access.roles import AUDITOR, CAMPUS_MANAGER, TRAINER, BuiltInRole
 from cohortium.administration.actions.campuses import close_campuses
 from cohortium.audit.models import AuditEntry
+from cohortium.core.agents import shortened
 from cohortium.core.ids import new_id
 from cohortium.tenancy.models import Organisation
-from cohortium.web.agents import shortened
 from tests.fixtures import Provider
 
 CHROME = (

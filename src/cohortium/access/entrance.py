@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.access import key_use, keys, queries
+from cohortium.access import key_use, keys, queries, second_factor
 from cohortium.access.actor import Origin
 from cohortium.access.links import hash_of
 from cohortium.access.queries import KeyHolder, Member
@@ -39,12 +39,14 @@ def entered(*, code: str, user_id: UUID, origin: Origin) -> Iterator[Member]:
 
     Raises:
         NotFound: there is no such organisation, or no active membership in it. The same either way.
+        SecondFactorMissing: a member of whom the organisation wants one.
     """
     # An unknown code opens the scope of nobody, so that it costs what a foreign one costs: the same statements.
     with waiting_told(), organisation_scope(organisation_id_of(code) or new_id()):
         member = queries.member(user_id=user_id, origin=origin)
         if member is None:
             raise NotFound
+        second_factor.check(user_id=user_id, roles=member.role_keys)
         yield member
 
 

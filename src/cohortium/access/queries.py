@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
+from django.db.models import BooleanField, CharField, F, Func, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from cohortium.access.actor import Actor, ActorKind, Origin
 from cohortium.access.models import ApiKey, ApiKeyCampus, Membership, MembershipCampus, MembershipRole, Role
@@ -41,6 +42,8 @@ class Member:
     actor: Actor
     name: str
     roles: tuple[str, ...]
+    # Their keys; of roles without one, their ids.
+    role_keys: tuple[str, ...]
     organisation: OrganisationRow
     has_other_organisations: bool
 
@@ -61,7 +64,14 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
         return None
     permissions = combine(row.granted, frozenset(row.campus_ids))
     actor = Actor(row.organisation_id, ActorKind.MEMBER, row.pk, permissions, origin)
-    return Member(actor, row.display_name, tuple(row.role_names), _organisation(row.organisation), row.several)
+    return Member(
+        actor,
+        row.display_name,
+        tuple(row.role_names),
+        tuple(row.role_keys),
+        _organisation(row.organisation),
+        row.several,
+    )
 
 
 def organisation() -> OrganisationRow | None:
@@ -184,6 +194,7 @@ def _members() -> QuerySet[Any]:
         .select_related("organisation")
         .annotate(
             role_names=_of_roles("role__name"),
+            role_keys=_of_roles(Coalesce(NullIf(F("role__key"), Value("")), Cast("role", CharField()))),
             granted=_of_roles("role__permissions"),
             campus_ids=ArraySubquery(campuses.values("campus_id")),
             several=Func(F("user"), function="belongs_to_several", output_field=BooleanField()),
@@ -196,6 +207,6 @@ def _organisation(found: Organisation) -> OrganisationRow:
     return OrganisationRow(organisation_id=found.pk, **plain)
 
 
-def _of_roles(path: str) -> Any:
+def _of_roles(what: Any) -> Any:
     held = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by(F("role__name"), "pk")
-    return ArraySubquery(held.values(path))
+    return ArraySubquery(held.annotate(shown=F(what) if isinstance(what, str) else what).values("shown"))

@@ -26,13 +26,14 @@ from ninja.utils import check_csrf
 
 from cohortium.access import idempotency
 from cohortium.access.actor import Actor
-from cohortium.access.entrance import entered, entered_by_key, origin_of
+from cohortium.access.entrance import KeyNotAccepted, entered, entered_by_key, origin_of
 from cohortium.access.idempotency import StoredAnswer
 from cohortium.access.permissions import Permission, needing
 from cohortium.access.queries import KeyHolder, Member, OrganisationRow
 from cohortium.api import problems
 from cohortium.api.problems import ForgedRequest, NotSignedIn, Problem, VersionMissing
 from cohortium.core.errors import Invalid, NotAllowed, Refusal, Stale
+from cohortium.identity import limits, policies
 
 View = TypeVar("View", bound=Callable[..., Any])
 Run = Callable[..., HttpResponse]
@@ -74,7 +75,7 @@ def endpoint(permission: Permission, *, later: Mapping[str, Any] = NOTHING) -> C
 
 def documented(success: Any, status: int = HTTPStatus.OK, *also: int) -> dict[int, Any]:
     """The answers of an operation: the success, the problems that every one may give, and some more."""
-    common = (401, 403, 404, 422, 503)
+    common = (401, 403, 404, 422, 429, 503)
     return {status: success, **dict.fromkeys((*common, *also), Problem)}
 
 
@@ -110,6 +111,8 @@ def _wrapped(run: Run, permission: Permission, later: Mapping[str, Any]) -> Run:
             with _somebody(request, path["code"], now) as somebody:
                 call = Call(somebody.actor, somebody.organisation, now)
                 response = _answered(request, call, permission, lambda: _whole(run(request, **path)), later)
+        except KeyNotAccepted as refusal:
+            response = problems.refusal(request, _counted(request, refusal, now))
         except Refusal as refusal:
             response = problems.refusal(request, refusal)
         if _is_known(request, response):
@@ -138,6 +141,12 @@ def _somebody(request: HttpRequest, code: str, now: datetime) -> AbstractContext
     if request.method not in SAFE and check_csrf(request):
         raise ForgedRequest(_("Send the value of the cookie “csrftoken” as X-CSRFToken."))
     return entered(code=code, user_id=request.user.pk, origin=origin)
+
+
+def _counted(request: HttpRequest, refusal: Refusal, now: datetime) -> Refusal:
+    """Slow down whoever tries keys. A good key is never counted, nor slowed by the bad ones of a neighbour."""
+    buckets = policies.of_network(policies.WRONG_KEYS, origin_of(request.META).ip)
+    return refusal if limits.take(buckets, now=now) else limits.TooMany()
 
 
 def _token(authorization: str) -> str:

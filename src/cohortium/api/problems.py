@@ -14,8 +14,10 @@ from pydantic import Field
 
 from cohortium.access.entrance import KeyNotAccepted, origin_of
 from cohortium.access.idempotency import KeyUsedForAnother, StillRunning
+from cohortium.access.second_factor import SecondFactorMissing
 from cohortium.core.constraints import is_away
 from cohortium.core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, Stale
+from cohortium.identity.limits import TooMany
 
 log = structlog.get_logger()
 
@@ -53,6 +55,8 @@ class VersionMissing(Refusal):
 KINDS: dict[type[Refusal], tuple[HTTPStatus, str]] = {
     NotFound: (HTTPStatus.NOT_FOUND, "not-found"),
     NotAllowed: (HTTPStatus.FORBIDDEN, "not-allowed"),
+    SecondFactorMissing: (HTTPStatus.FORBIDDEN, "second-factor-missing"),
+    TooMany: (HTTPStatus.TOO_MANY_REQUESTS, "too-many"),
     Stale: (HTTPStatus.PRECONDITION_FAILED, "changed-meanwhile"),
     Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid"),
     KeyUsedForAnother: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
@@ -79,6 +83,8 @@ def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
     response = problem(request, status, kind, str(refused.sentence), faults)
     if challenge := CHALLENGES.get(type(refused)):
         response["WWW-Authenticate"] = challenge
+    if isinstance(refused, TooMany):
+        response["Retry-After"] = "60"
     return response
 
 

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 
+from cohortium.config.oidc import BadProviders, origins, providers
 from cohortium.core import signatures
 from cohortium.core.encryption import new_key
 
@@ -56,6 +57,11 @@ class Environment:
     mail: MailServer
     # Whoever has it reads /metrics. Without one: this machine alone.
     metrics_token: str
+    # Providers of OpenID Connect, as django-allauth takes them, and the origins that their sign-in pages have.
+    oidc: tuple[dict[str, Any], ...]
+    oidc_origins: tuple[str, ...]
+    # How many proxies stand in front: so many entries of X-Forwarded-For are believed, from the right.
+    trusted_proxies: int
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -68,6 +74,7 @@ def read(environ: Mapping[str, str]) -> Environment:
     databases = _databases(environ)
     hosts = [host for host in environ.get("COHORTIUM_HOSTS", "localhost,127.0.0.1").split(",") if host]
     https = environ.get("COHORTIUM_HTTPS", "") == "1"
+    oidc = _providers(environ)
     return Environment(
         data_folder=folder,
         secret_key=environ.get("COHORTIUM_SECRET_KEY") or kept(folder, "secret_key", lambda: secrets.token_urlsafe(50)),
@@ -87,6 +94,9 @@ def read(environ: Mapping[str, str]) -> Environment:
         address=_address(environ),
         mail=_mail(environ),
         metrics_token=_token(environ),
+        oidc=oidc,
+        oidc_origins=origins(oidc),
+        trusted_proxies=_proxies(environ),
     )
 
 
@@ -148,6 +158,24 @@ def _token(environ: Mapping[str, str]) -> str:
     if given and (len(given) < SHORTEST_TOKEN or not given.isascii() or any(sign.isspace() for sign in given)):
         raise BadEnvironment(f"COHORTIUM_METRICS_TOKEN must have {SHORTEST_TOKEN} signs or more, and no spaces.")
     return given
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    given = environ.get("COHORTIUM_TRUSTED_PROXIES") or "0"
+    if not (given.isascii() and given.isdigit() and len(given) <= _DIGITS):
+        raise BadEnvironment("COHORTIUM_TRUSTED_PROXIES must be the number of proxies in front, such as 1.")
+    return int(given)
+
+
+def _providers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    try:
+        return providers(environ)
+    except BadProviders as error:
+        raise BadEnvironment(str(error)) from None
+
+
+# Nobody has more proxies than this has digits.
+_DIGITS = 2
 
 
 def _address(environ: Mapping[str, str]) -> str:

@@ -111,7 +111,7 @@ def seed_operator() -> None:
     """Seed somebody who runs the platform, and a failed job for them to look at."""
     if identity.user_id_of(cast.OPERATOR) is None:
         with transaction.atomic():
-            create(cast.OPERATOR, PASSWORD, is_platform_staff=True)
+            create(cast.OPERATOR, PASSWORD, is_platform_staff=True, email_verified_at=timezone.now())
             leave_failed(organisation_id_of(cast.ROCKET.code))
 
 
@@ -119,7 +119,9 @@ def _user(email: str, organisation_id: UUID) -> UUID:
     existing = identity.user_id_of(email)
     if existing is not None:
         return existing
-    user_id: UUID = create(email, PASSWORD, primary_organisation_id=organisation_id).pk
+    user_id: UUID = create(
+        email, PASSWORD, primary_organisation_id=organisation_id, email_verified_at=timezone.now()
+    ).pk
     return user_id
 
 

@@ -1,4 +1,4 @@
-"""States of a log-in."""
+"""States of a log-in, and what happens to one."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +9,27 @@ class LogInStatus(TextChoices):
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
     INACTIVE = "inactive", _("Inactive")
+
+
+class Event(TextChoices):
+    """What is noted of a log-in."""
+
+    IN = "in", _("Signed in")
+    OUT = "out", _("Signed out")
+    REFUSED = "refused", _("Tried to sign in with a wrong password")
+    CODE_REFUSED = "code_refused", _("Entered a wrong code")
+    RECOVERED = "recovered", _("Used a recovery code")
+    PASSWORD_CHANGED = "password_changed", _("Changed the password")
+    PASSWORD_RESET = "password_reset", _("Chose a new password by letter")
+    ADDRESS_ASKED = "address_asked", _("Asked for another e-mail address")
+    ADDRESS_CHANGED = "address_changed", _("Changed the e-mail address")
+    ADDRESS_CONFIRMED = "address_confirmed", _("Confirmed the e-mail address")
+    CODES_ON = "codes_on", _("Switched on the authenticator app")
+    CODES_OFF = "codes_off", _("Switched off the authenticator app")
+    RECOVERY_MADE = "recovery_made", _("Made recovery codes")
+    PASSKEY_ADDED = "passkey_added", _("Added a passkey")
+    PASSKEY_REMOVED = "passkey_removed", _("Removed a passkey")
+    SESSION_ENDED = "session_ended", _("Signed out another device")
+    SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere else")
+    CONNECTED = "connected", _("Connected another way to sign in")
+    DISCONNECTED = "disconnected", _("Disconnected another way to sign in")

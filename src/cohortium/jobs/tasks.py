@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
 from cohortium.access import idempotency
@@ -29,13 +28,6 @@ async def give_back_stalled(timestamp: int) -> None:  # noqa: ARG001 - Procrasti
 async def forget_old_jobs(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
     """Forget jobs that succeeded or were given up a month ago. Failed ones stay until an operator has decided."""
     await app.job_manager.delete_old_jobs(nb_hours=30 * 24, include_cancelled=True)
-
-
-@app.periodic(cron="37 3 * * *")
-@app.task(name="jobs.forget_old_sessions")
-def forget_old_sessions(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
-    """Forget log-in sessions that ran out."""
-    SessionStore.clear_expired()
 
 
 @every("27 3 * * *")

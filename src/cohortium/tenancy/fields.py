@@ -13,6 +13,8 @@ from cohortium.tenancy.scope import current_organisation_id
 
 READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
 READ_AND_ADD = "SELECT, INSERT"
+# Written once, and gone when its time is over.
+READ_ADD_AND_FORGET = "SELECT, INSERT, DELETE"
 
 
 class Id(models.UUIDField):

@@ -5,7 +5,7 @@ A table that is neither here nor isolated fails the architecture test, and the a
 
 from typing import NamedTuple
 
-from cohortium.tenancy.fields import READ_AND_ADD, READ_AND_WRITE
+from cohortium.tenancy.fields import READ_ADD_AND_FORGET, READ_AND_ADD, READ_AND_WRITE
 
 
 class GlobalTable(NamedTuple):
@@ -15,10 +15,18 @@ class GlobalTable(NamedTuple):
 
 GLOBAL_TABLES: dict[str, GlobalTable] = {
     "identity_user": GlobalTable(READ_AND_WRITE, "A log-in is one person in any number of organisations."),
-    "identity_signin": GlobalTable(READ_AND_ADD, "Signing in happens before an organisation is chosen."),
+    "identity_signin": GlobalTable(READ_ADD_AND_FORGET, "Signing in happens before an organisation is chosen."),
+    "identity_loginsession": GlobalTable(READ_AND_WRITE, "A log-in session outlives the choice of an organisation."),
+    "identity_attempts": GlobalTable(READ_AND_WRITE, "Whoever guesses passwords is in no organisation."),
+    "accounts_accountletter": GlobalTable(READ_AND_WRITE, "Letters about a log-in are of no organisation."),
+    "mfa_authenticator": GlobalTable(READ_AND_WRITE, "Second factors of a log-in, by django-allauth."),
+    "socialaccount_socialaccount": GlobalTable(READ_AND_WRITE, "Log-ins elsewhere, connected, by django-allauth."),
+    "socialaccount_socialapp": GlobalTable(None, "By django-allauth; providers come from the settings."),
+    "socialaccount_socialtoken": GlobalTable(
+        "SELECT, DELETE", "By django-allauth, which looks for tokens of a connection that goes; none are kept."
+    ),
     "account_emailaddress": GlobalTable(READ_AND_WRITE, "Addresses of a log-in, by django-allauth."),
     "account_emailconfirmation": GlobalTable(READ_AND_WRITE, "Confirmations of those addresses, by django-allauth."),
-    "django_session": GlobalTable(READ_AND_WRITE, "A log-in session outlives the choice of an organisation."),
     "django_content_type": GlobalTable("SELECT", "Names of models. Django writes it when it migrates."),
     "django_migrations": GlobalTable("SELECT", "What has been migrated. The owner writes it."),
     "auth_permission": GlobalTable(None, "Comes with django.contrib.auth; roles here are rows of organisations."),
@@ -65,6 +73,10 @@ CASCADES: dict[str, str] = {
     "access.MembershipCampus.membership": "Where a member works is part of the membership.",
     "account.EmailAddress.user": "Addresses of a log-in, by django-allauth.",
     "account.EmailConfirmation.email_address": "Confirmations of an address, by django-allauth.",
+    "mfa.Authenticator.user": "Second factors of a log-in, by django-allauth.",
+    "socialaccount.SocialAccount.user": "Log-ins elsewhere, connected, by django-allauth.",
+    "socialaccount.SocialToken.app": "By django-allauth; tokens of providers are not kept.",
+    "socialaccount.SocialToken.account": "By django-allauth; tokens of providers are not kept.",
     "auth.Permission.content_type": "By django.contrib.auth; nothing here uses it.",
     "auth.Group_permissions.group": "By django.contrib.auth; nothing here uses it.",
     "auth.Group_permissions.permission": "By django.contrib.auth; nothing here uses it.",

@@ -3,14 +3,30 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.actor import Origin
 from cohortium.access.entrance import origin_of
+from cohortium.accounts.actions.devices import note_coming_in
 from cohortium.core import metrics
-from cohortium.identity.actions import note
+from cohortium.core.encryption import decrypt, encrypt
+from cohortium.identity import limits, policies
+from cohortium.identity.actions import checked, note, note_in_vain
+from cohortium.identity.queries import user_id_of
+from cohortium.identity.sessions import CAME, SEEN
+from cohortium.identity.states import Event
+from cohortium.web import next as going_on
+from cohortium.web.account import devices, pending
+
+# A sealed secret opens only where it belongs.
+_SECRET = b"second factor"
 
 
 def sign_in(request: HttpRequest, user: Any) -> None:
@@ -19,7 +35,7 @@ def sign_in(request: HttpRequest, user: Any) -> None:
 
 
 class Accounts(DefaultAccountAdapter):
-    """Nobody signs up alone, each sign-in and sign-out is noted, and no pop-up says what the page shows anyway."""
+    """Nobody signs up alone, tries are counted in the database, and no pop-up says what the page shows anyway."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
@@ -31,34 +47,79 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        try:
-            return bool(super().is_safe_url(url))
-        except ValueError:
-            # Not even an address, such as //[
-            return False
+        return bool(going_on.safe(self.request, url or ""))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return origin_of(request.META).ip or ""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        email, origin = credentials["email"], origin_of(request.META)
+        now = timezone.now()
+        known = devices.known_as(request, user_id_of(email)) if devices.COOKIE in request.COOKIES else ""
+        buckets = policies.sign_in(email, origin.ip, known)
+        if not limits.take(buckets, now=now):
+            raise self.validation_error("too_many_login_attempts")
+        user = checked(email, credentials["password"])
+        if user is None:
+            note_in_vain(email, ip=origin.ip, user_agent=origin.user_agent, now=now)
+            metrics.note_sign_in("refused")
+            return None
+        limits.give_back(buckets)
+        return user
 
     def login(self, request: HttpRequest, user: Any) -> None:
+        origin, now = origin_of(request.META), timezone.now()
+        is_new = user.last_login is not None and not devices.known_as(request, user.pk)
+        waiting = pending.peek(request)
         super().login(request, user)
-        self._note(request, user, "in")
+        request.session[CAME] = _came(origin, now.isoformat())
+        request.session[SEEN] = now.isoformat()
+        devices.remember(request, user.pk)
+        with transaction.atomic():
+            note_coming_in(user, origin, is_new_device=is_new, now=now)
         metrics.note_sign_in("in")
-
-    def authentication_failed(self, request: HttpRequest, **_: Any) -> None:  # noqa: ARG002 - allauth's signature
-        """Count it, without whose it was."""
-        metrics.note_sign_in("refused")
+        pending.connect(request, user, waiting, origin, now=now)
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
-            self._note(request, request.user, "out")
+            origin = origin_of(request.META)
+            note(request.user, Event.OUT, ip=origin.ip, user_agent=origin.user_agent)
         super().logout(request)
 
     def add_message(self, *_: Any, **__: Any) -> None:
         """Say nothing: the page that follows shows who is signed in."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """No letter of allauth's: what they say stands in `accounts`."""
+
+    def send_notification_mail(self, *_: Any, **__: Any) -> None:
+        """As above."""
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002 - allauth’s signature
+        # `account_page(fresh=True)` asks, before allauth is called.
+        return False
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponseRedirect:  # noqa: ARG002 - allauth's
         """Say so, to somebody who knew the password."""
         messages.error(request, _("This log-in is not active. Ask somebody who runs your organisation."))
         return HttpResponseRedirect(reverse("account_login"))
 
-    def _note(self, request: HttpRequest, user: Any, event: str) -> None:
-        origin = origin_of(request.META)
-        note(user, event, ip=origin.ip, user_agent=origin.user_agent)
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets of apps and of recovery codes lie encrypted in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypt(text.encode(), keys=settings.ENCRYPTION_KEYS, belongs_to=_SECRET).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypt(bytes.fromhex(encrypted_text), keys=settings.ENCRYPTION_KEYS, belongs_to=_SECRET).decode()
+
+    def get_totp_issuer(self) -> str:
+        return "Cohortium"
+
+    def _get_site_name(self) -> str:
+        return "Cohortium"
+
+
+def _came(origin: Origin, at: str) -> dict[str, str | None]:
+    return {"ip": origin.ip, "user_agent": origin.user_agent, "at": at}

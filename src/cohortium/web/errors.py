@@ -11,8 +11,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cohortium.access.queries import names_of_those_who_may
+from cohortium.accounts.actions.passwords import LinkOver
 from cohortium.core.constraints import is_away
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
+from cohortium.identity.limits import TooMany
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import drafts
 from cohortium.web.entrance import VISIT, Visit
@@ -25,6 +27,14 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     Stale: HTTPStatus.CONFLICT,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    LinkOver: HTTPStatus.GONE,
+}
+
+TEMPLATES = {
+    HTTPStatus.NOT_FOUND: "404.html",
+    HTTPStatus.GONE: "410.html",
+    HTTPStatus.TOO_MANY_REQUESTS: "429.html",
 }
 
 
@@ -42,7 +52,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page of any other refusal: 404 in the same words whether the thing exists elsewhere or nowhere."""
     status = STATUS.get(type(refusal), HTTPStatus.CONFLICT)
     visit = request.META.get(VISIT)
-    template = "404.html" if status == HTTPStatus.NOT_FOUND else "409.html"
+    template = TEMPLATES.get(status, "409.html")
     shows = {"sentence": refusal.sentence, "shell": shell_of(visit) if visit else None}
     return render(request, template, shows, status=status)
 

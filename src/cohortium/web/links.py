@@ -22,6 +22,7 @@ from cohortium.access.queries import OrganisationRow, organisation
 from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import NotFound, Refusal
 from cohortium.core.ids import new_id
+from cohortium.identity import limits, policies
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import errors
@@ -57,6 +58,9 @@ def opened_by_link(
         def answer(request: HttpRequest, token: str) -> HttpResponse:
             if request.method not in METHODS:
                 return HttpResponseNotAllowed(METHODS)
+            buckets = policies.of_network(policies.REGISTRATIONS, origin_of(request.META).ip)
+            if request.method == "POST" and not limits.take(buckets, now=timezone.now()):
+                return private(errors.refused(request, limits.TooMany()))
             code, _, secret = token.rpartition(".")
             try:
                 with waiting_told(), organisation_scope(organisation_id_of(code) or new_id()):

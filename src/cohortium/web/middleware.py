@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 
 import structlog
+from allauth.core.internal.httpkit import clean_client_ip
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from cohortium.access.actor import Origin
@@ -46,7 +48,14 @@ def log_requests(get_response: Answer) -> Answer:
 
 
 def _origin(request: HttpRequest) -> Origin:
-    # REMOTE_ADDR only: whether a forwarded address can be believed is for the server to know.
     # NUL goes, because the trail keeps this in a column of text.
     agent = request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:300]
-    return Origin(ip=request.META.get("REMOTE_ADDR") or None, user_agent=agent)
+    return Origin(ip=_address(request), user_agent=agent)
+
+
+def _address(request: HttpRequest) -> str | None:
+    """Where it came from: each proxy adds whom it was given it by, and only ours are believed."""
+    said = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies = settings.TRUSTED_PROXIES
+    told = said[-proxies] if 0 < proxies <= len(said) else ""
+    return clean_client_ip(told) or request.META.get("REMOTE_ADDR") or None

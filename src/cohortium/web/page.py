@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from cohortium.access.permissions import Permission, needing
+from cohortium.access.second_factor import SecondFactorMissing
 from cohortium.core.errors import NotAllowed, Refusal
 from cohortium.web import drafts, errors
 from cohortium.web.downloads import Download, sent
@@ -128,11 +129,13 @@ def _wrapped(
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         if not request.user.is_authenticated:
-            return private(_sign_in_first(request))
+            return private(sign_in_first(request))
         try:
             given, response = perform(
                 lambda: visited(request, code, permission), lambda visit: view(visit, *args, **kwargs)
             )
+        except SecondFactorMissing:
+            return private(_led_away(request, "account_factor_needed"))
         except NotAllowed as refusal:
             return private(errors.not_allowed(request, refusal))
         except Refusal as refusal:
@@ -147,7 +150,13 @@ def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
     return rendered(visit.request, answer, visit=visit, **shell)
 
 
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, with what was typed kept."""
+    return _led_away(request, "account_login")
+
+
+def _led_away(request: HttpRequest, route: str) -> HttpResponse:
+    """To a page that has to be passed first, and back from there."""
     kept = request.method == "POST" and drafts.keep(request)
     back = request.get_full_path() if request.method == "GET" else request.path
     if request.headers.get("HX-Request") == "true":
@@ -155,10 +164,10 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
         back = request.headers.get("HX-Current-URL-Path", back)
         response = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         # Who sends parts of a page had that page, and so was signed in.
-        response["HX-Redirect"] = _sign_in_address(back, "kept" if kept else "again")
+        response["HX-Redirect"] = _address_before(route, back, "kept" if kept else "again")
         return response
-    return HttpResponseRedirect(_sign_in_address(back, "kept" if kept else ""))
+    return HttpResponseRedirect(_address_before(route, back, "kept" if kept else ""))
 
 
-def _sign_in_address(back: str, why: str) -> str:
-    return f"{reverse('account_login')}?{urlencode({'next': back} | ({why: 1} if why else {}))}"
+def _address_before(route: str, back: str, why: str) -> str:
+    return f"{reverse(route)}?{urlencode({'next': back} | ({why: 1} if why else {}))}"

@@ -1,34 +1,40 @@
-"""Log-in sessions, as Django keeps them in the database; keys that Django never made are not asked for."""
+"""The middleware of log-in sessions."""
 
-import re
+from datetime import datetime, timedelta
 
 import structlog
-from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-_KEY = re.compile(r"[a-z0-9]{32}")
+from cohortium.identity.sessions import SEEN
+
+# How exactly one can say when a device was last used: each time is a write.
+EVERY = timedelta(hours=1)
 log = structlog.get_logger()
 
 
-class SessionStore(DatabaseStore):
-    """A key of another shape, such as one with NUL in it, is no key: PostgreSQL would refuse the question."""
-
-    def _validate_session_key(self, key: str | None) -> bool:
-        return bool(key and _KEY.fullmatch(key))
-
-
 class Sessions(SessionMiddleware):
-    """Answers also where the session cannot be saved.
+    """Answers also where the session cannot be saved, and notes now and then that it is in use.
 
     It is saved after the change has been committed. Somebody who signed out in another tab meanwhile, or a database
     that went away, costs the notice of what was done, and not the answer: Django's own would say that nothing was.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        _note_use(request)
         try:
             return super().process_response(request, response)
         except SessionInterrupted:
             log.warning("session_not_saved")
             return response
+
+
+def _note_use(request: HttpRequest) -> None:
+    # A session that nobody opened costs no look, and one that nobody signed in with is not listed.
+    if not request.session.accessed:
+        return
+    seen, now = request.session.get(SEEN), timezone.now()
+    if seen and datetime.fromisoformat(seen) < now - EVERY:
+        request.session[SEEN] = now.isoformat()

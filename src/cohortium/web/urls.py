@@ -1,10 +1,10 @@
 """Addresses of pages. The organisation's code is in each that belongs to one."""
 
-from allauth.account import views as allauth
 from django.conf import settings
 from django.urls import path
 
 from cohortium.web import health, home
+from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs
 from cohortium.web.public import invitations
 from cohortium.web.staff import campuses, keys, roles, start, team, trail, trail_export, trail_proof
@@ -15,8 +15,34 @@ urlpatterns = [
     path("theme", home.theme, name="theme"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
-    path("sign-in/", allauth.login, name="account_login"),
-    path("sign-out/", allauth.logout, name="account_logout"),
+    path("sign-in/", entrance.sign_in, name="account_login"),
+    path("sign-in/code", entrance.second_step, name="mfa_authenticate"),
+    path("sign-in/passkey", entrance.passkey, name="mfa_login_webauthn"),
+    path("sign-in/with/<str:provider_id>", entrance.provider, name="provider"),
+    path("sign-in/from/<str:provider_id>", entrance.provider_callback, name="openid_connect_callback"),
+    path("sign-out/", entrance.sign_out, name="account_logout"),
+    path("forgotten", entrance.forgotten, name="account_forgotten"),
+    path("reset/<str:token>", entrance.reset, name="account_reset"),
+    path("confirm/<str:token>", entrance.confirm, name="account_confirm"),
+    path("account/", overview.index, name="account"),
+    path("account/activity", overview.activity, name="account_activity"),
+    path("account/again", credentials.again, name="account_again"),
+    path("account/password", credentials.password, name="account_password"),
+    path("account/address", credentials.address, name="account_address"),
+    path("account/address/letter", credentials.address_letter, name="account_address_letter"),
+    path("account/address/forgetting", credentials.address_forgetting, name="account_address_forgetting"),
+    path("account/second-factor", factors.needed, name="account_factor_needed"),
+    path("account/app", factors.app, name="account_app"),
+    path("account/app/off", factors.app_off, name="account_app_off"),
+    path("account/recovery-codes", factors.recovery, name="account_recovery"),
+    path("account/passkeys/new", factors.passkey_new, name="account_passkey_new"),
+    path("account/passkeys/<int:factor_id>", factors.passkey, name="account_passkey"),
+    path("account/passkeys/<int:factor_id>/removal", factors.passkey_removal, name="account_passkey_removal"),
+    path("account/devices/ending", overview.devices_ending, name="account_devices_ending"),
+    path("account/devices/<str:handle>/ending", overview.device_ending, name="account_device_ending"),
+    path(
+        "account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"
+    ),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
     path("operators/jobs", jobs.index, name="operators_jobs"),
     path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),

@@ -14,6 +14,7 @@ from cohortium.administration.actions.invitations import accept
 from cohortium.administration.queries.invitations import InvitationRow, found_by, invitation
 from cohortium.core.errors import Invalid
 from cohortium.identity.actions import register
+from cohortium.web.account import pending, providers
 from cohortium.web.accounts import sign_in
 from cohortium.web.links import Opened, opened_by_link
 from cohortium.web.page import Answer, Page, Redirect
@@ -45,7 +46,12 @@ def respond(opened: Opened) -> Answer:
         return Page("invitations/over.html", {}, 410)
     if opened.request.method != "POST":
         return _asked(opened, row)
-    return _join(opened) if opened.user_id else _register_and_join(opened, row)
+    if opened.user_id:
+        return _join(opened)
+    waiting = pending.peek(opened.request)
+    if waiting and waiting.is_of(row.email) and "password" not in opened.request.POST and not row.has_log_in:
+        return _register_by_provider(opened, row)
+    return _register_and_join(opened, row)
 
 
 def _join(opened: Opened) -> Answer:
@@ -60,11 +66,18 @@ def _register_and_join(opened: Opened, row: InvitationRow) -> Answer:
         return _asked(opened, row, form, status=422)
     try:
         # Whoever has the link has the mailbox: the address needs no other proof.
-        user = register(row.email, form.cleaned_data["password"])
+        user = register(row.email, form.cleaned_data["password"], now=opened.now)
     except Invalid as refusal:
         for sentence in refusal.errors["password"]:
             form.add_error("password", str(sentence))
         return _asked(opened, row, form, status=422)
+    accept(opened.actor, user_id=user.pk, email=user.email, now=opened.now)
+    return _welcome(opened, then=partial(sign_in, user=user))
+
+
+def _register_by_provider(opened: Opened, row: InvitationRow) -> Answer:
+    """A log-in without a password, for whom a provider vouches: `sign_in` connects the two."""
+    user = register(row.email, None, now=opened.now)
     accept(opened.actor, user_id=user.pk, email=user.email, now=opened.now)
     return _welcome(opened, then=partial(sign_in, user=user))
 
@@ -76,7 +89,10 @@ def _welcome(opened: Opened, then: Callable[[HttpRequest], None] | None = None) 
 
 def _asked(opened: Opened, row: InvitationRow, form: PasswordForm | None = None, status: int = 200) -> Answer:
     mine = str(getattr(opened.request.user, "email", ""))
+    waiting = pending.peek(opened.request)
     shows = {
+        "providers": providers.offered(),
+        "vouched_by": waiting.name if waiting and waiting.is_of(row.email) else "",
         "invitation": row,
         "form": form or PasswordForm(),
         "signed_in_as": mine,

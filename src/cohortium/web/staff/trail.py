@@ -17,10 +17,10 @@ from cohortium.access.permissions import Permission
 from cohortium.administration.queries import trail as proof
 from cohortium.audit import things
 from cohortium.audit.queries import Asked, EntryRow, entries
+from cohortium.core.agents import shortened
 from cohortium.core.errors import Invalid
 from cohortium.core.pages import PageOf
 from cohortium.tenancy.words import words_of
-from cohortium.web.agents import shortened
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, page
 from cohortium.web.staff import lists

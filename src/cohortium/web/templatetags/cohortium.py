@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from django import template
 from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -129,6 +130,12 @@ def told(value: object, zone: tzinfo | None = None) -> str:
 def pretty(value: object) -> str:
     """Write a value as JSON has it; a text without its quotation marks."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Write a value as JSON, for an attribute that a script reads: the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

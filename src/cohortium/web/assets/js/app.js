@@ -7,7 +7,9 @@ import * as dialogs from "./dialogs.js";
 import * as focus from "./focus.js";
 import * as menus from "./menus.js";
 import * as once from "./once.js";
+import * as passkeys from "./passkeys.js";
 import * as picking from "./picking.js";
+import * as printing from "./printing.js";
 import * as requests from "./requests.js";
 import * as shortcuts from "./shortcuts.js";
 import * as theme from "./theme.js";
@@ -15,4 +17,4 @@ import * as toasts from "./toasts.js";
 
 requests.configure(htmx);
 
-for (const part of [clocks, copying, dialogs, focus, menus, once, picking, shortcuts, theme, toasts]) part.start();
+for (const part of [clocks, copying, dialogs, focus, menus, once, passkeys, picking, printing, shortcuts, theme, toasts]) part.start();

@@ -1,0 +1,63 @@
+"""Secrets of the links in these letters: signed, for a time, and good for nothing once they were used."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
+
+from cohortium.identity.models import User
+
+_CONFIRM = "cohortium.account.address"
+# Hours that the link to a new address works; the one to a new password: settings.PASSWORD_RESET_TIMEOUT.
+CONFIRM_WITHIN = 24
+
+
+class Confirmed(NamedTuple):
+    """What a link says: this log-in has this new address, instead of that one."""
+
+    user_id: UUID
+    new: str
+    old: str
+
+
+def reset_address(user: User) -> str:
+    """Where a new password is chosen. The secret hangs on the password and the last sign-in: it works once."""
+    return f"{settings.ADDRESS}/reset/{user.pk.hex}-{default_token_generator.make_token(user)}"
+
+
+def user_of_reset(token: str) -> User | None:
+    """Whose new password this link is for."""
+    hexed, _, secret = token.partition("-")
+    try:
+        user = User.objects.filter(pk=UUID(hexed)).first()
+    except ValueError:
+        return None
+    return user if user and user.is_active and default_token_generator.check_token(user, secret) else None
+
+
+def confirm_address(user: User, new: str) -> str:
+    """Where an address is confirmed."""
+    return f"{settings.ADDRESS}/confirm/{signing.dumps([user.pk.hex, new, user.email], salt=_CONFIRM, compress=True)}"
+
+
+def confirmed_by(token: str) -> Confirmed | None:
+    """What this link confirms, if it is one of ours and not too old."""
+    try:
+        hexed, new, old = signing.loads(token, salt=_CONFIRM, max_age=CONFIRM_WITHIN * 3600)
+    except signing.BadSignature:
+        return None
+    return Confirmed(UUID(hexed), new, old)
+
+
+def is_waiting(user: User, new: str, old: str) -> bool:
+    """Whether this log-in waits for exactly this to be confirmed."""
+    asked = user.pending_email == new if new != old else user.email_verified_at is None
+    return user.email == old and asked
+
+
+def is_confirmable(said: Confirmed) -> bool:
+    """Whether the log-in still waits for what a link confirms."""
+    user = User.objects.filter(pk=said.user_id).first()
+    return user is not None and user.is_active and is_waiting(user, said.new, said.old)

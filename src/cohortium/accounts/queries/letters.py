@@ -1,0 +1,175 @@
+"""The letters about a log-in, written when they are sent and not before: what they say is so then."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohortium.accounts.links import CONFIRM_WITHIN, confirm_address, is_waiting, reset_address
+from cohortium.accounts.models import AccountLetter, Kind
+from cohortium.audit.masking import masked
+from cohortium.identity.models import User
+from cohortium.identity.states import Event
+from cohortium.notifications.rules import Button, Envelope, Letter, Letterhead
+
+HEAD = Letterhead("Cohortium", "#2f5d50")
+
+
+class News(NamedTuple):
+    """What a letter says of an event: its subject, and a sentence."""
+
+    subject: Any
+    sentence: Any
+
+
+NEWS: dict[str, News] = {
+    Event.IN: News(
+        gettext_lazy("Your log-in was used on another device"),
+        gettext_lazy("Somebody signed in with your log-in on a device that it was not used on before."),
+    ),
+    Event.RECOVERED: News(
+        gettext_lazy("A recovery code was used"),
+        gettext_lazy("Somebody signed in with one of your recovery codes. It is used up; the others still work."),
+    ),
+    Event.PASSWORD_CHANGED: News(
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("Your password was changed, and all other devices were signed out."),
+    ),
+    Event.PASSWORD_RESET: News(
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("Somebody chose a new password with a link from a letter, and all devices were signed out."),
+    ),
+    Event.ADDRESS_ASKED: News(
+        gettext_lazy("Your e-mail address is to be changed"),
+        gettext_lazy(
+            "Somebody asked for another address for your log-in. This one counts until the new one is confirmed."
+        ),
+    ),
+    Event.ADDRESS_CHANGED: News(
+        gettext_lazy("Your e-mail address was changed"),
+        gettext_lazy("Your log-in has another address now: %(about)s. Letters go there from now on."),
+    ),
+    Event.CODES_ON: News(
+        gettext_lazy("An authenticator app was added"),
+        gettext_lazy("Your log-in asks for a code from an authenticator app from now on."),
+    ),
+    Event.CODES_OFF: News(
+        gettext_lazy("The authenticator app was removed"),
+        gettext_lazy("Your log-in asks for no code from an authenticator app any more."),
+    ),
+    Event.RECOVERY_MADE: News(
+        gettext_lazy("New recovery codes were made"),
+        gettext_lazy("New recovery codes were made for your log-in. Those from before are good for nothing."),
+    ),
+    Event.PASSKEY_ADDED: News(
+        gettext_lazy("A passkey was added"), gettext_lazy("Your log-in can be used with the passkey “%(about)s” now.")
+    ),
+    Event.PASSKEY_REMOVED: News(
+        gettext_lazy("A passkey was removed"),
+        gettext_lazy("Your log-in cannot be used with the passkey “%(about)s” any more."),
+    ),
+    Event.CONNECTED: News(
+        gettext_lazy("Another way to sign in was connected"),
+        gettext_lazy("Your log-in can be used by signing in with %(about)s now."),
+    ),
+    Event.DISCONNECTED: News(
+        gettext_lazy("A way to sign in was disconnected"),
+        gettext_lazy("Your log-in cannot be used by signing in with %(about)s any more."),
+    ),
+}
+
+
+def envelope(letter_id: str) -> Envelope | None:
+    """The letter, ready to go; nothing where it is not needed any more, or where there is nobody to write to."""
+    found = AccountLetter.objects.select_related("user").filter(pk=letter_id, outcome__in=("", "failed")).first()
+    if found is None:
+        return None
+    write = {Kind.RESET: _reset, Kind.CONFIRM: _confirm, Kind.NEWS: _news}[Kind(found.kind)]
+    with translation.override(_language(found)):
+        letter = write(found)
+    return Envelope(found.pk, found.recipient, found.created_at, HEAD, letter) if letter else None
+
+
+def _language(found: AccountLetter) -> str:
+    return (found.user.locale if found.user else "") or settings.LANGUAGE_CODE
+
+
+def _reset(found: AccountLetter) -> Letter | None:
+    user = User.objects.with_address(found.recipient).first()
+    if user is None or not user.is_active:
+        return None
+    minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+    return Letter(
+        subject=_("Choose a new password"),
+        greeting=_("Hello,"),
+        paragraphs=(
+            _("Somebody asked for a new password for the log-in with this address. If that was you, choose one:"),
+        ),
+        button=Button(_("Choose a new password"), reset_address(user)),
+        small_print=(
+            _("The link works once, for %(minutes)s minutes.") % {"minutes": minutes},
+            _("If it was not you, you need do nothing: your password stays as it is."),
+        ),
+    )
+
+
+def _confirm(found: AccountLetter) -> Letter | None:
+    user, new = found.user, found.recipient
+    if user is None or not user.is_active or not is_waiting(user, new, user.email):
+        return None
+    if User.objects.with_address(new).exclude(pk=user.pk).exists():
+        return Letter(
+            subject=_("There is a log-in with this address already"),
+            greeting=_("Hello,"),
+            paragraphs=(
+                _(
+                    "Somebody asked to use this address for their log-in. "
+                    "There is a log-in with it already, so that nothing was changed."
+                ),
+                _("If that was you: sign in with this address, or choose another one for your other log-in."),
+            ),
+            small_print=(_("If it was not you, you need do nothing."),),
+        )
+    return Letter(
+        subject=_("Confirm this address"),
+        greeting=_("Hello,"),
+        paragraphs=(
+            _("This address is to be used for a log-in. If that is yours, confirm that letters reach you here:"),
+        ),
+        button=Button(_("Confirm this address"), confirm_address(user, new)),
+        small_print=(
+            _("The link works once, for %(hours)s hours. Nothing happens before you press the button on its page.")
+            % {"hours": CONFIRM_WITHIN},
+            _("If you know nothing of this, you need do nothing."),
+        ),
+    )
+
+
+def _news(found: AccountLetter) -> Letter:
+    said, news = found.about, NEWS[found.about["event"]]
+    about = masked(said["about"]) if said["event"] == Event.ADDRESS_CHANGED else said["about"]
+    at = datetime.fromisoformat(said["at"])
+    return Letter(
+        subject=str(news.subject),
+        greeting=_("Hello,"),
+        paragraphs=(
+            str(news.sentence) % {"about": about},
+            _("That was on %(day)s at %(time)s UTC, from %(device)s (%(ip)s).")
+            % {
+                "day": f"{at:%d.%m.%Y}",
+                "time": f"{at:%H:%M}",
+                "device": said["device"] or _("an unknown device"),
+                "ip": said["ip"] or _("an unknown place"),
+            },
+        ),
+        button=Button(_("Look at your account"), f"{settings.ADDRESS}/account/"),
+        small_print=(
+            _(
+                "If it was you, you need do nothing. If not: choose a new password at once, "
+                "and sign out all devices there."
+            ),
+        ),
+    )

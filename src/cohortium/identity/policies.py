@@ -1,0 +1,57 @@
+"""How often may be tried what somebody could guess. A try that was right does not count.
+
+Of an address that does not exist as much may be tried as of one that does: what is refused tells nothing.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from cohortium.identity.limits import Bucket, Limit, network_of
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+# Five wrong passwords, then one a minute; a hundred in a day, then one each quarter of an hour.
+OF_ADDRESS = (Limit("sign-in of address", 5, 5 * _MINUTE), Limit("sign-in of address in a day", 100, _DAY))
+# A class behind one address may mistype together.
+OF_NETWORK = Limit("sign-in of network", 60, 10 * _MINUTE)
+# From everywhere together, by devices that nobody signed in with before.
+OF_EVERYBODY = Limit("sign-in of everybody", 2000, 10 * _MINUTE)
+# Nothing is ever refused by it: see `identity.actions.note_in_vain`.
+OF_NOBODY = Limit("sign-in of nobody", 1000, _DAY)
+# A device that this person signed in with before has a bucket of its own: whoever guesses cannot lock them out.
+OF_DEVICE = (Limit("sign-in of device", 10, 10 * _MINUTE), Limit("sign-in of device in a day", 100, _DAY))
+# A password is right already, so that six digits are all that is left.
+CODES = (Limit("codes of log-in", 5, 5 * _MINUTE), Limit("codes of log-in in a day", 30, _DAY))
+# A code of an app is good once: this outlives every moment at which it is one.
+CODE_ONCE = Limit("code of app", 1, 5 * _MINUTE)
+PASSKEYS = Limit("passkeys of network", 60, 10 * _MINUTE)
+RESET_OF_ADDRESS = Limit("reset of address", 3, _HOUR)
+RESET_OF_NETWORK = Limit("reset of network", 30, _HOUR)
+LINKS_OF_NETWORK = Limit("links of network", 60, _HOUR)
+CONFIRMATIONS = Limit("confirmations of log-in", 5, _HOUR)
+REGISTRATIONS = Limit("registrations of network", 60, _HOUR)
+WRONG_KEYS = Limit("wrong keys of network", 60, 10 * _MINUTE)
+
+
+def sign_in(email: str, ip: str | None, device: str) -> list[Bucket]:
+    """What a try to sign in fills. `device` names one that this person signed in with before, if it is such a one."""
+    address = email.strip().lower()
+    network = Bucket(OF_NETWORK, network_of(ip))
+    if device:
+        return [*(Bucket(limit, f"{device} {address}") for limit in OF_DEVICE), network]
+    return [*(Bucket(limit, address) for limit in OF_ADDRESS), network, Bucket(OF_EVERYBODY, "")]
+
+
+def codes(user_id: UUID, ip: str | None) -> list[Bucket]:
+    """What a try of a code fills."""
+    return [*(Bucket(limit, str(user_id)) for limit in CODES), Bucket(OF_NETWORK, network_of(ip))]
+
+
+def code_once(user_id: UUID, code: str) -> list[Bucket]:
+    """What a right code of an app fills, so that it is right once."""
+    return [Bucket(CODE_ONCE, f"{user_id} {code}")]
+
+
+def of_network(limit: Limit, ip: str | None) -> list[Bucket]:
+    """What is counted for a network alone."""
+    return [Bucket(limit, network_of(ip))]

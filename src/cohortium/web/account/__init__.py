@@ -1,0 +1,1 @@
+"""Pages of one's own log-in. They are outside every organisation."""

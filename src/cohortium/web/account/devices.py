@@ -1,0 +1,57 @@
+"""Devices that somebody signed in with before, by a cookie of theirs.
+
+They have a bucket of tries of their own, so that whoever guesses somebody's password cannot keep them out; and a
+sign-in on another one is told by letter.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "device"
+_SALT = "cohortium.device"
+_AGE = 365 * 24 * 3600
+# People who share a device.
+_AT_MOST = 8
+# Where a request carries who came in.
+_CAME_IN = "cohortium.came_in"
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def known_as(request: HttpRequest, user_id: UUID | None) -> str:
+    """The name of this device, if this person signed in with it before."""
+    name, people = _read(request)
+    return name if str(user_id) in people else ""
+
+
+def remember(request: HttpRequest, user_id: UUID) -> None:
+    """Know this device from now on as one of this person's."""
+    request.META[_CAME_IN] = str(user_id)
+
+
+def remember_devices(get_response: Answer) -> Answer:
+    """Give the device its cookie, when somebody came in."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if came_in := request.META.get(_CAME_IN):
+            name, people = _read(request)
+            people = [came_in, *(one for one in people if one != came_in)][:_AT_MOST]
+            value = signing.dumps([name or secrets.token_hex(8), people], salt=_SALT)
+            response.set_cookie(COOKIE, value, max_age=_AGE, secure=request.is_secure(), httponly=True, samesite="Lax")
+        return response
+
+    return answer
+
+
+def _read(request: HttpRequest) -> tuple[str, list[str]]:
+    try:
+        said: Any = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_AGE)
+    except signing.BadSignature:
+        return "", []
+    return said[0], said[1]

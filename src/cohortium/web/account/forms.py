@@ -1,0 +1,183 @@
+"""Forms of one's own account, and of coming in."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.actor import Origin
+from cohortium.access.entrance import origin_of
+from cohortium.accounts.actions.factors import LONGEST_NAME
+from cohortium.accounts.actions.letters import tell
+from cohortium.identity import limits, policies
+from cohortium.identity.actions import note
+from cohortium.identity.states import Event
+
+TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")
+WRONG_PASSKEY = _("That passkey is not known here, or took too long. Try again, or sign in another way.")
+WRONG_CODE = _("That code is not right, or it was used already. Wait for the next one, or use a recovery code.")
+LONGEST_PASSWORD = 200
+
+T = TypeVar("T")
+
+
+def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+        error_messages={
+            "required": _("Enter a password."),
+            "max_length": _("That is too long. 200 characters are enough."),
+        },
+        **more,
+    )
+
+
+def _new_password() -> forms.CharField:
+    about = _("Ten characters or more. A few words in a row are easy to remember.")
+    return _password(_("New password"), "new-password", help_text=about)
+
+
+class EmailForm(forms.Form):
+    """An e-mail address."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter an e-mail address."),
+            "invalid": _("Enter an address such as name@example.com."),
+        },
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password."""
+
+    password = _new_password()
+
+
+class AgainForm(forms.Form):
+    """The password that one has."""
+
+    password = _password(_("Password"), "current-password")
+
+
+class NameForm(forms.Form):
+    """What a passkey is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Give it a name.")},
+    )
+
+
+class PasskeyForm(NameForm):
+    """A passkey that the browser made."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, error_messages={"required": _("No passkey was made yet.")})
+
+
+class SecretCodeForm(forms.Form):
+    """The first code of an app that is being set up."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("The six digits that the app shows now."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Enter the code that the app shows.")},
+    )
+
+
+class CodeForm(AuthenticateForm):
+    """A code of an app, or a recovery code: tried five times, and each good once."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Six digits from your authenticator app, or one of your recovery codes."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+        error_messages={"required": _("Enter a code.")},
+    )
+
+    def clean_code(self) -> str:
+        from_here, now = _origin(), timezone.now()
+        buckets = policies.codes(self.user.pk, from_here.ip)
+        if not limits.take(buckets, now=now):
+            raise ValidationError(TOO_MANY)
+        code = "".join(self.cleaned_data["code"].split())
+        self.cleaned_data["code"] = code
+        try:
+            super().clean_code()
+        except ValidationError:
+            self._refused(from_here)
+            raise ValidationError(WRONG_CODE) from None
+        is_app = self.authenticator.type == Authenticator.Type.TOTP
+        if is_app and not limits.take(policies.code_once(self.user.pk, code), now=now):
+            self._refused(from_here)
+            raise ValidationError(WRONG_CODE)
+        limits.give_back(buckets)
+        if not is_app:
+            note(self.user, Event.RECOVERED, ip=from_here.ip, user_agent=from_here.user_agent)
+            tell(self.user, Event.RECOVERED, from_here, now=now)
+        return code
+
+    def _refused(self, origin: Origin) -> None:
+        note(self.user, Event.CODE_REFUSED, ip=origin.ip, user_agent=origin.user_agent)
+
+
+class PasskeyCheck(AuthenticateWebAuthnForm):
+    """A passkey as the second step, or to show again who one is."""
+
+    def clean_credential(self) -> Any:
+        buckets = policies.codes(self.user.pk, _origin().ip)
+        if not limits.take(buckets, now=timezone.now()):
+            raise ValidationError(TOO_MANY)
+        found = read_passkey(super().clean_credential)
+        limits.give_back(buckets)
+        return found
+
+
+class PasskeySignIn(LoginWebAuthnForm):
+    """A passkey alone. Nobody can guess one: the network is counted, because looking at one costs something."""
+
+    def clean_credential(self) -> Any:
+        buckets = policies.of_network(policies.PASSKEYS, _origin().ip)
+        if not limits.take(buckets, now=timezone.now()):
+            raise ValidationError(TOO_MANY)
+        found = read_passkey(super().clean_credential)
+        limits.give_back(buckets)
+        return found
+
+
+def read_passkey(read: Callable[[], T]) -> T:
+    """Read what a browser says of a passkey. It may say anything, and what reads it breaks in many ways.
+
+    Raises:
+        ValidationError: that is no passkey of this person's, or not the answer to what was asked.
+    """
+    try:
+        return read()
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, InvalidSignature, UnsupportedAlgorithm):
+        raise ValidationError(WRONG_PASSKEY) from None
+    except ValidationError:
+        raise ValidationError(WRONG_PASSKEY) from None
+
+
+def _origin() -> Origin:
+    # allauth makes these forms without their request.
+    return origin_of(context.request.META)
