@@ -50,7 +50,7 @@ from cohortium.administration.queries import (
     closed_days,
     fields,
     invitations,
-    members,
+    member_fields,
     organisations,
     settings,
 )
@@ -228,15 +228,15 @@ things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)
 things.register("closedday", word=_("closed day"), names=closed_days.names)
 things.register("customfield", word=_("own field"), names=fields.names)
-sentences.register_finder(members.ENTITY, fields.found_in_trail)
+sentences.register_finder(member_fields.ENTITY, fields.found_in_trail)
 fielded.register(
-    members.ENTITY,
+    member_fields.ENTITY,
     word=_("People of the team"),
     sights={
         Permission.MEMBER_ASSIGN: _("Whoever may edit them"),
         Permission.ORGANISATION_OWN: _("Owners alone"),
     },
-    stored=members.stored,
+    stored=member_fields.stored,
 )
 things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)

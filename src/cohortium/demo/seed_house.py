@@ -10,6 +10,7 @@ from cohortium.administration.actions.fields import add_field
 from cohortium.administration.actions.members import assign
 from cohortium.administration.actions.settings import change_settings
 from cohortium.administration.queries import members
+from cohortium.administration.queries.member_fields import ENTITY
 from cohortium.administration.rules.closed_days import ClosedDayDetails
 from cohortium.demo.house import House
 
@@ -29,7 +30,7 @@ def seed_house(
         first, last = days.in_year(now.year)
         where = campuses[days.campus] if days.campus else None
         add_closed_day(owner, details=ClosedDayDetails(days.name, first, last, where))
-    keys = {details.label: add_field(owner, entity=members.ENTITY, details=details).key for details in house.fields}
+    keys = {details.label: add_field(owner, entity=ENTITY, details=details).key for details in house.fields}
     for name, values in house.values.items():
         row = members.member(owner, membership_id=people[name])
         assign(

@@ -143,11 +143,15 @@ def settings_changed() -> None:
 def misfits() -> Iterator[tuple[UUID | None, str, Any]]:
     """What is stored and does not count: unknown to this release, at a campus that has none, or not readable."""
     for (campus_id, key), stored in stored_here().items():
-        setting = _declared.get(key)
-        if setting is None or (campus_id and not setting.at_campuses):
+        if not _counts(key, campus_id):
             yield campus_id, key, stored
-        elif not list(_readable(setting, stored_here(), campus_id)):
-            yield campus_id, key, stored
+
+
+def _counts(key: str, campus_id: UUID | None) -> bool:
+    setting = _declared.get(key)
+    if setting is None or (campus_id and not setting.at_campuses):
+        return False
+    return bool(list(_readable(setting, stored_here(), campus_id)))
 
 
 def _readable(setting: Declared[Any], stored: Stored, campus_id: UUID | None) -> Iterator[Any]:

@@ -26,7 +26,8 @@ from cohortium.administration.events import (
     MemberSuspended,
 )
 from cohortium.administration.queries import campuses as places
-from cohortium.administration.queries.members import fields_of, visible_to, work
+from cohortium.administration.queries.member_fields import fields_of
+from cohortium.administration.queries.members import visible_to, work
 from cohortium.administration.rules.fields import accepted as accepted_values
 from cohortium.administration.rules.fields import changes as custom_changes
 from cohortium.administration.rules.members import Fault, MemberDetails, faults, tidied

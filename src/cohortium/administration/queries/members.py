@@ -20,7 +20,7 @@ from cohortium.access.reach import Span, within
 from cohortium.access.roles import OWNER
 from cohortium.access.states import MEMBERSHIP, KeyStatus, MembershipStatus
 from cohortium.administration.queries import keys
-from cohortium.administration.queries.fields import own_fields, seen
+from cohortium.administration.queries.member_fields import fields_of
 from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.members import MemberDetails
 from cohortium.audit.queries import TimelineRow, timeline
@@ -28,9 +28,6 @@ from cohortium.core.errors import NotFound
 from cohortium.core.pages import Cursor, PageOf
 from cohortium.notifications.queries import NotificationRow, newest
 from cohortium.tenancy.models import Campus
-
-# As the registry of what has fields of the organisation's own knows members.
-ENTITY = "membership"
 
 
 class Showing(StrEnum):
@@ -216,25 +213,9 @@ def changed(actor: Actor, *, membership_id: UUID) -> MemberRow:
     return _row(actor, _listed(Membership.objects.filter(pk=membership_id)).get())
 
 
-def fields_of(actor: Actor, *, membership_id: UUID, campus_ids: Collection[UUID]) -> list[OwnField]:
-    """The organisation's own fields that this actor sees of somebody who works there."""
-
-    def reaches(permission: Permission) -> bool:
-        reach = actor.reach(permission)
-        is_own = reach.own and membership_id == actor.id
-        return reach.everything or is_own or any(campus_id in reach.campuses for campus_id in campus_ids)
-
-    return seen(own_fields(ENTITY), reaches)
-
-
 def own_fields_of(actor: Actor, row: MemberRow) -> list[OwnField]:
     """The organisation's own fields that this actor sees of a member."""
     return fields_of(actor, membership_id=row.membership_id, campus_ids=[campus.id for campus in row.campuses])
-
-
-def stored(key: str) -> list[Any]:
-    """What stands under a key of the organisation's own fields, whoever it is of."""
-    return list(Membership.objects.filter(custom__has_key=key).values_list(f"custom__{key}", flat=True))
 
 
 def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
