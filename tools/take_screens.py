@@ -95,6 +95,24 @@ SHOTS = [
     ("key-new-refused", "grace@example.com", "/o/rocket/keys/new!"),
     ("key-issued", "weiling@example.com", "/o/lion/keys/new+"),
     ("key-revoke", "grace@example.com", "«key:Website»/revocation"),
+    ("settings", "grace@example.com", "/o/rocket/settings/"),
+    ("settings-security", "grace@example.com", "/o/rocket/settings/values/security"),
+    ("settings-security-edit", "grace@example.com", "/o/rocket/settings/values/security/edit"),
+    ("settings-letters", "grace@example.com", "/o/rocket/settings/values/notifications"),
+    ("settings-letters-edit", "grace@example.com", "/o/rocket/settings/values/notifications/edit"),
+    ("settings-manager", "maya@example.com", "/o/rocket/settings/values/notifications"),
+    ("settings-numbers", "wanjiru@example.net", "/o/wti/settings/values/numbers"),
+    ("settings-numbers-edit", "wanjiru@example.net", "/o/wti/settings/values/numbers/edit"),
+    ("words", "wanjiru@example.net", "/o/wti/settings/words"),
+    ("words-edit", "wanjiru@example.net", "/o/wti/settings/words/edit"),
+    ("closed-days", "grace@example.com", "/o/rocket/settings/closed-days/"),
+    ("closed-days-none", "grace@example.com", "/o/rocket/settings/closed-days/?year=2001"),
+    ("closed-day-new", "grace@example.com", "/o/rocket/settings/closed-days/new"),
+    ("holidays", "grace@example.com", "/o/rocket/settings/closed-days/holidays?year=2031"),
+    ("holidays-manager", "maya@example.com", "/o/rocket/settings/closed-days/holidays?year=2031"),
+    ("fields", "grace@example.com", "/o/rocket/settings/fields/"),
+    ("fields-none", "weiling@example.com", "/o/lion/settings/fields/"),
+    ("field-new", "grace@example.com", "/o/rocket/settings/fields/new"),
     ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
     ("not-found", "grace@example.com", "/o/wti/campuses/"),
     ("operators", "olu@example.com", "/operators/jobs"),
@@ -150,13 +168,13 @@ def running() -> Iterator[str]:
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until the port answers."""
-    for _ in range(600):
+    for _ in range(2400):
         if process.poll() is not None:
             raise SystemExit("The product did not start.")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)
-    raise SystemExit("The product did not answer within a minute.")
+    raise SystemExit("The product did not answer within four minutes.")
 
 
 def take(browser: Browser, base: str, shots: list[tuple[str, str | None, str]], width: int, theme: str) -> None:

@@ -109,7 +109,7 @@ def call(method: str, path: str, body: Any = None, **headers: str) -> Send:
     def send(client: Client, at: At) -> Any:
         url = f"/api/v1/o/{at.code}/{_filled(path, at)}"
         named = dict(headers)
-        if method == "patch":
+        if method in ("patch", "put", "delete"):
             named["If-Match"] = client.get(url).headers.get("ETag", '"none"')
         if method == "get":
             return client.get(url, headers=named)

@@ -21,7 +21,7 @@ def own(provider: Provider, campus: Campus) -> UUID:
     """A role of the organisation's own, which nobody holds."""
     with provider.scope():
         trainer = Role.objects.get(key=TRAINER.key)
-        return copy_role(provider.system, role_id=trainer.pk, name=f"Senior trainer {new_id()}").pk
+        return copy_role(provider.system, role_id=trainer.pk, name=f"Senior tutor {new_id()}").pk
 
 
 CASES = [

@@ -119,7 +119,7 @@ def test_index_says_what_keys_are_for_when_there_are_none(provider: Provider, ow
         text_of(provider.signed_in(owner).get(f"/o/{provider.code}/keys/{query}")) for query in ("", "?status=all")
     )
 
-    assert "A key lets a program work with the API" in bare
+    assert "A key lets software work with the API" in bare
     assert "No keys yet" in every
 
 

@@ -43,7 +43,7 @@ class Role(TenantModel):
 class Membership(TenantModel):
     """A log-in inside this organisation: what the person is called here, and whether they may come in."""
 
-    masked_in_trail = frozenset({"display_name", "email", "phone"})
+    masked_in_trail = frozenset({"custom", "display_name", "email", "phone"})
 
     # Nobody yet, until an invitation is accepted. Its index is the one below: the constraint's, led by the
     # organisation, serves everything else.
@@ -52,6 +52,8 @@ class Membership(TenantModel):
     display_name_plain = PlainText("display_name")
     phone = models.CharField(max_length=20, blank=True, default="")
     status = StatusField(MEMBERSHIP, max_length=10, default=MembershipStatus.ACTIVE)
+    # The organisation's own fields, by their keys.
+    custom = models.JSONField(default=dict, blank=True, db_default={})
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -103,7 +105,7 @@ class MembershipCampus(TenantModel):
 
 
 class Invitation(TenantModel):
-    """What somebody was sent so that they may come in, once and within a day. Only the hash of its secret is kept."""
+    """What somebody was sent so that they may come in, once and for some hours. Only the hash of its secret is kept."""
 
     masked_in_trail = frozenset({"email"})
 
@@ -112,6 +114,7 @@ class Invitation(TenantModel):
     # Sent again, it gets another secret, and the one before opens nothing any more.
     generation = models.PositiveIntegerField(default=1)
     secret_hash = models.BinaryField(max_length=32)
+    sent_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
 

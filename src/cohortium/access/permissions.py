@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.reach import Span
-from cohortium.tenancy.words import DEFAULTS, Word, filled
+from cohortium.tenancy.words import DEFAULTS, Word, filled, words_here
 
 Named = TypeVar("Named", bound=Callable[..., Any])
 
@@ -21,6 +21,10 @@ class Permission(StrEnum):
     CAMPUS_OPEN = "campus:open"
     CAMPUS_READ = "campus:read"
     CAMPUS_REOPEN = "campus:reopen"
+    CLOSED_DAY_EDIT = "closed_day:edit"
+    CLOSED_DAY_READ = "closed_day:read"
+    FIELD_EDIT = "field:edit"
+    FIELD_READ = "field:read"
     KEY_ISSUE = "key:issue"
     KEY_READ = "key:read"
     KEY_REVOKE = "key:revoke"
@@ -43,6 +47,8 @@ class Permission(StrEnum):
     ROLE_KEEP = "role:keep"
     ROLE_READ = "role:read"
     ROLE_RETIRE = "role:retire"
+    SETTING_EDIT = "setting:edit"
+    SETTING_READ = "setting:read"
     TRAIL_EXPORT = "trail:export"
     TRAIL_NOTE = "trail:note"
     TRAIL_READ = "trail:read"
@@ -65,8 +71,8 @@ class Permission(StrEnum):
 
     @property
     def label(self) -> str:
-        """The words by which a person asks for it, where no organisation has words of its own."""
-        return self.label_in(DEFAULTS)
+        """The words by which a person of the organisation in scope asks for it."""
+        return self.label_in(words_here())
 
     def label_in(self, words: Mapping[str, Word]) -> str:
         """The words by which a person of this organisation asks for it."""
@@ -84,6 +90,10 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
     Permission.CAMPUS_READ: _("See %(campus_many)s"),
     Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
+    Permission.CLOSED_DAY_EDIT: _("Edit the calendar of closed days"),
+    Permission.CLOSED_DAY_READ: _("See the calendar of closed days"),
+    Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
+    Permission.FIELD_READ: _("See which own fields there are"),
     Permission.KEY_ISSUE: _("Issue API keys"),
     Permission.KEY_READ: _("See API keys"),
     Permission.KEY_REVOKE: _("Revoke API keys"),
@@ -106,6 +116,8 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
     Permission.ROLE_READ: _("See the roles"),
     Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
+    Permission.SETTING_EDIT: _("Change settings"),
+    Permission.SETTING_READ: _("See the settings"),
     Permission.TRAIL_EXPORT: _("Export the trail"),
     Permission.TRAIL_NOTE: _("Note what a verification found"),
     Permission.TRAIL_READ: _("Read the trail"),
@@ -123,6 +135,10 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
     Permission.CAMPUS_READ: _AT_CAMPUSES,
     Permission.CAMPUS_REOPEN: _AT_CAMPUSES,
+    Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
+    Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
+    Permission.FIELD_EDIT: _ALL_OR_NOTHING,
+    Permission.FIELD_READ: _ALL_OR_NOTHING,
     Permission.KEY_ISSUE: _ALL_OR_NOTHING,
     Permission.KEY_READ: _ALL_OR_NOTHING,
     Permission.KEY_REVOKE: _ALL_OR_NOTHING,
@@ -137,6 +153,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
+    Permission.SETTING_EDIT: _AT_CAMPUSES,
+    Permission.SETTING_READ: _AT_CAMPUSES,
     Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
     Permission.TRAIL_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
@@ -158,6 +176,9 @@ RESOURCES: dict[str, Resource] = {
     "role": Resource(_("roles")),
     "key": Resource(_("API keys")),
     "trail": Resource(_("trail")),
+    "setting": Resource(_("settings")),
+    "closed_day": Resource(_("closed days")),
+    "field": Resource(_("own fields")),
     "notification": Resource(_("letters")),
     "organisation": Resource(_("organisation")),
 }

@@ -17,6 +17,7 @@ from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.words import remember_words
 
 _KNOWN = {str(permission): permission for permission in Permission}
 
@@ -203,6 +204,7 @@ def _members() -> QuerySet[Any]:
 
 
 def _organisation(found: Organisation) -> OrganisationRow:
+    remember_words(found.words)
     plain = {field.name: getattr(found, field.name) for field in fields(OrganisationRow)[1:]}
     return OrganisationRow(organisation_id=found.pk, **plain)
 

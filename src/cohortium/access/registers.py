@@ -1,11 +1,15 @@
-"""What is always so of requests that came twice."""
+"""What this app tells the ones below: its settings, and what is always so of requests that came twice."""
 
 from collections.abc import Iterator
 
 from django.db.models import Count
 
 from cohortium.access.models import IdempotencyKey
+from cohortium.access.settings import INVITATION_LIFE, SECOND_FACTOR_ROLES
 from cohortium.core import invariants
+
+# Declared by being imported.
+SETTINGS = (INVITATION_LIFE, SECOND_FACTOR_ROLES)
 
 
 def _keys_with_two_effects() -> Iterator[str]:

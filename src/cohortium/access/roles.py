@@ -4,17 +4,29 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import OF_EVERY_MEMBER, OF_LINKS, OF_READERS, OF_THE_SYSTEM, Permission
 from cohortium.access.reach import Span
+from cohortium.tenancy.words import Word, filled
 
 
 class BuiltInRole(NamedTuple):
+    """A role of the product. Name and description leave room for the words of the house."""
+
     key: str
     name: str | Promise
     description: str | Promise
     permissions: Mapping[Permission, Span]
+
+    def name_in(self, words: Mapping[str, Word]) -> str:
+        """What an organisation with these words calls it."""
+        return capfirst(filled(self.name, words))
+
+    def description_in(self, words: Mapping[str, Word]) -> str:
+        """What it is for, in these words."""
+        return capfirst(filled(self.description, words))
 
 
 _NOBODYS = OF_THE_SYSTEM | OF_LINKS | OF_EVERY_MEMBER
@@ -31,29 +43,39 @@ ADMIN = BuiltInRole("admin", _("Admin"), _("Runs the organisation day by day, bu
 OPS_ADMIN = BuiltInRole(
     "ops_admin",
     _("Ops admin"),
-    _("Keeps campuses, timetables and papers right."),
+    _("Keeps %(campus_many)s, timetables and papers right."),
     {
         Permission.CAMPUS_READ: Span.EVERYTHING,
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
+        Permission.CLOSED_DAY_EDIT: Span.EVERYTHING,
+        Permission.CLOSED_DAY_READ: Span.EVERYTHING,
+        Permission.FIELD_READ: Span.EVERYTHING,
         Permission.MEMBER_READ: Span.EVERYTHING,
         Permission.ROLE_READ: Span.EVERYTHING,
+        Permission.SETTING_READ: Span.EVERYTHING,
     },
 )
 CAMPUS_MANAGER = BuiltInRole(
     "campus_manager",
-    _("Campus manager"),
-    _("Runs the campuses that are assigned."),
+    _("%(campus_one)s manager"),
+    _("Runs the %(campus_many)s that are assigned."),
     {
         Permission.CAMPUS_READ: Span.CAMPUSES,
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
+        Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
+        Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         Permission.MEMBER_READ: Span.CAMPUSES,
+        Permission.SETTING_EDIT: Span.CAMPUSES,
+        Permission.SETTING_READ: Span.CAMPUSES,
     },
 )
-TRAINER = BuiltInRole("trainer", _("Trainer"), _("Teaches cohorts, and marks them."), _SEE_OWN_CAMPUSES)
+TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _SEE_OWN_CAMPUSES)
 TEACHING_ASSISTANT = BuiltInRole(
-    "teaching_assistant", _("Teaching assistant"), _("Helps a trainer."), _SEE_OWN_CAMPUSES
+    "teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _SEE_OWN_CAMPUSES
 )
-FRONT_DESK = BuiltInRole("front_desk", _("Front desk"), _("Answers families and enrols learners."), _SEE_OWN_CAMPUSES)
+FRONT_DESK = BuiltInRole(
+    "front_desk", _("Front desk"), _("Answers %(family_many)s and enrols %(learner_many)s."), _SEE_OWN_CAMPUSES
+)
 FINANCE = BuiltInRole("finance", _("Finance"), _("Invoices, takes payments, chases."), _SEE_ALL_CAMPUSES)
 AUDITOR = BuiltInRole(
     "auditor",

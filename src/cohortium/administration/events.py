@@ -161,3 +161,68 @@ class TrailNotVerified(Fact):
 @dataclass(frozen=True, slots=True)
 class TrailExported(Fact):
     kind: ClassVar[str] = "trail.exported"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged(Fact):
+    kind: ClassVar[str] = "setting.changed"
+    setting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SettingReset(Fact):
+    kind: ClassVar[str] = "setting.reset"
+    setting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WordsChosen(Fact):
+    kind: ClassVar[str] = "organisation.words_chosen"
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDayAdded(Fact):
+    kind: ClassVar[str] = "closed_day.added"
+    closed_day_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDayEdited(Fact):
+    kind: ClassVar[str] = "closed_day.edited"
+    closed_day_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDayRemoved(Fact):
+    kind: ClassVar[str] = "closed_day.removed"
+    closed_day_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HolidaysAccepted(BulkFact):
+    kind: ClassVar[str] = "closed_day.accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAdded(Fact):
+    kind: ClassVar[str] = "field.added"
+    field_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdited(Fact):
+    kind: ClassVar[str] = "field.edited"
+    field_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRetired(Fact):
+    kind: ClassVar[str] = "field.retired"
+    field_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBroughtBack(Fact):
+    kind: ClassVar[str] = "field.brought_back"
+    field_id: UUID

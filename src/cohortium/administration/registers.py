@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
 from cohortium.access.permissions import SPANS, Permission, how_far
 from cohortium.access.reach import Span
+from cohortium.administration import kinds as fielded
 from cohortium.administration.events import (
     AssignmentsRested,
     AssignmentsResumed,
@@ -15,6 +17,14 @@ from cohortium.administration.events import (
     CampusesClosed,
     CampusesReopened,
     CampusOpened,
+    ClosedDayAdded,
+    ClosedDayEdited,
+    ClosedDayRemoved,
+    FieldAdded,
+    FieldBroughtBack,
+    FieldEdited,
+    FieldRetired,
+    HolidaysAccepted,
     InvitationAccepted,
     KeyIssued,
     KeyRevoked,
@@ -31,18 +41,32 @@ from cohortium.administration.events import (
     RoleEdited,
     RoleKept,
     RoleRetired,
+    SettingChanged,
+    SettingReset,
     TrailBroken,
     TrailExported,
     TrailNotVerified,
     TrailSound,
     TrailVerificationAsked,
+    WordsChosen,
 )
-from cohortium.administration.queries import campuses, invitations, organisations, trail
+from cohortium.administration.queries import (
+    campuses,
+    closed_days,
+    fields,
+    invitations,
+    member_fields,
+    organisations,
+    settings,
+    trail,
+)
 from cohortium.administration.queries import invariants as broken
 from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.core.errors import Words
+from cohortium.core.values import OF_FIELDS
 from cohortium.notifications import kinds
+from cohortium.tenancy.words import DEFAULTS, said, words_here
 
 
 def _label(permission: Permission) -> Words:
@@ -53,9 +77,14 @@ def _spans(permission: Permission) -> dict[Any, Words]:
     """How far a permission reaches, by what the trail keeps; nothing where it was taken away."""
 
     def said(span: Span) -> Words:
-        return lazy(lambda: how_far(permission, span) or _("yes"), str)()
+        return lazy(lambda: how_far(permission, span, words_here()) or _("yes"), str)()
 
     return {str(span): said(span) for span in permission.spans} | {None: _("no longer")}
+
+
+def _in_words(sentence: str) -> Words:
+    """A label that is a word of the house."""
+    return lazy(lambda: capfirst(said(sentence)), str)()
 
 
 sentences.register(
@@ -82,7 +111,11 @@ sentences.register(
     told={CampusesClosed.kind: frozenset({"is_active"}), CampusesReopened.kind: frozenset({"is_active"})},
 )
 sentences.register(
-    {OrganisationFounded.kind: _("Organisation founded"), TrailExported.kind: _("Trail exported")},
+    {
+        OrganisationFounded.kind: _("Organisation founded"),
+        TrailExported.kind: _("Trail exported"),
+        WordsChosen.kind: _("Words of the house chosen"),
+    },
     entity_type="organisation",
     labels={
         "code": _("Code"),
@@ -98,6 +131,53 @@ sentences.register(
         "request": _("In one request"),
         "first_day": _("From"),
         "last_day": _("To"),
+        **{f"word.{key}": settings.WORD_LABELS[key] for key in DEFAULTS},
+    },
+)
+sentences.register(
+    {SettingChanged.kind: _("Changed"), SettingReset.kind: _("Back to the default")}, entity_type="setting", labels={}
+)
+sentences.register_finder("setting", settings.found_in_trail)
+sentences.register(
+    {
+        ClosedDayAdded.kind: _("Added"),
+        ClosedDayEdited.kind: _("Edited"),
+        ClosedDayRemoved.kind: _("Removed"),
+        HolidaysAccepted.kind: _("Added from the public holidays"),
+    },
+    entity_type="closedday",
+    labels={
+        "campus": _("Only at"),
+        "first_on": _("First day"),
+        "last_on": _("Last day"),
+        "name": _("Name"),
+    },
+)
+sentences.register(
+    {
+        FieldAdded.kind: _("Added"),
+        FieldEdited.kind: _("Edited"),
+        FieldRetired.kind: _("Retired"),
+        FieldBroughtBack.kind: _("Brought back"),
+    },
+    entity_type="customfield",
+    labels={
+        "help": _("Help"),
+        "is_active": _("In use"),
+        "kind": _("What can stand in it"),
+        "label": _("Name"),
+        "options": _("What can be chosen"),
+        "place": _("Place"),
+        "required": _("Has to be filled in"),
+        "seen_with": _("Only for whoever may"),
+    },
+    values={
+        "kind": OF_FIELDS,
+        "seen_with": {str(permission): _label(permission) for permission in SPANS} | {"": _("everybody")},
+    },
+    told={
+        FieldRetired.kind: frozenset({"is_active"}),
+        FieldBroughtBack.kind: frozenset({"is_active"}),
     },
 )
 sentences.register(
@@ -133,8 +213,8 @@ sentences.register(
     },
     entity_type="membership",
     labels={
-        "campus": _("Campus"),
-        "campuses": _("Campuses"),
+        "campus": _in_words("%(campus_one)s"),
+        "campuses": _in_words("%(campus_many)s"),
         "display_name": _("Name"),
         "email": _("E-mail"),
         "phone": _("Phone"),
@@ -183,6 +263,19 @@ sentences.register(
 
 kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"), about=invitations.names)
 things.register("campus", word="%(campus_one)s", names=campuses.names)
+things.register("setting", word=_("setting"), names=settings.names)
+things.register("closedday", word=_("closed day"), names=closed_days.names)
+things.register("customfield", word=_("own field"), names=fields.names)
+sentences.register_finder(member_fields.ENTITY, fields.found_in_trail)
+fielded.register(
+    member_fields.ENTITY,
+    word=_("People of the team"),
+    sights={
+        Permission.MEMBER_ASSIGN: _("Whoever may edit them"),
+        Permission.ORGANISATION_OWN: _("Owners alone"),
+    },
+    stored=member_fields.stored,
+)
 things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)
 things.register("role", word=_("role"), names=access.role_names)

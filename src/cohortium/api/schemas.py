@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from ninja import Header
-from pydantic import AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 # PostgreSQL keeps no NUL in text.
@@ -24,6 +24,11 @@ def _written(pattern: str, like: str) -> Callable[[Any], Any]:
 
     return insist
 
+
+# A value of a setting, or of a field of the organisation's own: its kind says what of this it takes.
+Value = bool | Annotated[int, Field(ge=-(10**15), le=10**15)] | Annotated[Text, Field(max_length=2000)]
+Value |= Annotated[list[Annotated[Text, Field(max_length=200)]], Field(max_length=200)] | None
+Custom = Annotated[dict[Annotated[str, Field(max_length=40)], Value], Field(max_length=200)]
 
 Day = Annotated[date, BeforeValidator(_written(r"\d{4}-\d\d-\d\d", "2026-09-07"))]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", "2026-09-07T08:00:00Z"))]

@@ -7,7 +7,7 @@ from ninja.errors import HttpError, ValidationError
 
 from cohortium.api import problems
 from cohortium.api.openapi import completed
-from cohortium.api.v1 import campuses, keys, roles, team, trail, trail_proof
+from cohortium.api.v1 import campuses, closed_days, fields, keys, roles, settings, team, trail, trail_proof, words
 from cohortium.core.errors import Refusal
 
 api = NinjaAPI(
@@ -27,6 +27,10 @@ api.add_router("", team.router)
 api.add_router("", roles.router)
 api.add_router("", trail.router)
 api.add_router("", trail_proof.router)
+api.add_router("", settings.router)
+api.add_router("", words.router)
+api.add_router("", closed_days.router)
+api.add_router("", fields.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -1,6 +1,6 @@
 """Questions to the trail. Nothing here writes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
@@ -20,6 +21,7 @@ from cohortium.audit.sentences import acts, change_of, sentence_of, told_by
 from cohortium.core import calendar
 from cohortium.core.errors import Invalid, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
+from cohortium.tenancy.words import said
 
 Change = tuple[Words, Any, Any]
 
@@ -114,13 +116,17 @@ def how_many(actor: Actor, *, asked: Asked, time_zone: str, at_most: int) -> int
 
 def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[TimelineRow]:
     """The newest entries about a row that the caller has already been allowed to see."""
-    found = list(
-        AuditEntry.objects.filter(entity_type=entity_type, entity_id=entity_id).order_by("-created_at", "-pk")[:at_most]
-    )
+    return timeline_of(entity_type=entity_type, entity_ids=[entity_id], at_most=at_most)
+
+
+def timeline_of(*, entity_type: str, entity_ids: Collection[UUID], at_most: int = 20) -> list[TimelineRow]:
+    """The newest entries about several rows that the caller has already been allowed to see."""
+    about = AuditEntry.objects.filter(entity_type=entity_type, entity_id__in=entity_ids)
+    found = list(about.order_by("-created_at", "-pk")[:at_most])
     names = access.names({entry.actor_id for entry in found})
     return [
         TimelineRow(
-            sentence_of(entry.action),
+            said(sentence_of(entry.action)),
             _by(entry.actor_kind, names.get(entry.actor_id)),
             entry.created_at,
             _changes(entry.entity_type, entry.action, entry.changes),
@@ -176,7 +182,7 @@ def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID,
         actor_id=row["actor_id"],
         by=_by(row["actor_kind"], people.get(row["actor_id"])),
         act=row["action"],
-        sentence=sentence_of(row["action"]),
+        sentence=said(sentence_of(row["action"])),
         kind=row["entity_type"],
         thing_id=row["entity_id"],
         thing=named.get(row["entity_id"]),
@@ -190,11 +196,17 @@ def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID,
 
 def _changes(entity_type: str, act: str, kept: Mapping[str, list[Any]]) -> list[Change]:
     return [
-        change_of(entity_type, name, before, after)
+        _in_words(change_of(entity_type, name, before, after))
         for name, (before, after) in kept.items()
         # A set-based act names the field for every row, also where it was so already; what is masked may look the same.
         if (before != after or HIDDEN in str(before)) and name not in told_by(act)
     ]
+
+
+def _in_words(change: Change) -> Change:
+    """A change in the words of the house: labels, and values that are words of the code."""
+    label, before, after = (said(one) if isinstance(one, Promise) else one for one in change)
+    return label, before, after
 
 
 def _by(actor_kind: str, name: str | None) -> str | None:

@@ -1,8 +1,8 @@
 """How entries read. The app that owns a fact registers its sentence, and the labels of the fields that it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cohortium.core.errors import Words
 
@@ -11,6 +11,14 @@ _labels: dict[tuple[str, str], Words] = {}
 _values: dict[tuple[str, str], Mapping[Any, Words]] = {}
 _told: dict[str, frozenset[str]] = {}
 _kinds: dict[str, str] = {}
+_finders: dict[str, Callable[[str], "Found | None"]] = {}
+
+
+class Found(NamedTuple):
+    """What a field is called that no list has, and how its values read."""
+
+    label: Words
+    values: Mapping[Any, Words] = MappingProxyType({})
 
 
 def register(
@@ -33,6 +41,11 @@ def register(
     _values.update({(entity_type, name): words for name, words in values.items()})
 
 
+def register_finder(entity_type: str, find: Callable[[str], Found | None]) -> None:
+    """Say how fields of this entity read that are not known beforehand: settings, fields of the organisation's own."""
+    _finders[entity_type] = find
+
+
 def sentence_of(kind: str) -> Words:
     return _sentences.get(kind, kind)
 
@@ -42,12 +55,17 @@ def told_by(kind: str) -> frozenset[str]:
 
 
 def label_of(entity_type: str, field: str) -> Words:
-    return _labels.get((entity_type, field), field)
+    label = _labels.get((entity_type, field))
+    if label is not None:
+        return label
+    return found.label if (found := _found(entity_type, field)) else field
 
 
 def change_of(entity_type: str, field: str, before: Any, after: Any) -> tuple[Words, Any, Any]:
     """The field's label, and its values before and after, as people read them."""
     words = _values.get((entity_type, field))
+    if words is None and (found := _found(entity_type, field)):
+        words = found.values
     if words:
         before, after = _read(before, words) if before else None, _read(after, words)
     return label_of(entity_type, field), before, after
@@ -56,6 +74,11 @@ def change_of(entity_type: str, field: str, before: Any, after: Any) -> tuple[Wo
 def acts() -> dict[str, str]:
     """Every act that has a sentence, and the kind of thing that it is about."""
     return dict(_kinds)
+
+
+def _found(entity_type: str, field: str) -> Found | None:
+    find = _finders.get(entity_type)
+    return find(field) if find else None
 
 
 def _read(value: Any, words: Mapping[Any, Words]) -> Any:

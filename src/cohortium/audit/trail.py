@@ -104,9 +104,14 @@ def _who(actor: Actor) -> dict[str, Any]:
 
 def _readable(changes: Changes, hidden: frozenset[str]) -> dict[str, list[Any]]:
     return {
-        name: [_shown(value, hide=name in hidden) for value in before_and_after]
+        name: [_shown(value, hide=_field(name) in hidden) for value in before_and_after]
         for name, before_and_after in changes.items()
     }
+
+
+def _field(name: str) -> str:
+    """The column: `custom.T-shirt size` is a part of one."""
+    return name.partition(".")[0]
 
 
 def _shown(value: Any, *, hide: bool) -> Any:

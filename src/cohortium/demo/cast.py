@@ -1,11 +1,12 @@
 """Who and what is in the demo. People are invented; their addresses end in example.com."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cohortium.access.permissions import Permission
 from cohortium.access.reach import Span
 from cohortium.access.roles import ADMIN, AUDITOR, CAMPUS_MANAGER, FINANCE, FRONT_DESK, OPS_ADMIN, OWNER, TRAINER
+from cohortium.demo import house
 
 PASSWORD = "learn-and-teach"  # noqa: S105 - of the demo, and printed
 
@@ -75,7 +76,14 @@ class Organisation:
     people: tuple[Person, ...]
     keys: tuple[Key, ...]
     roles: tuple[Role, ...] = ()
-    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> house.Words:
+        return house.WORDS[self.code]
+
+    @property
+    def house(self) -> house.House:
+        return house.HOUSES[self.code]
 
     @property
     def look(self) -> dict[str, Any]:
@@ -213,7 +221,6 @@ WTI = Organisation(
         ),
     ),
     keys=(Key("Door screens", SEE, 12, campuses=("Nairobi",), is_used=True),),
-    words={"campus": {"one": "branch", "many": "branches", "a": "a branch"}},
 )
 
 LION = Organisation(
@@ -233,7 +240,6 @@ LION = Organisation(
         Person("Tan Boon Kiat", "boonkiat@example.com", (FINANCE.key,)),
     ),
     keys=(Key("Website", SEE, 365, is_used=True), Key("Website, first try", KEEP, 30, is_revoked=True)),
-    words={"campus": {"one": "training centre", "many": "training centres", "a": "a training centre"}},
 )
 
 # Staff of the platform: a member of no organisation.

@@ -30,10 +30,12 @@ from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
 from cohortium.demo import cast
 from cohortium.demo.failed_job import leave_failed
+from cohortium.demo.seed_house import seed_house
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
 from cohortium.tenancy.finding import every_organisation, organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
+from cohortium.tenancy.words import words_of
 
 PASSWORD = cast.PASSWORD
 
@@ -44,10 +46,16 @@ class LogIn(NamedTuple):
     role: str
 
 
-_NAMES = {built_in.key: str(built_in.name) for built_in in BUILT_IN}
+_BUILT_IN = {built_in.key: built_in for built_in in BUILT_IN}
+
+
+def _named(role: str, organisation: cast.Organisation) -> str:
+    """What the organisation calls a role; own ones are known by their names."""
+    return _BUILT_IN[role].name_in(words_of(organisation.words)) if role in _BUILT_IN else role
+
 
 LOG_INS = [
-    LogIn(person.email, organisation.name, ", ".join(_NAMES.get(key, key) for key in person.roles))
+    LogIn(person.email, organisation.name, ", ".join(_named(role, organisation) for role in person.roles))
     for organisation in cast.ORGANISATIONS
     for person in organisation.people
     if not (person.is_invited or person.is_suspended)
@@ -99,6 +107,8 @@ def seed(organisation: cast.Organisation) -> None:
         for person in others:
             roles = [*access.role_ids(person.roles), *(own[name] for name in person.roles if name in own)]
             _join(owner, person, users.get(person.email), roles, [campuses[name] for name in person.campuses])
+        people = access.called("", at_most=100)
+        seed_house(owner, organisation.house, campuses, {name: one for one, name in people}, timezone.now())
         for key in organisation.keys:
             _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:

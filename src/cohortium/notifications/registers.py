@@ -12,6 +12,10 @@ from cohortium.notifications.events import (
     NotificationSent,
 )
 from cohortium.notifications.queries import names
+from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
+
+# Declared by being imported.
+SETTINGS = (QUIET_FROM, QUIET_UNTIL)
 
 sentences.register(
     {

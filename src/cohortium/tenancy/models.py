@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.tenancy.base import InScope, TenantModel
-from cohortium.tenancy.fields import CurrentActor, Id, Version
+from cohortium.tenancy.fields import CurrentActor, Id, InOrganisation, Version
 from cohortium.tenancy.finding import CODE_SHAPE
 from cohortium.tenancy.lookups import PlainText
 
@@ -87,3 +87,30 @@ class Campus(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Setting(TenantModel):
+    """What an organisation, or one of its campuses, set. Its key is declared in code: see `tenancy.settings`.
+
+    Back at the default, the row stays with `is_set` off: its version and its history go on.
+    """
+
+    campus = InOrganisation(Campus, models.PROTECT, null=True, blank=True, related_name="settings")
+    key = models.CharField(max_length=80)
+    value = models.JSONField(null=True)
+    is_set = models.BooleanField(default=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key"], condition=models.Q(campus=None), name="setting_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "campus", "key"],
+                condition=models.Q(campus__isnull=False),
+                name="setting_of_campus_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

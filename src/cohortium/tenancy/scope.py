@@ -1,13 +1,24 @@
 """The transaction in which one organisation's rows can be seen, and the only way to open it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What was read once in this transaction, and what is not remembered any more because it was changed."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,7 @@ class _Scope:
 
     organisation_id: UUID
     connection: BaseDatabaseWrapper
+    memory: _Memory = field(default_factory=_Memory)
 
     def is_open(self) -> bool:
         # A copy of the context may outlive the transaction (a hook after COMMIT) or reach another thread, whose
@@ -70,7 +82,8 @@ def organisation_scope(organisation_id: UUID) -> Iterator[None]:
     outer = _open()
     if outer is not None and outer.organisation_id != organisation_id:
         raise NestedOrganisation(outer.organisation_id, organisation_id)
-    token = _current.set(_Scope(organisation_id, connections[DEFAULT_DB_ALIAS]))
+    memory = outer.memory if outer else _Memory()
+    token = _current.set(_Scope(organisation_id, connections[DEFAULT_DB_ALIAS], memory))
     try:
         with transaction.atomic(durable=outer is None):
             if outer is None:
@@ -78,6 +91,33 @@ def organisation_scope(organisation_id: UUID) -> Iterator[None]:
             yield
     finally:
         _current.reset(token)
+
+
+def remembered(name: str, read: Callable[[], Value]) -> Value:
+    """Read something once in this transaction: another one reads it anew.
+
+    After `changed` it is read each time, because a savepoint may take the change back.
+
+    Raises:
+        NoOrganisationScope: outside a scope.
+    """
+    scope = _open()
+    if scope is None:
+        raise NoOrganisationScope
+    if name in scope.memory.changed:
+        return read()
+    if name not in scope.memory.values:
+        scope.memory.values[name] = read()
+    found: Value = scope.memory.values[name]
+    return found
+
+
+def changed(name: str) -> None:
+    """Say that something was changed, so that `remembered` reads it from now on."""
+    scope = _open()
+    if scope is None:
+        raise NoOrganisationScope
+    scope.memory.changed.add(name)
 
 
 def stamp_changes_with(actor_id: UUID) -> None:

@@ -71,6 +71,21 @@ PLACES = (
         routes=frozenset({"keys", "key", "key_new", "key_revocation"}),
         permission=Permission.KEY_READ,
     ),
+    Place(
+        label=lambda words: _("Settings"),  # noqa: ARG005 - no word of the house in it
+        icon="settings",
+        route="settings",
+        routes=frozenset(
+            {
+                *("settings", "setting_group", "setting_group_edit", "setting_numbers_preview"),
+                *("setting_group_of_campus", "setting_group_of_campus_edit"),
+                *("words", "words_edit", "words_preview"),
+                *("closed_days", "closed_day_new", "closed_day_edit", "closed_day_removal", "holidays"),
+                *("fields", "field_new", "field_edit", "field_retiring", "field_return"),
+            }
+        ),
+        permission=Permission.SETTING_READ,
+    ),
 )
 
 

@@ -1,13 +1,26 @@
 """Addresses of pages. The organisation's code is in each that belongs to one."""
 
-from django.conf import settings
+from django.conf import settings as installation
 from django.urls import path
 
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs
 from cohortium.web.public import invitations
-from cohortium.web.staff import campuses, keys, roles, start, team, trail, trail_export, trail_proof
+from cohortium.web.staff import (
+    campuses,
+    closed_days,
+    fields,
+    keys,
+    roles,
+    settings,
+    start,
+    team,
+    trail,
+    trail_export,
+    trail_proof,
+    words,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -76,13 +89,42 @@ urlpatterns = [
     path("o/<str:code>/team/<uuid:membership_id>/reinstatement", team.reinstatement, name="member_reinstatement"),
     path("o/<str:code>/team/<uuid:membership_id>/removal", team.removal, name="member_removal"),
     path("o/<str:code>/team/<uuid:membership_id>/suspension", team.suspension, name="member_suspension"),
+    path("o/<str:code>/settings/", settings.index, name="settings"),
+    path("o/<str:code>/settings/values/<slug:group>", settings.show, name="setting_group"),
+    path("o/<str:code>/settings/values/<slug:group>/edit", settings.edit, name="setting_group_edit"),
+    path(
+        "o/<str:code>/settings/values/<slug:group>/campuses/<uuid:campus_id>",
+        settings.show_of_campus,
+        name="setting_group_of_campus",
+    ),
+    path(
+        "o/<str:code>/settings/values/<slug:group>/campuses/<uuid:campus_id>/edit",
+        settings.edit_of_campus,
+        name="setting_group_of_campus_edit",
+    ),
+    path("o/<str:code>/settings/numbers/preview", settings.numbers_preview, name="setting_numbers_preview"),
+    path("o/<str:code>/settings/words", words.show, name="words"),
+    path("o/<str:code>/settings/words/edit", words.edit, name="words_edit"),
+    path("o/<str:code>/settings/words/preview", words.preview, name="words_preview"),
+    path("o/<str:code>/settings/closed-days/", closed_days.index, name="closed_days"),
+    path("o/<str:code>/settings/closed-days/new", closed_days.new, name="closed_day_new"),
+    path("o/<str:code>/settings/closed-days/holidays", closed_days.holidays, name="holidays"),
+    path("o/<str:code>/settings/closed-days/<uuid:closed_day_id>/edit", closed_days.edit, name="closed_day_edit"),
+    path(
+        "o/<str:code>/settings/closed-days/<uuid:closed_day_id>/removal", closed_days.removal, name="closed_day_removal"
+    ),
+    path("o/<str:code>/settings/fields/", fields.index, name="fields"),
+    path("o/<str:code>/settings/fields/new", fields.new, name="field_new"),
+    path("o/<str:code>/settings/fields/<uuid:field_id>/edit", fields.edit, name="field_edit"),
+    path("o/<str:code>/settings/fields/<uuid:field_id>/retiring", fields.retiring, name="field_retiring"),
+    path("o/<str:code>/settings/fields/<uuid:field_id>/return", fields.bring_back, name="field_return"),
     path("o/<str:code>/trail/", trail.index, name="trail"),
     path("o/<str:code>/trail/export", trail_export.export, name="trail_export"),
     path("o/<str:code>/trail/proof", trail_proof.show, name="trail_proof"),
     path("o/<str:code>/trail/verifications", trail_proof.verify, name="trail_verifications"),
 ]
 
-if settings.DEVELOPMENT:
+if installation.DEVELOPMENT:
     from cohortium.web.styleguide import styleguide
 
     urlpatterns += [path("styleguide", styleguide, name="styleguide")]

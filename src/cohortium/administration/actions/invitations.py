@@ -14,6 +14,7 @@ from cohortium.access.links import hash_of, secret_of
 from cohortium.access.models import Invitation, Membership, Role
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import combine
+from cohortium.access.settings import INVITATION_LIFE
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, check_decides, give
@@ -26,9 +27,9 @@ from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, Refusal, Words
 from cohortium.core.rows import locked
 from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.settings import value_of
 
 NO_CAMPUS = _("Choose where they are to work: you invite people for where you work.")
-LIVES_FOR = timedelta(hours=24)
 # Between two letters to the same address.
 REST = timedelta(minutes=1)
 
@@ -209,11 +210,12 @@ def _locked(actor: Actor, membership_id: UUID) -> tuple[Membership, Invitation]:
 
 def _send(actor: Actor, invitation: Invitation, member: Membership, changes: Changes, *, now: datetime) -> None:
     """Give the invitation its next secret, and tell: a job writes the mail."""
-    if invitation.generation and now < invitation.expires_at - LIVES_FOR + REST:
+    if invitation.sent_at and now < invitation.sent_at + REST:
         raise JustSent
     invitation.generation += 1
     invitation.secret_hash = hash_of(secret_of(PURPOSE, invitation.pk, invitation.generation))
-    invitation.expires_at = now + LIVES_FOR
+    invitation.sent_at = now
+    invitation.expires_at = now + value_of(INVITATION_LIFE)
     invitation.accepted_at = None
     with once("invitation_email_once", AlreadyInvited()):
         invitation.save()

@@ -1,7 +1,8 @@
 """Every change to who belongs to an organisation, and where people work."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -25,7 +26,10 @@ from cohortium.administration.events import (
     MemberSuspended,
 )
 from cohortium.administration.queries import campuses as places
+from cohortium.administration.queries.member_fields import fields_of
 from cohortium.administration.queries.members import visible_to, work
+from cohortium.administration.rules.fields import accepted as accepted_values
+from cohortium.administration.rules.fields import changes as custom_changes
 from cohortium.administration.rules.members import Fault, MemberDetails, faults, tidied
 from cohortium.audit.trail import Entity
 from cohortium.core.changes import assign as assign_values
@@ -112,8 +116,11 @@ def assign(
     campus_ids: Sequence[UUID],
     version: int,
     details: MemberDetails | None = None,
+    custom: Mapping[str, Any] | None = None,
 ) -> Membership | Unchanged:
     """Say what somebody does and where, and how they are called. Campuses that the actor does not reach stay.
+
+    `custom` holds what is to stand in the organisation's own fields; those that it does not name stay.
 
     Raises:
         NotFound: the member, a role or a campus is not within reach.
@@ -129,7 +136,11 @@ def assign(
     # Before the other roles, as everywhere: whether somebody still owns the organisation is asked last.
     _locked_owner()
     roles, campuses = work(actor, Permission.MEMBER_ASSIGN, role_ids=role_ids, campus_ids=campus_ids)
-    accepted = _accepted(details or MemberDetails(member.display_name, member.phone), has_role=bool(roles))
+    fields = fields_of(actor, membership_id=member.pk, campus_ids=member.campuses.values_list("campus_id", flat=True))
+    before = member.custom
+    after_custom, wrong = (before, {}) if custom is None else accepted_values(fields, before=before, sent=custom)
+    said = details or MemberDetails(member.display_name, member.phone)
+    accepted = _accepted(said, has_role=bool(roles), wrong={f"custom/{key}": [why] for key, why in wrong.items()})
     reach = actor.reach(Permission.MEMBER_ASSIGN)
     held = {one.role_id: one.role.name for one in member.roles.select_related("role")}
     worked = {one.campus_id: one.campus.name for one in member.campuses.select_related("campus")}
@@ -146,6 +157,8 @@ def assign(
         for name, before, now in (("roles", held, {role.pk: role.name for role in roles}), ("campuses", worked, wanted))
         if before.keys() != now.keys()
     } | assign_values(member, asdict(accepted))
+    member.custom = after_custom
+    changes |= custom_changes(fields, before, after_custom)
     if not changes:
         return Unchanged(member)
     if not any(role.key == OWNER.key for role in roles):
@@ -158,7 +171,7 @@ def assign(
         [campus for campus in campuses if campus.pk not in worked],
     )
     # Most of it stands in other tables; the version that people compare is the member's.
-    member.save(update_fields=["display_name", "phone"])
+    member.save(update_fields=["custom", "display_name", "phone"])
     record(actor, MemberAssigned(member.pk), member, changes)
     return member
 
@@ -249,9 +262,10 @@ def check_decides(actor: Actor, permission: Permission, membership_id: UUID) -> 
         raise WorksElsewhere
 
 
-def _accepted(details: MemberDetails, *, has_role: bool) -> MemberDetails:
+def _accepted(details: MemberDetails, *, has_role: bool, wrong: dict[str, list[Words]]) -> MemberDetails:
     country = Organisation.objects.get().country
     found: dict[str, list[Words]] = {name: [FAULTS[why]] for name, why in faults(details, country=country).items()}
+    found |= wrong
     if not has_role:
         found["roles"] = [NO_ROLE]
     if found:

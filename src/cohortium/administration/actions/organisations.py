@@ -1,5 +1,6 @@
 """How an organisation comes to be."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from cohortium.administration.rules.roles import differences
 from cohortium.core.changes import Changes, assign
 from cohortium.core.errors import Invalid
 from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.words import Word, words_here, words_of
 
 
 @action(Permission.ORGANISATION_FOUND)
@@ -33,7 +35,8 @@ def found(actor: Actor, /, *, code: str, name: str, country: str, time_zone: str
     except ValidationError as error:
         raise Invalid(error.message_dict) from None
     organisation.save(force_insert=True)
-    Role.objects.bulk_create(Role(**_columns(built_in)) for built_in in BUILT_IN)
+    words = words_of(organisation.words)
+    Role.objects.bulk_create(Role(**_columns(built_in, words)) for built_in in BUILT_IN)
     changes = {"code": (None, code), "name": (None, name), "country": (None, country), "time_zone": (None, time_zone)}
     record(actor, OrganisationFounded(organisation.pk), organisation, changes)
     return organisation
@@ -42,12 +45,18 @@ def found(actor: Actor, /, *, code: str, name: str, country: str, time_zone: str
 @action(Permission.ROLE_KEEP)
 def keep_roles_in_step(actor: Actor) -> list[Role] | Unchanged:
     """Bring the rows of the built-in roles to what the code says: after each migration, in every organisation."""
+    return bring_roles_into_step(actor) or Unchanged()
+
+
+def bring_roles_into_step(by: Actor) -> list[Role]:
+    """The same, for actions upon what the names of the built-in roles are made of. Gives those that changed."""
+    words = words_here()
     rows = {
         role.key: role for role in Role.objects.filter(system_role=True).order_by("pk").select_for_update(of=("self",))
     }
     changed = []
     for built_in in BUILT_IN:
-        columns = _columns(built_in)
+        columns = _columns(built_in, words)
         role = rows.get(built_in.key)
         before = role.permissions if role else {}
         if role is None:
@@ -59,16 +68,16 @@ def keep_roles_in_step(actor: Actor) -> list[Role] | Unchanged:
         changes |= differences(before, role.permissions)
         if changes:
             role.save()
-            record(actor, RoleKept(role.pk), role, changes)
+            record(by, RoleKept(role.pk), role, changes)
             changed.append(role)
-    return changed or Unchanged()
+    return changed
 
 
-def _columns(built_in: BuiltInRole) -> dict[str, Any]:
+def _columns(built_in: BuiltInRole, words: Mapping[str, Word]) -> dict[str, Any]:
     return {
         "key": built_in.key,
-        "name": str(built_in.name),
-        "description": str(built_in.description),
+        "name": built_in.name_in(words),
+        "description": built_in.description_in(words),
         "system_role": True,
         "permissions": {str(permission): str(span) for permission, span in built_in.permissions.items()},
     }

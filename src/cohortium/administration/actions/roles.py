@@ -35,7 +35,7 @@ from cohortium.tenancy.lookups import Plain
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Give it a name, such as “Senior trainer”."),
+    Fault.MISSING: _("Give it a name, such as “Head of the front desk”."),
     Fault.NAME_TAKEN: _("Another role has this name already."),
     Fault.GRANTS_NOTHING: _("Allow at least one thing: with this role nothing could be done."),
     Fault.NOT_GRANTABLE: _("No role can allow this."),

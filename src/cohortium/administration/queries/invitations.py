@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from cohortium.access import links
 from cohortium.access import queries as access
 from cohortium.access.models import Invitation
+from cohortium.access.settings import INVITATION_LIFE
 from cohortium.access.states import MembershipStatus
 from cohortium.identity.queries import user_id_of
 from cohortium.notifications.rules import Button, Letter
 from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.settings import value_of
 
 PURPOSE = "invitation"
 
@@ -64,6 +67,12 @@ def address(*, invitation_id: UUID) -> str | None:
     """Where the invitation goes; nowhere once it was accepted or taken back."""
     waiting = Invitation.objects.filter(pk=invitation_id, membership__status=MembershipStatus.INVITED)
     return waiting.values_list("email", flat=True).first()
+
+
+def invitation_life() -> str:
+    """How long a new link is good, in words."""
+    kind: Any = INVITATION_LIFE.kind
+    return str(kind.in_words(kind.written(value_of(INVITATION_LIFE))))
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:

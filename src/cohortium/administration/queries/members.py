@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from cohortium.access.reach import Span, within
 from cohortium.access.roles import OWNER
 from cohortium.access.states import MEMBERSHIP, KeyStatus, MembershipStatus
 from cohortium.administration.queries import keys
+from cohortium.administration.queries.member_fields import fields_of
+from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.members import MemberDetails
 from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound
@@ -90,6 +93,8 @@ class MemberRow:
     joined_at: datetime | None
     # Whether a role of theirs reaches everywhere, so that they need no campus.
     reaches_everywhere: bool
+    # What stands in the organisation's own fields, as far as whoever asked may see it.
+    custom: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
@@ -176,7 +181,8 @@ def members(
     if campus_id:
         rows = rows.filter(pk__in=MembershipCampus.objects.filter(campus=campus_id).values("membership"))
     column = "display_name_plain"
-    return PageOf.of(_listed(rows), _row, column, descending=sort.descending, after=after, at_most=at_most)
+    row = partial(_row, actor)
+    return PageOf.of(_listed(rows), row, column, descending=sort.descending, after=after, at_most=at_most)
 
 
 def member(actor: Actor, *, membership_id: UUID, permission: Permission = Permission.MEMBER_READ) -> MemberRow:
@@ -188,7 +194,7 @@ def member(actor: Actor, *, membership_id: UUID, permission: Permission = Permis
     found = _listed(visible_to(actor, permission).filter(pk=membership_id)).first()
     if found is None:
         raise NotFound
-    return _row(found)
+    return _row(actor, found)
 
 
 def is_last_owner(*, membership_id: UUID) -> bool:
@@ -202,9 +208,14 @@ def is_visible(actor: Actor, *, membership_id: UUID) -> bool:
     return visible_to(actor, Permission.MEMBER_READ).filter(pk=membership_id).exists()
 
 
-def changed(*, membership_id: UUID) -> MemberRow:
+def changed(actor: Actor, *, membership_id: UUID) -> MemberRow:
     """A member as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
-    return _row(_listed(Membership.objects.filter(pk=membership_id)).get())
+    return _row(actor, _listed(Membership.objects.filter(pk=membership_id)).get())
+
+
+def own_fields_of(actor: Actor, row: MemberRow) -> list[OwnField]:
+    """The organisation's own fields that this actor sees of a member."""
+    return fields_of(actor, membership_id=row.membership_id, campus_ids=[campus.id for campus in row.campuses])
 
 
 def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
@@ -332,7 +343,8 @@ def _listed(rows: QuerySet[Membership]) -> Any:
     roles = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by("role__name", "pk")
     campuses = MembershipCampus.objects.filter(membership=OuterRef("pk")).order_by("campus__name", "pk")
     return rows.values(
-        *("id", "version", "display_name", "display_name_plain", "phone", "status", "created_at", "updated_at"),
+        *("id", "version", "display_name", "display_name_plain", "phone", "status", "custom"),
+        *("created_at", "updated_at"),
         address=Coalesce("user__email", Subquery(invitations.values("email")[:1])),
         role_ids=ArraySubquery(roles.values("role_id")),
         role_names=ArraySubquery(roles.values("role__name")),
@@ -348,7 +360,8 @@ def _listed(rows: QuerySet[Membership]) -> Any:
     )
 
 
-def _row(found: dict[str, Any]) -> MemberRow:
+def _row(actor: Actor, found: dict[str, Any]) -> MemberRow:
+    mine = fields_of(actor, membership_id=found["id"], campus_ids=found["campus_ids"])
     return MemberRow(
         membership_id=found["id"],
         version=found["version"],
@@ -362,6 +375,7 @@ def _row(found: dict[str, Any]) -> MemberRow:
         ),
         joined_at=found["joined_at"],
         reaches_everywhere=any(Span.EVERYTHING in granted.values() for granted in found["granted"]),
+        custom={one.key: found["custom"][one.key] for one in mine if one.key in found["custom"]},
         created_at=found["created_at"],
         updated_at=found["updated_at"],
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
@@ -18,7 +18,7 @@ from cohortium.administration.queries import members as queries
 from cohortium.administration.queries.members import MemberRow, Showing, Sort
 from cohortium.administration.rules.members import AT_MOST, MemberDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
-from cohortium.api.schemas import IfMatch, Text
+from cohortium.api.schemas import Custom, IfMatch, Text
 from cohortium.core.errors import Invalid
 from cohortium.core.pages import Cursor
 
@@ -54,6 +54,9 @@ class MemberOut(Schema):
     roles: list[GivenOut]
     campuses: list[PlaceOut]
     joined_at: datetime | None = Field(description="Null: not yet, or never.")
+    custom: dict[str, JsonValue] = Field(
+        description="What stands in your own fields, by their keys, as far as you see it."
+    )
     created_at: datetime
     updated_at: datetime
 
@@ -78,6 +81,7 @@ class MemberPatch(Schema):
     phone: Annotated[Text, Field(max_length=AT_MOST["phone"])] = ""
     role_ids: Annotated[Ids, Field(min_length=1)] = []
     campus_ids: Annotated[Ids, Field(description="Of those that you reach; others stay.")] = []
+    custom: Annotated[Custom, Field(description="Your own fields, by their keys. Null empties one; others stay.")] = {}
 
 
 class MemberList(Schema):
@@ -172,6 +176,7 @@ def edit(
             campus_ids=said.get("campus_ids", [one.id for one in row.campuses if reach.covers_campus(one.id)]),
             version=row.version,
             details=MemberDetails(said.get("name", row.name), said.get("phone", row.phone)),
+            custom=said.get("custom"),
         )
     return _answered(request, response, membership_id)
 
@@ -245,11 +250,11 @@ def _as_it_was_sent() -> Iterator[None]:
 
 def _answered(request: HttpRequest, response: HttpResponse, membership_id: UUID) -> MemberRow:
     call = call_of(request)
-    row = queries.changed(membership_id=membership_id)
+    row = queries.changed(call.actor, membership_id=membership_id)
     response["ETag"] = etag(call, row.membership_id, row.version, *_also(row))
     return row
 
 
 def _also(row: MemberRow) -> tuple[object, ...]:
     """What else the answer shows, whose change does not raise the member's version."""
-    return row.email, tuple(sorted(str(asdict(one)) for one in row.roles + row.campuses))
+    return row.email, sorted(row.custom.items()), tuple(sorted(str(asdict(one)) for one in row.roles + row.campuses))

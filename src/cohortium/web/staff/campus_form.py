@@ -25,7 +25,7 @@ class CampusForm(VersionedForm):
     time_zone = forms.CharField(
         label=_("Time zone"),
         required=False,
-        help_text=_("Session times, due dates and the closing day follow this zone."),
+        help_text=_("Times, due dates and the closing day follow this zone."),
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
     directions = forms.CharField(
@@ -37,7 +37,7 @@ class CampusForm(VersionedForm):
     contact_email = forms.CharField(
         label=_("Contact e-mail"),
         required=False,
-        help_text=_("Families and learners may see it."),
+        help_text=_("Whoever is taught there may see it."),
         widget=forms.EmailInput,
     )
     contact_phone = forms.CharField(

@@ -13,6 +13,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
 from cohortium.administration.actions import invitations, members
 from cohortium.administration.queries import members as queries
+from cohortium.administration.queries.invitations import invitation_life
 from cohortium.administration.queries.members import MemberRow, Showing, Sort
 from cohortium.audit.queries import TimelineRow
 from cohortium.core.errors import Invalid, Refusal, Stale
@@ -24,6 +25,7 @@ from cohortium.web.staff import lists
 from cohortium.web.staff import team_questions as questions
 from cohortium.web.staff.team_form import InviteForm, MemberForm, WorkForm, initial
 from cohortium.web.staff.timelines import happened
+from cohortium.web.value_fields import in_words
 
 
 @page(Permission.MEMBER_READ)
@@ -77,6 +79,14 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
         "invitation": queries.invitation_of(membership_id=membership_id, now=visit.now),
         **happened(visit, lately, thing_id=membership_id),
         "can": acts,
+        "own_fields": [
+            {
+                "label": one.label,
+                "value": in_words(one.kind, row.custom.get(one.key)),
+                "is_long": one.kind.name == "long_text",
+            }
+            for one in queries.own_fields_of(visit.actor, row)
+        ],
         "is_mightier": not acts and visit.actor.may(Permission.MEMBER_ASSIGN),
     }
     return Page("staff/team/detail.html", shows)
@@ -117,10 +127,11 @@ def invite(visit: Visit) -> Answer:
 def edit(visit: Visit, membership_id: UUID) -> Answer:
     """What somebody does and where, and how they are called. The form carries the version that it was filled from."""
     row = queries.member(visit.actor, membership_id=membership_id, permission=Permission.MEMBER_ASSIGN)
-    options = _options(visit, Permission.MEMBER_ASSIGN)
+    own = queries.own_fields_of(visit.actor, row)
+    options = _options(visit, Permission.MEMBER_ASSIGN) | {"own": own}
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
-        start = {**initial(row, options["choices"]), "version": row.version}
+        start = {**initial(row, options["choices"], own), "version": row.version}
         form = MemberForm(kept, initial=start, **options)
         return _form_page("staff/team/edit.html", form, row=row, kept=kept is not None)
     form = MemberForm(visit.request.POST, **options)
@@ -133,6 +144,7 @@ def edit(visit: Visit, membership_id: UUID) -> Answer:
                 campus_ids=form.cleaned_data["campuses"],
                 version=form.cleaned_data["version"] or 0,
                 details=form.details(),
+                custom=form.own_values(),
             )
         except Invalid as refusal:
             form.refuse(refusal)
@@ -146,7 +158,7 @@ def edit(visit: Visit, membership_id: UUID) -> Answer:
                 "compared": form.compared(row, visit.organisation.country),
                 "zone": ZoneInfo(visit.organisation.time_zone),
             }
-            rebased = form.rebased(initial(row, options["choices"]), row.version)
+            rebased = form.rebased(initial(row, options["choices"], own), row.version)
             return _form_page("staff/team/edit.html", rebased, row=row, meanwhile=meanwhile, status=409)
         else:
             saying = str(_("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved."))
@@ -204,7 +216,14 @@ def leaving(visit: Visit) -> Answer:
 
 
 def _asked(visit: Visit, row: MemberRow, question: questions.Question) -> Answer:
-    words = {"name": row.name, "email": row.email, "organisation": visit.organisation.name}
+    campuses = words_of(visit.organisation.words)["campus"].many
+    words = {
+        "name": row.name,
+        "email": row.email,
+        "organisation": visit.organisation.name,
+        "life": _life(question),
+        "campus_many": campuses,
+    }
     back = _page_of(visit, row.membership_id)
     if visit.request.method == "POST":
         return Redirect(back, question.said % words)
@@ -221,6 +240,11 @@ def _asked(visit: Visit, row: MemberRow, question: questions.Question) -> Answer
         "back_href": back,
     }
     return Page("staff/team/question.html", shows)
+
+
+def _life(question: questions.Question) -> str:
+    """How long an invitation is good, for the questions that say so."""
+    return invitation_life() if question in (questions.RENEW, questions.INVITE_AGAIN) else ""
 
 
 def _form_page(

@@ -1,6 +1,6 @@
 """What a person types about somebody of the team. The form checks shape; what may be is the action's to say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 from uuid import UUID
 
@@ -8,9 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.administration.queries.members import Choices, MemberRow, RoleChoice
+from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.members import MemberDetails, tidied
 from cohortium.core.contacts import written
+from cohortium.core.errors import Invalid
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
+from cohortium.web.value_fields import OwnFields, own_initial, own_name
 
 GONE = _("What you chose is not there any more, or not yours to give. Choose again.")
 
@@ -66,7 +69,7 @@ class InviteForm(WorkForm):
     )
 
 
-class MemberForm(WorkForm):
+class MemberForm(OwnFields, WorkForm):
     """Edits somebody."""
 
     field_order = ("display_name", "phone", "roles", "campuses")
@@ -78,24 +81,36 @@ class MemberForm(WorkForm):
     )
     phone = forms.CharField(label=_("Phone"), required=False, widget=forms.TextInput(attrs={"type": "tel"}))
 
+    def __init__(self, *args: Any, own: Sequence[OwnField] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_for(own)
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside their fields."""
+        super().refuse(Invalid({own_name(place): sentences for place, sentences in refusal.errors.items()}))
+
     def details(self) -> MemberDetails:
         """What was typed, as the action takes it."""
         return MemberDetails(self.cleaned_data["display_name"], self.cleaned_data["phone"])
 
     def compared(self, row: MemberRow, country: str) -> Meanwhile:
         """What this person changed, as it would be kept, beside what was saved meanwhile."""
-        theirs = initial(row, self.chosen_from)
+        theirs = initial(row, self.chosen_from, self.own)
         kept = tidied(self.details(), country=country)
         mine = {
             "display_name": kept.display_name,
             "phone": written(kept.phone),
             "roles": _texts(self.cleaned_data["roles"]),
             "campuses": _texts(self.cleaned_data["campuses"]),
+            **own_initial(self.own, self.own_values()),
         }
         return self.meanwhile(theirs, mine)
 
+    def _again(self, data: dict[str, Any]) -> Self:
+        return type(self)(data, choices=self.chosen_from, campuses=self.word, own=self.own)
 
-def initial(row: MemberRow, choices: Choices) -> dict[str, Any]:
+
+def initial(row: MemberRow, choices: Choices, own: Sequence[OwnField]) -> dict[str, Any]:
     """What the form starts from. Campuses that one cannot assign to are no part of it."""
     reachable = {campus.campus_id for campus in choices.campuses}
     return {
@@ -103,6 +118,7 @@ def initial(row: MemberRow, choices: Choices) -> dict[str, Any]:
         "phone": written(row.phone),
         "roles": _texts(role.id for role in row.roles),
         "campuses": _texts(campus.id for campus in row.campuses if campus.id in reachable),
+        **own_initial(own, row.custom),
     }
 
 

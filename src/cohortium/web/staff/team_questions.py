@@ -22,7 +22,7 @@ SUSPEND = Question(
     _("Suspend %(name)s?"),
     (
         _("%(name)s cannot come in any more, from the next click on, until somebody lets them in again."),
-        _("Roles and campuses stay as they are."),
+        _("Roles and %(campus_many)s stay as they are."),
     ),
     _("Suspend %(name)s"),
     _("Keep active"),
@@ -31,7 +31,7 @@ SUSPEND = Question(
 )
 REINSTATE = Question(
     _("Let %(name)s in again?"),
-    (_("%(name)s has the same roles and campuses as before, at once."),),
+    (_("%(name)s has the same roles and %(campus_many)s as before, at once."),),
     _("Let %(name)s in"),
     _("Keep suspended"),
     _("%(name)s may come in again."),
@@ -40,7 +40,7 @@ REMOVE = Question(
     _("Remove %(name)s?"),
     (
         _("%(name)s loses access to %(organisation)s at once. Their log-in stays, and so does what they did."),
-        _("You can invite them again, with the roles and campuses of now."),
+        _("You can invite them again, with the roles and %(campus_many)s of now."),
     ),
     _("Remove %(name)s"),
     _("Keep in the team"),
@@ -57,14 +57,14 @@ TAKE_BACK = Question(
 )
 RENEW = Question(
     _("Send the invitation of %(name)s again?"),
-    (_("A new link goes to %(email)s, and is good for a day. The one before opens nothing any more."),),
+    (_("A new link goes to %(email)s, and is good for %(life)s. The one before opens nothing any more."),),
     _("Send it again"),
     _("Do not send it"),
     _("The invitation is on its way to %(email)s."),
 )
 INVITE_AGAIN = Question(
     _("Invite %(name)s again?"),
-    (_("A link goes to %(email)s, and is good for a day. Roles and campuses are those of before."),),
+    (_("A link goes to %(email)s, and is good for %(life)s. Roles and %(campus_many)s are those of before."),),
     _("Invite %(name)s"),
     _("Do not invite"),
     _("An invitation is on its way to %(email)s."),

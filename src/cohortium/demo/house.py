@@ -1,0 +1,95 @@
+"""How each organisation of the demo runs its house: what it calls things, what it set, when it is closed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cohortium.access.permissions import Permission
+from cohortium.access.roles import ADMIN, OWNER
+from cohortium.administration.rules.fields import FieldDetails
+
+Words = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDays:
+    """Days of its own on which it is closed, this year; at a campus by its name, or everywhere."""
+
+    name: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    campus: str = ""
+
+    def in_year(self, year: int) -> tuple[date, date]:
+        return date(year, *self.first), date(year, *self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All of that: settings by their page, those of a campus by its name; own fields of the team, and who has what."""
+
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    settings_of_campuses: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    closed_days: tuple[ClosedDays, ...] = ()
+    fields: tuple[FieldDetails, ...] = ()
+    # By the names of people and the labels of fields.
+    values: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def word(one: str, many: str, a: str) -> dict[str, str]:
+    return {"one": one, "many": many, "a": a}
+
+
+SHIRT, CHECK, LANGUAGES = "T-shirt size", "Working with children check", "Speaks"
+
+WORDS: dict[str, Words] = {
+    "rocket": {
+        "cohort": word("class", "classes", "a class"),
+        "learner": word("student", "students", "a student"),
+        "guardian": word("parent", "parents", "a parent"),
+    },
+    "ubuntu": {"learner": word("student", "students", "a student")},
+    "wti": {
+        "campus": word("branch", "branches", "a branch"),
+        "program": word("course", "courses", "a course"),
+        "cohort": word("intake", "intakes", "an intake"),
+        "learner": word("candidate", "candidates", "a candidate"),
+    },
+    "lion": {
+        "campus": word("training centre", "training centres", "a training centre"),
+        "program": word("course", "courses", "a course"),
+        "cohort": word("course run", "course runs", "a course run"),
+        "learner": word("trainee", "trainees", "a trainee"),
+    },
+}
+HOUSES: dict[str, House] = {
+    "rocket": House(
+        settings={
+            "security": {"security.second_factor_roles": [OWNER.key, ADMIN.key]},
+            "notifications": {"notifications.quiet_from": "20:30", "notifications.quiet_until": "07:30"},
+        },
+        settings_of_campuses={"Broken Hill": {"notifications": {"notifications.quiet_from": "20:00"}}},
+        closed_days=(
+            ClosedDays("Summer break", (12, 21), (12, 31)),
+            ClosedDays("Floor is varnished", (9, 28), (9, 29), campus="Camberwell"),
+        ),
+        fields=(
+            FieldDetails(
+                CHECK, "text", help="The number on the card.", place=1, seen_with=str(Permission.MEMBER_ASSIGN)
+            ),
+            FieldDetails(SHIRT, "choice", options=("S", "M", "L", "XL"), place=2),
+            FieldDetails(LANGUAGES, "choices", options=("English", "Arabic", "Italian", "Vietnamese"), place=3),
+        ),
+        values={
+            "Avery Doe": {SHIRT: "M", CHECK: "WWC 0417 8826", LANGUAGES: ["English"]},
+            "Noor Haddad": {SHIRT: "S", CHECK: "WWC 0392 1140", LANGUAGES: ["English", "Arabic"]},
+            "Priya Nair": {SHIRT: "M"},
+        },
+    ),
+    "ubuntu": House(fields=(FieldDetails("Assessor number", "text", help="As the SETA registered it."),)),
+    "wti": House(
+        settings={"numbers": {"numbers.invoice": "WTI/{yy}/{number:05}"}},
+        closed_days=(ClosedDays("Stocktaking", (7, 1), (7, 2), campus="Mombasa"),),
+    ),
+    "lion": House(settings={"numbers": {"numbers.certificate": "LCT-{year}{month}-{number:05}"}}),
+}

@@ -1,0 +1,133 @@
+"""With invented words of the house, no page, part of a page or letter holds a usual word, or one of the demo's.
+
+Each page is one of `tests/cases`: a new one joins by having a case. What people typed is neutral here.
+"""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from cohortium.access.models import Invitation
+from cohortium.access.roles import OWNER
+from cohortium.administration.queries.invitations import letter
+from cohortium.demo.house import WORDS as OF_THE_DEMO
+from cohortium.tenancy.models import Campus
+from cohortium.tenancy.words import DEFAULTS
+from tests.cases import At, Case, every
+from tests.cases.team import invited
+from tests.fixtures import Provider, found_provider, now
+
+STEMS = ("zorble", "quint", "plimsy", "droon", "wexel", "fandle", "brimmo", "tolver", "grath", "nibbet")
+INVENTED = {key: {"one": stem, "many": f"{stem}s", "a": f"a {stem}"} for key, stem in zip(DEFAULTS, STEMS, strict=True)}
+_SAID = [str(said) for word in DEFAULTS.values() for said in (word.one, word.many)]
+_SAID += [cases[case] for words in OF_THE_DEMO.values() for cases in words.values() for case in ("one", "many")]
+FORBIDDEN = re.compile(rf"\b({'|'.join(sorted(map(re.escape, set(_SAID)), key=len, reverse=True))})\b", re.IGNORECASE)
+# An address of the API is not for reading: its names are the product’s.
+ADDRESS = re.compile(r"\S*/api/v1/\S*")
+# What a person reads or hears that stands in attributes.
+READ = {"alt", "aria-label", "content", "placeholder", "title", "value", "data-label", "data-one", "data-many"}
+
+
+class _Seen(HTMLParser):
+    """All that somebody sees or hears of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._unseen += tag in {"script", "style"}
+        kinds = dict(attrs)
+        machine_reads = kinds.get("type") in {"hidden", "checkbox", "radio"} or tag in {"option", "meta"}
+        self.words += [
+            said for name, said in attrs if name in READ and said and not (name == "value" and machine_reads)
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen -= tag in {"script", "style"}
+
+    def handle_data(self, data: str) -> None:
+        self.words += [] if self._unseen else [data]
+
+
+def seen(text: str) -> str:
+    page = _Seen()
+    page.feed(text)
+    return " ".join(unescape(" ".join(page.words)).split())
+
+
+def strange(text: str) -> list[str]:
+    """The words that should not be there, each with what stands around it."""
+    text = ADDRESS.sub("", text)
+    return [text[max(0, found.start() - 30) : found.end() + 30] for found in FORBIDDEN.finditer(text)]
+
+
+@pytest.fixture(scope="module")
+def here() -> Provider:
+    """An organisation that calls everything otherwise."""
+    return found_provider(words=INVENTED)
+
+
+PAGES = [case for case in every() if not case.route[1].startswith("api/")]
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
+def test_no_page_holds_a_word_of_somebody_else(here: Provider, case: Case) -> None:
+    campus = here.campus(f"Werribee {case.name.translate(_NEUTRAL)}"[:60])
+    client = here.signed_in(here.member(OWNER, name="Grace Whitlock"))
+    at = At(here.code, case.subject(here, campus) if case.subject else campus.pk, case.beside(here, campus))
+
+    answers = [case.send(client, at)]
+    answers += [client.get(answer["Location"]) for answer in answers if answer.status_code == 302]
+
+    assert [strange(seen(answer.content.decode())) for answer in answers] == [[]] * len(answers)
+
+
+def test_no_page_for_whoever_may_not_holds_one(here: Provider) -> None:
+    client = here.signed_in(here.member(name="Noah Lim"))
+
+    texts = [seen(client.get(f"/o/{here.code}/{path}").content.decode()) for path in ("", "campuses/", "team/new")]
+
+    assert [strange(text) for text in texts] == [[], [], []]
+
+
+def test_no_letter_holds_one(here: Provider) -> None:
+    member_id = invited(here, here.campus("Altona"))
+
+    with here.scope():
+        written: Any = letter(Invitation.objects.get(membership=member_id).pk, now())
+
+    said = " ".join(
+        (written.subject, written.greeting, *written.paragraphs, *written.small_print, written.button.label)
+    )
+    assert strange(said) == []
+
+
+def test_the_words_of_an_organisation_are_what_people_read(here: Provider) -> None:
+    client = here.signed_in(here.member(OWNER))
+
+    text = seen(client.get(f"/o/{here.code}/campuses/").content.decode())
+
+    assert "Zorbles" in text
+
+
+def test_a_word_of_somebody_else_is_found() -> None:
+    assert FORBIDDEN.findall(seen('<p title="A campus">Two classes</p><script>campus</script>')) == [
+        "campus",
+        "classes",
+    ]
+
+
+# Cases are named after what they are about: that is no word of a page.
+_NEUTRAL = str.maketrans("aeiou", "xxxxx")
+
+
+def test_every_campus_of_these_tests_is_neutral(here: Provider) -> None:
+    with here.scope():
+        names = list(Campus.objects.values_list("name", flat=True))
+
+    assert [name for name in names if FORBIDDEN.search(name)] == []
