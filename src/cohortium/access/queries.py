@@ -8,15 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, CharField, F, Func, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from cohortium.access.actor import Actor, ActorKind, Origin
 from cohortium.access.models import ApiKey, ApiKeyCampus, Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
+from cohortium.access.settings import OWN_ROLES
 from cohortium.access.states import KeyStatus, MembershipStatus
-from cohortium.tenancy.models import Organisation
+from cohortium.tenancy import settings
+from cohortium.tenancy.models import Organisation, Setting
 from cohortium.tenancy.words import remember_words
 
 _KNOWN = {str(permission): permission for permission in Permission}
@@ -63,6 +65,7 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
     row = _members().filter(user=user_id).first()
     if row is None:
         return None
+    settings.came_along(row.stored)
     permissions = combine(row.granted, frozenset(row.campus_ids))
     actor = Actor(row.organisation_id, ActorKind.MEMBER, row.pk, permissions, origin)
     return Member(
@@ -190,12 +193,15 @@ def names(actor_ids: Collection[UUID]) -> dict[UUID, str]:
 def _members() -> QuerySet[Any]:
     # Built once: every request asks this, and only the log-in differs.
     campuses = MembershipCampus.objects.filter(membership=OuterRef("pk"), is_current=True)
+    # Asked for with the member: nearly every page reads a setting.
+    stored = Setting.objects.filter(is_set=True).values_list(JSONObject(campus="campus", key="key", value="value"))
     return (
         Membership.objects.filter(status=MembershipStatus.ACTIVE, organisation__is_active=True)
         .select_related("organisation")
         .annotate(
             role_names=_of_roles("role__name"),
-            role_keys=_of_roles(Coalesce(NullIf(F("role__key"), Value("")), Cast("role", CharField()))),
+            role_keys=_of_roles(Coalesce(NullIf(F("role__key"), Value("")), Value(OWN_ROLES))),
+            stored=ArraySubquery(stored),
             granted=_of_roles("role__permissions"),
             campus_ids=ArraySubquery(campuses.values("campus_id")),
             several=Func(F("user"), function="belongs_to_several", output_field=BooleanField()),

@@ -1,40 +1,20 @@
-"""Where an organisation wants a second factor of people with certain roles. What it wants is a setting of its own."""
+"""Where an organisation wants a second factor of people with certain roles, as one of its settings says."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.settings import SECOND_FACTOR_ROLES
 from cohortium.core.errors import Refusal
 from cohortium.identity.queries import has_second_factor
-
-# Asked in the scope: the keys of roles that want it; of a role without a key, its id.
-Required = Callable[[], Collection[str]]
-
-
-def _nobody() -> Collection[str]:
-    return ()
-
-
-_asked: list[Required] = [_nobody]
+from cohortium.tenancy.settings import value_of
 
 
 class SecondFactorMissing(Refusal):
     """The organisation wants a second factor of this member, whose log-in has none."""
 
     sentence = _("This organisation wants a second factor of you. Set one up in your account first.")
-
-
-def register(required: Required) -> Required:
-    """Say where it stands which roles want a second factor. Gives what was asked before."""
-    before = _asked[0]
-    _asked[0] = required
-    return before
-
-
-def roles_that_want_it() -> frozenset[str]:
-    """The keys, or ids, of the roles of the organisation in scope whose holders need a second factor."""
-    return frozenset(_asked[0]())
 
 
 def is_wanted(roles: Collection[str], wanted: Collection[str]) -> bool:
@@ -48,5 +28,6 @@ def check(*, user_id: UUID, roles: Collection[str]) -> None:
     Raises:
         SecondFactorMissing: as said.
     """
-    if is_wanted(roles, roles_that_want_it()) and not has_second_factor(user_id):
+    wanted = value_of(SECOND_FACTOR_ROLES)
+    if is_wanted(roles, wanted) and not has_second_factor(user_id):
         raise SecondFactorMissing

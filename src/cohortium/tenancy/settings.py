@@ -6,7 +6,7 @@
 A value that nobody set, that no release knows or that cannot be read is the default: reading never fails.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -133,6 +133,14 @@ def value_among(setting: Declared[V], stored: Stored, campus_id: UUID | None) ->
 def stored_here() -> Stored:
     """All that is stored in this organisation, by campus and key; read once in a transaction."""
     return remembered(_REMEMBERED, _stored)
+
+
+def came_along(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Take what came with another question (`campus`, `key`, `value` of each), so that nobody has to ask again."""
+    remembered(
+        _REMEMBERED,
+        lambda: {(UUID(row["campus"]) if row["campus"] else None, row["key"]): row["value"] for row in rows},
+    )
 
 
 def settings_changed() -> None:
