@@ -36,6 +36,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CAMPUS_READ: Span.EVERYTHING,
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
         Permission.MEMBER_READ: Span.EVERYTHING,
+        Permission.ORGANISATION_READ: Span.EVERYTHING,
         Permission.ROLE_READ: Span.EVERYTHING,
     },
 )
@@ -54,7 +55,12 @@ TEACHING_ASSISTANT = BuiltInRole(
     "teaching_assistant", _("Teaching assistant"), _("Helps a trainer."), _SEE_OWN_CAMPUSES
 )
 FRONT_DESK = BuiltInRole("front_desk", _("Front desk"), _("Answers families and enrols learners."), _SEE_OWN_CAMPUSES)
-FINANCE = BuiltInRole("finance", _("Finance"), _("Invoices, takes payments, chases."), _SEE_ALL_CAMPUSES)
+FINANCE = BuiltInRole(
+    "finance",
+    _("Finance"),
+    _("Invoices, takes payments, chases."),
+    {**_SEE_ALL_CAMPUSES, Permission.ORGANISATION_READ: Span.EVERYTHING},
+)
 AUDITOR = BuiltInRole(
     "auditor",
     _("Auditor"),
@@ -62,7 +68,7 @@ AUDITOR = BuiltInRole(
     dict.fromkeys(
         (
             *(Permission.CAMPUS_READ, Permission.KEY_READ, Permission.MEMBER_READ),
-            *(Permission.ROLE_READ, Permission.TRAIL_READ),
+            *(Permission.ORGANISATION_READ, Permission.ROLE_READ, Permission.TRAIL_READ),
         ),
         Span.EVERYTHING,
     ),

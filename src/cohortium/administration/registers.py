@@ -18,6 +18,8 @@ from cohortium.administration.events import (
     InvitationAccepted,
     KeyIssued,
     KeyRevoked,
+    LogoRemoved,
+    LogoSet,
     MemberAdmitted,
     MemberAssigned,
     MemberInvited,
@@ -25,6 +27,7 @@ from cohortium.administration.events import (
     MemberReinstated,
     MemberRemoved,
     MemberSuspended,
+    OrganisationEdited,
     OrganisationFounded,
     RetiredRolesDropped,
     RoleCopied,
@@ -35,6 +38,8 @@ from cohortium.administration.events import (
 from cohortium.administration.queries import campuses, invitations, organisations
 from cohortium.audit import sentences, things
 from cohortium.core.errors import Words
+from cohortium.files import owners
+from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
 
 
@@ -75,9 +80,29 @@ sentences.register(
     told={CampusesClosed.kind: frozenset({"is_active"}), CampusesReopened.kind: frozenset({"is_active"})},
 )
 sentences.register(
-    {OrganisationFounded.kind: _("Organisation founded")},
+    {
+        OrganisationFounded.kind: _("Organisation founded"),
+        OrganisationEdited.kind: _("Edited"),
+        LogoSet.kind: _("Logo changed"),
+        LogoRemoved.kind: _("Logo removed"),
+    },
     entity_type="organisation",
-    labels={"code": _("Code"), "name": _("Name"), "country": _("Country"), "time_zone": _("Time zone")},
+    labels={
+        "address": _("Address"),
+        "billing_email": _("E-mail for invoices"),
+        "code": _("Code"),
+        "colour": _("Colour"),
+        "contact_email": _("Contact e-mail"),
+        "contact_phone": _("Contact phone"),
+        "country": _("Country"),
+        "currency": _("Currency"),
+        "locale": _("Language and format"),
+        "name": _("Name"),
+        "registration_number": _("Registration number"),
+        "tax_number": _("Tax number"),
+        "tax_rate": _("Tax rate"),
+        "time_zone": _("Time zone"),
+    },
 )
 sentences.register(
     {
@@ -143,6 +168,17 @@ sentences.register(
     values={"scopes": {str(permission): _label(permission) for permission in SPANS}},
 )
 
+owners.register(
+    organisations.LOGO,
+    label=_("Logo"),
+    owner_type="organisation",
+    types=IMAGES,
+    at_most=5 * owners.MEGABYTE,
+    may_read=organisations.may_read_logo,
+    # Sharp where it is shown largest, and small enough for a letter.
+    fits=800,
+    becomes=PNG,
+)
 kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"), about=invitations.names)
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("membership", word=_("member"), names=access.names)
