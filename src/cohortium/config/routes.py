@@ -21,6 +21,7 @@ OUTSIDE = {
     "health_live": "anybody",
     "health_ready": "anybody",
     "home": "whoever is signed in",
+    "logo": "anybody",
     "openapi": "anybody",
     "operators_job": "staff of the platform",
     "operators_job_giving_up": "staff of the platform",

@@ -71,6 +71,13 @@ PLACES = (
         routes=frozenset({"keys", "key", "key_new", "key_revocation"}),
         permission=Permission.KEY_READ,
     ),
+    Place(
+        label=lambda words: _("Organisation"),  # noqa: ARG005 - no word of the house in it
+        icon="building-2",
+        route="details",
+        routes=frozenset({"details", "details_edit", "details_logo", "details_logo_removal"}),
+        permission=Permission.ORGANISATION_READ,
+    ),
 )
 
 

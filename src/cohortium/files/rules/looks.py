@@ -46,8 +46,8 @@ def _seen(source: Path, head: bytes, extension: str) -> FileType | None:
         matches = puremagic.magic_string(head)
     except puremagic.PureError:
         matches = []
-    names = (match.mime_type for match in matches if match.offset == 0 or match.mime_type == "image/webp")
-    return next((BY_NAME[one] for one in names if one in BY_NAME), as_text)
+    found = (BY_NAME.get(match.mime_type) for match in matches if match.offset == 0 or match.mime_type == "image/webp")
+    return next((one for one in found if one and one.family != Family.TEXT), as_text)
 
 
 def _office(source: Path) -> FileType | None:

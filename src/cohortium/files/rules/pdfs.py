@@ -85,10 +85,8 @@ def _inside(thing: Any, depth: int) -> Iterator[Any]:
         raise Unacceptable(Fault.DAMAGED)
     if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         yield thing
-        for value in (
-            thing.as_dict().values() if isinstance(thing, pikepdf.Dictionary) else thing.stream_dict.as_dict().values()
-        ):
-            yield from _direct(value, depth)
+        for key in thing.keys():  # noqa: SIM118 - it is no mapping
+            yield from _direct(thing[key], depth)
     elif isinstance(thing, pikepdf.Array):
         for value in thing:
             yield from _direct(value, depth)
