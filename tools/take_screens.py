@@ -147,13 +147,13 @@ def running() -> Iterator[str]:
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until the port answers."""
-    for _ in range(600):
+    for _ in range(1800):
         if process.poll() is not None:
             raise SystemExit("The product did not start.")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)
-    raise SystemExit("The product did not answer within a minute.")
+    raise SystemExit("The product did not answer within three minutes.")
 
 
 def take(browser: Browser, base: str, shots: list[tuple[str, str | None, str]], width: int, theme: str) -> None:
@@ -185,7 +185,10 @@ def sign_in(page: Page, base: str, email: str) -> None:
 
 
 def visit(page: Page, base: str, address: str) -> None:
-    """Open a page; `!` sends its form empty, `-` takes all away in it, `*` sends it as it is, `+` issues a key by it; «…:…» is in a list."""
+    """Open a page; «…:…» is in a list.
+
+    `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
+    """
     found = re.fullmatch(r"«(campus|closing|role|member|key):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()

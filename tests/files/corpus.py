@@ -151,15 +151,13 @@ def page_then_pdf() -> bytes:
     return PAGE + b"\n" + pdf()
 
 
-def office(part: str = "word/document.xml", extra: dict[str, bytes] | None = None, method: int = 8) -> bytes:
-    """A document or a sheet, with something besides."""
+def office(part: str = "word/document.xml", extra: dict[str, bytes] | None = None) -> bytes:
+    """A document or a sheet, with something besides. The same bytes each time."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", method) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("_rels/.rels", "<Relationships/>")
-        archive.writestr(part, "<document>Ada</document>")
-        for name, content in (extra or {}).items():
-            archive.writestr(name, content)
+    parts = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<Relationships/>", part: b"<document>Ada</document>"}
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in (parts | (extra or {})).items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

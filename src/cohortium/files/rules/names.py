@@ -20,7 +20,7 @@ def tidied(name: str, extension: str) -> str:
     """The name under which it is shown, with the end that its type has."""
     readable = _readable(name)
     stem, dot, _end = readable.rpartition(".")
-    stem = _FORBIDDEN.sub("_", stem if dot and stem else readable).strip(" .")
+    stem = _FORBIDDEN.sub("_", stem if dot else readable).strip(" .")
     return f"{stem[: LONGEST - len(extension)].rstrip(' .') or NAMELESS}{extension}"
 
 
