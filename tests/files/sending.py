@@ -25,7 +25,7 @@ def received(provider: Provider, sample: Sample) -> Received:
 
 def kept(provider: Provider, actor: Actor | None = None, sample: Sample | None = None, **options: Any) -> StoredFile:
     """Take a file in and keep it, as somebody's unless it is said otherwise."""
-    taken = received(provider, sample or Sample("photo.png", image, None))  # type: ignore[arg-type]
+    taken = received(provider, sample or Sample("photo.png", image, None))
     owner = {"owner_id": new_id()} | options
     with provider.scope():
         return keep((actor or provider.system).lent(Permission.FILE_KEEP), received=taken, **owner)
