@@ -53,8 +53,9 @@ class _BySocket(socketserver.ThreadingUnixStreamServer):
 def scanning(path: Path | None = None) -> Iterator[Scanner]:
     """Run a scanner, to which the product's settings point: over TCP, or by a socket at this path."""
     one = Scanner()
-    with _BySocket(str(path), _Talk) if path else _OverTcp(("127.0.0.1", 0), _Talk) as server:
-        server.scanner = one  # type: ignore[union-attr]
+    running: Any = _BySocket(str(path), _Talk) if path else _OverTcp(("127.0.0.1", 0), _Talk)
+    with running as server:
+        server.scanner = one
         one.address = str(path) if path else f"127.0.0.1:{server.server_address[1]}"
         Thread(target=server.serve_forever, daemon=True).start()
         with override_settings(CLAMD=one.address):

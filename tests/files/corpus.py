@@ -261,6 +261,7 @@ SAMPLES = [
     Sample("late.csv", lambda: b"a,b\r\n" * 5000 + b"\x00", Fault.NOT_UTF_8),
     Sample("page.csv", lambda: PAGE, Fault.MARKUP, "text/csv"),
     Sample("notes.txt", lambda: b"See <b>you</b> " + SCRIPT, TEXT, "text/plain"),
+    Sample("plain.txt", MARKER.encode, TEXT),
     Sample("program.exe", lambda: b"MZ\x90\x00" + bytes(200), Fault.NOT_ACCEPTED),
     Sample("script.js", MARKER.encode, Fault.NOT_ACCEPTED),
     Sample("nameless", image, Fault.NOT_ACCEPTED),

@@ -142,7 +142,7 @@ def test_a_logo_is_drawn_anew_and_shown_to_everybody(provider: Provider, owner: 
     answer = client.post(f"/o/{provider.code}/organisation/logo", sent(with_place(), "photo.jpg", "image/jpeg"))
     with provider.scope():
         logo_id = Organisation.objects.get().logo_id
-    shown = Client().get(f"/logos/{provider.code}", {"v": str(logo_id)})
+    shown: Any = Client().get(f"/logos/{provider.code}", {"v": str(logo_id)})
     content = b"".join(shown.streaming_content)
 
     assert answer.status_code == 302
@@ -195,7 +195,12 @@ def test_the_logo_stands_where_the_organisation_does(provider: Provider, owner: 
 
 
 def test_without_its_logo_an_organisation_is_not_named_before_one_signs_in(provider: Provider) -> None:
-    assert provider.name not in Client().get(f"/sign-in/?next=/o/{provider.code}/").content.decode()
+    pages = [
+        Client().get(f"/sign-in/{rest}") for rest in ("", f"?next=/o/{provider.code}/", "?next=//o/", "?next=/o/%00/")
+    ]
+
+    assert [page.status_code for page in pages] == [200] * 4
+    assert [page for page in pages if provider.name in page.content.decode()] == []
 
 
 def test_a_new_logo_takes_the_place_of_the_old_one(

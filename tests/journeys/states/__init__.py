@@ -108,4 +108,5 @@ def to(rest: str) -> Callable[[Page, Scene], Any]:
 
 # These answer with a redirect, or with a word for a machine, and never with a page of their own.
 WITHOUT_A_PAGE = {"home", "theme", "health_live", "health_ready"}
+WITHOUT_A_PAGE |= {"file", "file_preview", "logo"}
 WITHOUT_A_PAGE |= {"operators_job_retrying", "operators_task_retrying"}
