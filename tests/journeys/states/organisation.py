@@ -1,6 +1,8 @@
 """The organisation itself: its page, its form, its logo."""
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -28,7 +30,11 @@ def _refused_logo(page: Page, here: Scene) -> None:
 
 
 def _too_large(page: Page, here: Scene) -> None:
-    _choose(page, here, bytes(5 * 1024**2 + 1), "logo.png")
+    page.goto(here.path("organisation/logo"))
+    with tempfile.TemporaryDirectory() as folder:
+        large = Path(folder) / "logo.png"
+        large.write_bytes(bytes(5 * 1024**2 + 1))
+        page.get_by_label("Logo", exact=True).set_input_files(large)
     expect(page.get_by_role("status").filter(has_text="5 MB is the most")).to_be_visible()
 
 
