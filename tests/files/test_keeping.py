@@ -274,3 +274,16 @@ def test_nothing_is_left_behind_by_what_is_refused(provider: Provider, tmp_path:
         received(provider, Sample("cut.png", lambda: image()[:50], None))
 
     assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(tmp_path: Path) -> None:
+    with override_settings(DATA_FOLDER=tmp_path):
+        old, new = (storage.temporary_folder() / name for name in ("old", "new"))
+        for folder in (old, new):
+            folder.mkdir()
+            (folder / "sent").write_bytes(b"half")
+        os.utime(old, (0, 0))
+
+        storage.forget_left_behind(before=now() - timedelta(days=1))
+
+        assert list(storage.temporary_folder().iterdir()) == [new]

@@ -147,6 +147,7 @@ runs_errand(FileRemoved, Errand("files.tasks.discard_removed", gone, discard, no
 @app.task(name="files.tasks.look_through_all")
 def look_through_all(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
     """Have the files of each organisation looked through."""
+    storage.forget_left_behind(before=datetime.now(UTC) - PATIENCE)
     for organisation_id in every_organisation():
         look_through_one.defer(organisation_id=str(organisation_id))
 

@@ -1,6 +1,7 @@
 """Where the content of files lies: a folder, or S3. Keys begin with the organisation. Never called inside a scope."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -177,6 +178,13 @@ def _talking() -> Iterator[None]:
             raise NotThere from None
         log.warning("storage_away", error=type(error).__name__, code=code)
         raise StorageAway from None
+
+
+def forget_left_behind(*, before: datetime) -> None:
+    """Remove what lay there while it was looked at when its process was killed."""
+    for folder in temporary_folder().iterdir():
+        if datetime.fromtimestamp(folder.stat().st_mtime, tz=UTC) < before:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def temporary_folder() -> Path:
