@@ -29,9 +29,12 @@ class House(NamedTuple):
 
 
 @require_safe
-def logo(request: HttpRequest, code: str) -> HttpResponse:
-    """The picture as we drew it, and nothing else. No logo, and no such organisation: the same."""
-    with waiting_told(), organisation_scope(organisation_id_of(code) or new_id()):
+def logo(request: HttpRequest, house: str) -> HttpResponse:
+    """The picture as we drew it, and nothing else. No logo, and no such organisation: the same.
+
+    The address holds a code (`house`), and stands outside every organisation all the same: it answers anybody.
+    """
+    with waiting_told(), organisation_scope(organisation_id_of(house) or new_id()):
         row = logo_of()
     if row is None:
         return HttpResponseNotFound("There is no logo here.\n", content_type="text/plain")
