@@ -72,6 +72,15 @@ SHOTS = [
     ("member-suspend", "grace@example.com", "«member:Priya Nair»/suspension"),
     ("leave-last-owner", "grace@example.com", "/o/rocket/leaving"),
     ("invitation-unknown", None, "/invitations/rocket.nothing"),
+    ("sign-in-logo", None, "/sign-in/?next=/o/rocket/campuses/"),
+    ("details", "grace@example.com", "/o/rocket/organisation/"),
+    ("details-auditor", "hugh@example.com", "/o/rocket/organisation/"),
+    ("details-wti", "wanjiru@example.net", "/o/wti/organisation/"),
+    ("details-edit", "grace@example.com", "/o/rocket/organisation/edit"),
+    ("details-edit-refused", "grace@example.com", "/o/rocket/organisation/edit!"),
+    ("details-logo", "grace@example.com", "/o/rocket/organisation/logo"),
+    ("details-logo-refused", "grace@example.com", "/o/rocket/organisation/logo*"),
+    ("details-logo-removal", "grace@example.com", "/o/rocket/organisation/logo/removal"),
     ("roles", "grace@example.com", "/o/rocket/roles/"),
     ("roles-none", "sipho@example.org", "/o/ubuntu/roles/?kind=own"),
     ("role-built-in", "grace@example.com", "«role:Campus manager»"),
@@ -206,7 +215,10 @@ def sign_in(page: Page, base: str, email: str) -> None:
 
 
 def visit(page: Page, base: str, address: str) -> None:
-    """Open a page; `!` sends its form empty, `-` takes all away in it, `+` issues a key by it; «…:…» is in a list."""
+    """Open a page; «…:…» is in a list.
+
+    `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
+    """
     found = re.fullmatch(r"«(campus|closing|role|member|key):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
@@ -216,7 +228,7 @@ def visit(page: Page, base: str, address: str) -> None:
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
     if address.startswith(("«task»", "«job»")):
         address = found_by_operator(page, base, address)
-    page.goto(base + address.rstrip("!-+"))
+    page.goto(base + address.rstrip("!-+*"))
     if address.endswith("-"):
         for choice in page.get_by_role("radiogroup").all()[:6]:
             choice.get_by_text("No", exact=True).click()
@@ -226,6 +238,8 @@ def visit(page: Page, base: str, address: str) -> None:
             phone.fill("call Maya")
         for last in page.locator("main .segment:last-child").all():
             last.click()
+        page.click("main form .form-foot button")
+    if address.endswith("*"):
         page.click("main form .form-foot button")
     if address.endswith("+"):
         page.fill("input[name=name]", "Website")

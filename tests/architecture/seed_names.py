@@ -4,7 +4,7 @@ from cohortium.access.roles import BUILT_IN
 
 # What is not there yet and belongs to apps that are: one line each. An app that is not there is named by its own name.
 PARTS: dict[str, str] = {
-    "front door": "an organisation's settings, files, logo, contacts, numbers and super admin; channels, templates and words of notifications",
+    "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
     "releases": "migrations that only add; going back with a backup and an archive, and the steps that need a hand",
 }

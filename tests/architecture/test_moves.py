@@ -18,12 +18,16 @@ from cohortium.action import Unchanged, actions
 from cohortium.administration.actions import members, trail
 from cohortium.administration.actions.invitations import InvitationOver, accept, invite_again
 from cohortium.administration.actions.keys import revoke_key
+from cohortium.administration.queries.organisations import LOGO
 from cohortium.audit.models import TrailVerification
 from cohortium.audit.states import VERIFICATION
 from cohortium.core.constraints import violated
 from cohortium.core.errors import IllegalTransition
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
+from cohortium.files import actions as files
+from cohortium.files.models import StoredFile
+from cohortium.files.states import STORED_FILE, FileStatus
 from cohortium.notifications import actions as notifications
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
@@ -90,6 +94,15 @@ def noted(act: Callable[..., Any], **said: str) -> Callable[[Actor, Any], Any]:
     return lambda owner, row: act(system(owner.organisation_id), notification_id=row.pk, now=MORNING, **said)
 
 
+def new_file(provider: Provider) -> models.QuerySet[StoredFile]:
+    """A file, of which only the row matters here."""
+    with provider.scope():
+        waiting = StoredFile.objects.create(
+            kind=LOGO, name="logo.png", media_type="image/png", size=1, sha256="0" * 64, status=FileStatus.WAITING
+        )
+    return StoredFile.objects.filter(pk=waiting.pk)
+
+
 # How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
 MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
     "access.Membership.status": (
@@ -121,6 +134,15 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "note_sound": seen(trail.note_sound, **LOOKED_AT),
             "note_broken": seen(trail.note_broken, found=1, findings=["Seal 2 is gone."], **LOOKED_AT),
             "note_unfinished": seen(trail.note_unfinished),
+        },
+    ),
+    "files.StoredFile.status": (
+        new_file,
+        STORED_FILE,
+        {
+            "clear": lambda owner, row: files.clear(system(owner.organisation_id), file_id=row.pk, answer=""),
+            "refuse": lambda owner, row: files.refuse(system(owner.organisation_id), file_id=row.pk, answer=""),
+            "remove": lambda owner, row: files.remove(system(owner.organisation_id), file_id=row.pk),
         },
     ),
     "access.ApiKey.status": (

@@ -1,7 +1,7 @@
 """Who acts, inside one organisation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -46,6 +46,10 @@ class Actor:
     def covers(self, permissions: Mapping[Permission, Reach]) -> bool:
         """Whether this actor may do all of this, as far: nobody decides about who may do more, or gives more."""
         return all(self.reach(permission).covers(reach) for permission, reach in permissions.items())
+
+    def lent(self, *permissions: Permission) -> "Actor":
+        """The same actor, who may also do what one act of theirs brings with it: whoever sets a logo keeps a file."""
+        return replace(self, permissions={**self.permissions, **dict.fromkeys(permissions, EVERYTHING)})
 
     def reach(self, permission: Permission) -> Reach:
         """How far the permission reaches; to nothing, for one that the actor lacks."""

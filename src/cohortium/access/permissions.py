@@ -25,6 +25,9 @@ class Permission(StrEnum):
     CLOSED_DAY_READ = "closed_day:read"
     FIELD_EDIT = "field:edit"
     FIELD_READ = "field:read"
+    FILE_KEEP = "file:keep"
+    FILE_NOTE = "file:note"
+    FILE_REMOVE = "file:remove"
     KEY_ISSUE = "key:issue"
     KEY_READ = "key:read"
     KEY_REVOKE = "key:revoke"
@@ -39,9 +42,11 @@ class Permission(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     NOTIFICATION_NOTE = "notification:note"
     NOTIFICATION_QUEUE = "notification:queue"
+    ORGANISATION_EDIT = "organisation:edit"
     ORGANISATION_ENTER = "organisation:enter"
     ORGANISATION_FOUND = "organisation:found"
     ORGANISATION_OWN = "organisation:own"
+    ORGANISATION_READ = "organisation:read"
     ROLE_COPY = "role:copy"
     ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
@@ -94,6 +99,9 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CLOSED_DAY_READ: _("See the calendar of closed days"),
     Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
     Permission.FIELD_READ: _("See which own fields there are"),
+    Permission.FILE_KEEP: _("Keep files that were sent"),
+    Permission.FILE_NOTE: _("Note what became of files"),
+    Permission.FILE_REMOVE: _("Remove the content of files"),
     Permission.KEY_ISSUE: _("Issue API keys"),
     Permission.KEY_READ: _("See API keys"),
     Permission.KEY_REVOKE: _("Revoke API keys"),
@@ -108,9 +116,11 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MEMBER_SUSPEND: _("Suspend people"),
     Permission.NOTIFICATION_NOTE: _("Note what became of letters"),
     Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
+    Permission.ORGANISATION_EDIT: _("Edit the organisation: its details, colour and logo"),
     Permission.ORGANISATION_ENTER: _("Come in"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ORGANISATION_OWN: _("Decide about owners"),
+    Permission.ORGANISATION_READ: _("See the organisation’s details"),
     Permission.ROLE_COPY: _("Copy roles"),
     Permission.ROLE_EDIT: _("Edit the organisation’s own roles"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
@@ -148,7 +158,9 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.MEMBER_REINSTATE: _AT_CAMPUSES,
     Permission.MEMBER_REMOVE: _AT_CAMPUSES,
     Permission.MEMBER_SUSPEND: _AT_CAMPUSES,
+    Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
     Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
+    Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
@@ -181,11 +193,15 @@ RESOURCES: dict[str, Resource] = {
     "field": Resource(_("own fields")),
     "notification": Resource(_("letters")),
     "organisation": Resource(_("organisation")),
+    "file": Resource(_("files")),
 }
 
 # What only the system does: no role of an organisation grants it.
 OF_THE_SYSTEM = frozenset(
     {
+        Permission.FILE_KEEP,
+        Permission.FILE_NOTE,
+        Permission.FILE_REMOVE,
         Permission.MEMBER_ADMIT,
         Permission.NOTIFICATION_NOTE,
         Permission.NOTIFICATION_QUEUE,

@@ -35,6 +35,8 @@ class OrganisationRow:
     country: str
     time_zone: str
     locale: str
+    # The file that is its logo.
+    logo_id: UUID | None
     words: dict[str, dict[str, str]]
 
 

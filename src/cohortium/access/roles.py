@@ -51,6 +51,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
         Permission.FIELD_READ: Span.EVERYTHING,
         Permission.MEMBER_READ: Span.EVERYTHING,
+        Permission.ORGANISATION_READ: Span.EVERYTHING,
         Permission.ROLE_READ: Span.EVERYTHING,
         Permission.SETTING_READ: Span.EVERYTHING,
     },
@@ -76,7 +77,12 @@ TEACHING_ASSISTANT = BuiltInRole(
 FRONT_DESK = BuiltInRole(
     "front_desk", _("Front desk"), _("Answers %(family_many)s and enrols %(learner_many)s."), _SEE_OWN_CAMPUSES
 )
-FINANCE = BuiltInRole("finance", _("Finance"), _("Invoices, takes payments, chases."), _SEE_ALL_CAMPUSES)
+FINANCE = BuiltInRole(
+    "finance",
+    _("Finance"),
+    _("Invoices, takes payments, chases."),
+    {**_SEE_ALL_CAMPUSES, Permission.ORGANISATION_READ: Span.EVERYTHING},
+)
 AUDITOR = BuiltInRole(
     "auditor",
     _("Auditor"),

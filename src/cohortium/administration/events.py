@@ -14,6 +14,24 @@ class OrganisationFounded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationEdited(Fact):
+    kind: ClassVar[str] = "organisation.edited"
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LogoSet(Fact):
+    kind: ClassVar[str] = "organisation.logo_set"
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LogoRemoved(Fact):
+    kind: ClassVar[str] = "organisation.logo_removed"
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RoleKept(Fact):
     kind: ClassVar[str] = "role.kept"
     role_id: UUID

@@ -28,6 +28,8 @@ from cohortium.administration.events import (
     InvitationAccepted,
     KeyIssued,
     KeyRevoked,
+    LogoRemoved,
+    LogoSet,
     MemberAdmitted,
     MemberAssigned,
     MemberInvited,
@@ -35,6 +37,7 @@ from cohortium.administration.events import (
     MemberReinstated,
     MemberRemoved,
     MemberSuspended,
+    OrganisationEdited,
     OrganisationFounded,
     RetiredRolesDropped,
     RoleCopied,
@@ -65,6 +68,8 @@ from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.core.errors import Words
 from cohortium.core.values import OF_FIELDS
+from cohortium.files import owners
+from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
 from cohortium.tenancy.words import DEFAULTS, said, words_here
 
@@ -113,11 +118,24 @@ sentences.register(
 sentences.register(
     {
         OrganisationFounded.kind: _("Organisation founded"),
+        OrganisationEdited.kind: _("Edited"),
+        LogoSet.kind: _("Logo changed"),
+        LogoRemoved.kind: _("Logo removed"),
         TrailExported.kind: _("Trail exported"),
         WordsChosen.kind: _("Words of the house chosen"),
     },
     entity_type="organisation",
     labels={
+        "address": _("Address"),
+        "billing_email": _("E-mail for invoices"),
+        "colour": _("Colour"),
+        "contact_email": _("Contact e-mail"),
+        "contact_phone": _("Contact phone"),
+        "currency": _("Currency"),
+        "locale": _("Language and format"),
+        "registration_number": _("Registration number"),
+        "tax_number": _("Tax number"),
+        "tax_rate": _("Tax rate"),
         "code": _("Code"),
         "name": _("Name"),
         "country": _("Country"),
@@ -261,6 +279,17 @@ sentences.register(
     told={fact.kind: frozenset({"status"}) for fact in (TrailSound, TrailBroken, TrailNotVerified)},
 )
 
+owners.register(
+    organisations.LOGO,
+    label=_("Logo"),
+    owner_type="organisation",
+    types=IMAGES,
+    at_most=5 * owners.MEGABYTE,
+    may_read=organisations.may_read_logo,
+    # Sharp where it is shown largest, and small enough for a letter.
+    fits=800,
+    becomes=PNG,
+)
 kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"), about=invitations.names)
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)

@@ -7,8 +7,8 @@ def edit(call: Call, ...): ...
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -53,6 +53,15 @@ class Call:
     actor: Actor
     organisation: OrganisationRow
     now: datetime
+    request: HttpRequest
+
+    @contextmanager
+    def again(self, permission: Permission) -> Iterator["Call"]:
+        """Come in again, for an operation that left the scope to call out: that is asked anew."""
+        with _somebody(self.request, self.organisation.code, self.now, reads_body=False) as somebody:
+            if not somebody.actor.may(permission):
+                raise NotAllowed(permission)
+            yield Call(somebody.actor, somebody.organisation, self.now, self.request)
 
 
 def call_of(request: HttpRequest) -> Call:
@@ -69,6 +78,19 @@ def endpoint(permission: Permission, *, later: Mapping[str, Any] = NOTHING) -> C
 
     def decorate(view: View) -> View:
         return decorate_view(lambda run: _wrapped(run, permission, later))(needing(view, permission))
+
+    return decorate
+
+
+def endpoint_that_calls_out(permission: Permission) -> Callable[[View], View]:
+    """Run an operation that talks to the network: checked like every one, then outside the scope.
+
+    No transaction may wait for somebody else's server. `call.again(permission)` opens the scope for what is changed. It
+    is for PUT, which may be sent twice; the body is read by the operation itself, piece by piece.
+    """
+
+    def decorate(view: View) -> View:
+        return decorate_view(lambda run: _wrapped_around_nothing(run, permission))(needing(view, permission))
 
     return decorate
 
@@ -109,7 +131,7 @@ def _wrapped(run: Run, permission: Permission, later: Mapping[str, Any]) -> Run:
         now = timezone.now()
         try:
             with _somebody(request, path["code"], now) as somebody:
-                call = Call(somebody.actor, somebody.organisation, now)
+                call = Call(somebody.actor, somebody.organisation, now, request)
                 response = _answered(request, call, permission, lambda: _whole(run(request, **path)), later)
         except KeyNotAccepted as refusal:
             response = problems.refusal(request, _counted(request, refusal, now))
@@ -124,20 +146,41 @@ def _wrapped(run: Run, permission: Permission, later: Mapping[str, Any]) -> Run:
     return answer
 
 
+def _wrapped_around_nothing(run: Run, permission: Permission) -> Run:
+    def answer(request: HttpRequest, **path: Any) -> HttpResponse:
+        now = timezone.now()
+        try:
+            with _somebody(request, path["code"], now, reads_body=False) as somebody:
+                if not somebody.actor.may(permission):
+                    raise NotAllowed(permission)
+                request.META[CALL] = Call(somebody.actor, somebody.organisation, now, request)
+            response = _whole(run(request, **path))
+        except Refusal as refusal:
+            response = problems.refusal(request, refusal)
+        response["Cache-Control"] = "private, no-store"
+        response["Vary"] = "Authorization, Cookie"
+        return response
+
+    return answer
+
+
 def _is_known(request: HttpRequest, response: HttpResponse) -> bool:
     asked = request.headers.get("If-None-Match")
     return request.method == "GET" and bool(asked) and "ETag" in response and _matches(str(asked), response["ETag"])
 
 
-def _somebody(request: HttpRequest, code: str, now: datetime) -> AbstractContextManager[Member | KeyHolder]:
+def _somebody(
+    request: HttpRequest, code: str, now: datetime, *, reads_body: bool = True
+) -> AbstractContextManager[Member | KeyHolder]:
     """Open the scope for whoever sends this. With `Authorization` it is a program: its cookies do not count."""
     key, origin = request.headers.get("Authorization"), origin_of(request.META)
     if key is not None:
         return entered_by_key(_token(key), code=code, origin=origin, now=now)
     if not request.user.is_authenticated:
         raise NotSignedIn(_("Sign in first, or send a key: “Authorization: Bearer co_…”."))
-    # Before anybody looks for a form in it: what was read as a form cannot be had as it came any more.
-    _body = request.body
+    if reads_body:
+        # Before anybody looks for a form in it: what was read as a form cannot be had as it came any more.
+        _body = request.body
     if request.method not in SAFE and check_csrf(request):
         raise ForgedRequest(_("Send the value of the cookie “csrftoken” as X-CSRFToken."))
     return entered(code=code, user_id=request.user.pk, origin=origin)

@@ -110,8 +110,10 @@ def unreadable(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     details = {
         HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not take this method: see Allow."),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("The request is too large."),
+        HTTPStatus.INSUFFICIENT_STORAGE: _("There is no room left on the server. Nothing was saved."),
     }
     kinds = {HTTPStatus.METHOD_NOT_ALLOWED: "method", HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large"}
+    kinds[HTTPStatus.INSUFFICIENT_STORAGE] = "no-room"
     detail = details.get(status, _("The body of the request cannot be read. Send JSON, in UTF-8."))
     return problem(request, status, kinds.get(status, "unreadable"), detail)
 

@@ -7,7 +7,19 @@ from ninja.errors import HttpError, ValidationError
 
 from cohortium.api import problems
 from cohortium.api.openapi import completed
-from cohortium.api.v1 import campuses, closed_days, fields, keys, roles, settings, team, trail, trail_proof, words
+from cohortium.api.v1 import (
+    campuses,
+    closed_days,
+    fields,
+    keys,
+    organisation,
+    roles,
+    settings,
+    team,
+    trail,
+    trail_proof,
+    words,
+)
 from cohortium.core.errors import Refusal
 
 api = NinjaAPI(
@@ -23,6 +35,7 @@ api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", keys.router)
+api.add_router("", organisation.router)
 api.add_router("", team.router)
 api.add_router("", roles.router)
 api.add_router("", trail.router)

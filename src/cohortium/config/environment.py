@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import dj_database_url
 
@@ -32,6 +32,18 @@ class MailServer:
     password: str = ""
     starttls: bool = False
     tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where files lie, what looks at them, and how large one may be."""
+
+    # As Django's STORAGES has it.
+    storage: dict[str, Any]
+    # `host:port`, the path of a socket, or nothing.
+    clamd: str
+    # In bytes.
+    largest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Environment:
     oidc_origins: tuple[str, ...]
     # How many proxies stand in front: so many entries of X-Forwarded-For are believed, from the right.
     trusted_proxies: int
+    files: Files
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -97,6 +110,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         oidc=oidc,
         oidc_origins=origins(oidc),
         trusted_proxies=_proxies(environ),
+        files=Files(_storage(environ, folder), _clamd(environ), _largest(environ)),
     )
 
 
@@ -210,6 +224,48 @@ def _mail(environ: Mapping[str, str]) -> MailServer:
         tls=parts.scheme == "smtps",
     )
 
+
+def _storage(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
+    given = environ.get("COHORTIUM_FILES") or str(data / "files")
+    if "://" not in given:
+        location = {"location": str(Path(given).resolve()), "allow_overwrite": True}
+        return {"BACKEND": "cohortium.files.adapters.storage.Folder", "OPTIONS": location}
+    parts = _split(given)
+    asked = dict(parse_qsl(parts.query)) if parts else {}
+    if parts is None or parts.scheme != "s3" or not parts.hostname or asked.keys() - {"region", "endpoint"}:
+        raise BadEnvironment(
+            "COHORTIUM_FILES must be a folder, or look like s3://bucket/prefix?region=eu-west-1&endpoint=https://…"
+        )
+    options: dict[str, Any] = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "region_name": asked.get("region"),
+        "endpoint_url": asked.get("endpoint"),
+        # Nobody reads it but we: pages hand it out. A name is never used twice, but a small picture may be drawn again.
+        "default_acl": None,
+        "file_overwrite": True,
+    }
+    return {"BACKEND": "cohortium.files.adapters.bucket.Bucket", "OPTIONS": options}
+
+
+def _clamd(environ: Mapping[str, str]) -> str:
+    given = environ.get("COHORTIUM_CLAMD", "").removeprefix("unix:")
+    host, _, port = given.rpartition(":")
+    if given and not given.startswith("/") and not (host and port.isdecimal() and 0 < int(port) <= _LAST_PORT):
+        raise BadEnvironment("COHORTIUM_CLAMD must look like localhost:3310, or be the path of a socket.")
+    return given
+
+
+def _largest(environ: Mapping[str, str]) -> int:
+    given = environ.get("COHORTIUM_LARGEST_FILE") or str(USUAL_LARGEST)
+    if not (given.isdecimal() and 1 <= int(given) <= LARGEST_EVER):
+        raise BadEnvironment(f"COHORTIUM_LARGEST_FILE must be a number of megabytes from 1 to {LARGEST_EVER}.")
+    return int(given) * 1024**2
+
+
+# In megabytes.
+USUAL_LARGEST, LARGEST_EVER = 25, 512
+_LAST_PORT = 65_535
 
 # Without TLS only where somebody says so: to a server on the same machine.
 _MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}

@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from cohortium.api import problems
+from cohortium.config.front import UNREAD
 from cohortium.web import errors
 
 log = structlog.get_logger()
@@ -30,6 +31,23 @@ def dress_wrong_methods(get_response: Callable[[HttpRequest], HttpResponse]) -> 
         dressed = _unreadable(request, HTTPStatus.METHOD_NOT_ALLOWED)
         dressed["Allow"] = response["Allow"]
         return dressed
+
+    return answer
+
+
+def dress_what_was_not_read(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Say 413 or 507 as everything else is said: `front` did not read the body, and no page may think that it did."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        unread = request.META.get(UNREAD)
+        if unread is None:
+            return get_response(request)
+        response = _unreadable(request, HTTPStatus(unread))
+        # The rest of the body still comes.
+        response["Connection"] = "close"
+        return response
 
     return answer
 

@@ -5,9 +5,11 @@ finish would hold every thread. So both are done on the event loop, where waitin
 """
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -31,6 +33,11 @@ SILENCE = 15.0
 SLOWEST = 500
 # Bytes of one body, and of all bodies that a process holds at once. They lie on the disk where the database may lie.
 LARGEST, HELD_AT_MOST = 64 * 1024**2, 1024**3
+# What a form is larger than the file in it.
+AROUND_A_FILE = 1024**2
+# Where the environment of a request says why its body was not read: Django tells that, in its own dress.
+UNREAD = "cohortium.unread"
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 IN_MEMORY, PIECE = 64 * 1024, 64 * 1024
 LONGEST_TYPE = 256
 NOT_UTF_8 = "Send UTF-8."
@@ -48,11 +55,20 @@ class Refused(Exception):
         self.code = code
 
 
-class Front:
-    """An ASGI application around a WSGI one."""
+class Unread(Exception):
+    """The body was not read, or not to its end. Django says so, with nothing in the place of the body."""
 
-    def __init__(self, application: Callable[..., Any]) -> None:
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Front:
+    """An ASGI application around a WSGI one. `largest`: the bytes of a body."""
+
+    def __init__(self, application: Callable[..., Any], *, largest: int = LARGEST) -> None:
         self._application = application
+        self._largest = largest
         self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,8 +76,7 @@ class Front:
             body = _Body(file)
             try:
                 request = _Request(self._closing, _readable(scope))
-                await self._read(receive, body)
-                answer = await request.run(body)
+                answer = await self._answered(request, receive, body)
             except Refused as refused:
                 answer = _Answer.plain(refused.code, str(refused))
             except Exception:
@@ -72,11 +87,30 @@ class Front:
                 self._held -= body.size
         await answer.send(send)
 
+    async def _answered(self, request: "_Request", receive: Receive, body: "_Body") -> "_Answer":
+        try:
+            self._check_announced(request.scope["headers"])
+            await self._read(receive, body)
+        except Unread as unread:
+            return await request.run(_Body(BytesIO()), unread=unread.code)
+        return await request.run(body)
+
+    def _check_announced(self, headers: list[tuple[bytes, bytes]]) -> None:
+        """Read nothing of what is announced as too much.
+
+        Raises:
+            Unread: as said.
+        """
+        announced = dict(headers).get(b"content-length", b"")
+        if announced.isdigit() and int(announced) > self._largest:
+            raise Unread(413)
+
     async def _read(self, receive: Receive, body: "_Body") -> None:
         """Read the whole body.
 
         Raises:
-            Refused: it is too large, too slow, or not whole.
+            Refused: it is too slow, or not whole.
+            Unread: it is too large, or there is no room for it.
         """
         began = asyncio.get_running_loop().time()
         try:
@@ -96,15 +130,21 @@ class Front:
         piece = message.get("body", b"")
         body.size += len(piece)
         self._held += len(piece)
-        if body.size > LARGEST:
-            raise Refused(413, f"The request is larger than {LARGEST // 1024**2} MB.")
+        if body.size > self._largest:
+            raise Unread(413)
         if self._held > HELD_AT_MOST:
             raise Refused(503, "Too much is being sent at the moment. Try again.")
         taken = asyncio.get_running_loop().time() - began
         more: bool = message.get("more_body", False)
         if more and taken > SILENCE and body.size < SLOWEST * taken:
             raise Refused(408, TOO_SLOW)
-        body.file.write(piece)
+        try:
+            body.file.write(piece)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            log.error("disk_full")  # noqa: TRY400 - where it happened says nothing
+            raise Unread(507) from None
         return more
 
     def _closing(self, environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
@@ -131,15 +171,22 @@ class _Request(WsgiToAsgiInstance):
         # asgiref has no types.
         super().__init__(application)  # type: ignore[no-untyped-call]
         self.scope = scope
+        self._unread = 0
 
-    async def run(self, body: _Body) -> "_Answer":
-        answer = _Answer()
+    async def run(self, body: _Body, *, unread: int = 0) -> "_Answer":
+        """Make the answer. `unread`: with which status Django says that the body was not read."""
+        answer, self._unread = _Answer(), unread
         self.sync_send: Any = answer.take
         # A body that came in chunks has no length yet, and without one Django would read nothing.
         sized = (b"content-length", str(body.size).encode())
         self.scope["headers"] = [one for one in self.scope["headers"] if one[0] != sized[0]] + [sized]
         await sync_to_async(self._in_thread, thread_sensitive=False, executor=_threads)(body.file)
         return answer
+
+    def build_environ(self, scope: Scope, body: Any) -> dict[str, Any]:
+        """What Django reads. No header can write what is added here."""
+        environ: dict[str, Any] = super().build_environ(scope, body)  # type: ignore[no-untyped-call]
+        return environ | ({UNREAD: self._unread} if self._unread else {})
 
     def _in_thread(self, body: Any) -> None:
         WsgiToAsgiInstance.__dict__["run_wsgi_app"].func(self, body)

@@ -41,6 +41,7 @@ OUTSIDE = {
     "health_live": "anybody",
     "health_ready": "anybody",
     "home": "whoever is signed in",
+    "logo": "anybody",
     "metrics": "whoever has the token, or this machine",
     "mfa_authenticate": "whoever gave the password",
     "mfa_login_webauthn": "anybody",

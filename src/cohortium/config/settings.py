@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "cohortium.access",
     "cohortium.jobs",
     "cohortium.audit",
+    "cohortium.files",
     "cohortium.notifications",
     "cohortium.accounts",
     "cohortium.administration",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "cohortium.web.account.devices.remember_devices",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cohortium.config.errors.dress_wrong_methods",
+    "cohortium.config.errors.dress_what_was_not_read",
 ]
 
 ROOT_URLCONF = "cohortium.config.urls"
@@ -86,6 +88,11 @@ EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = env.mail.starttls, env.mail.tls
 EMAIL_TIMEOUT = 20
+
+# --- Files: in a folder or in S3, and shown to a scanner where one is set ---------------------------------------------
+
+CLAMD = env.files.clamd
+LARGEST_FILE = env.files.largest
 
 # --- Identity ---------------------------------------------------------------------------------------------------------
 
@@ -179,6 +186,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": env.files.storage,
     "staticfiles": {"BACKEND": "cohortium.web.storage.Printed"},
 }
 WHITENOISE_USE_FINDERS = True

@@ -82,7 +82,9 @@ def load() -> Callable[..., Any]:
         signal.signal(number, signal.SIG_DFL)
     # Granian's workers do not notice when its main process is killed.
     processes.end_with_parent(patience=DRAIN)
-    from cohortium.config.front import Front  # noqa: PLC0415 - in the worker, not in the main process
+    from django.conf import settings  # noqa: PLC0415 - in the worker, not in the main process
+
+    from cohortium.config.front import AROUND_A_FILE, Front  # noqa: PLC0415 - as above
     from cohortium.config.wsgi import application  # noqa: PLC0415 - as above
 
-    return Front(application)
+    return Front(application, largest=settings.LARGEST_FILE + AROUND_A_FILE)

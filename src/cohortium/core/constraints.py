@@ -1,5 +1,6 @@
-"""What the database refused, and why."""
+"""What the database refused, or a disk, and why."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,11 @@ def violated(error: IntegrityError) -> str | None:
 def is_away(error: BaseException | None) -> bool:
     """Whether this says that the database does not answer: nothing is wrong with the request, and it may come again."""
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether this says that a disk has no room left."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager

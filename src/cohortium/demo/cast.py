@@ -1,6 +1,7 @@
 """Who and what is in the demo. People are invented; their addresses end in example.com."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from cohortium.access.permissions import Permission
@@ -75,6 +76,8 @@ class Organisation:
     campuses: tuple[Campus, ...]
     people: tuple[Person, ...]
     keys: tuple[Key, ...]
+    # What it says about itself beyond that.
+    details: dict[str, Any] = field(default_factory=dict)
     roles: tuple[Role, ...] = ()
 
     @property
@@ -103,6 +106,16 @@ ROCKET = Organisation(
     country="AU",
     time_zone="Australia/Melbourne",
     colour="#0f5f5c",
+    details={
+        "registration_number": "RTO 45678",
+        "tax_number": "51 824 753 556",
+        "address": "12 Watton Street\nWerribee VIC 3030",
+        "contact_email": "hello@example.com",
+        "contact_phone": "03 9741 2200",
+        "billing_email": "accounts@example.com",
+        "tax_rate": Decimal(10),
+        "locale": "en-AU",
+    },
     campuses=(
         Campus("Werribee", "12 Watton Street", "Werribee", "VIC", "3030", "werribee@example.com", "03 9741 2200"),
         Campus(
@@ -170,6 +183,16 @@ UBUNTU = Organisation(
     country="ZA",
     time_zone="Africa/Johannesburg",
     colour="#8a3b12",
+    details={
+        "registration_number": "SETA 07/3312",
+        "tax_number": "9000123456",
+        "address": "41 Vilakazi Street\nOrlando West, Soweto 1804",
+        "contact_email": "hello@example.org",
+        "contact_phone": "011 536 2000",
+        "billing_email": "fees@example.org",
+        "tax_rate": Decimal(15),
+        "locale": "en-ZA",
+    },
     campuses=(
         Campus("Soweto", "41 Vilakazi Street", "Orlando West", "Gauteng", "1804", "soweto@example.org", "011 536 2000"),
         Campus(
@@ -200,6 +223,16 @@ WTI = Organisation(
     country="KE",
     time_zone="Africa/Nairobi",
     colour="#1d4ed8",
+    details={
+        "registration_number": "NEA/RPA/204",
+        "tax_number": "P051365947M",
+        "address": "Moi Avenue 14\nMombasa 80100",
+        "contact_email": "office@example.net",
+        "contact_phone": "041 222 0400",
+        "billing_email": "finance@example.net",
+        "tax_rate": Decimal(16),
+        "locale": "en-KE",
+    },
     campuses=(
         Campus("Mombasa", "Moi Avenue 14", "Mombasa", "Mombasa County", "80100", "mombasa@example.net", "041 222 0400"),
         Campus(
@@ -229,6 +262,16 @@ LION = Organisation(
     country="SG",
     time_zone="Asia/Singapore",
     colour="#a3123a",
+    details={
+        "registration_number": "ATO 1180",
+        "tax_number": "202600010D",
+        "address": "21 Jurong Gateway Road\nSingapore 609546",
+        "contact_email": "hello@example.com",
+        "contact_phone": "6567 8800",
+        "billing_email": "accounts@example.com",
+        "tax_rate": Decimal(9),
+        "locale": "en-SG",
+    },
     campuses=(
         Campus("Jurong East", "21 Jurong Gateway Road", "Jurong East", "", "609546", "jurong@example.com", "6567 8800"),
         Campus("Paya Lebar", "10 Eunos Road 8", "Paya Lebar", "", "408600", "payalebar@example.com", "6748 3300"),

@@ -1,6 +1,7 @@
 """Fills an empty installation with the demo, through the same actions that people use."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
@@ -19,9 +20,10 @@ from cohortium.administration.actions.campuses import close_campuses, edit_campu
 from cohortium.administration.actions.invitations import accept, invite
 from cohortium.administration.actions.keys import issue_key, revoke_key
 from cohortium.administration.actions.members import admit, suspend
-from cohortium.administration.actions.organisations import found
+from cohortium.administration.actions.organisations import edit_organisation, found, set_logo
 from cohortium.administration.actions.roles import copy_role, edit_role
 from cohortium.administration.actions.trail import verify_trail
+from cohortium.administration.queries import organisations
 from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.administration.rules.keys import KeyDetails
 from cohortium.administration.rules.roles import RoleDetails, granted
@@ -30,7 +32,9 @@ from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
 from cohortium.demo import cast
 from cohortium.demo.failed_job import leave_failed
+from cohortium.demo.logos import logo
 from cohortium.demo.seed_house import seed_house
+from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
 from cohortium.tenancy.finding import every_organisation, organisation_id_of
@@ -111,9 +115,11 @@ def seed(organisation: cast.Organisation) -> None:
         seed_house(owner, organisation.house, campuses, {name: one for one, name in people}, timezone.now())
         for key in organisation.keys:
             _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
+        _describe(owner, organisation)
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
         verify_trail(owner)
+    _dress(owner, organisation)
     seal_trail(organisation_id)
 
 
@@ -174,6 +180,20 @@ def _issue(owner: Actor, key: cast.Key, campus_ids: frozenset[UUID]) -> None:
         key_use.write(issued.pk, now=now)
     if key.is_revoked:
         revoke_key(owner, key_id=issued.pk)
+
+
+def _describe(owner: Actor, organisation: cast.Organisation) -> None:
+    row = organisations.organisation(owner)
+    edit_organisation(owner, details=replace(row.details, **organisation.details), version=row.version)
+
+
+def _dress(owner: Actor, organisation: cast.Organisation) -> None:
+    """Give it its logo: taken in outside the scope, as every file is."""
+    picture = logo(organisation.code, organisation.colour)
+    upload = Upload(f"{organisation.code}.png", "image/png", [picture])
+    received = receive(upload, kind=organisations.LOGO, organisation_id=owner.organisation_id)
+    with organisation_scope(owner.organisation_id):
+        set_logo(owner, received=received)
 
 
 def _open(owner: Actor, campus: cast.Campus, organisation: cast.Organisation) -> UUID:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from cohortium.access.actor import Actor
@@ -68,5 +69,12 @@ def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
     if letter is None:
         return None
     organisation = Organisation.objects.get()
-    head = Letterhead(organisation.name, organisation.colour)
+    head = Letterhead(organisation.name, organisation.colour, _logo(organisation))
     return Envelope(found.pk, found.recipient, found.created_at, head, letter)
+
+
+def _logo(organisation: Organisation) -> str:
+    if organisation.logo_id is None:
+        return ""
+    # By its address and not inside the letter: every letter would be larger by it, and old ones would show an old one.
+    return f"{settings.ADDRESS}/logos/{organisation.code}?v={organisation.logo_id}"

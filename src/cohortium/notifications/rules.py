@@ -32,6 +32,8 @@ class Letterhead:
 
     name: str
     colour: str
+    # The address of the logo, which everybody may see; nothing where there is none.
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ class OrganisationInScope(InScope["Organisation"]):
 class Organisation(models.Model):
     """A training provider. Its row is visible in its own scope only."""
 
-    masked_in_trail: ClassVar[frozenset[str]] = frozenset()
+    # Of somebody who is their own firm, the number is a person's.
+    masked_in_trail: ClassVar[frozenset[str]] = frozenset({"billing_email", "tax_number"})
 
     objects = OrganisationInScope()
 
@@ -37,6 +38,17 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=50)
     locale = models.CharField(max_length=10, default="en")
     words = models.JSONField(default=dict, blank=True)
+    registration_number = models.CharField(max_length=50, blank=True, default="", db_default="")
+    tax_number = models.CharField(max_length=30, blank=True, default="", db_default="")
+    # In percent, as a price shows it.
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=2, default=0, db_default=0)
+    currency = models.CharField(max_length=3, blank=True, default="", db_default="")
+    address = models.TextField(blank=True, default="", db_default="")
+    contact_email = models.EmailField(blank=True, default="", db_default="")
+    contact_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
+    billing_email = models.EmailField(blank=True, default="", db_default="")
+    # A file of the app above, by its id: see `administration.registers`.
+    logo_id = models.UUIDField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     version = Version()
     created_at = models.DateTimeField(db_default=Now(), editable=False)

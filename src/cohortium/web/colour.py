@@ -90,3 +90,25 @@ def legible(colour: Color, grounds: list[Color], enough: float = ENOUGH) -> bool
 def css(colour: Color) -> str:
     """Write a colour as six hexadecimal digits."""
     return colour.convert("srgb").fit().to_string(hex=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """How an organisation's colour comes out on one theme, and how well it can be read there."""
+
+    colour: str
+    content: str
+    # To one: 4.5 is what text needs.
+    contrast: float
+    # Whether it had to be moved.
+    moved: bool
+
+
+def shades(value: str) -> dict[str, Shade]:
+    """The colour in the light and in the dark."""
+    found = {}
+    for name, theme in (("light", LIGHT), ("dark", DARK)):
+        colour, on_it = readable(value, theme)
+        least = min(Color(colour).contrast(Color(ground), method="wcag21") for ground in (theme.panel, theme.page))
+        found[name] = Shade(colour, on_it, round(least, 1), moved=colour != css(parsed(value)))
+    return found

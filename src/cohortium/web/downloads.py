@@ -1,27 +1,145 @@
-"""Files that are written while they are sent. The one place where an answer is made after its scope was left.
+"""Hands out files. The scope is left before the first byte: a storage may be somebody else's server.
 
-Each piece opens a scope of its own (`visit.again`), which asks anew who may. The front door keeps the answer on disk
-until it is whole: a reader who stops reading holds nobody up, and one that broke off in the middle gets an error.
+Whatever a file is, it cannot act in our name: its type is ours and not guessed, it may do nothing, and all but pictures
+that we drew ourselves is saved and not shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import chain
+from typing import cast
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.core.errors import Refusal
+from cohortium.files.adapters import storage
+from cohortium.files.queries import FileRow
+from cohortium.files.rules.types import BY_NAME, WEBP, Family
+from cohortium.files.states import FileStatus
+from cohortium.web import errors
+
+# Of one's own: asked for anew each time, which costs no more than a line where nothing changed.
+MINE = "private, no-cache"
+# Nobody keeps a copy on the way.
+SECRET = "private, no-store"  # noqa: S105 - no password
+POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+
+
+class ContentAway(Refusal):
+    """The row is there and the content is not."""
+
+    sentence = _("The content of this file is not where it should be. Tell whoever runs this installation.")
+
+
+class StorageSilent(Refusal):
+    """The storage does not answer."""
+
+    sentence = _("The place where files are kept does not answer at the moment. Try again in some minutes.")
+
+
+class NotScannedYet(Refusal):
+    """Nobody opens it before the scanner did."""
+
+    sentence = _("The virus scanner has not looked at this file yet. Try again in some minutes.")
+
+
+class NotClean(Refusal):
+    """The scanner found something."""
+
+    sentence = _("The virus scanner found something in this file. Its content was removed.")
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file: its name, its kind and its pieces. Only a `page_that_calls_out` answers with one."""
+    """A file as an answer: its content is read after the scope was left."""
 
+    key: str
     name: str
-    content_type: str
-    pieces: Iterator[str]
+    media_type: str
+    # Changes with the content.
+    etag: str
+    cache: str
+    # Where it is shown and not saved: pictures that we drew.
+    inline: bool
+    # Nought: not known.
+    size: int = 0
+    # Whether pages of others may show it.
+    public: bool = False
 
 
-def sent(download: Download) -> StreamingHttpResponse:
-    """The answer that is written piece by piece."""
-    response = StreamingHttpResponse((piece.encode() for piece in download.pieces), content_type=download.content_type)
-    # Names of ours: letters, digits, hyphens and a dot.
-    response["Content-Disposition"] = f'attachment; filename="{download.name}"'
+def of(row: FileRow, *, cache: str = "", public: bool = False) -> Download:
+    """The content of a file that the caller has already been allowed to read.
+
+    Raises:
+        NotScannedYet, NotClean: as they say.
+    """
+    _insist_usable(row)
+    is_picture = BY_NAME[row.media_type].family == Family.IMAGE
+    key = storage.key_of(row.organisation_id, row.file_id)
+    usual = MINE if is_picture else SECRET
+    return Download(
+        key,
+        row.name,
+        row.media_type,
+        row.sha256[:32],
+        cache or usual,
+        inline=is_picture,
+        size=row.size,
+        public=public,
+    )
+
+
+def preview_of(row: FileRow) -> Download:
+    """The small picture of a file that the caller has already been allowed to read.
+
+    Raises:
+        NotScannedYet, NotClean: as they say.
+    """
+    _insist_usable(row)
+    key = storage.key_of(row.organisation_id, row.file_id, preview=True)
+    return Download(key, "preview.webp", WEBP.media_type, f"{row.sha256[:32]}-small", MINE, inline=True)
+
+
+def opened(request: HttpRequest, what: Download) -> HttpResponse:
+    """Answer with the content. Never called inside a scope."""
+    tag = f'"{what.etag}"'
+    if tag in [one.strip() for one in request.headers.get("If-None-Match", "").split(",")]:
+        return _headed(HttpResponse(status=HTTPStatus.NOT_MODIFIED), what, tag)
+    try:
+        content = _begun(what.key)
+    except storage.NotThere:
+        return errors.refused(request, ContentAway())
+    except storage.StorageAway:
+        return errors.refused(request, StorageSilent())
+    # A HEAD gets the head of the answer; Django takes the rest away.
+    response = cast("HttpResponse", StreamingHttpResponse(content, content_type=what.media_type))
+    if what.size:
+        response["Content-Length"] = str(what.size)
+    response["Content-Disposition"] = content_disposition_header(not what.inline, what.name) or "attachment"
+    return _headed(response, what, tag)
+
+
+def _begun(key: str) -> Iterable[bytes]:
+    """The content, of which the first piece is there already: afterwards nothing can be refused any more."""
+    pieces = storage.pieces(key)
+    first = next(pieces, b"")
+    return chain([first], pieces)
+
+
+def _headed(response: HttpResponse, what: Download, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = what.cache
+    response["Content-Security-Policy"] = POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin" if what.public else "same-origin"
     return response
+
+
+def _insist_usable(row: FileRow) -> None:
+    if row.status == FileStatus.WAITING:
+        raise NotScannedYet
+    if row.status != FileStatus.USABLE:
+        raise NotClean

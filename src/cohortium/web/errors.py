@@ -5,6 +5,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from cohortium.access.queries import names_of_those_who_may
 from cohortium.accounts.actions.passwords import LinkOver
-from cohortium.core.constraints import is_away
+from cohortium.core.constraints import is_away, is_full
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from cohortium.identity.limits import TooMany
 from cohortium.tenancy.scope import organisation_scope
@@ -63,8 +64,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def unreadable(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """400, 405 or 413: no form of ours sends that."""
-    return render(request, "400.html", {"too_large": status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE}, status=status)
+    """400, 405, 413 or 507: no form of ours sends that, or there is no room for it."""
+    shows = {
+        "too_large": status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "full": status == HTTPStatus.INSUFFICIENT_STORAGE,
+        "most": settings.LARGEST_FILE // 1024**2,
+    }
+    return render(request, "400.html", shows, status=status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -78,11 +84,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
     return render(request, "403.html", {"form_was_old": True}, status=HTTPStatus.FORBIDDEN)
 
 
-def crashed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """500, or 503 while the database is away. Neither template asks the database for anything."""
+def crashed(request: HttpRequest) -> HttpResponse:
+    """500, 503 while the database is away, 507 while a disk is full. No template asks the database for anything."""
     if is_away(sys.exc_info()[1]):
         log.warning("database_away", error=str(sys.exc_info()[1]).partition("\n")[0])
         response = HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE)
         response["Retry-After"] = "5"
         return response
+    if is_full(sys.exc_info()[1]):
+        log.error("disk_full")
+        return unreadable(request, HTTPStatus.INSUFFICIENT_STORAGE)
     return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -20,9 +20,10 @@ from django.utils.cache import patch_vary_headers
 from cohortium.access.permissions import Permission, needing
 from cohortium.access.second_factor import SecondFactorMissing
 from cohortium.core.errors import NotAllowed, Refusal
-from cohortium.web import drafts, errors
-from cohortium.web.downloads import Download, sent
+from cohortium.web import downloads, drafts, errors, exports
+from cohortium.web.downloads import Download
 from cohortium.web.entrance import Visit, visited
+from cohortium.web.exports import Export
 from cohortium.web.shell import shell_of
 
 P = ParamSpec("P")
@@ -47,7 +48,7 @@ class Redirect:
     then: Callable[[HttpRequest], None] | None = None
 
 
-Answer = Page | Redirect | Download
+Answer = Page | Redirect | Download | Export
 View = Callable[[Visit], Answer]
 Visits = Callable[[], AbstractContextManager[Visit]]
 Performer = Callable[[Visits, View], tuple[Answer, HttpResponse]]
@@ -97,13 +98,20 @@ def rendered(request: HttpRequest, answer: Answer, **around: Any) -> HttpRespons
         case Page(template, shows, status):
             return render(request, template, {**around, **shows}, status=status)
         case Download():
-            return cast("HttpResponse", sent(answer))
+            # Its content is read when the scope was left.
+            return HttpResponse()
+        case Export():
+            return cast("HttpResponse", exports.sent(answer))
     # What streams, or is rendered by Django afterwards, would find no scope and no rows.
-    raise TypeError(f"A page answers with a Page, a Redirect or a Download, and not with {type(answer).__name__}.")
+    raise TypeError(
+        f"A page answers with a Page, a Redirect, a Download or an Export, and not with {type(answer).__name__}."
+    )
 
 
 def finished(request: HttpRequest, answer: Answer, response: HttpResponse) -> HttpResponse:
     """Do what belongs after the COMMIT, which may still be refused: then nothing was done, and nothing is said."""
+    if isinstance(answer, Download):
+        return downloads.opened(request, answer)
     if isinstance(answer, Redirect):
         if answer.then:
             answer.then(request)
@@ -114,7 +122,8 @@ def finished(request: HttpRequest, answer: Answer, response: HttpResponse) -> Ht
 
 def private(response: HttpResponse) -> HttpResponse:
     """What is shown to one person is kept by nobody on the way."""
-    response["Cache-Control"] = "private, no-store"
+    # A file says by itself how long.
+    response.headers.setdefault("Cache-Control", "private, no-store")
     patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response
 

@@ -86,6 +86,13 @@ PLACES = (
         ),
         permission=Permission.SETTING_READ,
     ),
+    Place(
+        label=lambda words: _("Organisation"),  # noqa: ARG005 - no word of the house in it
+        icon="building-2",
+        route="details",
+        routes=frozenset({"details", "details_edit", "details_logo", "details_logo_removal"}),
+        permission=Permission.ORGANISATION_READ,
+    ),
 )
 
 

@@ -56,6 +56,12 @@ class Choosing(forms.Form):
     )
 
 
+class Sending(forms.Form):
+    """A form with a file."""
+
+    file = forms.FileField(label="Logo", help_text="PNG, JPG, WEBP, GIF, 5 MB at most.")
+
+
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show everything, in one theme or both."""
@@ -86,6 +92,8 @@ def side(theme: str) -> dict[str, Any]:
         "allowed": Allowed(initial={"edit": "campuses"}, prefix=theme),
         "abilities": [SimpleNamespace(label="Edit campuses", how_far="at their own campuses")],
         "choosing": Choosing(initial={"expires": "day", "days": ["sat"]}, prefix=theme, auto_id=f"choosing-{theme}-%s"),
+        "sending": Sending(auto_id=f"sending-{theme}-%s"),
+        "unsent": Sending({}, auto_id=f"unsent-{theme}-%s"),
         "unchosen": Choosing({}, prefix=f"un{theme}", auto_id=f"unchosen-{theme}-%s"),
     }
 

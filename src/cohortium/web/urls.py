@@ -6,12 +6,14 @@ from django.urls import path
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs
-from cohortium.web.public import invitations
+from cohortium.web.public import invitations, logos
 from cohortium.web.staff import (
     campuses,
     closed_days,
     fields,
+    files,
     keys,
+    organisation,
     roles,
     settings,
     start,
@@ -57,6 +59,7 @@ urlpatterns = [
         "account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"
     ),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
+    path("logos/<str:house>", logos.logo, name="logo"),
     path("operators/jobs", jobs.index, name="operators_jobs"),
     path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),
     path("operators/jobs/tasks/<str:name>/retrying", jobs.retrying_all, name="operators_task_retrying"),
@@ -70,6 +73,8 @@ urlpatterns = [
     path("o/<str:code>/campuses/reopening", campuses.reopening, name="campuses_reopening"),
     path("o/<str:code>/campuses/<uuid:campus_id>", campuses.show, name="campus"),
     path("o/<str:code>/campuses/<uuid:campus_id>/edit", campuses.edit, name="campus_edit"),
+    path("o/<str:code>/files/<uuid:file_id>", files.show, name="file"),
+    path("o/<str:code>/files/<uuid:file_id>/preview", files.preview, name="file_preview"),
     path("o/<str:code>/keys/", keys.index, name="keys"),
     path("o/<str:code>/keys/new", keys.new, name="key_new"),
     path("o/<str:code>/keys/<uuid:key_id>", keys.show, name="key"),
@@ -80,6 +85,10 @@ urlpatterns = [
     path("o/<str:code>/roles/<uuid:role_id>/edit", roles.edit, name="role_edit"),
     path("o/<str:code>/roles/<uuid:role_id>/preview", roles.preview, name="role_preview"),
     path("o/<str:code>/roles/<uuid:role_id>/retiring", roles.retiring, name="role_retiring"),
+    path("o/<str:code>/organisation/", organisation.show, name="details"),
+    path("o/<str:code>/organisation/edit", organisation.edit, name="details_edit"),
+    path("o/<str:code>/organisation/logo", organisation.logo, name="details_logo"),
+    path("o/<str:code>/organisation/logo/removal", organisation.logo_removal, name="details_logo_removal"),
     path("o/<str:code>/leaving", team.leaving, name="leaving"),
     path("o/<str:code>/team/", team.index, name="team"),
     path("o/<str:code>/team/new", team.invite, name="member_new"),

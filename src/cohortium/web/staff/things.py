@@ -21,6 +21,7 @@ PAGES = {
     "campus": Pages("campus", Permission.CAMPUS_READ),
     "apikey": Pages("key", Permission.KEY_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
+    "organisation": Pages("details", Permission.ORGANISATION_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
 
@@ -30,7 +31,9 @@ def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
     pages = PAGES.get(kind)
     if pages is None or not visit.actor.may(pages.permission):
         return ""
-    return reverse(pages.route, args=[visit.organisation.code, thing_id])
+    # Of the organisation there is one: its page names no other.
+    which = () if kind == "organisation" else (thing_id,)
+    return reverse(pages.route, args=[visit.organisation.code, *which])
 
 
 def trail_href(visit: Visit, thing_id: UUID) -> str:

@@ -15,8 +15,8 @@ from cohortium.audit.exporting import Form, lines
 from cohortium.audit.queries import Asked, how_many
 from cohortium.core.errors import Invalid
 from cohortium.tenancy.words import words_of
-from cohortium.web.downloads import Download
 from cohortium.web.entrance import Visit
+from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, page_that_calls_out
 from cohortium.web.staff import lists
 from cohortium.web.staff.trail_form import TrailForm
@@ -65,7 +65,7 @@ def export(visit: Visit) -> Answer:
             yield again.actor
 
     name = f"{visit.organisation.code}-trail-{now:%Y-%m-%d}.{chosen.value}"
-    return Download(name, chosen.content_type, lines(chosen, enter, visit.organisation, asked=asked, now=now))
+    return Export(name, chosen.content_type, lines(chosen, enter, visit.organisation, asked=asked, now=now))
 
 
 def _asked(visit: Visit, filters: TrailForm) -> tuple[Asked | None, int]:

@@ -21,9 +21,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cohortium.access.queries import OrganisationRow
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.colour import Accent, accent
+from cohortium.web.public import logos
 
 register = template.Library()
 
@@ -76,6 +78,18 @@ def draft_field(context: template.Context) -> SafeString:
     """Say whose form this is, so that what was typed can be kept when a log-in runs out. Every form of ours has it."""
     user_id = context["request"].user.pk
     return format_html('<input type="hidden" name="{}" value="{}">', drafts.FIELD, drafts.token(user_id))
+
+
+@register.filter
+def logo_href(organisation: OrganisationRow | str | None) -> str:
+    """Say where the organisation's logo is; nothing where it has none, or where no organisation is."""
+    return logos.logo_href(organisation) if isinstance(organisation, OrganisationRow) else ""
+
+
+@register.simple_tag
+def house_behind(address: str) -> logos.House | None:
+    """Find whose page somebody wants to go to, where that organisation shows a logo."""
+    return logos.house_behind(str(address or ""))
 
 
 @register.filter

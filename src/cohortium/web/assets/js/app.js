@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import * as clocks from "./clocks.js";
 import * as copying from "./copying.js";
 import * as dialogs from "./dialogs.js";
+import * as dropping from "./dropping.js";
 import * as focus from "./focus.js";
 import * as menus from "./menus.js";
 import * as once from "./once.js";
@@ -17,4 +18,4 @@ import * as toasts from "./toasts.js";
 
 requests.configure(htmx);
 
-for (const part of [clocks, copying, dialogs, focus, menus, once, passkeys, picking, printing, shortcuts, theme, toasts]) part.start();
+for (const part of [clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, shortcuts, theme, toasts]) part.start();

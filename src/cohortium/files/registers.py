@@ -1,0 +1,29 @@
+"""What this app tells the ones below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.audit import sentences, things
+from cohortium.files.events import FileCleared, FileDelayed, FileKept, FilePreviewed, FileRefused, FileRemoved, FileTied
+from cohortium.files.queries import names
+
+sentences.register(
+    {
+        FileKept.kind: _("Kept"),
+        FileTied.kind: _("Used"),
+        FileDelayed.kind: _("Not scanned yet: the scanner is asked again"),
+        FileCleared.kind: _("Scanned: nothing was found"),
+        FileRefused.kind: _("Scanned: something was found, and its content was removed"),
+        FilePreviewed.kind: _("Small picture drawn"),
+        FileRemoved.kind: _("Removed"),
+    },
+    entity_type="storedfile",
+    labels={
+        "media_type": _("Type"),
+        "name": _("Name"),
+        "scan_answer": _("What the scanner said"),
+        "size": _("Bytes"),
+        "status": _("Status"),
+    },
+    told={fact.kind: frozenset({"status"}) for fact in (FileCleared, FileRefused, FileRemoved)},
+)
+things.register("storedfile", word=_("file"), names=names)
