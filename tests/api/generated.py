@@ -82,6 +82,7 @@ def lawful(today: date) -> dict[str, Any]:
         "phone": "+61390001234",
         "expires_at": f"{today + timedelta(days=7)}T08:00:00Z",
         "permissions": [Permission.CAMPUS_READ],
+        "value": True,
     }
 
 
@@ -89,7 +90,8 @@ def put_real_things(request: Request, ready: Ready) -> None:
     """Put in what is real. What makes the request invalid stays, and so do the bodies that are drawn at random."""
     meta = request.meta
     if not meta.is_negative_at(ParameterLocation.PATH):
-        request.path_parameters = dict.fromkeys(request.path_parameters, str(ready.at.id)) | {"code": ready.at.code}
+        real = {"code": ready.at.code, "key": "numbers.invoice_yearly"}
+        request.path_parameters = {name: real.get(name, str(ready.at.id)) for name in request.path_parameters}
     if "If-Match" in request.headers and not meta.is_negative_at(ParameterLocation.HEADER):
         request.headers["If-Match"] = "*"
     if isinstance(request.body, dict) and meta.phase.name == TestPhase.COVERAGE:

@@ -98,6 +98,11 @@ def groups() -> list[Group]:
     return list(settings.groups().values())
 
 
+def keys() -> list[str]:
+    """The keys of all settings."""
+    return sorted(settings.declared())
+
+
 def group(
     actor: Actor, *, key: str, campus_id: UUID | None = None, permission: Permission = Permission.SETTING_READ
 ) -> GroupRow:

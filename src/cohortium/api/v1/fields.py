@@ -59,7 +59,7 @@ class FieldPatch(Schema):
 class FieldIn(FieldPatch):
     """What is said about a new field."""
 
-    entity: Annotated[Text, Field(max_length=40)]
+    entity: Annotated[Text, Field(max_length=40, json_schema_extra={"enum": sorted(queries.fielded())})]
     label: Label
     kind: Kind
 

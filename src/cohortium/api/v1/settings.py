@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue, WithJsonSchema
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.actions.settings import change_settings
@@ -19,7 +19,8 @@ from cohortium.tenancy.words import said
 
 router = Router(tags=["Settings"])
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9_.]{1,80}$")]
+# Described, and not checked: an unknown one is a 404 like that of every other address.
+Key = Annotated[str, WithJsonSchema({"type": "string", "enum": queries.keys()})]
 
 
 class ChoiceOut(Schema):
@@ -74,7 +75,7 @@ def list_settings(request: HttpRequest, code: str, place: Query[Place]) -> Setti
 
 @router.get("/o/{code}/settings/{key}", response=documented(SettingOut), operation_id="readSetting")
 @endpoint(Permission.SETTING_READ)
-def read(request: HttpRequest, code: str, key: str, place: Query[Place], response: HttpResponse) -> SettingOut:
+def read(request: HttpRequest, code: str, key: Key, place: Query[Place], response: HttpResponse) -> SettingOut:
     """Read one setting. Its ETag is what a change must name."""
     return _answered(call_of(request), response, key, place)
 
@@ -86,7 +87,7 @@ def read(request: HttpRequest, code: str, key: str, place: Query[Place], respons
 def change(
     request: HttpRequest,
     code: str,
-    key: str,
+    key: Key,
     place: Query[Place],
     setting: SettingIn,
     response: HttpResponse,
@@ -114,7 +115,7 @@ def change(
 )
 @endpoint(Permission.SETTING_EDIT)
 def reset(
-    request: HttpRequest, code: str, key: str, place: Query[Place], response: HttpResponse, if_match: IfMatch = None
+    request: HttpRequest, code: str, key: Key, place: Query[Place], response: HttpResponse, if_match: IfMatch = None
 ) -> SettingOut:
     """Put one setting back: to the default, or at a campus to what the whole organisation has."""
     call = call_of(request)
