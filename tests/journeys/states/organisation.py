@@ -14,7 +14,7 @@ from tests.journeys.states import Scene, State, to
 
 def _choose(page: Page, here: Scene, content: bytes, name: str) -> None:
     page.goto(here.path("organisation/logo"))
-    page.get_by_label("Logo", exact=True).set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    page.get_by_label("Logo", exact=True).set_input_files({"name": name, "mimeType": "", "buffer": content})
 
 
 def _with_logo(page: Page, here: Scene) -> None:
