@@ -13,7 +13,8 @@ from cohortium.access.actor import Origin
 from cohortium.accounts.actions.factors import switch_codes_on
 from cohortium.core.ids import new_id
 from cohortium.identity.actions import create
-from cohortium.identity.models import SignIn, User
+from cohortium.identity.limits import Bucket
+from cohortium.identity.models import Attempts, SignIn, User
 from tests.fixtures import PASSWORD, now
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -42,6 +43,12 @@ def with_app(user: User) -> list[str]:
     """Give somebody an authenticator app with `SECRET`; their recovery codes."""
     with transaction.atomic():
         return switch_codes_on(user, SECRET, HERE, now=now())
+
+
+def filled(buckets: list[Bucket]) -> None:
+    """Fill buckets for a while, so that a slow machine does not empty them meanwhile."""
+    for bucket in buckets:
+        Attempts.objects.update_or_create(key=bucket.key, defaults={"free_at": now() + 2 * bucket.limit.period})
 
 
 def code_of(secret: str = SECRET, *, steps: int = 0) -> str:

@@ -95,8 +95,8 @@ def test_what_opens_nothing_is_answered_in_the_same_words_and_by_the_same_statem
         answers.append((*essence(answer), len(seen)))
 
     assert answers[1] == answers[0]
-    # Organisation, BEGIN, scope, key, ROLLBACK.
-    assert (answers[0][0], answers[0][3]) == (401, 5)
+    # Organisation, BEGIN, scope, key, ROLLBACK, and the try that is counted.
+    assert (answers[0][0], answers[0][3]) == (401, 6)
     assert answers[0][1]["WWW-Authenticate"] == 'Bearer error="invalid_token"'
     assert answer.json()["type"] == "urn:cohortium:problem:key-not-accepted"
 

@@ -183,9 +183,9 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
     names = sorted(periodic.task.name for periodic in app.periodic_registry.periodic_tasks.values())
 
     assert names == [
+        "accounts.tasks.forget",
         "administration.tasks.close_due.for_each_organisation",
         "jobs.forget_old_jobs",
-        "jobs.forget_old_sessions",
         "jobs.give_back_stalled",
         "jobs.tasks.forget_old_answers.for_each_organisation",
         "jobs.tasks.forget_old_effects.for_each_organisation",

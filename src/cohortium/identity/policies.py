@@ -29,8 +29,10 @@ RESET_OF_ADDRESS = Limit("reset of address", 3, _HOUR)
 RESET_OF_NETWORK = Limit("reset of network", 30, _HOUR)
 LINKS_OF_NETWORK = Limit("links of network", 60, _HOUR)
 CONFIRMATIONS = Limit("confirmations of log-in", 5, _HOUR)
-REGISTRATIONS = Limit("registrations of network", 60, _HOUR)
-WRONG_KEYS = Limit("wrong keys of network", 60, 10 * _MINUTE)
+# A school may join in one hour.
+REGISTRATIONS = Limit("registrations of network", 600, _HOUR)
+# Nobody guesses 256 bits: this is about a program that goes on asking with a key that was revoked.
+WRONG_KEYS = Limit("wrong keys of network", 600, 10 * _MINUTE)
 
 
 def sign_in(email: str, ip: str | None, device: str) -> list[Bucket]:
