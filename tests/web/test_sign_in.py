@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cohortium.core.ids import new_id
 from cohortium.identity import limits, policies
+from cohortium.identity.actions import create
 from cohortium.identity.models import Attempts, LogInSession, User
 from cohortium.web.middleware import _origin
 from tests.fixtures import PASSWORD
@@ -223,3 +224,19 @@ def test_a_suspended_log_in_is_out_at_its_next_request() -> None:
     User.objects.filter(pk=user.pk).update(status="suspended")
 
     assert is_in(client) is False
+
+
+@pytest.mark.parametrize("local", ["zoë", "ÅSA", "नेहा"])
+def test_an_address_in_any_letters_comes_in(local: str) -> None:
+    user = create(f"{local}.{new_id().hex}@example.com", PASSWORD)
+    client = browser()
+
+    sign_in(client, user.email)
+
+    assert is_in(client)
+
+
+def test_what_is_no_address_is_said() -> None:
+    answer = sign_in(browser(), "ada at example")
+
+    assert "Enter an address such as name@example.com." in words(answer)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from cohortium.access.actor import Origin
 from cohortium.access.entrance import origin_of
 from cohortium.accounts.actions.factors import LONGEST_NAME
 from cohortium.accounts.actions.letters import tell
+from cohortium.core.contacts import is_address
 from cohortium.identity import limits, policies
 from cohortium.identity.actions import note
 from cohortium.identity.states import Event
@@ -48,18 +50,38 @@ def _new_password() -> forms.CharField:
     return _password(_("New password"), "new-password", help_text=about)
 
 
+class AddressField(forms.CharField):
+    """An e-mail address, as invitations take them: before the @ there may be any letters."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("E-mail address"),
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+            error_messages={
+                "required": _("Enter an e-mail address."),
+                "invalid": _("Enter an address such as name@example.com."),
+            },
+        )
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not is_address(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class SignInForm(LoginForm):
+    """Address and password."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"] = AddressField()
+
+
 class EmailForm(forms.Form):
     """An e-mail address."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Enter an e-mail address."),
-            "invalid": _("Enter an address such as name@example.com."),
-        },
-    )
+    email = AddressField()
 
 
 class NewPasswordForm(forms.Form):
