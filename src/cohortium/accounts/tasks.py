@@ -38,7 +38,7 @@ def _send(letter_id: str, *, last: bool) -> None:
     try:
         receipt = deliver(written)
     except TryAgain as error:
-        log.warning("account_letter_in_vain", answer=str(error), last=last)
+        log.warning("account_letter_in_vain", last=last)
         letters.note_delay(letter_id, str(error))
         if last:
             letters.settle(letter_id, Receipt(Outcome.FAILED, str(error)), now=datetime.now(UTC))

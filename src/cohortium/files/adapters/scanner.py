@@ -54,7 +54,7 @@ def _read(answer: bytes) -> str:
         return said.removesuffix(" FOUND")
     if "size limit exceeded" in said:
         raise TooLargeToScan
-    log.warning("scanner_strange", answer=said[:100])
+    log.warning("scanner_strange")
     raise ScannerAway(f"The scanner said: {said[:100] or 'nothing'}")
 
 
