@@ -49,7 +49,7 @@ def _fill(page: Page, here: Scene) -> None:
     page.goto(here.path("keys/new", here.empty))
     page.get_by_label("Name").fill("Door screens")
     page.get_by_label("See campuses").check()
-    page.get_by_text("Everywhere").click()
+    page.get_by_text("Everywhere", exact=True).click()
 
 
 def _choose(page: Page, here: Scene) -> None:
