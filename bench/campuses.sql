@@ -79,7 +79,7 @@ UPDATE tenancy_campus SET suburb = %(before)s WHERE organisation_id = %(organisa
     RETURNING version;
 
 -- name: forget_notices
-UPDATE django_session SET session_data = %(session_data)s WHERE session_key = %(session_key)s;
+UPDATE identity_loginsession SET session_data = %(session_data)s WHERE session_key = %(session_key)s;
 
 -- name: written
 SELECT 'entry' AS kind, id::text AS key, to_jsonb(e) - '{id,created_at}'::text[] AS said

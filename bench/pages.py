@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 import httpx
-from django.contrib.sessions.models import Session
 
 from bench.campuses import AFTER, bare_sql, furnished
 from bench.compare import BareSQL, Case
 from cohortium.access.roles import OWNER
+from cohortium.identity.models import LogInSession
 from tests.http import client_of
 from tests.programs import serving
 from tests.web.pages import form_of
@@ -29,7 +29,7 @@ def cases() -> Iterator[list[Case]]:
     provider, rows = furnished()
     owner = provider.member(OWNER, name="Grace Whitlock")
     with serving(ENVIRONMENT, workers=1) as site, client_of(site, provider, owner) as browser:
-        session = Session.objects.get(pk=browser.cookies["sessionid"])
+        session = LogInSession.objects.get(pk=browser.cookies["sessionid"])
         bare = bare_sql(provider, owner, rows[0], session_key=session.session_key, session_data=session.session_data)
         try:
             yield [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pkgutil
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from cohortium.config.archive import to_remove
 from cohortium.config.backup_settings import BackupSettings
 from cohortium.config.postgres import EmbeddedPostgres
 from cohortium.config.processes import wait_until
+from cohortium.notifications import migrations as notifications
 from tests.config.conftest import COHORTIUM, Installation, plain_environment
 from tests.config.test_refusals import cohortium, fresh_database, owned_database, with_other
 from tests.fixtures import Provider
@@ -292,6 +294,8 @@ def test_a_server_of_ones_own_is_backed_up_by_the_programs_of_its_version(tmp_pa
 
 def test_migrations_are_taken_back_after_a_fresh_backup_only(here, tmp_path):
     folder = backed_up(here)
+    names = sorted(one.name for one in pkgutil.iter_modules(notifications.__path__))
+    taken = [f"notifications.{name}" for name in reversed(names)]
     with beside(here, tmp_path) as there:
         assert cohortium(["restore", str(folder)], there) == (0, "")
         back = ["migrate", "--back", "notifications", "zero"]
@@ -304,7 +308,7 @@ def test_migrations_are_taken_back_after_a_fresh_backup_only(here, tmp_path):
 
     assert unsaid == (
         1,
-        "cohortium: That takes back notifications.0001_letters_leave_the_house. Say so: `cohortium migrate --back APP NAME`.\n",
+        f"cohortium: That takes back {', '.join(taken)}. Say so: `cohortium migrate --back APP NAME`.\n",
     )
     assert "no backup of this database as it is now was made within the hour" in without[1]
     assert (without[0], done) == (1, (0, ""))

@@ -185,6 +185,9 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
     assert names == [
         "accounts.tasks.forget",
         "administration.tasks.close_due.for_each_organisation",
+        "administration.tasks.verify_each_week.for_each_organisation",
+        "audit.seal_trails",
+        "files.tasks.look_through_all",
         "jobs.forget_old_jobs",
         "jobs.give_back_stalled",
         "jobs.tasks.forget_old_answers.for_each_organisation",
