@@ -1,9 +1,11 @@
 """A provider of training of one's own for every test, with people who have names."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,7 @@ from cohortium.administration.actions.members import admit
 from cohortium.administration.actions.organisations import found
 from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.audit.models import AuditEntry
+from cohortium.core.errors import Refusal
 from cohortium.core.ids import new_id
 from cohortium.identity.actions import create
 from cohortium.identity.models import User
@@ -94,6 +97,25 @@ class Provider:
         client = Client(**options)
         client.force_login(self.users[actor.id])
         return client
+
+
+def at_once(provider: Provider, *acts: Callable[[], Any]) -> list[str]:
+    """Do these in the same moment, each in a thread and a scope of its own: what each ended with, in the order of words."""
+    barrier = Barrier(len(acts))
+
+    def ended(act: Callable[[], Any]) -> str:
+        try:
+            with provider.scope():
+                barrier.wait(10)
+                act()
+        except Refusal as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return sorted(threads.map(ended, acts))
 
 
 def found_provider(name: str = "", **look: Any) -> Provider:

@@ -16,8 +16,11 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A theme changes colours and nothing else, so that the second one need not be asked the rest again.
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
-# And a narrow screen changes where things stand.
-NARROW = {"type": "rule", "values": ["color-contrast", "target-size"]}
+# And a narrow screen changes where things stand, and has buttons of its own, which need names.
+NARROW = {
+    "type": "rule",
+    "values": ["color-contrast", "target-size", "button-name", "link-name", "label", "select-name"],
+}
 LOOKS = [(DESK, "light", RULES), (DESK, "dark", COLOURS), (PHONE, "light", NARROW), (PHONE, "dark", COLOURS)]
 FINGER = 44
 

@@ -1,5 +1,6 @@
 """How far a permission reaches: to everything, to some campuses, to one's own, or to several of these at once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar
@@ -34,6 +35,10 @@ class Reach:
     def covers_campus(self, campus_id: UUID) -> bool:
         """Whether it reaches this campus itself."""
         return self.everything or campus_id in self.campuses
+
+    def covers_campuses(self, campus_ids: Collection[UUID]) -> bool:
+        """Whether it reaches all of these campuses."""
+        return self.everything or self.campuses.issuperset(campus_ids)
 
     def covers(self, other: Self) -> bool:
         """Whether it reaches at least as far. What is one's own lies within some campus, or within everything."""

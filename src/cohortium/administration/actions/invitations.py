@@ -150,10 +150,9 @@ def invite_again(actor: Actor, *, membership_id: UUID, now: datetime) -> Members
         RolesGone: the roles of then are retired.
     """
     member, invitation = _locked(actor, membership_id)
-    # None of them is retired before the invitation stands.
-    held = Role.objects.filter(pk__in=member.roles.values("role")).order_by("pk")
-    list(held.select_for_update(of=("self",), no_key=True))
-    if not member.roles.exists():
+    # Locked, so that none of them is retired before the invitation stands.
+    held = Role.objects.filter(pk__in=member.roles.values("role"), is_retired=False).order_by("pk")
+    if not list(held.select_for_update(of=("self",), no_key=True)):
         raise RolesGone
     changes = MEMBERSHIP.move(member, by="invite_again")
     if not changes:

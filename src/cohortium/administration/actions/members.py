@@ -27,7 +27,7 @@ from cohortium.administration.events import (
 )
 from cohortium.administration.queries import campuses as places
 from cohortium.administration.queries.member_fields import fields_of
-from cohortium.administration.queries.members import visible_to, work
+from cohortium.administration.queries.members import is_last_owner, visible_to, work
 from cohortium.administration.rules.fields import accepted as accepted_values
 from cohortium.administration.rules.fields import changes as custom_changes
 from cohortium.administration.rules.members import Fault, MemberDetails, faults, tidied
@@ -150,7 +150,8 @@ def assign(
     standing = standing_of(actor)
     if not (standing.covers(permissions_of(member.pk)) and standing.covers(after)):
         raise Mightier
-    if held.keys() != {role.pk for role in roles} and stays.keys() - standing.reach(Permission.MEMBER_ASSIGN).campuses:
+    decides = standing.reach(Permission.MEMBER_ASSIGN).covers_campuses(stays)
+    if not decides and held.keys() != {role.pk for role in roles}:
         raise WorksElsewhere
     changes = {
         name: (sorted(before.values()), sorted(now.values()))
@@ -257,8 +258,7 @@ def check_decides(actor: Actor, permission: Permission, membership_id: UUID) -> 
     standing = standing_of(actor)
     if not standing.covers(permissions_of(membership_id)):
         raise Mightier
-    reach = standing.reach(permission)
-    if not reach.everything and campuses_of(membership_id) - reach.campuses:
+    if not standing.reach(permission).covers_campuses(campuses_of(membership_id)):
         raise WorksElsewhere
 
 
@@ -305,11 +305,8 @@ def _lock_both(actor: Actor, permission: Permission, membership_id: UUID) -> Non
 
 def _keep_an_owner(member: Membership) -> None:
     """Refuse what would leave nobody to own the organisation. Two owners who remove each other wait for one another."""
-    role = _locked_owner()
-    owners = Membership.objects.filter(
-        pk__in=MembershipRole.objects.filter(role=role).values("membership"), status=MembershipStatus.ACTIVE
-    )
-    if set(owners.values_list("pk", flat=True)) == {member.pk}:
+    _locked_owner()
+    if is_last_owner(membership_id=member.pk):
         raise LastOwner
 
 

@@ -222,7 +222,7 @@ def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
     """What this actor can do with a member as things are: names of actions. The actions themselves decide."""
     if row.membership_id == actor.id:
         return frozenset({"leave", *(["assign"] if _reaches(actor, Permission.MEMBER_ASSIGN, row) else [])})
-    standing = standing_of(actor)
+    standing, places = standing_of(actor), [campus.id for campus in row.campuses]
     if not standing.covers(permissions_of(row.membership_id)):
         return frozenset()
     asked = {
@@ -239,7 +239,7 @@ def acts(actor: Actor, row: MemberRow) -> frozenset[str]:
         name
         for name, permission in asked.items()
         if name in possible
-        and (name == "assign" or _within(standing, permission, row))
+        and (name == "assign" or standing.reach(permission).covers_campuses(places))
         and _reaches(actor, permission, row)
     )
 
@@ -330,11 +330,6 @@ def _campuses(actor: Actor, permission: Permission) -> list[CampusChoice]:
 def _reaches(actor: Actor, permission: Permission, row: MemberRow) -> bool:
     reach = actor.reach(permission)
     return reach.everything or any(campus.id in reach.campuses for campus in row.campuses)
-
-
-def _within(actor: Actor, permission: Permission, row: MemberRow) -> bool:
-    reach = actor.reach(permission)
-    return reach.everything or {campus.id for campus in row.campuses} <= reach.campuses
 
 
 def _listed(rows: QuerySet[Membership]) -> Any:
