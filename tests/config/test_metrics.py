@@ -4,6 +4,8 @@ import os
 import re
 import signal
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -32,6 +34,14 @@ def numbers(said: str) -> dict[str, float]:
 def get(url: str, **more: Any) -> httpx.Response:
     """Ask, with patience: other tests want the machine as well."""
     return httpx.get(url, timeout=60, **more)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of this test's own: what other tests' servers count beside it is not asked for."""
+    monkeypatch.setenv("COHORTIUM_DATA", str(tmp_path))
+    with override_settings(DATA_FOLDER=tmp_path):
+        yield tmp_path
 
 
 def read(**headers: str) -> Any:
