@@ -121,5 +121,5 @@ STATES = [
         "owner",
         lambda page, here: page.goto(here.path(f"settings/fields/{_field(here, retired=True)}/return")),
     ),
-    State("fields", "fields", "owner", to("settings/fields/")),
+    State("fields", "fields", "owner", lambda page, here: (_field(here), page.goto(here.path("settings/fields/")))),
 ]
