@@ -28,6 +28,8 @@ PLACES = (
     ("Roles", "shield-check", "roles"),
     ("Trail", "history", "trail"),
     ("API keys", "key-round", "keys"),
+    ("Settings", "settings", "settings"),
+    ("Organisation", "building-2", "details"),
 )
 ENTER = "SET LOCAL app.organisation_id = '{}'"
 ACT = "SET LOCAL app.actor_id = '{}'"

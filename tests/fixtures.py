@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django import app
@@ -188,6 +188,13 @@ def told(provider: Provider) -> Callable[[Any], tuple[list[str], list[str]]]:
 def statements() -> Callable[[], CaptureQueriesContext]:
     """Count SQL statements: a context manager whose result has a length."""
     return lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_to_do() -> None:
+    """Begin each module without the jobs that the ones before it left waiting: thousands, in the end."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The demo, as it is seeded."""
 
 from pathlib import Path
-from typing import Any
+
+from django.test import override_settings
 
 from cohortium.access.models import MembershipRole
 from cohortium.access.roles import OWNER
@@ -12,10 +13,10 @@ from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
 
 
-def test_waterfront_training_institute_is_there_with_its_owner(settings: Any, tmp_path: Path) -> None:
+def test_waterfront_training_institute_is_there_with_its_owner(tmp_path: Path) -> None:
     # Of its own: other tests seed the same organisation into other databases.
-    settings.SEAL_FOLDER = tmp_path
-    seed(cast.WTI)
+    with override_settings(SEAL_FOLDER=tmp_path):
+        seed(cast.WTI)
 
     with organisation_scope(organisation_id_of("wti")):
         organisation = Organisation.objects.get()

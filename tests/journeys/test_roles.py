@@ -27,8 +27,12 @@ def test_the_preview_follows_and_what_it_told_need_not_be_told_again(
 
     assert saved(provider, role).permissions == {
         "campus:read": "campuses",
+        "closed_day:edit": "campuses",
+        "closed_day:read": "campuses",
         "member:read": "campuses",
         "role:read": "everything",
+        "setting:edit": "campuses",
+        "setting:read": "campuses",
     }
 
 

@@ -124,7 +124,7 @@ def test_a_password_that_is_too_easy_is_refused(
 def test_a_link_that_is_over_says_so(provider: Provider, owner: Actor, invitation: Invitation) -> None:
     there = address(provider, invitation)
     with provider.scope():
-        Invitation.objects.update(expires_at=now() - timedelta(seconds=1))
+        Invitation.objects.update(expires_at=now() - timedelta(seconds=1), sent_at=now() - timedelta(days=1))
     late = Client().get(there), Client().post(there, {"password": PASSWORD})
     with provider.scope():
         renew_invitation(owner, membership_id=invitation.membership_id, now=now())

@@ -84,7 +84,9 @@ def test_no_page_holds_a_word_of_somebody_else(here: Provider, case: Case) -> No
     answers = [case.send(client, at)]
     answers += [client.get(answer["Location"]) for answer in answers if answer.status_code == 302]
 
-    assert [strange(seen(answer.content.decode())) for answer in answers] == [[]] * len(answers)
+    # In a file that another program reads the names are the product's, as in the API.
+    pages = [answer for answer in answers if answer["Content-Type"].startswith("text/html")]
+    assert [strange(seen(answer.content.decode())) for answer in pages] == [[]] * len(pages)
 
 
 def test_no_page_for_whoever_may_not_holds_one(here: Provider) -> None:
