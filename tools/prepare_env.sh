@@ -52,6 +52,7 @@ if [ ! -x .tools/bin/uv ] || [ "$(.tools/bin/uv --version | cut -d' ' -f2)" != "
 fi
 
 echo "make env: installing what uv.lock names"
-UV_PYTHON_DOWNLOADS=never .tools/bin/uv sync --frozen --quiet --python "$(command -v "$PYTHON")" ||
+# Compiled once: otherwise each start of a program compiles some 2,000 modules again where bytecode may not be written.
+UV_PYTHON_DOWNLOADS=never .tools/bin/uv sync --frozen --compile-bytecode --quiet --python "$(command -v "$PYTHON")" ||
     refuse "the packages of uv.lock cannot be installed: see above."
 touch .venv/.synced
