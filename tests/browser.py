@@ -78,9 +78,9 @@ def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[Op
             )
             contexts.callback(context.close)
             context.set_default_timeout(PATIENCE)
-            if provider and actor:
-                context.add_cookies([{"name": "sessionid", "value": session_of(provider, actor), "url": site.base}])
             page = context.new_page()
+            if provider and actor:
+                sign_in(page, provider, actor, site.base)
             _watch(page, problems)
             return page
 
@@ -91,6 +91,12 @@ def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[Op
 def page(open_page: OpenPage) -> Page:
     """A page in which nobody is signed in."""
     return open_page()
+
+
+def sign_in(page: Page, provider: Provider, actor: Actor, base: str) -> None:
+    """Let somebody else be signed in there. What the browser keeps of files stays."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sessionid", "value": session_of(provider, actor), "url": base}])
 
 
 def _watch(page: Page, problems: list[str]) -> None:

@@ -112,8 +112,11 @@ def broken(place: Place, before: object) -> Broken:
             "SELECT m.id FROM access_membership m JOIN access_membershiprole h ON h.membership_id = m.id "
             "JOIN access_role r ON r.id = h.role_id WHERE r.key = 'owner' AND m.organisation_id = %(org)s",
         ),
+        "file": one(place, "SELECT id FROM files_storedfile WHERE organisation_id = %(org)s AND status = 'usable'"),
         "actor": new_id(),
     }
+    [kept] = [path for path in place.folder.rglob(str(names["file"])) if path.is_file()]
+    kept.write_bytes(kept.read_bytes() + b" ")
     values = {**names, "org": place.ids["rocket"], "ids": [new_id() for _ in range(4)]}
     place.tamper(
         "ALTER TABLE access_role NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER",
@@ -159,6 +162,7 @@ CASES = {
         "access_membershipcampus {works} refers by campus_id to tenancy_campus {campus}, which is of another organisation."
     ],
     ("rocket", "requests"): ["The idempotency key twice of {actor} had 2 effects."],
+    ("rocket", "files"): ["The content of the file {file} is not what was kept."],
     ("rocket", "jobs"): ["The job 4711 had 2 effects."],
     ("rocket", "states"): [
         "membership {owner} starts as suspended, which nothing starts as.",
@@ -198,7 +202,7 @@ def test_check_of_one_organisation_reads_well(place: Place, broken: Broken) -> N
     code, said, _ = place.run("check", "--organisation", "rocket")
 
     lines = said.splitlines()
-    assert (code, lines[0], lines[-1]) == (1, "The database", "8 of 8 do not hold.")
+    assert (code, lines[0], lines[-1]) == (1, "The database", "9 of 9 do not hold.")
     assert "    - The job 4711 had 2 effects." in lines
 
 

@@ -8,10 +8,11 @@ from django.test import Client
 
 from cohortium.access.actor import Actor
 from cohortium.access.roles import BUILT_IN
-from tests.browser import OpenPage
+from tests.browser import OpenPage, sign_in
 from tests.cases import At, Case, every
 from tests.fixtures import Provider, found_provider
 from tests.journeys.test_accessibility import AXE, RULES, RUN_AXE
+from tests.programs import Site
 
 PAGES = [case for case in every() if case.route[0] == "GET" and not case.route[1].startswith("api/")]
 # Of the frame, which is the same on every page, each role's is looked at on this one.
@@ -46,7 +47,7 @@ class Address:
 
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
-def test_page_is_accessible_to_each_role(here: Provider, open_page: OpenPage, case: Case) -> None:
+def test_page_is_accessible_to_each_role(here: Provider, site: Site, open_page: OpenPage, case: Case) -> None:
     seen: dict[tuple[str, ...], tuple[str, Actor]] = {}
     found: list[str] = []
     for role, actor, at in each_role(here, case):
@@ -56,11 +57,11 @@ def test_page_is_accessible_to_each_role(here: Provider, open_page: OpenPage, ca
         if answer.status_code in (200, 403) and answer["Content-Type"].startswith("text/html"):
             seen.setdefault(shape(answer.content.decode(), framed=case.name == WITH_ITS_FRAME), (role, actor))
 
+    page = open_page()
     for role, actor in seen.values():
-        page = open_page(here, actor)
+        sign_in(page, here, actor, site.base)
         page.goto(case.send(Address(), at))
         page.evaluate(AXE.read_text())
         found += [f"{role}: {one}" for one in page.evaluate(RUN_AXE, RULES)]
-        page.context.close()
 
     assert found == []

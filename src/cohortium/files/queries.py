@@ -73,8 +73,12 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
 
 def with_content() -> dict[UUID, datetime]:
     """The files whose content should be there, and when each was kept."""
-    there = StoredFile.objects.exclude(status__in=(FileStatus.REMOVED, FileStatus.REFUSED))
-    return dict(there.values_list("pk", "created_at"))
+    return dict(_there().values_list("pk", "created_at"))
+
+
+def digests() -> dict[UUID, str]:
+    """The files whose content should be there, and its SHA-256 as it was kept."""
+    return dict(_there().order_by("pk").values_list("pk", "sha256"))
 
 
 def over(*, untied_since: datetime, today: date) -> list[UUID]:
@@ -82,6 +86,10 @@ def over(*, untied_since: datetime, today: date) -> list[UUID]:
     there = StoredFile.objects.exclude(status=FileStatus.REMOVED)
     due = Q(owner_id__isnull=True, created_at__lt=untied_since) | Q(keep_until__lt=today)
     return list(there.filter(due).order_by("pk").values_list("pk", flat=True))
+
+
+def _there() -> QuerySet[StoredFile]:
+    return StoredFile.objects.exclude(status__in=(FileStatus.REMOVED, FileStatus.REFUSED))
 
 
 def _may_read(actor: Actor, row: FileRow) -> bool:

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.audit import sentences, things
+from cohortium.core import invariants
+from cohortium.core.invariants import Of
+from cohortium.files.adapters import contents
 from cohortium.files.events import FileCleared, FileDelayed, FileKept, FilePreviewed, FileRefused, FileRemoved, FileTied
 from cohortium.files.queries import names
 
@@ -27,3 +30,9 @@ sentences.register(
     told={fact.kind: frozenset({"status"}) for fact in (FileCleared, FileRefused, FileRemoved)},
 )
 things.register("storedfile", word=_("file"), names=names)
+invariants.register(
+    "files",
+    "The content of each file is what was kept.",
+    contents.changed,
+    of=Of.ORGANISATION_OUTSIDE,
+)
