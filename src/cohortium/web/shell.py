@@ -1,17 +1,18 @@
 """The frame around an organisation's pages: navigation by permission, the organisation's look and words, the person."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
-from cohortium.tenancy.words import Word, words_of
+from cohortium.core.errors import Words
+from cohortium.tenancy.words import Word, filled, words_of
 from cohortium.web.colour import Accent, accent
 from cohortium.web.entrance import Visit, is_operator
 
@@ -22,7 +23,8 @@ THEMES = ("light", "dark")
 class Place:
     """A place in the navigation, for those who hold its permission."""
 
-    label: Callable[[dict[str, Word]], str]
+    # With room for words of the house.
+    label: Words
     icon: str
     route: str
     # The names of the routes that belong to it: while one of them is open, the place is marked.
@@ -32,14 +34,14 @@ class Place:
 
 PLACES = (
     Place(
-        label=lambda words: capfirst(str(words["campus"].many)),
+        label="%(campus_many)s",
         icon="map-pin",
         route="campuses",
         routes=frozenset({"campuses", "campus", "campus_new", "campus_edit", "campuses_closing", "campuses_reopening"}),
         permission=Permission.CAMPUS_READ,
     ),
     Place(
-        label=lambda words: _("Team"),  # noqa: ARG005 - no word of the house in it
+        label=_("Team"),
         icon="users",
         route="team",
         routes=frozenset(
@@ -51,28 +53,28 @@ PLACES = (
         permission=Permission.MEMBER_READ,
     ),
     Place(
-        label=lambda words: _("Roles"),  # noqa: ARG005 - no word of the house in it
+        label=_("Roles"),
         icon="shield-check",
         route="roles",
         routes=frozenset({"roles", "role", "role_copying", "role_edit", "role_preview", "role_retiring"}),
         permission=Permission.ROLE_READ,
     ),
     Place(
-        label=lambda words: _("Trail"),  # noqa: ARG005 - no word of the house in it
+        label=_("Trail"),
         icon="history",
         route="trail",
         routes=frozenset({"trail", "trail_export", "trail_proof", "trail_verifications"}),
         permission=Permission.TRAIL_READ,
     ),
     Place(
-        label=lambda words: _("API keys"),  # noqa: ARG005 - no word of the house in it
+        label=_("API keys"),
         icon="key-round",
         route="keys",
         routes=frozenset({"keys", "key", "key_new", "key_revocation"}),
         permission=Permission.KEY_READ,
     ),
     Place(
-        label=lambda words: _("Settings"),  # noqa: ARG005 - no word of the house in it
+        label=_("Settings"),
         icon="settings",
         route="settings",
         routes=frozenset(
@@ -87,7 +89,7 @@ PLACES = (
         permission=Permission.SETTING_READ,
     ),
     Place(
-        label=lambda words: _("Organisation"),  # noqa: ARG005 - no word of the house in it
+        label=_("Organisation"),
         icon="building-2",
         route="details",
         routes=frozenset({"details", "details_edit", "details_logo", "details_logo_removal"}),
@@ -131,6 +133,11 @@ def places_of(actor: Actor) -> list[Place]:
     return [place for place in PLACES if actor.may(place.permission)]
 
 
+def called(place: Place, words: Mapping[str, Word]) -> str:
+    """What a place is called in these words of the house."""
+    return capfirst(filled(place.label, words))
+
+
 def shell_of(visit: Visit) -> Shell:
     """Build the frame for this visit."""
     organisation, words = visit.organisation, words_of(visit.organisation.words)
@@ -142,7 +149,7 @@ def shell_of(visit: Visit) -> Shell:
         person=Person(visit.member.name, ", ".join(visit.member.roles)),
         navigation=[
             Link(
-                label=place.label(words),
+                label=called(place, words),
                 icon=place.icon,
                 href=reverse(place.route, args=[code]),
                 current=match is not None and match.url_name in place.routes,

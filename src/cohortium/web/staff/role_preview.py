@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from cohortium.access.permissions import OF_EVERY_MEMBER, RESOURCES, SPANS, Permission, how_far
 from cohortium.administration.rules.roles import Granted
 from cohortium.tenancy.words import Word, filled
-from cohortium.web.shell import PLACES
+from cohortium.web.shell import PLACES, called
 
 Words = Mapping[str, Word]
 
@@ -52,7 +52,7 @@ class Preview:
 def preview_of(granted: Granted, words: Words) -> Preview:
     """What these permissions mean."""
     return Preview(
-        places=[Seen(place.label(dict(words)), place.icon) for place in PLACES if place.permission in granted],
+        places=[Seen(called(place, words), place.icon) for place in PLACES if place.permission in granted],
         abilities=[_abilities(label, about, granted, words) for label, about in by_resource(words)],
         always=[permission.label_in(words) for permission in sorted(OF_EVERY_MEMBER)],
     )
