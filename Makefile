@@ -62,7 +62,7 @@ bench: $(ENV) $(ASSETS) ## Compare with bare SQL and a plain view, as ratios: so
 	@$(BIN)/python -m bench
 
 screens: $(ENV) $(ASSETS) ## Take pictures of the pages into screens/
-	@$(BIN)/python tools/take_screens.py
+	@$(BIN)/python -m tools.take_screens
 
 clean: ## Remove what was built and installed; .cohortium, the data, stays
 	rm -rf .venv .tools node_modules src/cohortium/web/static/built .mypy_cache .ruff_cache .pytest_cache \

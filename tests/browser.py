@@ -1,7 +1,6 @@
 """Chromium for tests. A console error, a refusal by the content policy, a lost file or a foreign address fails the test."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -14,16 +13,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 from cohortium.access.actor import Actor
 from tests.fixtures import Provider
 from tests.programs import Site, session_of
+from tools.chromium import CHROMIUM, SWITCHES
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-]
+NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 DESK, PHONE = (1440, 900), (360, 740)
 PATIENCE = 10_000
 LOOPBACK = {"localhost", "127.0.0.1"}
@@ -41,7 +33,7 @@ def chromium() -> Iterator[Browser]:
         with sync_playwright() as playwright:
             loop = asyncio.get_running_loop()
             asyncio._set_running_loop(None)
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*SWITCHES, NOWHERE_ELSE])
             yield browser
             asyncio.set_event_loop(loop)
             browser.close()

@@ -19,18 +19,13 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.chromium import CHROMIUM, SWITCHES
+
 WIDTHS = (1440, 768, 360)
 HEIGHTS = {1440: 900, 768: 1024, 360: 740}
 THEMES = ("light", "dark")
 PASSWORD = "learn-and-teach"  # noqa: S105 - of the demo
 OUT = Path("screens")
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
@@ -139,9 +134,7 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir()
     with running() as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         for width in WIDTHS:
             for theme in THEMES:
                 take(browser, base, wanted, width, theme)
