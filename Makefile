@@ -106,11 +106,11 @@ check-spelling: $(ENV)
 
 # The quick ones start no programs.
 pytest-unit: $(ENV)
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup --ignore tests/bench --ignore tests/config \
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --ignore tests/bench --ignore tests/config \
 		--ignore tests/journeys
 
 pytest-all: $(ENV)
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 	@if [ -x /usr/lib/postgresql/15/bin/postgres ]; then \
 		$(BIN)/python -m pytest -q -n $(JOBS) --postgres=15 tests/tenancy tests/architecture; \
 	else echo "make test: PostgreSQL 15 is not installed, so nothing was tested on it" >&2; fi

@@ -18,9 +18,6 @@ from cohortium.core.signatures import new_key
 from tests.databases import rows
 from tests.programs import AS_SHIPPED
 
-# What is broken is found by commands of some seconds each: in one process, once.
-pytestmark = pytest.mark.xdist_group("proofs")
-
 
 @dataclass
 class Place:
