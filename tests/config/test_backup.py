@@ -59,7 +59,7 @@ def beside(here: Environment, tmp_path: Path) -> Iterator[Environment]:
     """An empty database and an empty folder, with the keys of the installation."""
     there = tmp_path / "beside"
     there.mkdir(mode=0o700, exist_ok=True)
-    for key in ("secret_key", "encryption_keys"):
+    for key in ("secret_key", "encryption_keys", "seal_keys"):
         shutil.copy(Path(here["COHORTIUM_DATA"]) / key, there / key)
     with fresh_database() as name:
         yield here | {
@@ -240,9 +240,9 @@ def test_nothing_is_restored_over_what_is_in_use(here, tmp_path):
         )
         with psycopg.connect(there["DATABASE_OWNER_URL"]):
             beside_others = cohortium(["restore", str(folder)], there)
-        (files / "encryption_keys").rename(tmp_path / "encryption_keys")
+        (files / "seal_keys").rename(tmp_path / "seal_keys")
         without_keys = cohortium(["restore", str(folder)], there)
-        (tmp_path / "encryption_keys").replace(files / "encryption_keys")
+        (tmp_path / "seal_keys").replace(files / "seal_keys")
         (files / "files").mkdir()
         (files / "files" / "one").touch()
         over_files = cohortium(["restore", str(folder)], there)
@@ -255,7 +255,7 @@ def test_nothing_is_restored_over_what_is_in_use(here, tmp_path):
         (
             "The database is in use: it has",
             "1 others are connected.",
-            "The keys that encrypted this backup are not here.",
+            "The keys that belong to this backup are not here: seal_keys.",
             "holds files. Restore into a new folder",
         ),
         strict=True,

@@ -105,6 +105,17 @@ def test_who_has_the_token_reads(settings: dict[str, Any]) -> None:
     assert [answer.status_code for answer in given] == [404, 404, 200]
 
 
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
+def test_machines_ask_by_the_address_of_the_machine_and_in_no_session(path: str, statements: Any) -> None:
+    client = Client(headers={"host": "192.0.2.1:8000"})
+    with override_settings(METRICS_TOKEN=TOKEN), statements() as asked:
+        answer = client.get(path, headers={"authorization": f"Bearer {TOKEN}"})
+        page = client.get("/sign-in/")
+
+    assert (answer.status_code, page.status_code) == (200, 400)
+    assert [one["sql"] for one in asked if "logged" in one["sql"] or "session" in one["sql"]] == []
+
+
 @pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-real-ip", "x-forwarded-proto"])
 def test_without_a_token_only_this_machine_reads_and_no_proxy(header: str) -> None:
     assert [read().status_code, read(**{header: "192.0.2.7"}).status_code] == [200, 404]

@@ -49,9 +49,8 @@ class Manifest:
     migrations: tuple[str, ...]
     rows: Mapping[str, Mapping[str, int]]
     files: Mapping[str, Stored]
-    # By them one sees which keys open what is encrypted. The keys themselves are kept elsewhere.
-    encryption_keys: tuple[str, ...]
-    secret_key: str
+    # By file: fingerprints, by which one sees which keys belong to it. The keys themselves are kept elsewhere.
+    keys: Mapping[str, tuple[str, ...]]
 
     def to_json(self) -> str:
         """As it is written."""
@@ -100,10 +99,9 @@ def read(folder: Path) -> Manifest:
             migrations=tuple(said["migrations"]),
             rows=said["rows"],
             files={_inside(name): Stored(**one) for name, one in said["files"].items()},
-            encryption_keys=tuple(said["encryption_keys"]),
-            secret_key=said["secret_key"],
+            keys={name: tuple(prints) for name, prints in said["keys"].items()},
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise NotABackup(f"{folder / MANIFEST} is not whole.") from None
 
 
@@ -201,6 +199,9 @@ def files_in(folder: Path) -> Iterator[Path]:
             yield one
 
 
-def fingerprint(key: str) -> str:
-    """Tell a key by this, and learn nothing of it."""
-    return hashlib.sha256(b"cohortium key " + key.encode()).hexdigest()[:16]
+def fingerprints(keys: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Tell keys by these, and learn nothing of them."""
+    return {
+        name: tuple(hashlib.sha256(b"cohortium key " + key.encode()).hexdigest()[:16] for key in several)
+        for name, several in keys.items()
+    }

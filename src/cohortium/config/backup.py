@@ -109,8 +109,7 @@ def _fill(draft: Path, url: str, environ: Mapping[str, str], now: datetime) -> M
         migrations=migrations,
         rows=rows,
         files=stored,
-        encryption_keys=tuple(archive.fingerprint(key) for key in settings.encryption_keys),
-        secret_key=archive.fingerprint(settings.secret_key),
+        keys=archive.fingerprints(settings.keys),
     )
 
 

@@ -11,6 +11,12 @@ import click
 
 from cohortium.config import archive, backup, backup_settings, database
 
+# What a restored backup lacks without a kind of keys.
+LACKING = {
+    "encryption_keys": "what is encrypted cannot be read",
+    "seal_keys": "the trail until then cannot be verified",
+    "secret_key": "log-in sessions and links in letters no longer work",
+}
 EXPECTED = (archive.NotABackup, backup.NoBackup, archive.NotRestored, archive.RestoredBadly)
 
 
@@ -40,7 +46,7 @@ def make_backup(*, to: Path | None, prune: bool, listing: bool) -> None:
 @click.command(name="restore")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--drill", is_flag=True, help="Restore into a database that is removed again, compare and report.")
-@click.option("--without-keys", is_flag=True, help="Even if what is encrypted can never be read.")
+@click.option("--without-keys", is_flag=True, help="Even if what is encrypted or sealed never opens.")
 def restore_backup(*, folder: Path | None, drill: bool, without_keys: bool) -> None:
     """Restore the backup in FOLDER beside: into an empty database. A drill takes the newest one by itself."""
     chosen = folder.resolve() if folder else _newest(drill=drill)
@@ -56,10 +62,8 @@ def restore_backup(*, folder: Path | None, drill: bool, without_keys: bool) -> N
     if restored.behind:
         after = "this release brought them up to date" if drill else "run `cohortium migrate` before anything else"
         click.echo(f"  {restored.behind} migrations behind this release: {after}")
-    if restored.lacks_encryption_key:
-        click.echo("  its encryption keys are not here: what is encrypted cannot be read")
-    if restored.lacks_secret_key:
-        click.echo("  its secret key is not here: log-in sessions and links in letters no longer work")
+    for name in sorted(restored.lacks):
+        click.echo(f"  its {name} are not all here: {LACKING[name]}")
 
 
 @click.command(name="doctor")

@@ -76,6 +76,15 @@ class Environment:
     trusted_proxies: int
     files: Files
 
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that belong to its data, by the files in which they lie where no variable gives them."""
+        return {
+            "secret_key": (self.secret_key,),
+            "encryption_keys": self.encryption_keys,
+            "seal_keys": self.seal_keys,
+        }
+
 
 def read(environ: Mapping[str, str]) -> Environment:
     """Read all settings.

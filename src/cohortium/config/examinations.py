@@ -106,7 +106,7 @@ def data_folder(patient: Patient) -> Findings:
 def secrets(patient: Patient) -> Findings:
     """The keys of the installation: there, fit, and for this user alone."""
     folder = environment.data_folder(patient.environ)
-    for name in ("secret_key", "encryption_keys"):
+    for name in ("secret_key", "encryption_keys", "seal_keys"):
         variable, file = f"COHORTIUM_{name.upper()}", folder / name
         if patient.environ.get(variable):
             yield Finding(Level.OK, "keys", f"{variable} is set")

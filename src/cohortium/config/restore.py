@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from cohortium.tenancy.engine import catalogue, roles
 
 MAJOR = 10_000
 _RESTORING = "files.restoring"
+# Without these something is lost for ever; without the secret key people sign in again.
+NEEDED = {"encryption_keys", "seal_keys"}
 # Nobody will miss what a drill wrote.
 _HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -32,9 +34,8 @@ class Restored:
     rows: int
     # The migrations that this release has and the backup does not.
     behind: int
-    # Whether this installation lacks a key: of what is encrypted, and of sessions and links.
-    lacks_encryption_key: bool
-    lacks_secret_key: bool
+    # The kinds of keys, by their files, of which this installation lacks one.
+    lacks: frozenset[str]
 
 
 def restore(folder: Path, environ: Mapping[str, str] = os.environ, *, without_keys: bool = False) -> Restored:
@@ -46,11 +47,11 @@ def restore(folder: Path, environ: Mapping[str, str] = os.environ, *, without_ke
     """
     manifest = _whole(folder)
     settings = environment.read(environ)
-    missing = lacks_keys(manifest, settings)
-    if missing[0] and not without_keys:
+    missing = _lacking(manifest, settings.keys)
+    if (needed := sorted(missing & NEEDED)) and not without_keys:
         raise NotRestored(
-            "The keys that encrypted this backup are not here. Put them into the data folder (encryption_keys, "
-            "secret_key) or the environment first; --without-keys restores the rest."
+            f"The keys that belong to this backup are not here: {', '.join(needed)}. Put them into the data folder, or "
+            "into the environment, first; --without-keys restores the rest."
         )
     files = settings.data_folder / archive.FILES
     if any(archive.files_in(files)):
@@ -84,17 +85,17 @@ def drill(folder: Path, environ: MutableMapping[str, str] = os.environ) -> Resto
         NotABackup, NotRestored, RestoredBadly: as `restore`.
     """
     manifest = _whole(folder)
-    lacks = _lacks(manifest, environ)
+    lacks = _lacking(manifest, _keys(manifest, environ))
     with tempfile.TemporaryDirectory(prefix="cohortium-drill-") as where, _server(Path(where), manifest) as there:
         environ.update(there)
-        for name in ("COHORTIUM_ENCRYPTION_KEYS", "COHORTIUM_SECRET_KEY"):
-            environ.pop(name, None)
+        for name in manifest.keys:
+            environ.pop(_variable(name), None)
         restored = restore(folder, environ, without_keys=True)
         if restored.behind:
             migration.migrate(quiet=True)
             _refuse_gaps()
         connections.close_all()
-    return Restored(restored.manifest, restored.rows, restored.behind, *lacks)
+    return Restored(restored.manifest, restored.rows, restored.behind, lacks)
 
 
 def _whole(folder: Path) -> Manifest:
@@ -104,23 +105,22 @@ def _whole(folder: Path) -> Manifest:
     return manifest
 
 
-def lacks_keys(manifest: Manifest, settings: environment.Environment) -> tuple[bool, bool]:
-    """Whether one of the backup's encryption keys is not here, and whether its secret key is another."""
-    here = {archive.fingerprint(key) for key in settings.encryption_keys}
-    return not set(manifest.encryption_keys) <= here, archive.fingerprint(settings.secret_key) != manifest.secret_key
+def _lacking(manifest: Manifest, here: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The kinds of keys of which the backup used one that is not here."""
+    prints = archive.fingerprints(here)
+    return frozenset(name for name, used in manifest.keys.items() if not set(used) <= set(prints.get(name, ())))
 
 
-def _lacks(manifest: Manifest, environ: Mapping[str, str]) -> tuple[bool, bool]:
-    # A drill needs no database of this installation, and must not make keys where there are none.
+def _keys(manifest: Manifest, environ: Mapping[str, str]) -> dict[str, list[str]]:
+    """The keys of this installation. A drill needs no database of it, and must not make keys where there are none."""
     folder = environment.data_folder(environ)
-    kept = {name: folder / name for name in ("encryption_keys", "secret_key")}
-    given = {name: environ.get(f"COHORTIUM_{name.upper()}") for name in kept}
-    here = {name: given[name] or (path.read_text() if path.exists() else "") for name, path in kept.items()}
-    keys = {archive.fingerprint(key) for key in here["encryption_keys"].split()}
-    return (
-        not set(manifest.encryption_keys) <= keys,
-        archive.fingerprint(here["secret_key"].strip()) != manifest.secret_key,
-    )
+    given = {name: environ.get(_variable(name)) for name in manifest.keys}
+    kept = {name: (folder / name).read_text() for name in manifest.keys if (folder / name).exists()}
+    return {name: (given[name] or kept.get(name, "")).split() for name in manifest.keys}
+
+
+def _variable(name: str) -> str:
+    return f"COHORTIUM_{name.upper()}"
 
 
 @contextmanager
@@ -172,7 +172,7 @@ def _copy_files(folder: Path, manifest: Manifest, files: Path) -> None:
         shutil.rmtree(drafts, ignore_errors=True)
 
 
-def _compared(url: str, manifest: Manifest, files: Path, lacks: tuple[bool, bool]) -> Restored:
+def _compared(url: str, manifest: Manifest, files: Path, lacks: frozenset[str]) -> Restored:
     try:
         with psycopg.connect(url) as connection:
             rows, migrations = inventory.rows(connection), inventory.migrations(connection)
@@ -195,7 +195,7 @@ def _compared(url: str, manifest: Manifest, files: Path, lacks: tuple[bool, bool
     behind = len(known - set(migrations))
     if not behind:
         _refuse_gaps()
-    return Restored(manifest, sum(sum(one.values()) for one in rows.values()), behind, *lacks)
+    return Restored(manifest, sum(sum(one.values()) for one in rows.values()), behind, lacks)
 
 
 def _refuse_gaps() -> None:

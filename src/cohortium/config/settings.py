@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cohortium.web.middleware.log_requests",
     "django.middleware.security.SecurityMiddleware",
+    "cohortium.web.middleware.answer_machines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cohortium.web.sessions.Sessions",

@@ -1,4 +1,4 @@
-"""What happens around every request: a correlation id, a line in the log."""
+"""What happens around every request: a correlation id, a line in the log. What machines ask is answered at once."""
 
 import time
 from collections.abc import Callable
@@ -7,11 +7,14 @@ import structlog
 from allauth.core.internal.httpkit import clean_client_ip
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import resolve
 
 from cohortium.access.actor import Origin
 from cohortium.access.entrance import ORIGIN
 from cohortium.core import metrics
 
+# They say nothing of anybody, and the host is of no use to them.
+FOR_MACHINES = frozenset({"/health/live", "/health/ready", "/metrics"})
 log = structlog.get_logger()
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -42,6 +45,19 @@ def log_requests(get_response: Answer) -> Answer:
                 milliseconds=round(seconds * 1000),
             )
         response["X-Correlation-Id"] = correlation_id
+        return response
+
+    return answer
+
+
+def answer_machines(get_response: Answer) -> Answer:
+    """Answer probes and Prometheus, which ask by the machine's address: nobody's name, and in nobody's session."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info not in FOR_MACHINES:
+            return get_response(request)
+        found = request.resolver_match = resolve(request.path_info)
+        response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
         return response
 
     return answer
