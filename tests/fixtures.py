@@ -192,9 +192,13 @@ def statements() -> Callable[[], CaptureQueriesContext]:
 
 @pytest.fixture(autouse=True, scope="module")
 def nothing_to_do() -> None:
-    """Begin each module without the jobs that the ones before it left waiting: thousands, in the end."""
+    """Begin each module without the jobs that the ones before it left waiting, and without work for their organisations.
+
+    In the end there are thousands of both, and what the clock starts looks at every organisation that is active.
+    """
     with connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
+        cursor.execute("UPDATE tenancy_organisation SET is_active = false WHERE is_active")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -207,6 +207,21 @@ class Sender:
         return status in [answer.status_code for answer in self.answers[after:]]
 
 
+@contextmanager
+def sending(senders: list[Sender]) -> Iterator[None]:
+    """Let them send meanwhile, and end them whatever happens: a thread that is left would send for ever."""
+    threads = [threading.Thread(target=sender.run) for sender in senders]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for sender in senders:
+            sender.until.set()
+        for thread in threads:
+            thread.join()
+
+
 def named(n: int) -> dict[str, str]:
     return {"name": f"Sunbury {n}", "time_zone": "Australia/Melbourne"}
 
@@ -227,31 +242,25 @@ def test_requests_survive_the_database_and_so_does_the_worker(installation: Inst
         Sender(lambda _: clients[3].get("/organisations/")),
     ]
     web, worker = installation.program("serve"), installation.program("worker")
-    threads = [threading.Thread(target=sender.run) for sender in senders]
-    for thread in threads:
-        thread.start()
-
-    for number in (signal.SIGINT, signal.SIGQUIT):
-        before, postmaster = [len(sender.answers) for sender in senders], installation.postmaster()
-        os.kill(postmaster, number)
-        assert wait_until(lambda gone=postmaster: not psutil.pid_exists(gone), BACK), installation.said()
-        assert wait_until(
-            lambda marks=before: all(
-                sender.has_been_answered(503, mark) for sender, mark in zip(senders, marks, strict=True)
-            ),
-            BACK,
-        ), installation.said()
-        away = [len(sender.answers) for sender in senders]
-        assert wait_until(
-            lambda marks=away: all(
-                sender.has_been_answered(200, mark) or sender.has_been_answered(201, mark)
-                for sender, mark in zip(senders, marks, strict=True)
-            ),
-            BACK,
-        ), installation.said()
-    for sender, thread in zip(senders, threads, strict=True):
-        sender.until.set()
-        thread.join()
+    with sending(senders):
+        for number in (signal.SIGINT, signal.SIGQUIT):
+            before, postmaster = [len(sender.answers) for sender in senders], installation.postmaster()
+            os.kill(postmaster, number)
+            assert wait_until(lambda gone=postmaster: not psutil.pid_exists(gone), BACK), installation.said()
+            assert wait_until(
+                lambda marks=before: all(
+                    sender.has_been_answered(503, mark) for sender, mark in zip(senders, marks, strict=True)
+                ),
+                BACK,
+            ), installation.said()
+            away = [len(sender.answers) for sender in senders]
+            assert wait_until(
+                lambda marks=away: all(
+                    sender.has_been_answered(200, mark) or sender.has_been_answered(201, mark)
+                    for sender, mark in zip(senders, marks, strict=True)
+                ),
+                BACK,
+            ), installation.said()
 
     assert [sender.lost for sender in senders] == [[]] * 4
     statuses = [{answer.status_code for answer in sender.answers} for sender in senders]
