@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from django.test import override_settings
 
 from cohortium.access.models import MembershipRole
 from cohortium.access.roles import OWNER
+from cohortium.access.settings import SECOND_FACTOR_ROLES
 from cohortium.demo import cast
 from cohortium.demo.seed import seed
 from cohortium.tenancy.finding import organisation_id_of
@@ -24,3 +26,8 @@ def test_waterfront_training_institute_is_there_with_its_owner(tmp_path: Path) -
 
         assert (organisation.name, organisation.colour) == ("Waterfront Training Institute", "#1d4ed8")
         assert list(owners) == ["Wanjiru Kamau"]
+
+
+@pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda organisation: organisation.code)
+def test_whoever_tries_the_demo_comes_in_without_a_second_factor(organisation: cast.Organisation) -> None:
+    assert organisation.house.settings.get("security", {}).get(SECOND_FACTOR_ROLES.key, []) == []

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from cohortium.access.permissions import Permission
-from cohortium.access.roles import ADMIN, OWNER
 from cohortium.administration.rules.fields import FieldDetails
 
 Words = dict[str, dict[str, str]]
@@ -65,7 +64,7 @@ WORDS: dict[str, Words] = {
 HOUSES: dict[str, House] = {
     "rocket": House(
         settings={
-            "security": {"security.second_factor_roles": [OWNER.key, ADMIN.key]},
+            "security": {"security.invitation_hours": 48},
             "notifications": {"notifications.quiet_from": "20:30", "notifications.quiet_until": "07:30"},
         },
         settings_of_campuses={"Broken Hill": {"notifications": {"notifications.quiet_from": "20:00"}}},
