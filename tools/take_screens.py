@@ -29,7 +29,7 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"role": "roles", "member": "team", "key": "keys"}
+LISTS = {"role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("forgotten", None, "/forgotten"),
@@ -43,6 +43,15 @@ SHOTS = [
     ("account-passkey-new", "grace@example.com", "/account/passkeys/new"),
     ("account-factor-needed", "grace@example.com", "/account/second-factor"),
     ("organisations", "amara@example.com", "/organisations/"),
+    ("home", "grace@example.com", "/o/rocket/"),
+    ("home-manager", "maya@example.com", "/o/rocket/"),
+    ("home-empty", "boonkiat@example.com", "/o/lion/"),
+    ("tasks", "grace@example.com", "/o/rocket/tasks/"),
+    ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
+    ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
+    ("task", "grace@example.com", "«task:Call the landlord about the heating»"),
+    ("task-edit", "grace@example.com", "«task:Call the landlord about the heating»/edit"),
+    ("task-new", "grace@example.com", "/o/rocket/tasks/new"),
     ("campuses", "grace@example.com", "/o/rocket/campuses/"),
     ("campuses-all", "grace@example.com", "/o/rocket/campuses/?status=all&sort=-name"),
     ("campuses-none-found", "grace@example.com", "/o/rocket/campuses/?q=zzz"),
@@ -212,7 +221,7 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(r"«(campus|closing|role|member|key):([^»]+)»(.*)", address)
+    found = re.fullmatch(r"«(campus|closing|role|member|key|task):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
         page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")

@@ -25,6 +25,10 @@ from cohortium.core.constraints import violated
 from cohortium.core.errors import IllegalTransition
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
+from cohortium.desk.actions import tasks
+from cohortium.desk.models import Task
+from cohortium.desk.rules.tasks import TaskDetails
+from cohortium.desk.states import TASK
 from cohortium.files import actions as files
 from cohortium.files.models import StoredFile
 from cohortium.files.states import STORED_FILE, FileStatus
@@ -103,6 +107,12 @@ def new_file(provider: Provider) -> models.QuerySet[StoredFile]:
     return StoredFile.objects.filter(pk=waiting.pk)
 
 
+def new_task(provider: Provider) -> models.QuerySet[Task]:
+    """Something that somebody of the office is to do."""
+    with provider.scope():
+        return Task.objects.filter(pk=tasks.add_task(provider.system, details=TaskDetails("Call the landlord")).pk)
+
+
 # How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
 MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
     "access.Membership.status": (
@@ -143,6 +153,15 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "clear": lambda owner, row: files.clear(system(owner.organisation_id), file_id=row.pk, answer=""),
             "refuse": lambda owner, row: files.refuse(system(owner.organisation_id), file_id=row.pk, answer=""),
             "remove": lambda owner, row: files.remove(system(owner.organisation_id), file_id=row.pk),
+        },
+    ),
+    "desk.Task.status": (
+        new_task,
+        TASK,
+        {
+            "finish_tasks": lambda owner, row: tasks.finish_tasks(owner, task_ids=[row.pk], now=MORNING),
+            "cancel_tasks": lambda owner, row: tasks.cancel_tasks(owner, task_ids=[row.pk], now=MORNING),
+            "reopen_tasks": lambda owner, row: tasks.reopen_tasks(owner, task_ids=[row.pk]),
         },
     ),
     "access.ApiKey.status": (

@@ -54,6 +54,11 @@ class Permission(StrEnum):
     ROLE_RETIRE = "role:retire"
     SETTING_EDIT = "setting:edit"
     SETTING_READ = "setting:read"
+    TASK_ADD = "task:add"
+    TASK_CLOSE = "task:close"
+    TASK_EDIT = "task:edit"
+    TASK_RAISE = "task:raise"
+    TASK_READ = "task:read"
     TRAIL_EXPORT = "trail:export"
     TRAIL_NOTE = "trail:note"
     TRAIL_READ = "trail:read"
@@ -128,6 +133,11 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
     Permission.SETTING_EDIT: _("Change settings"),
     Permission.SETTING_READ: _("See the settings"),
+    Permission.TASK_ADD: _("Add tasks of the office"),
+    Permission.TASK_CLOSE: _("Finish tasks, cancel them or take them up again"),
+    Permission.TASK_EDIT: _("Edit tasks and give them to people"),
+    Permission.TASK_RAISE: _("Raise tasks and settle them"),
+    Permission.TASK_READ: _("See tasks of the office"),
     Permission.TRAIL_EXPORT: _("Export the trail"),
     Permission.TRAIL_NOTE: _("Note what a verification found"),
     Permission.TRAIL_READ: _("Read the trail"),
@@ -136,6 +146,7 @@ LABELS: dict[Permission, str | Promise] = {
 
 _ALL_OR_NOTHING = (Span.EVERYTHING,)
 _AT_CAMPUSES = (Span.CAMPUSES, Span.EVERYTHING)
+_OF_SOMEBODY = (Span.OWN, *_AT_CAMPUSES)
 
 # How far a role may let each of them reach, the least first. What is of the organisation as a whole is for everything
 # or not at all; `own` is there where somebody has something of their own. What is missing here no role grants.
@@ -167,6 +178,10 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
     Permission.SETTING_EDIT: _AT_CAMPUSES,
     Permission.SETTING_READ: _AT_CAMPUSES,
+    Permission.TASK_ADD: _OF_SOMEBODY,
+    Permission.TASK_CLOSE: _OF_SOMEBODY,
+    Permission.TASK_EDIT: _OF_SOMEBODY,
+    Permission.TASK_READ: _OF_SOMEBODY,
     Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
     Permission.TRAIL_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
@@ -185,6 +200,7 @@ class Resource(NamedTuple):
 RESOURCES: dict[str, Resource] = {
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
+    "task": Resource(_("tasks"), own=_("only their own")),
     "role": Resource(_("roles")),
     "key": Resource(_("API keys")),
     "trail": Resource(_("trail")),
@@ -207,6 +223,7 @@ OF_THE_SYSTEM = frozenset(
         Permission.NOTIFICATION_QUEUE,
         Permission.ORGANISATION_FOUND,
         Permission.ROLE_KEEP,
+        Permission.TASK_RAISE,
         Permission.TRAIL_NOTE,
     }
 )

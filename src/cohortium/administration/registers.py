@@ -55,6 +55,7 @@ from cohortium.administration.events import (
 )
 from cohortium.administration.queries import (
     campuses,
+    causes,
     closed_days,
     fields,
     invitations,
@@ -68,6 +69,7 @@ from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.core.errors import Words
 from cohortium.core.values import OF_FIELDS
+from cohortium.desk.kinds import tasks as to_do
 from cohortium.files import owners
 from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
@@ -310,6 +312,9 @@ things.register("organisation", word=_("organisation"), names=organisations.name
 things.register("role", word=_("role"), names=access.role_names)
 things.register("trailverification", word=_("verification of the trail"), names=trail.names)
 things.register("apikey", word=_("API key"), names=access.key_names)
+
+to_do.register(causes.UNDELIVERED, word=_("Invitation not delivered"), subject_type="membership")
+to_do.register(causes.EXPIRING, word=_("Key expires"), subject_type="apikey")
 
 invariants.register("owners", "Somebody who is active owns the organisation.", broken.without_an_owner)
 invariants.register("roles", "Built-in roles are as the code has them.", broken.out_of_step)

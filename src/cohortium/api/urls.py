@@ -15,6 +15,7 @@ from cohortium.api.v1 import (
     organisation,
     roles,
     settings,
+    tasks,
     team,
     trail,
     trail_proof,
@@ -44,6 +45,7 @@ api.add_router("", settings.router)
 api.add_router("", words.router)
 api.add_router("", closed_days.router)
 api.add_router("", fields.router)
+api.add_router("", tasks.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

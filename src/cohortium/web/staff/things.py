@@ -22,6 +22,7 @@ PAGES = {
     "apikey": Pages("key", Permission.KEY_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),
+    "task": Pages("task", Permission.TASK_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
 

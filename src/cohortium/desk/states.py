@@ -1,0 +1,26 @@
+"""States of a task."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.core.states import Machine, Move
+
+
+class TaskStatus(TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+_OPEN, _DONE, _CANCELLED = TaskStatus
+
+# That a task is overdue is no status: the day says it.
+TASK = Machine(
+    TaskStatus,
+    starts=[_OPEN],
+    moves=[
+        Move("finish_tasks", frozenset({_OPEN}), _DONE),
+        Move("cancel_tasks", frozenset({_OPEN}), _CANCELLED),
+        Move("reopen_tasks", frozenset({_DONE, _CANCELLED}), _OPEN),
+    ],
+)
