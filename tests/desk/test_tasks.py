@@ -265,6 +265,8 @@ def test_a_letter_that_cannot_be_delivered_is_for_who_invited_until_it_is_sent_a
             campus_ids=[],
             now=MORNING,
         )
+    work()
+    with provider.scope():
         letter = Notification(
             kind="member.invited", recipient="ada@example.com", subject_id=Invitation.objects.get().pk
         )

@@ -112,7 +112,8 @@ def test_the_home_page_says_what_waits(provider: Provider, owner: Actor, stateme
 
     assert ["Nothing waits for you" in page for page in (empty, full)] == [True, False]
     assert (full.count('class="row-link"'), "All 7 tasks" in full) == (5, True)
-    assert len(seen) == COMING_IN + 2
+    # What waits for a decision; tasks, and how many.
+    assert len(seen) == COMING_IN + 3
 
 
 def test_the_home_page_shows_nothing_that_is_not_ones_own(provider: Provider, owner: Actor) -> None:

@@ -16,6 +16,10 @@ Named = TypeVar("Named", bound=Callable[..., Any])
 class Permission(StrEnum):
     """`<resource>:<verb>`, in alphabetical order."""
 
+    APPROVAL_ASK = "approval:ask"
+    APPROVAL_DECIDE = "approval:decide"
+    APPROVAL_READ = "approval:read"
+    APPROVAL_SET = "approval:set"
     CAMPUS_CLOSE = "campus:close"
     CAMPUS_EDIT = "campus:edit"
     CAMPUS_OPEN = "campus:open"
@@ -95,6 +99,10 @@ class Permission(StrEnum):
 
 # With the words of the house in them: an organisation may call its campuses branches.
 LABELS: dict[Permission, str | Promise] = {
+    Permission.APPROVAL_ASK: _("Ask for approval"),
+    Permission.APPROVAL_DECIDE: _("Decide where one is asked to"),
+    Permission.APPROVAL_READ: _("See all that waits for approval, and the rules"),
+    Permission.APPROVAL_SET: _("Say what needs approval, and whose"),
     Permission.CAMPUS_CLOSE: _("Close %(campus_many)s"),
     Permission.CAMPUS_EDIT: _("Edit %(campus_many)s"),
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
@@ -151,6 +159,8 @@ _OF_SOMEBODY = (Span.OWN, *_AT_CAMPUSES)
 # How far a role may let each of them reach, the least first. What is of the organisation as a whole is for everything
 # or not at all; `own` is there where somebody has something of their own. What is missing here no role grants.
 SPANS: dict[Permission, tuple[Span, ...]] = {
+    Permission.APPROVAL_READ: _ALL_OR_NOTHING,
+    Permission.APPROVAL_SET: _ALL_OR_NOTHING,
     Permission.CAMPUS_CLOSE: _AT_CAMPUSES,
     Permission.CAMPUS_EDIT: _AT_CAMPUSES,
     Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
@@ -201,6 +211,7 @@ RESOURCES: dict[str, Resource] = {
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "task": Resource(_("tasks"), own=_("only their own")),
+    "approval": Resource(_("approvals")),
     "role": Resource(_("roles")),
     "key": Resource(_("API keys")),
     "trail": Resource(_("trail")),
@@ -230,11 +241,19 @@ OF_THE_SYSTEM = frozenset(
 # What only a link allows, to whoever holds it.
 OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 # What every member may do with what is their own, whatever their roles.
-OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_ENTER})
+OF_EVERY_MEMBER = frozenset(
+    {
+        Permission.APPROVAL_ASK,
+        Permission.APPROVAL_DECIDE,
+        Permission.MEMBER_LEAVE,
+        Permission.ORGANISATION_ENTER,
+    }
+)
 # What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief
 # could see to it that they stay.
 OF_PEOPLE = frozenset(
     {
+        Permission.APPROVAL_SET,
         Permission.KEY_ISSUE,
         Permission.KEY_REVOKE,
         Permission.MEMBER_ASSIGN,

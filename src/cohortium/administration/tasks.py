@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cohortium.access.actor import Actor
-from cohortium.administration.actions.campuses import close_due_campuses
+from cohortium.administration.actions.campuses import close_campuses, close_due_campuses
 from cohortium.administration.actions.members import let_people_follow
 from cohortium.administration.actions.trail import (
     UnderWay,
@@ -25,10 +25,12 @@ from cohortium.administration.events import (
     TrailVerificationAsked,
 )
 from cohortium.administration.queries import causes, trail
+from cohortium.administration.queries.campuses import CLOSING
 from cohortium.administration.queries.invitations import address
 from cohortium.audit import looking
 from cohortium.audit.looking import Look, Seen
 from cohortium.desk.actions.tasks import let_go, raise_task, settle_tasks
+from cohortium.desk.events import ApprovalGranted
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions import queue
@@ -47,6 +49,13 @@ def send_invitation(actor: Actor, fact: MemberInvited, now: datetime) -> None:
     recipient = address(invitation_id=fact.invitation_id)
     if recipient:
         queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id, now=now)
+
+
+@on(ApprovalGranted)
+def close_as_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """A campus closes when those agreed who had to."""
+    if fact.about == CLOSING:
+        close_campuses(actor, campus_ids=[fact.subject_id])
 
 
 @on(NotificationFailed)

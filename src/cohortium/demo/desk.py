@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cohortium.access.roles import ADMIN, FRONT_DESK
+from cohortium.access.roles import ADMIN, FRONT_DESK, OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,19 @@ class ToDo:
     is_cancelled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A campus that somebody wants to close, where whoever holds these roles decides."""
+
+    campus: str
+    asked_by: str
+    reason: str
+    roles: tuple[str, ...] = (OWNER.key,)
+
+
+ASKED: dict[str, tuple[Closing, ...]] = {
+    "lion": (Closing("Paya Lebar", "Farah Ismail", "The lease ends in March, and few come there."),),
+}
 TO_DO: dict[str, tuple[ToDo, ...]] = {
     "rocket": (
         ToDo("Call the landlord about the heating", -3, "Grace Whitlock", campus="Camberwell", note="03 9882 4100"),

@@ -6,10 +6,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cohortium.access import queries as access
-from cohortium.access.actor import Actor, system
+from cohortium.access.actor import Actor, ActorKind, Origin, system
 from cohortium.administration.queries import causes
-from cohortium.demo.desk import TO_DO
+from cohortium.administration.queries.campuses import CLOSING
+from cohortium.demo.desk import ASKED, TO_DO
+from cohortium.desk.actions.approvals import add_rule, ask_approval
 from cohortium.desk.actions.tasks import add_task, cancel_tasks, finish_tasks, raise_task
+from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.desk.rules.tasks import TaskDetails
 
 
@@ -31,6 +34,17 @@ def seed_desk(owner: Actor, code: str, campuses: Mapping[str, UUID], people: Map
             finish_tasks(owner, task_ids=[task.pk], now=now)
         if one.is_cancelled:
             cancel_tasks(owner, task_ids=[task.pk], now=now)
+    for closing in ASKED.get(code, ()):
+        deciders = frozenset(access.role_ids(closing.roles))
+        add_rule(owner, details=RuleDetails(CLOSING, (Step(deciders),)))
+        asker = Actor(
+            owner.organisation_id,
+            ActorKind.MEMBER,
+            people[closing.asked_by],
+            access.permissions_of(people[closing.asked_by]),
+            Origin(),
+        )
+        ask_approval(asker, kind=CLOSING, subject_id=campuses[closing.campus], reason=closing.reason)
     for cause in causes.expiring_keys(now=now):
         raise_task(
             system(owner.organisation_id),

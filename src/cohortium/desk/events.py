@@ -62,3 +62,64 @@ class TasksLetGo(BulkFact):
     """Whoever was to do them is not there any more."""
 
     kind: ClassVar[str] = "task.let_go"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked(Fact):
+    kind: ClassVar[str] = "approval.asked"
+    request_id: UUID
+    # Which kind of act waits, and upon what: whoever registered the kind listens for its own.
+    about: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalStepTaken(Fact):
+    """Somebody approved, and others still have to."""
+
+    kind: ClassVar[str] = "approval.step_taken"
+    request_id: UUID
+    about: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalGranted(Fact):
+    kind: ClassVar[str] = "approval.granted"
+    request_id: UUID
+    about: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRefused(Fact):
+    kind: ClassVar[str] = "approval.refused"
+    request_id: UUID
+    about: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalWithdrawn(Fact):
+    kind: ClassVar[str] = "approval.withdrawn"
+    request_id: UUID
+    about: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRuleAdded(Fact):
+    kind: ClassVar[str] = "approval_rule.added"
+    rule_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRuleEdited(Fact):
+    kind: ClassVar[str] = "approval_rule.edited"
+    rule_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRuleRemoved(Fact):
+    kind: ClassVar[str] = "approval_rule.removed"
+    rule_id: UUID

@@ -1,11 +1,12 @@
-"""Tasks of the office."""
+"""Tasks of the office, and what waits for approval."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cohortium.access.models import Membership, Role
 from cohortium.desk.rules.tasks import AT_MOST
-from cohortium.desk.states import TASK, TaskStatus
-from cohortium.tenancy.base import TenantModel
+from cohortium.desk.states import APPROVAL, TASK, ApprovalStatus, TaskStatus
+from cohortium.tenancy.base import AppendOnlyModel, TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
 from cohortium.tenancy.lookups import PlainText
 from cohortium.tenancy.models import Campus
@@ -49,3 +50,75 @@ class Task(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ApprovalRule(TenantModel):
+    """What needs approval before it is done, from which amount on, and who decides. Without a rule nothing does."""
+
+    # Of the registry of kinds: `campus.close`.
+    kind = models.CharField(max_length=40)
+    # The rule with the highest one that is reached counts. 0: always.
+    from_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    # In order: [{"roles": [id], "members": [id], "needed": 1}], as `rules.approvals.Step` reads it.
+    steps = models.JSONField(default=list)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "from_amount"], name="approval_rule_once"),
+            models.CheckConstraint(condition=models.Q(from_amount__gte=0), name="approval_rule_amount_is_none_or_more"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.from_amount}"
+
+
+class ApprovalRequest(TenantModel):
+    """An act that waits until others agree. Its chain is that of the rule when it was asked for: it stays so."""
+
+    masked_in_trail = frozenset({"reason", "subject"})
+
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    # What it was called then.
+    subject = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    asked_by = InOrganisation(Membership, models.PROTECT, related_name="approval_requests")
+    status = StatusField(APPROVAL, max_length=10, default=ApprovalStatus.WAITING)
+    chain = models.JSONField(default=list)
+    # The step that waits, and who decides in it: they find it by these.
+    step = models.PositiveSmallIntegerField(default=0)
+    roles = ArrayField(models.UUIDField(), default=list)
+    members = ArrayField(models.UUIDField(), default=list)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=ApprovalStatus.values), name="approval_status_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "subject_id"],
+                condition=models.Q(status=ApprovalStatus.WAITING),
+                name="approval_waiting_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "status", "created_at"], name="approval_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.subject_id}"
+
+
+class ApprovalDecision(AppendOnlyModel):
+    """What one person said about one step. It stays, also where it does not count any more."""
+
+    request = InOrganisation(ApprovalRequest, models.PROTECT, related_name="decisions")
+    step = models.PositiveSmallIntegerField()
+    member = InOrganisation(Membership, models.PROTECT, related_name="approval_decisions")
+    is_approval = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta(AppendOnlyModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "request", "step", "member"], name="approval_decision_once")
+        ]

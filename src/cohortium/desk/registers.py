@@ -2,8 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.permissions import Permission
 from cohortium.audit import sentences, things
 from cohortium.desk.events import (
+    ApprovalAsked,
+    ApprovalGranted,
+    ApprovalRefused,
+    ApprovalRuleAdded,
+    ApprovalRuleEdited,
+    ApprovalRuleRemoved,
+    ApprovalStepTaken,
+    ApprovalWithdrawn,
     TaskAdded,
     TaskAssigned,
     TaskEdited,
@@ -14,8 +23,9 @@ from cohortium.desk.events import (
     TasksReopened,
     TasksSettled,
 )
-from cohortium.desk.queries import tasks
-from cohortium.desk.states import TaskStatus
+from cohortium.desk.kinds import search as findable
+from cohortium.desk.queries import approvals, search, tasks
+from cohortium.desk.states import ApprovalStatus, TaskStatus
 
 sentences.register(
     {
@@ -43,3 +53,29 @@ sentences.register(
     told={fact.kind: frozenset({"status"}) for fact in (TasksFinished, TasksCancelled, TasksReopened, TasksSettled)},
 )
 things.register("task", word=_("task"), names=tasks.names)
+findable.register("task", word=_("Tasks"), permission=Permission.TASK_READ, find=search.tasks_found)
+
+sentences.register(
+    {
+        ApprovalAsked.kind: _("Asked for approval"),
+        ApprovalStepTaken.kind: _("Approved: others decide further"),
+        ApprovalGranted.kind: _("Approved"),
+        ApprovalRefused.kind: _("Refused"),
+        ApprovalWithdrawn.kind: _("Withdrawn"),
+    },
+    entity_type="approvalrequest",
+    labels={"subject": _("About"), "reason": _("Why"), "step": _("Step"), "status": _("Status")},
+    values={"status": dict(ApprovalStatus.choices)},
+    told={fact.kind: frozenset({"status"}) for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn)},
+)
+sentences.register(
+    {
+        ApprovalRuleAdded.kind: _("Added"),
+        ApprovalRuleEdited.kind: _("Edited"),
+        ApprovalRuleRemoved.kind: _("Removed"),
+    },
+    entity_type="approvalrule",
+    labels={"from_amount": _("From"), "steps": _("Who decides")},
+)
+things.register("approvalrequest", word=_("request for approval"), names=approvals.names)
+things.register("approvalrule", word=_("rule for approvals"), names=approvals.rule_names)

@@ -1,4 +1,4 @@
-"""States of a task."""
+"""States of a task, and of what waits for approval."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,5 +22,25 @@ TASK = Machine(
         Move("finish_tasks", frozenset({_OPEN}), _DONE),
         Move("cancel_tasks", frozenset({_OPEN}), _CANCELLED),
         Move("reopen_tasks", frozenset({_DONE, _CANCELLED}), _OPEN),
+    ],
+)
+
+
+class ApprovalStatus(TextChoices):
+    WAITING = "waiting", _("Waits for a decision")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+_WAITING, _APPROVED, _REFUSED, _WITHDRAWN = ApprovalStatus
+
+APPROVAL = Machine(
+    ApprovalStatus,
+    starts=[_WAITING],
+    moves=[
+        Move("approve", frozenset({_WAITING}), _APPROVED),
+        Move("refuse_approval", frozenset({_WAITING}), _REFUSED),
+        Move("withdraw", frozenset({_WAITING}), _WITHDRAWN),
     ],
 )

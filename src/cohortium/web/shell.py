@@ -44,6 +44,18 @@ PLACES = (
         keys="g t",
     ),
     Place(
+        label=_("Approvals"),
+        icon="stamp",
+        route="approvals",
+        routes=frozenset(
+            {
+                *("approvals", "approval", "approval_asking", "approval_withdrawal"),
+                *("approval_rules", "approval_rule_new", "approval_rule_edit", "approval_rule_removal"),
+            }
+        ),
+        permission=Permission.APPROVAL_READ,
+    ),
+    Place(
         label="%(campus_many)s",
         icon="map-pin",
         route="campuses",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cohortium.access.permissions import Permission
-from cohortium.desk.queries import tasks
+from cohortium.desk.queries import approvals, tasks
 from cohortium.web.entrance import Visit
+from cohortium.web.staff import approvals as approval_pages
 from cohortium.web.staff.tasks import shown
 
 
@@ -31,8 +32,16 @@ def _tasks(visit: Visit) -> dict[str, Any] | None:
     }
 
 
+def _approvals(visit: Visit) -> dict[str, Any] | None:
+    rows = approvals.waiting(visit.actor)
+    return {"rows": [approval_pages.shown(visit, row) for row in rows]} if rows else None
+
+
 # In the order in which they are read.
-CARDS: tuple[Card, ...] = (Card("tasks", "staff/home/tasks.html", _tasks),)
+CARDS: tuple[Card, ...] = (
+    Card("approvals", "staff/home/approvals.html", _approvals),
+    Card("tasks", "staff/home/tasks.html", _tasks),
+)
 
 
 def cards_of(visit: Visit) -> list[dict[str, Any]]:
