@@ -55,8 +55,8 @@ SHOTS = [
     ("home-decision", "weiling@example.com", "/o/lion/"),
     ("approvals", "weiling@example.com", "/o/lion/approvals/"),
     ("approvals-none", "grace@example.com", "/o/rocket/approvals/"),
-    ("approval", "weiling@example.com", "/o/lion/approvals/>"),
-    ("approval-asked", "farah@example.com", "/o/lion/approvals/?showing=asked>"),
+    ("approval", "weiling@example.com", "«approval»"),
+    ("approval-asked", "farah@example.com", "«approval»"),
     ("approval-rules", "weiling@example.com", "/o/lion/approvals/rules/"),
     ("approval-rule-new", "weiling@example.com", "/o/lion/approvals/rules/new/campus.close"),
     ("search", "grace@example.com", "/o/rocket/search?q=c"),
@@ -238,7 +238,7 @@ def visit(page: Page, base: str, address: str) -> None:
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
-    if address.startswith(("«task»", "«job»")):
+    if address.startswith(("«task»", "«job»", "«approval»")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))
     if address.endswith("-"):
@@ -262,7 +262,10 @@ def visit(page: Page, base: str, address: str) -> None:
 
 
 def found_by_operator(page: Page, base: str, address: str) -> str:
-    """The address of the demo's failed job, or of its task."""
+    """The address of the demo's failed job, or of its task; or of what waits for approval."""
+    if address == "«approval»":
+        page.goto(f"{base}/o/lion/approvals/?showing=all")
+        return page.locator("a.cell-link").first.get_attribute("href") or ""
     page.goto(f"{base}/operators/jobs")
     task = page.locator("a.cell-link").first.get_attribute("href") or ""
     if address.startswith("«task»"):

@@ -29,7 +29,7 @@ from cohortium.desk.actions.approvals import (
     remove_rule,
     withdraw,
 )
-from cohortium.desk.models import ApprovalDecision, ApprovalRequest
+from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
 from cohortium.desk.queries import approvals as queries
 from cohortium.desk.queries.approvals import ApprovalNeeded, Showing
 from cohortium.desk.rules.approvals import RuleDetails, Step
@@ -209,14 +209,14 @@ def test_who_may_not_do_it_does_not_ask_and_sees_nothing(provider: Provider, own
 def test_the_highest_amount_that_is_reached_counts(provider: Provider, owner: Actor) -> None:
     with provider.scope():
         rows = {
-            amount: queries.ApprovalRule.objects.create(
+            amount: ApprovalRule.objects.create(
                 kind="refund", from_amount=amount, steps=[Step(members=frozenset({owner.id})).written()]
             ).pk
             for amount in (Decimal(100), Decimal(1000))
         }
         found = [queries.rule_for(kind="refund", amount=Decimal(n)) for n in ("99.99", "100", "999.99", "5000")]
 
-    assert [one and one.rule_id for one in found] == [None, rows[100], rows[100], rows[1000]]
+    assert [one and one.rule_id for one in found] == [None, rows[Decimal(100)], rows[Decimal(100)], rows[Decimal(1000)]]
 
 
 @pytest.mark.parametrize("round_", range(3))

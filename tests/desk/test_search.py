@@ -166,7 +166,7 @@ def test_the_api_finds_the_same(provider: Provider, owner: Actor) -> None:
     answer = provider.signed_in(owner).get(f"/api/v1/o/{provider.code}/search", {"q": "camb"}).json()
 
     hit = {"thing_id": str(campus.pk), "title": "Camberwell", "about": ""}
-    assert answer == {"items": [{"kind": "campus", "word": "campuses", "hits": [hit], "next": None}]}
+    assert answer == {"items": [{"kind": "campus", "word": "Campuses", "hits": [hit], "next": None}]}
 
 
 @pytest.fixture(scope="module")

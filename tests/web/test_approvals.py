@@ -85,15 +85,11 @@ def test_a_list_asks_the_database_as_often_whatever_the_number(
         with statements() as seen:
             client.get(path)
         counts.append(len(seen))
+        places = [provider.campus(f"Campus {len(counts)} {n}").pk for n in range(10)]
         with provider.scope():
             ApprovalRequest.objects.bulk_create(
-                ApprovalRequest(
-                    kind=CLOSING,
-                    subject_id=provider.campus(f"Campus {n}").pk,
-                    asked_by_id=row.asked_by_id,
-                    chain=row.chain,
-                )
-                for n in range(10)
+                ApprovalRequest(kind=CLOSING, subject_id=place, asked_by_id=row.asked_by_id, chain=row.chain)
+                for place in places
             )
 
     assert counts[0] == counts[1]

@@ -196,7 +196,7 @@ def test_preview_follows_the_form_and_saves_nothing(provider: Provider, owner: A
     less = client.post(f"{address}/preview", form | {"campus:read": "", "campus:edit": "campuses"}, headers=PART)
     page = client.post(f"{address}/preview", form | {"name": "Guide", "role:read": "everything"})
 
-    assert "In the navigation Tasks Campuses Roles Campuses See" in text_of(more)
+    assert "In the navigation Campuses Roles Campuses See" in text_of(more)
     assert ("<html" in more.content.decode(), "could do less" in text_of(more)) == (False, False)
     assert ("No place at all." in text_of(less), "One person could do less" in text_of(less)) == (True, True)
     assert "Without “See campuses”, as far, they cannot get to all of it." in text_of(less)

@@ -1,6 +1,7 @@
 """What is found, of all kinds. Nothing here writes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -47,9 +48,10 @@ def found_of(actor: Actor, *, kind: str, asked: Asked) -> Found:
 
 def tasks_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
     """Open tasks whose title begins so."""
-    rows = tasks.visible_to(actor, Permission.TASK_READ).filter(title_plain__begins=asked.text, status=TaskStatus.OPEN)
+    found = tasks.visible_to(actor, Permission.TASK_READ).filter(title_plain__begins=asked.text, status=TaskStatus.OPEN)
+    rows: Any = found.values("id", "title", "title_plain", "assignee__display_name")
     return PageOf.of(
-        rows.values("id", "title", "title_plain", "assignee__display_name"),
+        rows,
         lambda row: Hit(row["id"], row["title"], row["assignee__display_name"] or ""),
         "title_plain",
         descending=False,
