@@ -84,8 +84,8 @@ def test_a_list_asks_the_database_as_often_whatever_the_number(
             client.get(path)
         counts.append(len(seen))
 
-    # The tasks; people, roles and campuses to filter by.
-    assert counts == [COMING_IN + 4] * 2
+    # The tasks, and campuses to filter by.
+    assert counts == [COMING_IN + 2] * 2
 
 
 def test_closing_asks_the_database_a_constant_number_of_times(

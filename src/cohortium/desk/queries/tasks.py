@@ -226,13 +226,17 @@ def attention(actor: Actor, *, now: datetime, time_zone: str, at_most: int = 5) 
 
 def choices(actor: Actor, permission: Permission) -> Choices:
     """Whom this actor may ask to do a task, and at which campuses, by name."""
+    there = people(actor, permission).order_by("display_name_plain", "pk").values_list("pk", "display_name")
     return Choices(
-        list(people(actor, permission).order_by("display_name_plain", "pk").values_list("pk", "display_name"))[
-            :MOST_CHOICES
-        ],
+        list(there[:MOST_CHOICES]),
         list(roles(actor, permission).order_by("name_plain", "pk").values_list("pk", "name")),
-        list(campuses(actor, permission).order_by("name_plain", "pk").values_list("pk", "name")),
+        places(actor, permission),
     )
+
+
+def places(actor: Actor, permission: Permission) -> list[tuple[UUID, str]]:
+    """The open campuses at which this actor may do this with tasks, by name."""
+    return list(campuses(actor, permission).order_by("name_plain", "pk").values_list("pk", "name"))
 
 
 def people(actor: Actor, permission: Permission) -> QuerySet[Membership]:

@@ -108,6 +108,8 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
             )
         except Invalid as refusal:
             form.refuse(refusal)
+        except approvals.ApprovalNeeded as refusal:
+            form.add_error("closes_on", str(refusal.sentence))
         except Stale:
             # What was saved meanwhile may be newer than what this request read first.
             row = queries.campus(visit.actor, campus_id=campus_id)
@@ -129,10 +131,11 @@ def closing(visit: Visit) -> Answer:
     """What closing these campuses means; and closing them."""
     asked = ChoiceForm(visit.request.GET)
     if visit.request.method == "GET" and asked.is_valid() and approvals.rule_for(kind=queries.CLOSING):
-        # Others decide first: they are asked about one at a time.
-        return Redirect(
-            reverse("approval_asking", args=[visit.organisation.code, queries.CLOSING, asked.cleaned_data["campus"][0]])
-        )
+        [campus_id, *others] = asked.cleaned_data["campus"]
+        if others:
+            # They are asked about one at a time.
+            raise approvals.ApprovalNeeded
+        return Redirect(reverse("approval_asking", args=[visit.organisation.code, queries.CLOSING, campus_id]))
     said = ngettext_lazy("%(name)s is closed.", "%(n)s %(many)s are closed.", "n")
     return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said)
 

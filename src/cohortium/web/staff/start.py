@@ -15,5 +15,6 @@ def start(visit: Visit) -> Answer:
     """What needs the member now; for somebody who sees nothing, whom to ask."""
     if not places_of(visit.actor):
         return Page("staff/start.html", {"ask": names_of_those_who_may(Permission.MEMBER_ASSIGN)})
-    shows = {"cards": cards_of(visit), "today": visit.now.astimezone(ZoneInfo(visit.organisation.time_zone))}
-    return Page("staff/home.html", shows)
+    # A day and no moment: a template would turn that into the server's zone.
+    today = visit.now.astimezone(ZoneInfo(visit.organisation.time_zone)).date()
+    return Page("staff/home.html", {"cards": cards_of(visit), "today": today})

@@ -62,7 +62,7 @@ def index(visit: Visit) -> Answer:
     }
     if visit.wants_part:
         return Page("staff/tasks/_rows.html", shows)
-    campuses = queries.choices(visit.actor, Permission.TASK_READ).campuses
+    campuses = queries.places(visit.actor, Permission.TASK_READ)
     return Page("staff/tasks/list.html", {**shows, "campuses": campuses, "showings": _SHOWINGS})
 
 

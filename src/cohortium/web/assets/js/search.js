@@ -6,7 +6,6 @@ export function start() {
   const links = () => [...found.querySelectorAll("a")];
   const show = (open) => {
     if (open !== found.matches(":popover-open")) found.togglePopover(open);
-    field.setAttribute("aria-expanded", String(open));
   };
 
   // Whatever was swapped in: with nothing in it there is nothing to show.
