@@ -32,6 +32,7 @@ from cohortium.desk.actions.approvals import (
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
 from cohortium.desk.queries import approvals as queries
 from cohortium.desk.queries.approvals import ApprovalNeeded, Showing
+from cohortium.desk.queries.invariants import approved_by_too_few
 from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.tenancy.models import Campus
 from tests.desk.asking import asked, role_id, ruled
@@ -294,3 +295,22 @@ def test_what_cannot_be_accepted_of_a_rule_is_named(provider: Provider, details:
         add_rule(provider.system, details=details)
 
     assert next(iter(refused.value.errors)) == place
+
+
+def test_what_is_approved_without_enough_who_agreed_is_found(provider: Provider, owner: Actor) -> None:
+    ada = provider.member(ADMIN)
+    row = asked(provider, ada, OWNER)
+    agrees(provider, owner, row)
+    with provider.scope():
+        sound = list(approved_by_too_few())
+        again = ask_approval(ada, kind=CLOSING, subject_id=provider.campus("Sunbury").pk)
+        ApprovalRequest.objects.filter(pk=again.pk).update(status="approved")
+        ApprovalDecision.objects.create(request=row, step=1, member_id=ada.id, is_approval=True)
+
+        found = list(approved_by_too_few())
+
+    assert sound == []
+    assert set(found) == {
+        f"approvalrequest {again.pk} is approved, and too few agreed in step 1.",
+        f"approvalrequest {row.pk} was decided by whoever asked for it.",
+    }

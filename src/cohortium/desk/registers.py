@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import Permission
 from cohortium.audit import sentences, things
+from cohortium.core import invariants
 from cohortium.desk.events import (
     ApprovalAsked,
     ApprovalGranted,
@@ -25,6 +26,7 @@ from cohortium.desk.events import (
 )
 from cohortium.desk.kinds import search as findable
 from cohortium.desk.queries import approvals, search, tasks
+from cohortium.desk.queries.invariants import approved_by_too_few
 from cohortium.desk.states import ApprovalStatus, TaskStatus
 
 sentences.register(
@@ -79,3 +81,7 @@ sentences.register(
 )
 things.register("approvalrequest", word=_("request for approval"), names=approvals.names)
 things.register("approvalrule", word=_("rule for approvals"), names=approvals.rule_names)
+
+invariants.register(
+    "approvals", "What is approved was agreed to by as many as it takes, and by nobody who asked.", approved_by_too_few
+)
