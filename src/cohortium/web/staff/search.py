@@ -73,7 +73,9 @@ def _ways(visit: Visit, q: str) -> list[Way]:
     if not q:
         return []
     code, words = visit.organisation.code, words_of(visit.organisation.words)
-    ways = [Way(called(place, words), place.icon, reverse(place.route, args=[code])) for place in places_of(visit.actor)]
+    ways = [
+        Way(called(place, words), place.icon, reverse(place.route, args=[code])) for place in places_of(visit.actor)
+    ]
     ways += [Way(said(one.label), one.icon, one.href(code)) for one in SECTIONS if visit.actor.may(one.permission)]
     ways.append(Way(_("Your account"), "circle-user", reverse("account")))
     return [way for way in ways if f" {way.label}".casefold().find(f" {q}".casefold()) >= 0]
