@@ -29,7 +29,7 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"role": "roles", "member": "team", "key": "keys"}
+LISTS = {"role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("forgotten", None, "/forgotten"),
@@ -43,6 +43,25 @@ SHOTS = [
     ("account-passkey-new", "grace@example.com", "/account/passkeys/new"),
     ("account-factor-needed", "grace@example.com", "/account/second-factor"),
     ("organisations", "amara@example.com", "/organisations/"),
+    ("home", "grace@example.com", "/o/rocket/"),
+    ("home-manager", "maya@example.com", "/o/rocket/"),
+    ("home-empty", "boonkiat@example.com", "/o/lion/"),
+    ("tasks", "grace@example.com", "/o/rocket/tasks/"),
+    ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
+    ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
+    ("task", "grace@example.com", "«task:Call the landlord about the heating»"),
+    ("task-edit", "grace@example.com", "«task:Call the landlord about the heating»/edit"),
+    ("task-new", "grace@example.com", "/o/rocket/tasks/new"),
+    ("home-decision", "weiling@example.com", "/o/lion/"),
+    ("approvals", "weiling@example.com", "/o/lion/approvals/"),
+    ("approvals-none", "grace@example.com", "/o/rocket/approvals/"),
+    ("approval", "weiling@example.com", "«approval»"),
+    ("approval-asked", "farah@example.com", "«approval»"),
+    ("approval-rules", "weiling@example.com", "/o/lion/approvals/rules/"),
+    ("approval-rule-new", "weiling@example.com", "/o/lion/approvals/rules/new/campus.close"),
+    ("search", "grace@example.com", "/o/rocket/search?q=c"),
+    ("search-empty", "grace@example.com", "/o/rocket/search"),
+    ("search-none", "grace@example.com", "/o/rocket/search?q=zzz"),
     ("campuses", "grace@example.com", "/o/rocket/campuses/"),
     ("campuses-all", "grace@example.com", "/o/rocket/campuses/?status=all&sort=-name"),
     ("campuses-none-found", "grace@example.com", "/o/rocket/campuses/?q=zzz"),
@@ -212,14 +231,14 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(r"«(campus|closing|role|member|key):([^»]+)»(.*)", address)
+    found = re.fullmatch(r"«(campus|closing|role|member|key|task):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
         page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
-    if address.startswith(("«task»", "«job»")):
+    if address.startswith(("«task»", "«job»", "«approval»")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))
     if address.endswith("-"):
@@ -243,7 +262,10 @@ def visit(page: Page, base: str, address: str) -> None:
 
 
 def found_by_operator(page: Page, base: str, address: str) -> str:
-    """The address of the demo's failed job, or of its task."""
+    """The address of the demo's failed job, or of its task; or of what waits for approval."""
+    if address == "«approval»":
+        page.goto(f"{base}/o/lion/approvals/?showing=all")
+        return page.locator("a.cell-link").first.get_attribute("href") or ""
     page.goto(f"{base}/operators/jobs")
     task = page.locator("a.cell-link").first.get_attribute("href") or ""
     if address.startswith("«task»"):

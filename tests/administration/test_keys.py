@@ -197,7 +197,7 @@ def test_revoke_ends_a_key_and_tells_once(provider: Provider, owner: Actor, told
     assert (revoked.status, isinstance(again, Unchanged)) == (KeyStatus.REVOKED, True)
     with provider.scope():
         entry = AuditEntry.objects.get(action="key.revoked")
-    assert told(key) == (["key.issued", "key.revoked"], [])
+    assert told(key) == (["key.issued", "key.revoked"], ["administration.tasks.key_is_gone"])
     assert entry.changes == {
         "status": ["active", "revoked"],
         "scopes": [["campus:read"], None],

@@ -53,8 +53,8 @@ def test_close_follow_and_reopen(provider: Provider, owner: Actor, statements: S
         with statements() as reopening:
             reopen_campuses(owner, campus_ids=ids)
 
-    # Savepoint, actor, lock, entries, a job, campuses, release.
-    assert (len(closing), len(reopening)) == (7, 7)
+    # Savepoint, actor, lock, entries, a job, campuses, release; and to close, whether it needs approval.
+    assert (len(closing), len(reopening)) == (8, 7)
     # Savepoint, actor, the locks of campuses and assignments, entries, assignments, release.
     assert len(following) == 7
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from cohortium.access.actor import Actor, Origin, link, system
 from cohortium.access.models import ApiKey, Invitation, Membership
 from cohortium.access.permissions import Permission
-from cohortium.access.roles import OWNER, TRAINER
+from cohortium.access.roles import ADMIN, OWNER, TRAINER
 from cohortium.access.states import API_KEY, MEMBERSHIP
 from cohortium.action import Unchanged, actions
 from cohortium.administration.actions import members, trail
@@ -25,6 +25,10 @@ from cohortium.core.constraints import violated
 from cohortium.core.errors import IllegalTransition
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
+from cohortium.desk.actions import approvals, tasks
+from cohortium.desk.models import ApprovalRequest, Task
+from cohortium.desk.rules.tasks import TaskDetails
+from cohortium.desk.states import APPROVAL, TASK
 from cohortium.files import actions as files
 from cohortium.files.models import StoredFile
 from cohortium.files.states import STORED_FILE, FileStatus
@@ -32,6 +36,7 @@ from cohortium.notifications import actions as notifications
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
 from cohortium.tenancy.fields import StatusField
+from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
 from tests.keys import issued
 from tests.moves import bring, way
@@ -103,6 +108,18 @@ def new_file(provider: Provider) -> models.QuerySet[StoredFile]:
     return StoredFile.objects.filter(pk=waiting.pk)
 
 
+def new_task(provider: Provider) -> models.QuerySet[Task]:
+    """Something that somebody of the office is to do."""
+    with provider.scope():
+        return Task.objects.filter(pk=tasks.add_task(provider.system, details=TaskDetails("Call the landlord")).pk)
+
+
+def new_request(provider: Provider) -> models.QuerySet[ApprovalRequest]:
+    """Something that an owner decides about."""
+    provider.member(OWNER, name="Mai Nguyễn")
+    return ApprovalRequest.objects.filter(pk=asked(provider, provider.member(ADMIN, name="Ada Ncube"), OWNER).pk)
+
+
 # How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
 MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
     "access.Membership.status": (
@@ -143,6 +160,28 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "clear": lambda owner, row: files.clear(system(owner.organisation_id), file_id=row.pk, answer=""),
             "refuse": lambda owner, row: files.refuse(system(owner.organisation_id), file_id=row.pk, answer=""),
             "remove": lambda owner, row: files.remove(system(owner.organisation_id), file_id=row.pk),
+        },
+    ),
+    "desk.Task.status": (
+        new_task,
+        TASK,
+        {
+            "finish_tasks": lambda owner, row: tasks.finish_tasks(owner, task_ids=[row.pk], now=MORNING),
+            "cancel_tasks": lambda owner, row: tasks.cancel_tasks(owner, task_ids=[row.pk], now=MORNING),
+            "reopen_tasks": lambda owner, row: tasks.reopen_tasks(owner, task_ids=[row.pk]),
+        },
+    ),
+    "desk.ApprovalRequest.status": (
+        new_request,
+        APPROVAL,
+        {
+            "approve": lambda owner, row: approvals.approve(owner, request_id=row.pk, now=MORNING),
+            "refuse_approval": lambda owner, row: approvals.refuse_approval(
+                owner, request_id=row.pk, now=MORNING, reason="Not this year."
+            ),
+            "withdraw": lambda owner, row: approvals.withdraw(
+                replace(owner, id=row.asked_by_id), request_id=row.pk, now=MORNING
+            ),
         },
     ),
     "access.ApiKey.status": (

@@ -37,20 +37,20 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_sign_in_leads_to_the_campuses_and_sign_out_back(provider: Provider, owner: Actor, page: Page) -> None:
+def test_sign_in_leads_home_and_sign_out_back(provider: Provider, owner: Actor, page: Page) -> None:
     provider.campus()
     email = log_in_of(provider, owner)
 
     page.goto("/")
     sign_in(page, email)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Campuses")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
     arrived = page.url
     page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     page.goto(arrived)
 
-    assert arrived.endswith(f"/o/{provider.code}/campuses/")
+    assert arrived.endswith(f"/o/{provider.code}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
 
@@ -77,9 +77,11 @@ def test_somebody_in_two_organisations_changes_between_them(
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("My organisations")
     page.get_by_role("link", name=provider.name).click()
+    page.get_by_role("link", name="Campuses").first.click()
     expect(page.locator(".cell-link")).to_have_text(["Werribee"])
     page.get_by_role("link", name="Change organisation").click()
     page.get_by_role("link", name=other_provider.name).click()
+    page.get_by_role("link", name="Campuses").first.click()
 
     expect(page.locator(".cell-link")).to_have_text(["Jurong"])
 

@@ -102,7 +102,7 @@ def test_filter_and_walk_through_the_list_by_the_keyboard(
     page = open_page(provider, owner)
     page.goto(site.url(provider))
 
-    page.keyboard.press("/")
+    page.keyboard.press("f")
     expect(page.get_by_label("Name or suburb")).to_be_focused()
     page.keyboard.type("wer")
     expect(page.locator(".cell-link")).to_have_text(["Werribee"])
@@ -152,7 +152,7 @@ def test_question_mark_shows_the_shortcuts_except_while_typing(
     page.keyboard.press("/")
     page.keyboard.type("?")
 
-    expect(page.get_by_label("Name or suburb")).to_have_value("?")
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("?")
     expect(shortcuts).to_be_hidden()
 
 
@@ -203,3 +203,43 @@ def test_lists_and_settings_work_without_a_script(
     page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_search_and_walk_through_what_was_found(
+    provider: Provider, owner: Actor, open_page: OpenPage, site: Site
+) -> None:
+    provider.campus("Camberwell")
+    provider.campus("Canterbury")
+    page = open_page(provider, owner)
+    page.goto(site.url(provider, ""))
+    field, found = page.get_by_role("searchbox", name="Search"), page.get_by_role("region", name="Found")
+
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("ca")
+    expect(found.get_by_role("link", name="Camberwell")).to_be_visible()
+    for key, name in (("ArrowDown", "Camberwell"), ("ArrowDown", "Canterbury"), ("ArrowUp", "Camberwell")):
+        page.keyboard.press(key)
+        expect(found.get_by_role("link", name=name)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(found).to_be_hidden()
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Home")
+
+
+def test_everything_is_found_without_a_script_and_on_a_phone(
+    provider: Provider, owner: Actor, open_page: OpenPage, site: Site
+) -> None:
+    provider.campus("Camberwell")
+    page = open_page(provider, owner, java_script_enabled=False, viewport={"width": 360, "height": 740})
+
+    page.goto(site.url(provider, ""))
+    page.get_by_role("link", name="Search").click()
+    page.get_by_role("main").get_by_role("searchbox").fill("camb")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Camberwell").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Camberwell")

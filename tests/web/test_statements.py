@@ -60,7 +60,7 @@ def test_closing(provider: Provider, owner: Actor, statements: Statements, numbe
     with statements() as done:
         client.post(path, {"campus": ids})
 
-    # Campuses, and who would lose sight of all.
-    assert len(shown) == COMING_IN + 2
-    # Campuses; savepoint, actor, lock, entries, a job, campuses, release.
-    assert len(done) == COMING_IN + 8 + NOTICE
+    # Whether it needs approval; campuses, and who would lose sight of all.
+    assert len(shown) == COMING_IN + 3
+    # Campuses; savepoint, actor, rule, lock, entries, a job, campuses, release.
+    assert len(done) == COMING_IN + 9 + NOTICE

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Now
 from cohortium.access.states import API_KEY, MEMBERSHIP, KeyStatus, MembershipStatus
 from cohortium.tenancy.base import OrganisationTable, TenantModel
 from cohortium.tenancy.fields import Id, InOrganisation, OrganisationField, StatusField
-from cohortium.tenancy.lookups import PlainText
+from cohortium.tenancy.lookups import PlainText, TurnedText
 from cohortium.tenancy.models import Campus
 
 
@@ -50,6 +50,9 @@ class Membership(TenantModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     display_name = models.CharField(max_length=200)
     display_name_plain = PlainText("display_name")
+    # With another word first: people are looked for by any part of their name.
+    display_name_second = TurnedText("display_name", by=1)
+    display_name_third = TurnedText("display_name", by=2)
     phone = models.CharField(max_length=20, blank=True, default="")
     status = StatusField(MEMBERSHIP, max_length=10, default=MembershipStatus.ACTIVE)
     # The organisation's own fields, by their keys.
@@ -69,6 +72,9 @@ class Membership(TenantModel):
         ]
         indexes = [
             models.Index(fields=["organisation", "display_name_plain"], name="membership_name"),
+            models.Index(fields=["organisation", "display_name_second"], name="membership_name_second"),
+            models.Index(fields=["organisation", "display_name_third"], name="membership_name_third"),
+            models.Index(fields=["organisation", "phone"], name="membership_phone", condition=~models.Q(phone="")),
             # Not led by the organisation: organisations_of(user) looks through all of them. Listed in
             # tenancy.global_tables.GLOBAL_INDEXES.
             models.Index(fields=["user"], name="membership_of_user"),

@@ -16,6 +16,10 @@ Named = TypeVar("Named", bound=Callable[..., Any])
 class Permission(StrEnum):
     """`<resource>:<verb>`, in alphabetical order."""
 
+    APPROVAL_ASK = "approval:ask"
+    APPROVAL_DECIDE = "approval:decide"
+    APPROVAL_READ = "approval:read"
+    APPROVAL_SET = "approval:set"
     CAMPUS_CLOSE = "campus:close"
     CAMPUS_EDIT = "campus:edit"
     CAMPUS_OPEN = "campus:open"
@@ -54,6 +58,11 @@ class Permission(StrEnum):
     ROLE_RETIRE = "role:retire"
     SETTING_EDIT = "setting:edit"
     SETTING_READ = "setting:read"
+    TASK_ADD = "task:add"
+    TASK_CLOSE = "task:close"
+    TASK_EDIT = "task:edit"
+    TASK_RAISE = "task:raise"
+    TASK_READ = "task:read"
     TRAIL_EXPORT = "trail:export"
     TRAIL_NOTE = "trail:note"
     TRAIL_READ = "trail:read"
@@ -90,6 +99,10 @@ class Permission(StrEnum):
 
 # With the words of the house in them: an organisation may call its campuses branches.
 LABELS: dict[Permission, str | Promise] = {
+    Permission.APPROVAL_ASK: _("Ask for approval"),
+    Permission.APPROVAL_DECIDE: _("Decide where one is asked to"),
+    Permission.APPROVAL_READ: _("See all that waits for approval, and the rules"),
+    Permission.APPROVAL_SET: _("Say what needs approval, and whose"),
     Permission.CAMPUS_CLOSE: _("Close %(campus_many)s"),
     Permission.CAMPUS_EDIT: _("Edit %(campus_many)s"),
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
@@ -128,6 +141,11 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
     Permission.SETTING_EDIT: _("Change settings"),
     Permission.SETTING_READ: _("See the settings"),
+    Permission.TASK_ADD: _("Add tasks of the office"),
+    Permission.TASK_CLOSE: _("Finish tasks, cancel them or take them up again"),
+    Permission.TASK_EDIT: _("Edit tasks and give them to people"),
+    Permission.TASK_RAISE: _("Raise tasks and settle them"),
+    Permission.TASK_READ: _("See tasks of the office"),
     Permission.TRAIL_EXPORT: _("Export the trail"),
     Permission.TRAIL_NOTE: _("Note what a verification found"),
     Permission.TRAIL_READ: _("Read the trail"),
@@ -136,10 +154,13 @@ LABELS: dict[Permission, str | Promise] = {
 
 _ALL_OR_NOTHING = (Span.EVERYTHING,)
 _AT_CAMPUSES = (Span.CAMPUSES, Span.EVERYTHING)
+_OF_SOMEBODY = (Span.OWN, *_AT_CAMPUSES)
 
 # How far a role may let each of them reach, the least first. What is of the organisation as a whole is for everything
 # or not at all; `own` is there where somebody has something of their own. What is missing here no role grants.
 SPANS: dict[Permission, tuple[Span, ...]] = {
+    Permission.APPROVAL_READ: _ALL_OR_NOTHING,
+    Permission.APPROVAL_SET: _ALL_OR_NOTHING,
     Permission.CAMPUS_CLOSE: _AT_CAMPUSES,
     Permission.CAMPUS_EDIT: _AT_CAMPUSES,
     Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
@@ -167,6 +188,10 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
     Permission.SETTING_EDIT: _AT_CAMPUSES,
     Permission.SETTING_READ: _AT_CAMPUSES,
+    Permission.TASK_ADD: _OF_SOMEBODY,
+    Permission.TASK_CLOSE: _OF_SOMEBODY,
+    Permission.TASK_EDIT: _OF_SOMEBODY,
+    Permission.TASK_READ: _OF_SOMEBODY,
     Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
     Permission.TRAIL_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
@@ -185,6 +210,8 @@ class Resource(NamedTuple):
 RESOURCES: dict[str, Resource] = {
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
+    "task": Resource(_("tasks"), own=_("only their own")),
+    "approval": Resource(_("approvals")),
     "role": Resource(_("roles")),
     "key": Resource(_("API keys")),
     "trail": Resource(_("trail")),
@@ -207,17 +234,26 @@ OF_THE_SYSTEM = frozenset(
         Permission.NOTIFICATION_QUEUE,
         Permission.ORGANISATION_FOUND,
         Permission.ROLE_KEEP,
+        Permission.TASK_RAISE,
         Permission.TRAIL_NOTE,
     }
 )
 # What only a link allows, to whoever holds it.
 OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
 # What every member may do with what is their own, whatever their roles.
-OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_ENTER})
+OF_EVERY_MEMBER = frozenset(
+    {
+        Permission.APPROVAL_ASK,
+        Permission.APPROVAL_DECIDE,
+        Permission.MEMBER_LEAVE,
+        Permission.ORGANISATION_ENTER,
+    }
+)
 # What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief
 # could see to it that they stay.
 OF_PEOPLE = frozenset(
     {
+        Permission.APPROVAL_SET,
         Permission.KEY_ISSUE,
         Permission.KEY_REVOKE,
         Permission.MEMBER_ASSIGN,

@@ -33,6 +33,8 @@ _NOBODYS = OF_THE_SYSTEM | OF_LINKS | OF_EVERY_MEMBER
 _ALL = {permission: Span.EVERYTHING for permission in Permission if permission not in _NOBODYS}
 _SEE_ALL_CAMPUSES = {Permission.CAMPUS_READ: Span.EVERYTHING}
 _SEE_OWN_CAMPUSES = {Permission.CAMPUS_READ: Span.CAMPUSES}
+_TASKS = (Permission.TASK_ADD, Permission.TASK_CLOSE, Permission.TASK_EDIT, Permission.TASK_READ)
+_OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
 # Nobody decides about who may do more: so only owners make owners, and only owners remove one.
@@ -54,6 +56,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.ORGANISATION_READ: Span.EVERYTHING,
         Permission.ROLE_READ: Span.EVERYTHING,
         Permission.SETTING_READ: Span.EVERYTHING,
+        **dict.fromkeys(_TASKS, Span.EVERYTHING),
     },
 )
 CAMPUS_MANAGER = BuiltInRole(
@@ -68,20 +71,20 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
+        **dict.fromkeys(_TASKS, Span.CAMPUSES),
     },
 )
-TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _SEE_OWN_CAMPUSES)
-TEACHING_ASSISTANT = BuiltInRole(
-    "teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _SEE_OWN_CAMPUSES
-)
+_SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS}
+TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _SEE_AND_DO)
+TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _SEE_AND_DO)
 FRONT_DESK = BuiltInRole(
-    "front_desk", _("Front desk"), _("Answers %(family_many)s and enrols %(learner_many)s."), _SEE_OWN_CAMPUSES
+    "front_desk", _("Front desk"), _("Answers %(family_many)s and enrols %(learner_many)s."), _SEE_AND_DO
 )
 FINANCE = BuiltInRole(
     "finance",
     _("Finance"),
     _("Invoices, takes payments, chases."),
-    {**_SEE_ALL_CAMPUSES, Permission.ORGANISATION_READ: Span.EVERYTHING},
+    {**_SEE_ALL_CAMPUSES, **_OWN_TASKS, Permission.ORGANISATION_READ: Span.EVERYTHING},
 )
 AUDITOR = BuiltInRole(
     "auditor",

@@ -55,11 +55,13 @@ from cohortium.administration.events import (
 )
 from cohortium.administration.queries import (
     campuses,
+    causes,
     closed_days,
     fields,
     invitations,
     member_fields,
     organisations,
+    search,
     settings,
     trail,
 )
@@ -68,6 +70,9 @@ from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.core.errors import Words
 from cohortium.core.values import OF_FIELDS
+from cohortium.desk.kinds import approvals as approved
+from cohortium.desk.kinds import search as findable
+from cohortium.desk.kinds import tasks as to_do
 from cohortium.files import owners
 from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
@@ -311,5 +316,22 @@ things.register("role", word=_("role"), names=access.role_names)
 things.register("trailverification", word=_("verification of the trail"), names=trail.names)
 things.register("apikey", word=_("API key"), names=access.key_names)
 
+approved.register(
+    campuses.CLOSING,
+    word=_("Closing of %(campus_a)s"),
+    subject_type="campus",
+    subject=campuses.to_close,
+)
+to_do.register(causes.UNDELIVERED, word=_("Invitation not delivered"), subject_type="membership")
+to_do.register(causes.EXPIRING, word=_("Key expires"), subject_type="apikey")
+
+findable.register(
+    "membership", word=_("People of the team"), permission=Permission.MEMBER_READ, find=search.members_found
+)
+findable.register(
+    "campus", word=_in_words("%(campus_many)s"), permission=Permission.CAMPUS_READ, find=search.campuses_found
+)
+findable.register("role", word=_("Roles"), permission=Permission.ROLE_READ, find=search.roles_found)
+findable.register("apikey", word=_("API keys"), permission=Permission.KEY_READ, find=search.keys_found)
 invariants.register("owners", "Somebody who is active owns the organisation.", broken.without_an_owner)
 invariants.register("roles", "Built-in roles are as the code has them.", broken.out_of_step)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cohortium.access.actor import Actor
-from cohortium.administration.actions.campuses import close_due_campuses
+from cohortium.administration.actions.campuses import close_campuses, close_due_campuses
 from cohortium.administration.actions.members import let_people_follow
 from cohortium.administration.actions.trail import (
     UnderWay,
@@ -14,14 +14,27 @@ from cohortium.administration.actions.trail import (
     note_unfinished,
     verify_trail,
 )
-from cohortium.administration.events import CampusesClosed, CampusesReopened, MemberInvited, TrailVerificationAsked
-from cohortium.administration.queries import trail
+from cohortium.administration.events import (
+    CampusesClosed,
+    CampusesReopened,
+    InvitationAccepted,
+    KeyRevoked,
+    MemberInvited,
+    MemberLeft,
+    MemberRemoved,
+    TrailVerificationAsked,
+)
+from cohortium.administration.queries import causes, trail
+from cohortium.administration.queries.campuses import CLOSING
 from cohortium.administration.queries.invitations import address
 from cohortium.audit import looking
 from cohortium.audit.looking import Look, Seen
+from cohortium.desk.actions.tasks import let_go, raise_task, settle_tasks
+from cohortium.desk.events import ApprovalGranted
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions import queue
+from cohortium.notifications.events import NotificationFailed
 
 
 @on(CampusesClosed, CampusesReopened)
@@ -36,6 +49,54 @@ def send_invitation(actor: Actor, fact: MemberInvited, now: datetime) -> None:
     recipient = address(invitation_id=fact.invitation_id)
     if recipient:
         queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id, now=now)
+
+
+@on(ApprovalGranted)
+def close_as_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """A campus closes when those agreed who had to."""
+    if fact.about == CLOSING:
+        close_campuses(actor, campus_ids=[fact.subject_id])
+
+
+@on(NotificationFailed)
+def mend_address(actor: Actor, fact: NotificationFailed, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """An invitation that could not be delivered is somebody's to mend."""
+    cause = causes.undelivered(notification_id=fact.notification_id)
+    if cause:
+        raise_task(actor, kind=causes.UNDELIVERED, subject_id=cause.subject_id, details=cause.details)
+
+
+@on(MemberInvited)
+def address_is_tried_again(actor: Actor, fact: MemberInvited, now: datetime) -> None:
+    """The invitation was sent once more: whether that arrives is seen then."""
+    membership_id = causes.membership_of(invitation_id=fact.invitation_id)
+    if membership_id:
+        settle_tasks(actor, kind=causes.UNDELIVERED, subject_id=membership_id, now=now)
+
+
+@on(InvitationAccepted, MemberRemoved, MemberLeft)
+def invitation_is_over(actor: Actor, fact: InvitationAccepted | MemberRemoved | MemberLeft, now: datetime) -> None:
+    """Whoever came in needs no letter any more, nor does whoever is not to come."""
+    settle_tasks(actor, kind=causes.UNDELIVERED, subject_id=fact.membership_id, now=now)
+
+
+@on(MemberRemoved, MemberLeft)
+def tasks_are_let_go(actor: Actor, fact: MemberRemoved | MemberLeft, now: datetime) -> None:  # noqa: ARG001 - as above
+    """What somebody was to do waits for others when they go."""
+    let_go(actor, membership_id=fact.membership_id)
+
+
+@every("23 2 * * *")
+def replace_keys(actor: Actor, now: datetime) -> None:
+    """A key that expires soon is somebody's to replace: they are asked once."""
+    for cause in causes.expiring_keys(now=now):
+        raise_task(actor, kind=causes.EXPIRING, subject_id=cause.subject_id, details=cause.details, again=False)
+
+
+@on(KeyRevoked)
+def key_is_gone(actor: Actor, fact: KeyRevoked, now: datetime) -> None:
+    """A key that is revoked needs no other in its place."""
+    settle_tasks(actor, kind=causes.EXPIRING, subject_id=fact.key_id, now=now)
 
 
 @every("*/15 * * * *")

@@ -8,13 +8,16 @@ from ninja.errors import HttpError, ValidationError
 from cohortium.api import problems
 from cohortium.api.openapi import completed
 from cohortium.api.v1 import (
+    approvals,
     campuses,
     closed_days,
     fields,
     keys,
     organisation,
     roles,
+    search,
     settings,
+    tasks,
     team,
     trail,
     trail_proof,
@@ -44,6 +47,9 @@ api.add_router("", settings.router)
 api.add_router("", words.router)
 api.add_router("", closed_days.router)
 api.add_router("", fields.router)
+api.add_router("", tasks.router)
+api.add_router("", search.router)
+api.add_router("", approvals.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

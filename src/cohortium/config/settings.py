@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cohortium.files",
     "cohortium.notifications",
     "cohortium.accounts",
+    "cohortium.desk",
     "cohortium.administration",
     "cohortium.web",
     "cohortium.api",

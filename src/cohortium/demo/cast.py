@@ -280,6 +280,7 @@ LION = Organisation(
         Person("Lim Wei Ling", "weiling@example.com", (OWNER.key,)),
         Person("Rajan Pillai", "rajan@example.com", (CAMPUS_MANAGER.key,), ("Jurong East",)),
         Person("Nur Aisyah", "aisyah@example.com", (TRAINER.key,), ("Paya Lebar",)),
+        Person("Farah Ismail", "farah@example.com", (ADMIN.key,)),
         Person("Tan Boon Kiat", "boonkiat@example.com", (FINANCE.key,)),
     ),
     keys=(Key("Website", SEE, 365, is_used=True), Key("Website, first try", KEEP, 30, is_revoked=True)),

@@ -40,3 +40,34 @@ class Begins(models.Lookup):
         column, column_params = self.process_lhs(compiler, connection)
         words, word_params = self.process_rhs(compiler, connection)
         return f"{column} ^@ cohortium_plain({words})", [*column_params, *word_params]
+
+
+class TurnedText(models.GeneratedField):
+    """Another column's words as `cohortium_plain()` writes them, turned so that one of them comes first.
+
+    "Ada Thandi Ncube" by one place: "thandi ncube ada". Nothing, where there are not so many words. So `__begins` finds
+    a name by any of its first three words, by an index each.
+    """
+
+    def __init__(self, source: str | None = None, by: int = 0, **options: Any) -> None:
+        self.source, self.by = source, by
+        if source is not None:
+            options |= {
+                "expression": models.Func(models.F(source), models.Value(by), function="cohortium_turned"),
+                "output_field": models.TextField(db_collation="C", null=True),
+                "db_persist": True,
+                "null": True,
+            }
+        super().__init__(**options)
+
+
+@models.TextField.register_lookup
+class HasWord(models.Lookup):
+    """`name_plain__has_word="nc"`: a word of it begins so. It serves no index: narrow by `begins` first."""
+
+    lookup_name = "has_word"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, column_params = self.process_lhs(compiler, connection)
+        words, word_params = self.process_rhs(compiler, connection)
+        return f"strpos(' ' || {column}, ' ' || cohortium_plain({words})) > 0", [*column_params, *word_params]

@@ -30,15 +30,38 @@ class Place:
     # The names of the routes that belong to it: while one of them is open, the place is marked.
     routes: frozenset[str]
     permission: Permission
+    # The keys that lead there, if there are any.
+    keys: str = ""
 
 
 PLACES = (
+    Place(
+        label=_("Tasks"),
+        icon="list-checks",
+        route="tasks",
+        routes=frozenset({"tasks", "task", "task_new", "task_edit"}),
+        permission=Permission.TASK_READ,
+        keys="g t",
+    ),
+    Place(
+        label=_("Approvals"),
+        icon="stamp",
+        route="approvals",
+        routes=frozenset(
+            {
+                *("approvals", "approval", "approval_asking", "approval_withdrawal"),
+                *("approval_rules", "approval_rule_new", "approval_rule_edit", "approval_rule_removal"),
+            }
+        ),
+        permission=Permission.APPROVAL_READ,
+    ),
     Place(
         label="%(campus_many)s",
         icon="map-pin",
         route="campuses",
         routes=frozenset({"campuses", "campus", "campus_new", "campus_edit", "campuses_closing", "campuses_reopening"}),
         permission=Permission.CAMPUS_READ,
+        keys="g c",
     ),
     Place(
         label=_("Team"),
@@ -104,6 +127,7 @@ class Link:
     icon: str
     href: str
     current: bool
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +166,27 @@ def shell_of(visit: Visit) -> Shell:
     """Build the frame for this visit."""
     organisation, words = visit.organisation, words_of(visit.organisation.words)
     code, match = organisation.code, visit.request.resolver_match
+    home_href = reverse("organisation", args=[code])
+    at_home = match is not None and match.url_name == "organisation"
     return Shell(
         organisation=organisation,
         accent=accent(organisation.colour),
         words=words,
         person=Person(visit.member.name, ", ".join(visit.member.roles)),
         navigation=[
-            Link(
-                label=called(place, words),
-                icon=place.icon,
-                href=reverse(place.route, args=[code]),
-                current=match is not None and match.url_name in place.routes,
-            )
-            for place in places_of(visit.actor)
+            Link(label=_("Home"), icon="house", href=home_href, current=at_home, keys="g h"),
+            *(
+                Link(
+                    label=called(place, words),
+                    icon=place.icon,
+                    href=reverse(place.route, args=[code]),
+                    current=match is not None and match.url_name in place.routes,
+                    keys=place.keys,
+                )
+                for place in places_of(visit.actor)
+            ),
         ],
-        home_href=reverse("organisation", args=[code]),
+        home_href=home_href,
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
         operators_href=reverse("operators_jobs") if is_operator(visit.request) else "",
     )

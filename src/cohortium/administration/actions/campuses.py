@@ -13,13 +13,14 @@ from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record, record_each
 from cohortium.administration.events import CampusEdited, CampusesClosed, CampusesReopened, CampusOpened
-from cohortium.administration.queries.campuses import visible_to
+from cohortium.administration.queries.campuses import CLOSING, visible_to
 from cohortium.administration.rules.campuses import CampusDetails, Fault, dates_by_zone, faults, tidied
 from cohortium.core.changes import assign
 from cohortium.core.constraints import once
 from cohortium.core.contacts import PHONE_FAULTS
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale, Words
 from cohortium.core.text import TEXT_FAULTS
+from cohortium.desk.queries.approvals import check_free
 from cohortium.tenancy.lookups import Plain
 from cohortium.tenancy.models import Campus, Organisation
 
@@ -63,6 +64,7 @@ def edit_campus(
         NotFound: there is none within reach.
         Stale: it is no longer the version that the actor saw.
         NotAllowed: the closing day is another, and closing this campus is not the actor's.
+        ApprovalNeeded: it gets a closing day, and others decide about closing first.
         Invalid: what was said about it cannot be accepted.
     """
     [campus] = _locked(actor, Permission.CAMPUS_EDIT, [campus_id])
@@ -70,6 +72,9 @@ def edit_campus(
         raise Stale
     if details.closes_on != campus.closes_on and not actor.reach(Permission.CAMPUS_CLOSE).covers_campus(campus_id):
         raise NotAllowed(Permission.CAMPUS_CLOSE)
+    if details.closes_on and details.closes_on != campus.closes_on:
+        # A day on which it is to close is a closing too.
+        check_free(actor, kind=CLOSING)
     accepted = _accepted(details, now=now, before=campus)
     changes = assign(campus, asdict(accepted))
     if not changes:
@@ -85,7 +90,9 @@ def close_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] | 
 
     Raises:
         NotFound: one of them is not within reach; then none is closed.
+        ApprovalNeeded: others decide first.
     """
+    check_free(actor, kind=CLOSING)
     return _close(actor, [campus for campus in _locked(actor, Permission.CAMPUS_CLOSE, campus_ids) if campus.is_active])
 
 

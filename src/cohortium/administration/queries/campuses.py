@@ -20,9 +20,12 @@ from cohortium.access.reach import within
 from cohortium.access.states import MembershipStatus
 from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.audit.queries import TimelineRow, timeline
-from cohortium.core.errors import NotFound
+from cohortium.core.errors import NotAllowed, NotFound
 from cohortium.core.pages import Cursor, PageOf
 from cohortium.tenancy.models import Campus
+
+# The kind of approval.
+CLOSING = "campus.close"
 
 
 class Showing(StrEnum):
@@ -132,6 +135,20 @@ def chosen(actor: Actor, *, campus_ids: list[UUID], permission: Permission) -> l
     if len(found) != len(set(campus_ids)) or not found:
         raise NotFound
     return found
+
+
+def to_close(actor: Actor, campus_id: UUID) -> str:
+    """The name of an open campus that this actor may close.
+
+    Raises:
+        NotAllowed, NotFound: they may close none, or not this one.
+    """
+    if not actor.may(Permission.CAMPUS_CLOSE):
+        raise NotAllowed(Permission.CAMPUS_CLOSE)
+    found = visible_to(actor, Permission.CAMPUS_CLOSE).filter(pk=campus_id, is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found.name
 
 
 def people(*, campus_id: UUID) -> list[Assigned]:

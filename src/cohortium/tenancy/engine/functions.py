@@ -58,6 +58,15 @@ FUNCTIONS = (
             U&'[\\0300-\\036F''\\2019\\02BC]', '', 'g'), '\\s+', ' ', 'g'))
     $$
     """,
+    # A name with another of its words first, so that an index finds it by that one; nothing where there are too few.
+    """
+    CREATE OR REPLACE FUNCTION cohortium_turned(words text, places integer) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+        SELECT CASE WHEN cardinality(parts) > places
+            THEN array_to_string(parts[places + 1:] || parts[:places], ' ') END
+        FROM (SELECT string_to_array(cohortium_plain(words), ' ') AS parts) AS split
+    $$
+    """,
 )
 
 

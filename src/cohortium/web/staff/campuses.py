@@ -19,6 +19,7 @@ from cohortium.administration.actions.campuses import close_campuses, edit_campu
 from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
 from cohortium.core.errors import Invalid, Stale
+from cohortium.desk.queries import approvals
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -107,6 +108,8 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
             )
         except Invalid as refusal:
             form.refuse(refusal)
+        except approvals.ApprovalNeeded as refusal:
+            form.add_error("closes_on", str(refusal.sentence))
         except Stale:
             # What was saved meanwhile may be newer than what this request read first.
             row = queries.campus(visit.actor, campus_id=campus_id)
@@ -126,6 +129,13 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
 @page(Permission.CAMPUS_CLOSE, posts=True)
 def closing(visit: Visit) -> Answer:
     """What closing these campuses means; and closing them."""
+    asked = ChoiceForm(visit.request.GET)
+    if visit.request.method == "GET" and asked.is_valid() and approvals.rule_for(kind=queries.CLOSING):
+        [campus_id, *others] = asked.cleaned_data["campus"]
+        if others:
+            # They are asked about one at a time.
+            raise approvals.ApprovalNeeded
+        return Redirect(reverse("approval_asking", args=[visit.organisation.code, queries.CLOSING, campus_id]))
     said = ngettext_lazy("%(name)s is closed.", "%(n)s %(many)s are closed.", "n")
     return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said)
 

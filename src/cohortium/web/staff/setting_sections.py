@@ -51,6 +51,13 @@ SECTIONS = (
         href=_at("fields"),
         permission=Permission.FIELD_READ,
     ),
+    Section(
+        _("Approvals"),
+        _("What others agree to before it is done."),
+        icon="stamp",
+        href=_at("approval_rules"),
+        permission=Permission.APPROVAL_READ,
+    ),
 )
 
 

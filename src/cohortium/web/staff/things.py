@@ -19,9 +19,11 @@ class Pages(NamedTuple):
 # By the entity types of the trail. A kind that is not here has no page.
 PAGES = {
     "campus": Pages("campus", Permission.CAMPUS_READ),
+    "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),
+    "task": Pages("task", Permission.TASK_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
 

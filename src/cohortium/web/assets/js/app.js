@@ -12,10 +12,11 @@ import * as passkeys from "./passkeys.js";
 import * as picking from "./picking.js";
 import * as printing from "./printing.js";
 import * as requests from "./requests.js";
+import * as search from "./search.js";
 import * as shortcuts from "./shortcuts.js";
 import * as theme from "./theme.js";
 import * as toasts from "./toasts.js";
 
 requests.configure(htmx);
 
-for (const part of [clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, shortcuts, theme, toasts]) part.start();
+for (const part of [clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shortcuts, theme, toasts]) part.start();

@@ -1,0 +1,73 @@
+"""What the office is to do something about, and whether it still is. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cohortium.access import queries as access
+from cohortium.access.models import ApiKey, Invitation
+from cohortium.access.roles import ADMIN
+from cohortium.access.states import KeyStatus, MembershipStatus
+from cohortium.administration.events import MemberInvited
+from cohortium.administration.rules.keys import SOON
+from cohortium.desk.rules.tasks import TaskDetails
+from cohortium.notifications.models import Notification
+from cohortium.notifications.states import NotificationStatus
+from cohortium.tenancy.models import Organisation
+
+UNDELIVERED = "invitation.undelivered"
+EXPIRING = "key.expiring"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What it is about, and what somebody is to do: whoever began it, else somebody who runs the organisation."""
+
+    subject_id: UUID
+    details: TaskDetails
+
+
+def undelivered(*, notification_id: UUID) -> Cause | None:
+    """The invitation whose letter this was, where it could not be delivered and is still waited for."""
+    letter = Notification.objects.filter(
+        pk=notification_id, kind=MemberInvited.kind, status=NotificationStatus.FAILED
+    ).first()
+    if letter is None:
+        return None
+    waiting = Invitation.objects.filter(pk=letter.subject_id, membership__status=MembershipStatus.INVITED)
+    found = waiting.select_related("membership").first()
+    if found is None:
+        return None
+    title = _("Correct the address of %(name)s, or send the invitation again") % {"name": found.membership.display_name}
+    note = _("The letter could not be delivered: %(answer)s") % {"answer": letter.answer} if letter.answer else ""
+    return Cause(found.membership_id, TaskDetails(title, note, None, found.updated_by, _admin()))
+
+
+def membership_of(*, invitation_id: UUID) -> UUID | None:
+    """Whose invitation it is."""
+    return Invitation.objects.filter(pk=invitation_id).values_list("membership", flat=True).first()
+
+
+def expiring_keys(*, now: datetime) -> list[Cause]:
+    """The keys that expire soon: each to be replaced before that day, by whoever issued it."""
+    zone = ZoneInfo(Organisation.objects.values_list("time_zone", flat=True).get())
+    soon = ApiKey.objects.filter(status=KeyStatus.ACTIVE, expires_at__gt=now, expires_at__lte=now + SOON)
+    admin = _admin()
+    return [
+        Cause(key.pk, TaskDetails(_expires(key.name, day), "", day, key.created_by, admin))
+        for key in soon.order_by("expires_at", "pk")
+        for day in [key.expires_at.astimezone(zone).date()]
+    ]
+
+
+def _expires(name: str, day: date) -> str:
+    words = {"name": name, "day": date_format(day, "j M Y")}
+    return _("Issue another key in place of “%(name)s”, which expires on %(day)s") % words
+
+
+def _admin() -> UUID | None:
+    return next(iter(access.role_ids([ADMIN.key])), None)

@@ -1,0 +1,287 @@
+"""Every change to what waits for approval, and to the rules that say what does."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access import queries as access
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged, action, record
+from cohortium.core.changes import assign
+from cohortium.core.constraints import once
+from cohortium.core.errors import Invalid, Refusal, Stale, Words
+from cohortium.core.rows import locked
+from cohortium.core.text import TEXT_FAULTS, plain
+from cohortium.desk.events import (
+    ApprovalAsked,
+    ApprovalGranted,
+    ApprovalRefused,
+    ApprovalRuleAdded,
+    ApprovalRuleEdited,
+    ApprovalRuleRemoved,
+    ApprovalStepTaken,
+    ApprovalWithdrawn,
+)
+from cohortium.desk.kinds.approvals import kinds
+from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
+from cohortium.desk.queries.approvals import counted, deciders, rule_for, rules_visible_to, unknown, visible_to
+from cohortium.desk.rules.approvals import (
+    Fault,
+    RuleDetails,
+    Step,
+    faults,
+    faults_of_reason,
+    places_lacking,
+    waiting_step,
+)
+from cohortium.desk.states import APPROVAL, ApprovalStatus
+
+FAULTS: dict[Fault, Words] = {
+    **{Fault(why): words for why, words in TEXT_FAULTS.items()},
+    Fault.MISSING: _("Say why: whoever asked reads it."),
+    Fault.NO_STEPS: _("Say who decides, at least in one step."),
+    Fault.TOO_MANY_STEPS: _("A chain has five steps at most."),
+    Fault.NOBODY: _("Choose at least one role or person for each step."),
+    Fault.TOO_MANY_NAMED: _("Name at most 50 roles and people in a step."),
+    Fault.NOT_A_NUMBER_OF_PEOPLE: _("Say how many have to agree: from 1 to 9."),
+    Fault.NOT_AN_AMOUNT: _("Enter an amount from 0 on, or leave it at 0 where it is not about money."),
+}
+NO_SUCH_KIND: Words = _("There is no such act that may need approval.")
+NOT_THERE: Words = _("One of those who decide is not there any more. Choose again.")
+RULE_TWICE: Words = _("There is a rule from this amount on already. Edit that one.")
+
+
+class NothingToAsk(Refusal):
+    """No rule says that this needs approval."""
+
+    sentence = _("This needs no approval. Do it.")
+
+
+class NobodyDecides(Refusal):
+    """Too few could agree, so it would wait for ever."""
+
+    def __init__(self, places: list[int], ask: list[str]) -> None:
+        said = _("In step %(step)s there are too few people who can decide, besides you. %(ask)s can change the rule.")
+        whom = ", ".join(ask) or _("Whoever owns the organisation")
+        super().__init__(said % {"step": places[0], "ask": whom})
+
+
+class AlreadyAsked(Refusal):
+    """The same thing waits already."""
+
+    sentence = _("Somebody asked for this already. It waits for a decision.")
+
+
+class OwnRequest(Refusal):
+    """Nobody decides about what they asked for."""
+
+    sentence = _("You asked for this yourself: others decide about it. You can withdraw it.")
+
+
+class AskedByAnother(Refusal):
+    """Only whoever asked takes it back."""
+
+    sentence = _("Somebody else asked for this: only they withdraw it. You can refuse it.")
+
+
+class NotYours(Refusal):
+    """Others decide in this step."""
+
+    sentence = _("Others decide about this now, or you did already.")
+
+
+@action(Permission.APPROVAL_ASK)
+def ask_approval(
+    actor: Actor, *, kind: str, subject_id: UUID, amount: Decimal = Decimal(0), reason: str = ""
+) -> ApprovalRequest:
+    """Ask others to agree to an act that the actor may do. The chain is the one that the rule has now.
+
+    Raises:
+        Invalid: there is no such kind, or the reason cannot be accepted.
+        NotAllowed, NotFound: the actor may not do it, or not to this.
+        NothingToAsk: no rule says that it needs approval.
+        NobodyDecides: too few could agree.
+        AlreadyAsked: it waits already.
+    """
+    if kind not in kinds():
+        raise Invalid({"kind": [NO_SUCH_KIND]})
+    reason = _reason(reason, needed=False)
+    subject = kinds()[kind].subject(actor, subject_id)
+    rule = rule_for(kind=kind, amount=amount)
+    if rule is None:
+        raise NothingToAsk
+    able = [set(deciders(step).exclude(pk=actor.id).values_list("pk", flat=True)) for step in rule.steps]
+    if lacking := places_lacking(rule.steps, able):
+        raise NobodyDecides(lacking, access.names_of_those_who_may(Permission.APPROVAL_SET))
+    row = ApprovalRequest(
+        kind=kind,
+        subject_id=subject_id,
+        subject=subject[:200],
+        amount=amount,
+        reason=reason,
+        asked_by_id=actor.id,
+        chain=[step.written() for step in rule.steps],
+        **_waits(rule.steps, 0),
+    )
+    with once("approval_waiting_once", AlreadyAsked()):
+        row.save()
+    record(actor, ApprovalAsked(row.pk, kind, subject_id), row, {"subject": (None, subject), "reason": (None, reason)})
+    return row
+
+
+@action(Permission.APPROVAL_DECIDE)
+def approve(actor: Actor, *, request_id: UUID, now: datetime, reason: str = "") -> ApprovalRequest | Unchanged:
+    """Agree, in the step that waits. The last who agrees sets off what was asked for.
+
+    Raises:
+        NotFound: there is none in sight.
+        OwnRequest: the actor asked for it.
+        NotYours: others decide now, or the actor did.
+        IllegalTransition: it was refused or withdrawn.
+        Invalid: the reason cannot be accepted.
+    """
+    reason = _reason(reason, needed=False)
+    row = locked(visible_to(actor, Permission.APPROVAL_DECIDE), request_id)
+    if row.status != ApprovalStatus.WAITING:
+        APPROVAL.move(row, by="approve")
+        return Unchanged(row)
+    chain = [Step.read(step) for step in row.chain]
+    _decide(actor, row, chain, is_approval=True, reason=reason)
+    place = waiting_step(chain, counted(row, chain))
+    said = {"step": (None, row.step + 1), "reason": (None, reason)}
+    if place is None:
+        changes = APPROVAL.move(row, by="approve") | said
+        row.settled_at = now
+        row.save(update_fields=["status", "settled_at"])
+        record(actor, ApprovalGranted(row.pk, row.kind, row.subject_id), row, changes)
+        return row
+    # It may also be a step before: of somebody who is not there any more.
+    moved = assign(row, _waits(chain, place))
+    if moved:
+        row.save(update_fields=list(moved))
+    record(actor, ApprovalStepTaken(row.pk, row.kind, row.subject_id), row, said)
+    return row
+
+
+@action(Permission.APPROVAL_DECIDE)
+def refuse_approval(actor: Actor, *, request_id: UUID, now: datetime, reason: str) -> ApprovalRequest | Unchanged:
+    """Say no, and why: nobody is asked any further. It raises what `approve` raises."""
+    reason = _reason(reason, needed=True)
+    row = locked(visible_to(actor, Permission.APPROVAL_DECIDE), request_id)
+    if row.status != ApprovalStatus.WAITING:
+        APPROVAL.move(row, by="refuse_approval")
+        return Unchanged(row)
+    _decide(actor, row, [Step.read(step) for step in row.chain], is_approval=False, reason=reason)
+    changes = APPROVAL.move(row, by="refuse_approval") | {"step": (None, row.step + 1), "reason": (None, reason)}
+    row.settled_at = now
+    row.save(update_fields=["status", "settled_at"])
+    record(actor, ApprovalRefused(row.pk, row.kind, row.subject_id), row, changes)
+    return row
+
+
+@action(Permission.APPROVAL_ASK)
+def withdraw(actor: Actor, *, request_id: UUID, now: datetime) -> ApprovalRequest | Unchanged:
+    """Ask no longer.
+
+    Raises:
+        NotFound: there is none in sight.
+        AskedByAnother: as said.
+        IllegalTransition: it is decided.
+    """
+    row = locked(visible_to(actor, Permission.APPROVAL_ASK), request_id)
+    if row.asked_by_id != actor.id:
+        raise AskedByAnother
+    changes = APPROVAL.move(row, by="withdraw")
+    if not changes:
+        return Unchanged(row)
+    row.settled_at = now
+    row.save(update_fields=["status", "settled_at"])
+    record(actor, ApprovalWithdrawn(row.pk, row.kind, row.subject_id), row, changes)
+    return row
+
+
+@action(Permission.APPROVAL_SET)
+def add_rule(actor: Actor, *, details: RuleDetails) -> ApprovalRule:
+    """Say that acts of a kind need approval, from an amount on. What waits already goes on as it was.
+
+    Raises:
+        Invalid: what was said cannot be accepted, or there is such a rule.
+    """
+    row = ApprovalRule(kind=details.kind, **_accepted(details))
+    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+        row.save()
+    record(actor, ApprovalRuleAdded(row.pk), row, {"from_amount": (None, row.from_amount), "steps": (None, row.steps)})
+    return row
+
+
+@action(Permission.APPROVAL_SET)
+def edit_rule(actor: Actor, *, rule_id: UUID, details: RuleDetails, version: int) -> ApprovalRule | Unchanged:
+    """Change who decides, or from which amount on. What waits already goes on as it was.
+
+    Raises:
+        NotFound: there is none.
+        Stale: it is no longer the version that the actor saw.
+        Invalid: as for a new one; its kind stays.
+    """
+    row = locked(rules_visible_to(actor, Permission.APPROVAL_SET), rule_id)
+    if row.version != version:
+        raise Stale
+    if details.kind != row.kind:
+        raise Invalid({"kind": [NO_SUCH_KIND]})
+    changes = assign(row, _accepted(details))
+    if not changes:
+        return Unchanged(row)
+    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+        row.save(update_fields=list(changes))
+    record(actor, ApprovalRuleEdited(row.pk), row, changes)
+    return row
+
+
+@action(Permission.APPROVAL_SET)
+def remove_rule(actor: Actor, *, rule_id: UUID) -> ApprovalRule:
+    """Acts of the kind need no approval any more, or another rule counts. What waits already goes on as it was.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = locked(rules_visible_to(actor, Permission.APPROVAL_SET), rule_id)
+    record(
+        actor, ApprovalRuleRemoved(row.pk), row, {"from_amount": (row.from_amount, None), "steps": (row.steps, None)}
+    )
+    ApprovalRule.objects.filter(pk=row.pk).delete()
+    return row
+
+
+def _decide(actor: Actor, row: ApprovalRequest, chain: list[Step], *, is_approval: bool, reason: str) -> None:
+    if row.asked_by_id == actor.id:
+        raise OwnRequest
+    # The request is locked, so the step stays; who holds a role is looked at now.
+    if not deciders(chain[row.step]).filter(pk=actor.id).exists():
+        raise NotYours
+    decision = ApprovalDecision(request=row, step=row.step, member_id=actor.id, is_approval=is_approval, reason=reason)
+    with once("approval_decision_once", NotYours()):
+        decision.save()
+
+
+def _waits(chain: tuple[Step, ...] | list[Step], place: int) -> dict[str, object]:
+    return {"step": place, "roles": sorted(chain[place].roles), "members": sorted(chain[place].members)}
+
+
+def _reason(reason: str, *, needed: bool) -> str:
+    if found := faults_of_reason(reason, needed=needed):
+        raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
+    return plain(reason)
+
+
+def _accepted(details: RuleDetails) -> dict[str, object]:
+    kind = kinds().get(details.kind)
+    if kind is None:
+        raise Invalid({"kind": [NO_SUCH_KIND]})
+    if found := faults(details, has_amount=kind.has_amount):
+        raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
+    if unknown(details.steps):
+        raise Invalid({"steps": [NOT_THERE]})
+    return {"from_amount": details.from_amount, "steps": [step.written() for step in details.steps]}

@@ -1,0 +1,87 @@
+"""What this app tells the ones below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.permissions import Permission
+from cohortium.audit import sentences, things
+from cohortium.core import invariants
+from cohortium.desk.events import (
+    ApprovalAsked,
+    ApprovalGranted,
+    ApprovalRefused,
+    ApprovalRuleAdded,
+    ApprovalRuleEdited,
+    ApprovalRuleRemoved,
+    ApprovalStepTaken,
+    ApprovalWithdrawn,
+    TaskAdded,
+    TaskAssigned,
+    TaskEdited,
+    TaskRaised,
+    TasksCancelled,
+    TasksFinished,
+    TasksLetGo,
+    TasksReopened,
+    TasksSettled,
+)
+from cohortium.desk.kinds import search as findable
+from cohortium.desk.queries import approvals, search, tasks
+from cohortium.desk.queries.invariants import approved_by_too_few
+from cohortium.desk.states import ApprovalStatus, TaskStatus
+
+sentences.register(
+    {
+        TaskAdded.kind: _("Added"),
+        TaskRaised.kind: _("Added by itself"),
+        TaskEdited.kind: _("Edited"),
+        TaskAssigned.kind: _("Given to somebody else"),
+        TasksFinished.kind: _("Done"),
+        TasksCancelled.kind: _("Cancelled"),
+        TasksReopened.kind: _("Taken up again"),
+        TasksSettled.kind: _("Done by itself: its cause is gone"),
+        TasksLetGo.kind: _("Waits for somebody else: whoever was to do it is not here any more"),
+    },
+    entity_type="task",
+    labels={
+        "title": _("What is to be done"),
+        "note": _("Note"),
+        "due_on": _("Due"),
+        "assignee": _("Who does it"),
+        "role": _("Who does it, by role"),
+        "campus": _("Where"),
+        "status": _("Status"),
+    },
+    values={"status": dict(TaskStatus.choices)},
+    told={fact.kind: frozenset({"status"}) for fact in (TasksFinished, TasksCancelled, TasksReopened, TasksSettled)},
+)
+things.register("task", word=_("task"), names=tasks.names)
+findable.register("task", word=_("Tasks"), permission=Permission.TASK_READ, find=search.tasks_found)
+
+sentences.register(
+    {
+        ApprovalAsked.kind: _("Asked for approval"),
+        ApprovalStepTaken.kind: _("Approved: others decide further"),
+        ApprovalGranted.kind: _("Approved"),
+        ApprovalRefused.kind: _("Refused"),
+        ApprovalWithdrawn.kind: _("Withdrawn"),
+    },
+    entity_type="approvalrequest",
+    labels={"subject": _("About"), "reason": _("Why"), "step": _("Step"), "status": _("Status")},
+    values={"status": dict(ApprovalStatus.choices)},
+    told={fact.kind: frozenset({"status"}) for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn)},
+)
+sentences.register(
+    {
+        ApprovalRuleAdded.kind: _("Added"),
+        ApprovalRuleEdited.kind: _("Edited"),
+        ApprovalRuleRemoved.kind: _("Removed"),
+    },
+    entity_type="approvalrule",
+    labels={"from_amount": _("From"), "steps": _("Who decides")},
+)
+things.register("approvalrequest", word=_("request for approval"), names=approvals.names)
+things.register("approvalrule", word=_("rule for approvals"), names=approvals.rule_names)
+
+invariants.register(
+    "approvals", "What is approved was agreed to by as many as it takes, and by nobody who asked.", approved_by_too_few
+)

@@ -1,0 +1,155 @@
+"""What waits for approval: lists, page, asking, agreeing and not."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cohortium.access.permissions import Permission
+from cohortium.core.errors import Invalid, NotFound
+from cohortium.desk.actions import approvals as actions
+from cohortium.desk.kinds.approvals import kinds
+from cohortium.desk.queries import approvals as queries
+from cohortium.desk.queries.approvals import RequestRow, Showing
+from cohortium.tenancy.words import said
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff import lists, things
+from cohortium.web.staff.approval_form import ReasonForm
+from cohortium.web.staff.timelines import happened
+
+
+@page(Permission.APPROVAL_DECIDE)
+def index(visit: Visit) -> Answer:
+    """What waits for this person, what they asked for, or all that they see."""
+    asked = visit.request.GET
+    showing = lists.one_of(Showing, asked.get("showing"), Showing.TO_DECIDE)
+    found = queries.requests(visit.actor, showing=showing, after=lists.cursor(asked))
+    shows = {
+        "rows": [shown(visit, row) for row in found.rows],
+        **lists.turning(asked, found.next),
+        "showing": showing.value,
+        "sees_all": visit.actor.may(Permission.APPROVAL_READ),
+    }
+    return Page("staff/approvals/_rows.html" if visit.wants_part else "staff/approvals/list.html", shows)
+
+
+@page(Permission.APPROVAL_DECIDE)
+def show(visit: Visit, request_id: UUID) -> Answer:
+    """One request: what is asked, who decides in which step, what was said."""
+    # First, because the other questions trust that the request may be seen.
+    row = queries.request(visit.actor, request_id=request_id)
+    return _page(visit, row, ReasonForm())
+
+
+@page(Permission.APPROVAL_ASK, posts=True)
+def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
+    """Ask for approval of an act upon this thing."""
+    if kind not in kinds():
+        raise NotFound
+    asked_for = kinds()[kind]
+    name = asked_for.subject(visit.actor, subject_id)
+    kept = drafts.take(visit.request) if visit.request.method != "POST" else None
+    form = ReasonForm(visit.request.POST if visit.request.method == "POST" else kept)
+    if visit.request.method == "POST" and form.is_valid():
+        try:
+            row = actions.ask_approval(
+                visit.actor, kind=kind, subject_id=subject_id, reason=form.cleaned_data["reason"]
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return Redirect(_page_of(visit, row.pk), _("Asked. Those who decide see it now."))
+    rule = queries.rule_for(kind=kind)
+    shows = {
+        "form": form,
+        "kept": kept is not None,
+        "word": capfirst(said(asked_for.word)),
+        "name": name,
+        "is_needed": rule is not None,
+        "back_href": things.href_of(visit, asked_for.subject_type, subject_id),
+    }
+    return Page("staff/approvals/ask.html", shows, 422 if form.is_bound and form.errors else 200)
+
+
+@page(Permission.APPROVAL_DECIDE, posts=True)
+def approval(visit: Visit, request_id: UUID) -> Answer:
+    """Agree."""
+    return _decided(visit, request_id, is_approval=True)
+
+
+@page(Permission.APPROVAL_DECIDE, posts=True)
+def refusal(visit: Visit, request_id: UUID) -> Answer:
+    """Say no, and why."""
+    return _decided(visit, request_id, is_approval=False)
+
+
+@page(Permission.APPROVAL_ASK, posts=True)
+def withdrawal(visit: Visit, request_id: UUID) -> Answer:
+    """Ask no longer."""
+    row = queries.request(visit.actor, request_id=request_id)
+    if visit.request.method == "POST":
+        actions.withdraw(visit.actor, request_id=request_id, now=visit.now)
+        return Redirect(_page_of(visit, request_id), _("Withdrawn."))
+    shows = {
+        "title": _("Withdraw what you asked for?"),
+        "about": [
+            _("Nobody decides about %(name)s then, and nothing is done. You can ask again.") % {"name": row.subject}
+        ],
+        "yes": _("Withdraw it"),
+        "no": _("Leave it"),
+        "is_dangerous": True,
+        "back_href": _page_of(visit, request_id),
+    }
+    return Page("staff/team/question.html", shows)
+
+
+def shown(visit: Visit, row: RequestRow) -> dict[str, Any]:
+    """What templates show of a request."""
+    return asdict(row) | {
+        "word": capfirst(said(row.word)),
+        "href": _page_of(visit, row.request_id),
+        "about_href": things.href_of(visit, row.subject_type, row.subject_id),
+    }
+
+
+def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
+    row = queries.request(visit.actor, request_id=request_id)
+    if visit.request.method != "POST":
+        # Both are decided on its page.
+        return Redirect(_page_of(visit, request_id))
+    form = ReasonForm(visit.request.POST)
+    if form.is_valid():
+        said_so: dict[str, Any] = {"request_id": request_id, "now": visit.now, "reason": form.cleaned_data["reason"]}
+        try:
+            decide = actions.approve if is_approval else actions.refuse_approval
+            decide(visit.actor, **said_so)
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            return Redirect(_page_of(visit, request_id), _("Approved.") if is_approval else _("Refused."))
+    return _page(visit, row, form, status=422)
+
+
+def _page(visit: Visit, row: RequestRow, form: ReasonForm, *, status: int = 200) -> Answer:
+    steps, decisions = queries.steps(request_id=row.request_id)
+    shows = {
+        "asked": shown(visit, row),
+        "steps": steps,
+        "decisions": decisions,
+        "form": form,
+        **happened(
+            visit,
+            lambda at_most: queries.happened(request_id=row.request_id, at_most=at_most),
+            thing_id=row.request_id,
+        ),
+    }
+    return Page("staff/approvals/detail.html", shows, status)
+
+
+def _page_of(visit: Visit, request_id: UUID) -> str:
+    return reverse("approval", args=[visit.organisation.code, request_id])

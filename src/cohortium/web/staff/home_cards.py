@@ -1,0 +1,50 @@
+"""The cards of the page where a member starts: what needs them now, each from the part that knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cohortium.access.permissions import Permission
+from cohortium.desk.queries import approvals, tasks
+from cohortium.web.entrance import Visit
+from cohortium.web.staff import approvals as approval_pages
+from cohortium.web.staff.tasks import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A part of the page: its template, and what it shows this person; None where it has nothing for them."""
+
+    key: str
+    template: str
+    context: Callable[[Visit], dict[str, Any] | None]
+
+
+def _tasks(visit: Visit) -> dict[str, Any] | None:
+    if not visit.actor.may(Permission.TASK_READ):
+        return None
+    found = tasks.attention(visit.actor, now=visit.now, time_zone=visit.organisation.time_zone)
+    return {
+        "rows": [shown(visit, row) for row in found.rows],
+        "waiting": found.waiting,
+        "due": found.due,
+        "can_add": visit.actor.may(Permission.TASK_ADD),
+    }
+
+
+def _approvals(visit: Visit) -> dict[str, Any] | None:
+    rows = approvals.waiting(visit.actor)
+    return {"rows": [approval_pages.shown(visit, row) for row in rows]} if rows else None
+
+
+# In the order in which they are read.
+CARDS: tuple[Card, ...] = (
+    Card("approvals", "staff/home/approvals.html", _approvals),
+    Card("tasks", "staff/home/tasks.html", _tasks),
+)
+
+
+def cards_of(visit: Visit) -> list[dict[str, Any]]:
+    """What this person sees: the key and the template of each card, and what it shows."""
+    shows = ((card, card.context(visit)) for card in CARDS)
+    return [{"key": card.key, "template": card.template, **told} for card, told in shows if told is not None]

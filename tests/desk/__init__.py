@@ -1,0 +1,1 @@
+"""The desk: tasks of the office, approvals, search."""

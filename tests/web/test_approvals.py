@@ -1,0 +1,95 @@
+"""Pages of approvals: asking, deciding, rules."""
+
+from typing import Any
+
+from cohortium.access.actor import Actor
+from cohortium.access.roles import ADMIN, OWNER, TRAINER
+from cohortium.administration.queries.campuses import CLOSING
+from cohortium.desk.models import ApprovalRequest, ApprovalRule
+from tests.desk.asking import asked, role_id
+from tests.fixtures import Provider
+from tests.web.pages import form_of
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_a_campus_is_asked_for_where_it_would_be_closed(provider: Provider, owner: Actor) -> None:
+    ada, campus = provider.member(ADMIN, name="Ada Ncube"), provider.campus("Geelong")
+    base = f"/o/{provider.code}"
+    rules = provider.signed_in(owner).post(
+        f"{base}/approvals/rules/new/{CLOSING}", {"who_1": f"role:{role_id(provider, OWNER)}", "needed_1": "1"}
+    )
+    client = provider.signed_in(ada)
+
+    led = client.get(f"{base}/campuses/closing", {"campus": str(campus.pk)})
+    refused = client.post(f"{base}/campuses/closing", {"campus": str(campus.pk)})
+    sent = client.post(led["Location"], form_of(client.get(led["Location"])) | {"reason": "The lease ends."})
+
+    with provider.scope():
+        row = ApprovalRequest.objects.get()
+    assert rules.status_code == 302
+    assert led["Location"] == f"{base}/approvals/asking/{CLOSING}/{campus.pk}"
+    assert (refused.status_code, sent["Location"]) == (409, f"{base}/approvals/{row.pk}")
+    assert "asked by Ada Ncube" in text(provider.signed_in(owner).get(f"{base}/"))
+
+
+def test_who_refuses_says_why_and_what_was_typed_stays(provider: Provider, owner: Actor) -> None:
+    row = asked(provider, provider.member(ADMIN), OWNER)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/approvals/{row.pk}"
+
+    silent = client.post(f"{path}/refusal", {"reason": ""})
+    long = client.post(f"{path}/refusal", {"reason": "a" * 501})
+    done = client.post(f"{path}/refusal", {"reason": "Not this year."})
+
+    assert [silent.status_code, long.status_code, done.status_code] == [422, 422, 302]
+    assert ["Say why" in text(silent), "a" * 501 in text(long)] == [True, True]
+    assert "Not this year." in text(client.get(path))
+
+
+def test_a_rule_says_who_decides_in_up_to_three_steps(provider: Provider, owner: Actor) -> None:
+    client, base = provider.signed_in(owner), f"/o/{provider.code}/approvals/rules"
+    admin = role_id(provider, ADMIN)
+
+    empty = client.post(f"{base}/new/{CLOSING}", {"needed_1": "1"})
+    client.post(
+        f"{base}/new/{CLOSING}",
+        {"who_1": f"role:{admin}", "needed_1": "2", "who_2": f"member:{owner.id}", "needed_2": "1"},
+    )
+
+    with provider.scope():
+        row = ApprovalRule.objects.get()
+    assert (empty.status_code, "Say who decides" in text(empty)) == (422, True)
+    assert row.steps == [
+        {"roles": [str(admin)], "members": [], "needed": 2},
+        {"roles": [], "members": [str(owner.id)], "needed": 1},
+    ]
+    assert "Grace Whitlock" in text(client.get(f"{base}/"))
+
+
+def test_a_trainer_finds_nothing_of_others(provider: Provider, owner: Actor) -> None:
+    asked(provider, provider.member(ADMIN, name="Ada Ncube"), OWNER)
+    client = provider.signed_in(provider.member(TRAINER))
+
+    assert "Ada Ncube" not in text(client.get(f"/o/{provider.code}/approvals/?showing=all"))
+
+
+def test_a_list_asks_the_database_as_often_whatever_the_number(
+    provider: Provider, owner: Actor, statements: Any
+) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/approvals/?showing=all"
+    row = asked(provider, provider.member(ADMIN), OWNER)
+    counts = []
+    for _ in range(2):
+        with statements() as seen:
+            client.get(path)
+        counts.append(len(seen))
+        places = [provider.campus(f"Campus {len(counts)} {n}").pk for n in range(10)]
+        with provider.scope():
+            ApprovalRequest.objects.bulk_create(
+                ApprovalRequest(kind=CLOSING, subject_id=place, asked_by_id=row.asked_by_id, chain=row.chain)
+                for place in places
+            )
+
+    assert counts[0] == counts[1]
