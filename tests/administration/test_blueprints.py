@@ -107,7 +107,7 @@ def test_where_somebody_else_writes_and_taxes_nothing_is_suggested() -> None:
     with provider.scope():
         here = Organisation.objects.get()
 
-        assert (here.currency, here.locale, here.tax_rate) == ("NZD", "en", 0)
+        assert (here.currency, here.locale, str(here.tax_rate)) == ("NZD", "en", "0.00")
 
 
 def test_an_organisation_is_never_founded_in_part() -> None:

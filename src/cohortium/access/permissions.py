@@ -21,6 +21,7 @@ class Permission(StrEnum):
     CAMPUS_OPEN = "campus:open"
     CAMPUS_READ = "campus:read"
     CAMPUS_REOPEN = "campus:reopen"
+    CHECKLIST_EDIT = "checklist:edit"
     CLOSED_DAY_EDIT = "closed_day:edit"
     CLOSED_DAY_READ = "closed_day:read"
     FIELD_EDIT = "field:edit"
@@ -95,6 +96,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
     Permission.CAMPUS_READ: _("See %(campus_many)s"),
     Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
+    Permission.CHECKLIST_EDIT: _("Decide which first steps are left out"),
     Permission.CLOSED_DAY_EDIT: _("Edit the calendar of closed days"),
     Permission.CLOSED_DAY_READ: _("See the calendar of closed days"),
     Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
@@ -145,6 +147,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
     Permission.CAMPUS_READ: _AT_CAMPUSES,
     Permission.CAMPUS_REOPEN: _AT_CAMPUSES,
+    Permission.CHECKLIST_EDIT: _ALL_OR_NOTHING,
     Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
     Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,
@@ -193,6 +196,7 @@ RESOURCES: dict[str, Resource] = {
     "field": Resource(_("own fields")),
     "notification": Resource(_("letters")),
     "organisation": Resource(_("organisation")),
+    "checklist": Resource(_("first steps")),
     "file": Resource(_("files")),
 }
 
@@ -218,6 +222,7 @@ OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_EN
 # could see to it that they stay.
 OF_PEOPLE = frozenset(
     {
+        Permission.CHECKLIST_EDIT,
         Permission.KEY_ISSUE,
         Permission.KEY_REVOKE,
         Permission.MEMBER_ASSIGN,

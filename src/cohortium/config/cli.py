@@ -35,6 +35,7 @@ CONCURRENCY = 4
 SUPERVISED = "COHORTIUM_SUPERVISED"
 # The worker writes the address of the web server into letters.
 PORT_NAME = "COHORTIUM_PORT"
+SIGN_UP = "COHORTIUM_SIGN_UP"
 EXPECTED = (
     BadEnvironment,
     DatabaseNotStarted,
@@ -270,6 +271,8 @@ def _supervise(programs: list[Program], *, port: int, preparation: list[list[str
         preparation=preparation,
         programs=programs,
         env=lambda: {
+            # The demo is there to be tried.
+            **({SIGN_UP: "open"} if demo else {}),
             **os.environ,
             **(database.addresses(embedded) if embedded else {}),
             SUPERVISED: "1",

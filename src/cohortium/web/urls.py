@@ -8,6 +8,7 @@ from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs
 from cohortium.web.public import invitations, logos
 from cohortium.web.staff import (
+    begin,
     campuses,
     closed_days,
     fields,
@@ -23,6 +24,7 @@ from cohortium.web.staff import (
     trail_proof,
     words,
 )
+from cohortium.web.start import pages as start_pages
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -59,6 +61,11 @@ urlpatterns = [
         "account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"
     ),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
+    path("start/", start_pages.start, name="start"),
+    path("start/with/<str:token>", start_pages.begin, name="start_with"),
+    path("start/organisation", start_pages.organisation, name="start_organisation"),
+    path("start/hints", start_pages.hints, name="start_hints"),
+    path("start/blueprint", start_pages.blueprint, name="start_blueprint"),
     path("logos/<str:house>", logos.logo, name="logo"),
     path("operators/jobs", jobs.index, name="operators_jobs"),
     path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),
@@ -67,6 +74,12 @@ urlpatterns = [
     path("operators/jobs/<int:job_id>/retrying", jobs.retrying, name="operators_job_retrying"),
     path("operators/jobs/<int:job_id>/giving-up", jobs.giving_up, name="operators_job_giving_up"),
     path("o/<str:code>/", start.start, name="organisation"),
+    path("o/<str:code>/begin/", begin.index, name="begin"),
+    path("o/<str:code>/begin/branding", begin.branding, name="begin_branding"),
+    path("o/<str:code>/begin/campus", begin.campus, name="begin_campus"),
+    path("o/<str:code>/begin/team", begin.people, name="begin_team"),
+    path("o/<str:code>/begin/steps/<slug:step>/skipping", begin.skipping, name="begin_skipping"),
+    path("o/<str:code>/begin/dismissal", begin.dismissal, name="begin_dismissal"),
     path("o/<str:code>/campuses/", campuses.index, name="campuses"),
     path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),
     path("o/<str:code>/campuses/closing", campuses.closing, name="campuses_closing"),

@@ -1,0 +1,45 @@
+"""The cards of the page where a member starts: what needs them now, each from the part that knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from cohortium.access.permissions import Permission
+from cohortium.onboarding.queries.checklist import checklist
+from cohortium.web.entrance import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A part of the page: its template, and what it shows this person; None where it has nothing for them."""
+
+    key: str
+    template: str
+    context: Callable[[Visit], dict[str, Any] | None]
+
+
+def first_steps(visit: Visit) -> dict[str, Any] | None:
+    """What is to do first in a new organisation, for those who decide about it, until it is done or put away."""
+    if not visit.actor.may(Permission.CHECKLIST_EDIT):
+        return None
+    found = checklist(visit.actor)
+    if found.is_over:
+        return None
+    code = visit.organisation.code
+    return {
+        "list": found,
+        "lines": [{"step": one, "href": reverse(one.route, args=[code])} for one in found.steps],
+        "dismissal_href": reverse("begin_dismissal", args=[code]),
+    }
+
+
+# In the order in which they are read.
+CARDS: tuple[Card, ...] = (Card("first_steps", "staff/home/first_steps.html", first_steps),)
+
+
+def cards_of(visit: Visit) -> list[dict[str, Any]]:
+    """What this person sees: the key and the template of each card, and what it shows."""
+    shows = ((card, card.context(visit)) for card in CARDS)
+    return [{"key": card.key, "template": card.template, **told} for card, told in shows if told is not None]
