@@ -55,6 +55,11 @@ OUTSIDE = {
     "openid_connect_callback": "whoever comes from a provider",
     "organisations": "whoever is signed in",
     "provider": "anybody",
+    "start": "anybody",
+    "start_blueprint": "whoever is signed in",
+    "start_hints": "whoever is signed in",
+    "start_organisation": "whoever is signed in",
+    "start_with": "whoever has the letter",
     "styleguide": "anybody",
     "theme": "anybody",
 }

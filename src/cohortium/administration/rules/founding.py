@@ -46,6 +46,8 @@ RESERVED = frozenset(
         *("system", "team", "terms", "test", "theme", "undefined", "webmaster", "www"),
     }
 )
+# Letters that are no accented others, as people write them without; and what stands inside a word.
+_WRITTEN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "'": "", "’": ""})
 # Whose letters look like one another's.
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
 
@@ -102,7 +104,7 @@ def tidied(details: FoundingDetails) -> FoundingDetails:
 
 def suggested_code(name: str) -> str:
     """A code for an organisation of this name: `Rocket Academy` is `rocket-academy`. Nothing where none can be made."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss").replace("ø", "o").replace("đ", "d"))
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_WRITTEN))
     kept = "".join(one if one.isascii() and one.isalnum() else " " for one in letters if not unicodedata.combining(one))
     words = kept.split()
     while words and (len(code := "-".join(words)) > LONGEST_CODE or code[0].isdigit()):

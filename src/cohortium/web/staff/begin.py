@@ -80,7 +80,10 @@ def campus(visit: Visit) -> Answer:
 def people(visit: Visit) -> Answer:
     """Several colleagues at once: all of them, or none where one line cannot be accepted."""
     word = words_of(visit.organisation.words)["campus"].many
-    options: dict[str, Any] = {"choices": members.choices(visit.actor, Permission.MEMBER_INVITE), "campuses": str(word).capitalize()}
+    options: dict[str, Any] = {
+        "choices": members.choices(visit.actor, Permission.MEMBER_INVITE),
+        "campuses": str(word).capitalize(),
+    }
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
         everywhere = [str(one.campus_id) for one in options["choices"].campuses if one.is_active]
