@@ -37,13 +37,15 @@ def _ticket() -> UUID:
 _NO_WORDS = str.maketrans("aeiou", "xxxxx")
 
 CASES = [
-    Case("first steps", page("begin/"), 302, None),
+    Case("first steps", page("begin/"), 302, None, not_own=302),
     Case("colour and logo", page("begin/branding"), 200, None),
     Case("colour and logo, sent", look, 302, None),
     Case("first campus", page("begin/campus"), 200, None),
     Case("first campus, sent", campus, 302, None),
     Case("first colleagues", page("begin/team"), 200, None),
     Case("first colleagues, sent", team, 422, None),
+    Case("step left out, asked", page("begin/steps/team/skipping"), 302, None),
+    Case("first steps put away, asked", page("begin/dismissal"), 302, None),
     Case("step left out", post("begin/steps/team/skipping"), 302, None),
     Case("first steps put away", post("begin/dismissal"), 302, None),
 ]

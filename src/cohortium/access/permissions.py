@@ -48,6 +48,7 @@ class Permission(StrEnum):
     ORGANISATION_FOUND = "organisation:found"
     ORGANISATION_OWN = "organisation:own"
     ORGANISATION_READ = "organisation:read"
+    ORGANISATION_SWITCH = "organisation:switch"
     ROLE_COPY = "role:copy"
     ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
@@ -123,6 +124,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ORGANISATION_OWN: _("Decide about owners"),
     Permission.ORGANISATION_READ: _("See the organisation’s details"),
+    Permission.ORGANISATION_SWITCH: _("Switch an organisation off and on"),
     Permission.ROLE_COPY: _("Copy roles"),
     Permission.ROLE_EDIT: _("Edit the organisation’s own roles"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
@@ -210,6 +212,7 @@ OF_THE_SYSTEM = frozenset(
         Permission.NOTIFICATION_NOTE,
         Permission.NOTIFICATION_QUEUE,
         Permission.ORGANISATION_FOUND,
+        Permission.ORGANISATION_SWITCH,
         Permission.ROLE_KEEP,
         Permission.TRAIL_NOTE,
     }

@@ -7,7 +7,12 @@ from cohortium.access.permissions import Permission
 from cohortium.audit import sentences, things
 from cohortium.core.errors import Words
 from cohortium.onboarding import steps
-from cohortium.onboarding.events import ChecklistDismissed, StepSkipped
+from cohortium.onboarding.events import (
+    ChecklistDismissed,
+    OrganisationSwitchedOff,
+    OrganisationSwitchedOn,
+    StepSkipped,
+)
 from cohortium.onboarding.queries import checklist
 from cohortium.tenancy.words import said
 
@@ -40,6 +45,15 @@ steps.register(
     permission=Permission.MEMBER_INVITE,
     route="begin_team",
     done=checklist.has_colleague,
+)
+sentences.register(
+    {
+        OrganisationSwitchedOff.kind: _("Switched off by staff of the platform"),
+        OrganisationSwitchedOn.kind: _("Switched on by staff of the platform"),
+    },
+    entity_type="organisation",
+    labels={"is_active": _("In use"), "reason": _("Reason"), "operator": _("Log-in of the staff")},
+    told=dict.fromkeys((OrganisationSwitchedOff.kind, OrganisationSwitchedOn.kind), frozenset({"is_active"})),
 )
 sentences.register(
     {StepSkipped.kind: _("First step left out"), ChecklistDismissed.kind: _("List of first steps put away")},

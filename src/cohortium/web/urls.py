@@ -5,7 +5,7 @@ from django.urls import path
 
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
-from cohortium.web.operators import jobs
+from cohortium.web.operators import jobs, organisations
 from cohortium.web.public import invitations, logos
 from cohortium.web.staff import (
     begin,
@@ -67,6 +67,9 @@ urlpatterns = [
     path("start/hints", start_pages.hints, name="start_hints"),
     path("start/blueprint", start_pages.blueprint, name="start_blueprint"),
     path("logos/<str:house>", logos.logo, name="logo"),
+    path("operators/organisations", organisations.index, name="operators_organisations"),
+    path("operators/organisations/invitation", organisations.invitation, name="operators_invitation"),
+    path("operators/organisations/<str:house>/switching", organisations.switching, name="operators_switching"),
     path("operators/jobs", jobs.index, name="operators_jobs"),
     path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),
     path("operators/jobs/tasks/<str:name>/retrying", jobs.retrying_all, name="operators_task_retrying"),
