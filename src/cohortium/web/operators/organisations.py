@@ -66,10 +66,13 @@ def invitation(shift: Shift) -> Answer:
 
 
 def _row(code: str) -> AnOrganisation:
-    found = organisations_of_installation(begins=code, behind="", at_most=AT_MOST)
-    for row in found:
-        if row.code == code:
-            return row
+    behind = ""
+    # Others may begin so as well, or have such a name.
+    while rows := organisations_of_installation(begins=code, behind=behind, at_most=AT_MOST):
+        for row in rows:
+            if row.code == code:
+                return row
+        behind = rows[-1].code
     raise NotFound
 
 
