@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access import queries as access
 from cohortium.access.permissions import SPANS, Permission, how_far
 from cohortium.access.reach import Span
-from cohortium.administration import blueprints
+from cohortium.administration import blueprints, growing
 from cohortium.administration import kinds as fielded
-from cohortium.administration.actions import blueprints as growing
 from cohortium.administration.events import (
     AssignmentsRested,
     AssignmentsResumed,
