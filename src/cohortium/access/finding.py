@@ -41,7 +41,7 @@ def organisations_of_installation(*, begins: str, behind: str, at_most: int) -> 
     How many people belong to each is counted; nothing else of an organisation is read.
     """
     # PostgreSQL refuses NUL, and no code or name holds one.
-    wanted = [begins.lower().replace("\0", ""), behind.replace("\0", ""), at_most]
+    wanted: list[str | int] = [begins.lower().replace("\0", ""), behind.replace("\0", ""), at_most]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM organisations_of_installation(%s, %s, %s)", wanted)
         return [AnOrganisation(*row) for row in cursor.fetchall()]
