@@ -138,6 +138,18 @@ SHOTS = [
     ("field-new", "grace@example.com", "/o/rocket/settings/fields/new"),
     ("not-allowed", "hugh@example.com", "/o/rocket/campuses/new"),
     ("not-found", "grace@example.com", "/o/wti/campuses/"),
+    ("start", None, "/start/"),
+    ("start-organisation", "olu@example.com", "/start/organisation"),
+    ("start-organisation-refused", "olu@example.com", "/start/organisation!"),
+    ("start-blueprint", "olu@example.com", "/start/organisation+"),
+    ("home", "weiling@example.com", "/o/lion/"),
+    ("begin-branding", "weiling@example.com", "/o/lion/begin/branding"),
+    ("begin-campus", "wanjiru@example.net", "/o/wti/begin/campus"),
+    ("begin-team", "weiling@example.com", "/o/lion/begin/team"),
+    ("begin-team-refused", "weiling@example.com", "/o/lion/begin/team*"),
+    ("operators-organisations", "olu@example.com", "/operators/organisations"),
+    ("operators-switch", "olu@example.com", "/operators/organisations/rocket/switching"),
+    ("operators-invite", "olu@example.com", "/operators/organisations/invitation"),
     ("operators", "olu@example.com", "/operators/jobs"),
     ("operators-task", "olu@example.com", "«task»"),
     ("operators-job", "olu@example.com", "«job»"),
@@ -253,12 +265,23 @@ def visit(page: Page, base: str, address: str) -> None:
         page.click("main form .form-foot button")
     if address.endswith("*"):
         page.click("main form .form-foot button")
-    if address.endswith("+"):
+    describe(page, address)
+    if address.endswith("new+"):
         page.fill("input[name=name]", "Website")
         page.get_by_label("See").first.check()
         page.get_by_text("Everywhere").click()
         page.click("main form .form-foot button")
     page.wait_for_load_state("networkidle")
+
+
+def describe(page: Page, address: str) -> None:
+    """Say what an organisation is called that is to be founded."""
+    if not address.endswith("organisation+"):
+        return
+    page.fill("input[name=name]", "Harbour School")
+    page.fill("input[name=owner_name]", "Olu Adeyemi")
+    page.select_option("select[name=country]", "KE")
+    page.click("main form .form-foot button")
 
 
 def found_by_operator(page: Page, base: str, address: str) -> str:

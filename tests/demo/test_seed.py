@@ -1,5 +1,6 @@
 """The demo, as it is seeded."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from django.test import override_settings
 from cohortium.access.models import MembershipRole
 from cohortium.access.roles import OWNER
 from cohortium.access.settings import SECOND_FACTOR_ROLES
+from cohortium.administration.blueprints import blueprints
+from cohortium.audit.models import AuditEntry
 from cohortium.demo import cast
 from cohortium.demo.seed import seed
 from cohortium.tenancy.finding import organisation_id_of
@@ -31,3 +34,21 @@ def test_waterfront_training_institute_is_there_with_its_owner(tmp_path: Path) -
 @pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda organisation: organisation.code)
 def test_whoever_tries_the_demo_comes_in_without_a_second_factor(organisation: cast.Organisation) -> None:
     assert organisation.house.settings.get("security", {}).get(SECOND_FACTOR_ROLES.key, []) == []
+
+
+@pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda one: one.code)
+def test_each_organisation_grew_from_its_blueprint(organisation: cast.Organisation, tmp_path: Path) -> None:
+    with override_settings(SEAL_FOLDER=tmp_path):
+        seed(organisation)
+    said = blueprints()[organisation.blueprint].parts
+
+    with organisation_scope(organisation_id_of(organisation.code)):
+        here = Organisation.objects.get()
+        grown = AuditEntry.objects.filter(action="organisation.blueprint_applied").count()
+
+        assert (here.words, str(here.tax_rate.normalize()), grown) == (
+            said["words"],
+            str(Decimal(said["organisation"]["tax_rate"]).normalize()),
+            1,
+        )
+        assert here.logo_id is not None

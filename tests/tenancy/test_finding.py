@@ -1,4 +1,4 @@
-"""The three functions that look past the wall, attacked by whoever speaks as the application."""
+"""The four functions that look past the wall, attacked by whoever speaks as the application."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +23,7 @@ from tests.moves import bring
 CALLS = {
     "organisation_id_of": "SELECT * FROM organisation_id_of('riverside')",
     "every_organisation": "SELECT * FROM every_organisation()",
+    "organisations_of_installation": "SELECT * FROM organisations_of_installation('', '', 3)",
     "organisations_of": "SELECT * FROM organisations_of('01890a5d-ac96-774b-bcce-b302099a8057')",
 }
 
@@ -55,6 +56,7 @@ def test_functions_give_the_documented_columns_and_no_others(grace: User) -> Non
     assert columns == [
         ["organisation_id_of"],
         ["every_organisation"],
+        ["organisation_id", "code", "name", "is_active", "created_at", "members"],
         ["organisation_id", "code", "name", "colour", "roles"],
     ]
 

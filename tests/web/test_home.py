@@ -14,6 +14,8 @@ from tests.fixtures import PASSWORD, Provider
 
 def test_home_leads_to_ones_only_organisation(provider: Provider, owner: Actor) -> None:
     client = provider.signed_in(owner)
+    # A new one has something to do first.
+    client.post(f"/o/{provider.code}/begin/dismissal")
 
     assert client.get("/").headers["Location"] == f"/o/{provider.code}/"
     assert client.get(f"/o/{provider.code}/").status_code == 200

@@ -1,4 +1,4 @@
-"""With invented words of the house, no page, part of a page or letter holds a usual word, or one of the demo's.
+"""With invented words of the house, no page, part of a page or letter holds a usual word, or one of a blueprint's.
 
 Each page is one of `tests/cases`: a new one joins by having a case. What people typed is neutral here.
 """
@@ -12,8 +12,8 @@ import pytest
 
 from cohortium.access.models import Invitation
 from cohortium.access.roles import OWNER
+from cohortium.administration.blueprints import blueprints
 from cohortium.administration.queries.invitations import letter
-from cohortium.demo.house import WORDS as OF_THE_DEMO
 from cohortium.tenancy.models import Campus
 from cohortium.tenancy.words import DEFAULTS
 from tests.cases import At, Case, every
@@ -23,7 +23,9 @@ from tests.fixtures import Provider, found_provider, now
 STEMS = ("zorble", "quint", "plimsy", "droon", "wexel", "fandle", "brimmo", "tolver", "grath", "nibbet")
 INVENTED = {key: {"one": stem, "many": f"{stem}s", "a": f"a {stem}"} for key, stem in zip(DEFAULTS, STEMS, strict=True)}
 _SAID = [str(said) for word in DEFAULTS.values() for said in (word.one, word.many)]
-_SAID += [cases[case] for words in OF_THE_DEMO.values() for cases in words.values() for case in ("one", "many")]
+_SAID += [
+    cases[case] for one in blueprints().values() for cases in one.parts["words"].values() for case in ("one", "many")
+]
 FORBIDDEN = re.compile(rf"\b({'|'.join(sorted(map(re.escape, set(_SAID)), key=len, reverse=True))})\b", re.IGNORECASE)
 # An address of the API is not for reading: its names are the product’s.
 ADDRESS = re.compile(r"\S*/api/v1/\S*")

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CAMPUS_OPEN = "campus:open"
     CAMPUS_READ = "campus:read"
     CAMPUS_REOPEN = "campus:reopen"
+    CHECKLIST_EDIT = "checklist:edit"
     CLOSED_DAY_EDIT = "closed_day:edit"
     CLOSED_DAY_READ = "closed_day:read"
     FIELD_EDIT = "field:edit"
@@ -51,6 +52,7 @@ class Permission(StrEnum):
     ORGANISATION_FOUND = "organisation:found"
     ORGANISATION_OWN = "organisation:own"
     ORGANISATION_READ = "organisation:read"
+    ORGANISATION_SWITCH = "organisation:switch"
     ROLE_COPY = "role:copy"
     ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
@@ -108,6 +110,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
     Permission.CAMPUS_READ: _("See %(campus_many)s"),
     Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
+    Permission.CHECKLIST_EDIT: _("Decide which first steps are left out"),
     Permission.CLOSED_DAY_EDIT: _("Edit the calendar of closed days"),
     Permission.CLOSED_DAY_READ: _("See the calendar of closed days"),
     Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
@@ -134,6 +137,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
     Permission.ORGANISATION_OWN: _("Decide about owners"),
     Permission.ORGANISATION_READ: _("See the organisation’s details"),
+    Permission.ORGANISATION_SWITCH: _("Switch an organisation off and on"),
     Permission.ROLE_COPY: _("Copy roles"),
     Permission.ROLE_EDIT: _("Edit the organisation’s own roles"),
     Permission.ROLE_KEEP: _("Keep built-in roles in step"),
@@ -166,6 +170,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
     Permission.CAMPUS_READ: _AT_CAMPUSES,
     Permission.CAMPUS_REOPEN: _AT_CAMPUSES,
+    Permission.CHECKLIST_EDIT: _ALL_OR_NOTHING,
     Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
     Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,
@@ -220,6 +225,7 @@ RESOURCES: dict[str, Resource] = {
     "field": Resource(_("own fields")),
     "notification": Resource(_("letters")),
     "organisation": Resource(_("organisation")),
+    "checklist": Resource(_("first steps")),
     "file": Resource(_("files")),
 }
 
@@ -233,6 +239,7 @@ OF_THE_SYSTEM = frozenset(
         Permission.NOTIFICATION_NOTE,
         Permission.NOTIFICATION_QUEUE,
         Permission.ORGANISATION_FOUND,
+        Permission.ORGANISATION_SWITCH,
         Permission.ROLE_KEEP,
         Permission.TASK_RAISE,
         Permission.TRAIL_NOTE,
@@ -254,6 +261,7 @@ OF_EVERY_MEMBER = frozenset(
 OF_PEOPLE = frozenset(
     {
         Permission.APPROVAL_SET,
+        Permission.CHECKLIST_EDIT,
         Permission.KEY_ISSUE,
         Permission.KEY_REVOKE,
         Permission.MEMBER_ASSIGN,

@@ -169,6 +169,11 @@ def role_ids(keys: Collection[str]) -> list[UUID]:
     return list(Role.objects.filter(key__in=keys, system_role=True).values_list("pk", flat=True))
 
 
+def own_role_ids(names: Collection[str]) -> list[UUID]:
+    """The organisation’s own roles with these names."""
+    return list(Role.objects.filter(name__in=names, system_role=False, is_retired=False).values_list("pk", flat=True))
+
+
 def called(begins: str, *, at_most: int) -> list[tuple[UUID, str]]:
     """Members whose name begins so, by name, whatever their status: those who left have acted too."""
     named = Membership.objects.filter(display_name_plain__begins=begins)

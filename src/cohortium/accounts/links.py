@@ -14,6 +14,19 @@ _CONFIRM = "cohortium.account.address"
 CONFIRM_WITHIN = 24
 
 
+_BEGIN = "cohortium.account.begin"
+# Hours that the link to an organisation of one's own works.
+BEGIN_WITHIN = 24
+
+
+class Begun(NamedTuple):
+    """What a link says: whoever holds it has the mailbox of this address, and may found an organisation."""
+
+    email: str
+    # Whether somebody who runs the installation asked them to.
+    is_invited: bool
+
+
 class Confirmed(NamedTuple):
     """What a link says: this log-in has this new address, instead of that one."""
 
@@ -49,6 +62,19 @@ def confirmed_by(token: str) -> Confirmed | None:
     except signing.BadSignature:
         return None
     return Confirmed(UUID(hexed), new, old)
+
+
+def begin_address(email: str, *, is_invited: bool) -> str:
+    """Where somebody begins who wants an organisation of their own."""
+    return f"{settings.ADDRESS}/start/with/{signing.dumps([email, is_invited], salt=_BEGIN, compress=True)}"
+
+
+def begun_by(token: str) -> Begun | None:
+    """What this link says, if it is one of ours and not too old."""
+    try:
+        return Begun(*signing.loads(token, salt=_BEGIN, max_age=BEGIN_WITHIN * 3600))
+    except signing.BadSignature:
+        return None
 
 
 def is_waiting(user: User, new: str, old: str) -> bool:

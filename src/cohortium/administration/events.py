@@ -14,6 +14,12 @@ class OrganisationFounded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BlueprintApplied(Fact):
+    kind: ClassVar[str] = "organisation.blueprint_applied"
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationEdited(Fact):
     kind: ClassVar[str] = "organisation.edited"
     organisation_id: UUID

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access import queries as access
 from cohortium.access.permissions import SPANS, Permission, how_far
 from cohortium.access.reach import Span
+from cohortium.administration import blueprints, growing
 from cohortium.administration import kinds as fielded
 from cohortium.administration.events import (
     AssignmentsRested,
     AssignmentsResumed,
+    BlueprintApplied,
     CampusEdited,
     CampusesClosed,
     CampusesReopened,
@@ -66,6 +68,7 @@ from cohortium.administration.queries import (
     trail,
 )
 from cohortium.administration.queries import invariants as broken
+from cohortium.administration.rules import blueprints as written
 from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.core.errors import Words
@@ -124,6 +127,7 @@ sentences.register(
     {
         OrganisationFounded.kind: _("Organisation founded"),
         OrganisationEdited.kind: _("Edited"),
+        BlueprintApplied.kind: _("Grown from a blueprint"),
         LogoSet.kind: _("Logo changed"),
         LogoRemoved.kind: _("Logo removed"),
         TrailExported.kind: _("Trail exported"),
@@ -133,6 +137,7 @@ sentences.register(
     labels={
         "address": _("Address"),
         "billing_email": _("E-mail for invoices"),
+        "blueprint": _("Blueprint"),
         "colour": _("Colour"),
         "contact_email": _("Contact e-mail"),
         "contact_phone": _("Contact phone"),
@@ -333,5 +338,17 @@ findable.register(
 )
 findable.register("role", word=_("Roles"), permission=Permission.ROLE_READ, find=search.roles_found)
 findable.register("apikey", word=_("API keys"), permission=Permission.KEY_READ, find=search.keys_found)
+# In the order in which they are applied: the words stand in the names of roles.
+blueprints.register("organisation", faults=written.faults_of_organisation, apply=growing.apply_organisation)
+blueprints.register("words", faults=written.faults_of_words, apply=growing.apply_words)
+blueprints.register("settings", faults=written.faults_of_settings, apply=growing.apply_settings)
+blueprints.register("roles", faults=written.faults_of_roles, apply=growing.apply_roles)
+blueprints.register(
+    "fields",
+    faults=lambda said: written.faults_of_fields(said, entities=fielded.kinds()),
+    apply=growing.apply_fields,
+)
+blueprints.register("closed_days", faults=written.faults_of_closed_days, apply=growing.apply_closed_days)
+
 invariants.register("owners", "Somebody who is active owns the organisation.", broken.without_an_owner)
 invariants.register("roles", "Built-in roles are as the code has them.", broken.out_of_step)

@@ -35,6 +35,7 @@ CONCURRENCY = 4
 SUPERVISED = "COHORTIUM_SUPERVISED"
 # The worker writes the address of the web server into letters.
 PORT_NAME = "COHORTIUM_PORT"
+SIGN_UP = "COHORTIUM_SIGN_UP"
 EXPECTED = (
     BadEnvironment,
     DatabaseNotStarted,
@@ -207,6 +208,34 @@ def audit_keys() -> None:
         proofs.keys()
 
 
+@main.group()
+def organisation() -> None:
+    """Look after organisations from outside."""
+
+
+@organisation.command("create")
+@click.option("--blueprint", required=True, help="What it grows from, such as classroom.")
+@click.option("--name", required=True, help="What people call it.")
+@click.option("--code", required=True, help="What stands in its addresses: small letters, digits and hyphens.")
+@click.option("--owner", required=True, metavar="ADDRESS", help="Who owns it; a log-in is made if there is none.")
+@click.option("--owner-name", default="", metavar="NAME", help="What they are called there.")
+@click.option("--country", default="", metavar="CC", help="Two letters; default: that of the blueprint.")
+@click.option("--time-zone", default="", metavar="ZONE", help="Default: that of the country.")
+def organisation_create(**asked: str) -> None:
+    """Found an organisation from a blueprint, as a person does in the browser."""
+    with database.provided():
+        _check_application()
+        django.setup()
+        founding = _module("config.founding")
+        try:
+            link = founding.found(founding.Asked(**asked))
+        except founding.NotFounded as error:
+            raise Refusal(str(error)) from None
+    click.echo(f"{asked['code'].strip()}  {asked['name'].strip()}")
+    if link:
+        click.echo(f"  {asked['owner']} chooses a password within an hour: {link}")
+
+
 @main.command(hidden=True)
 @click.option("--demo/--no-demo", default=True)
 def prepare(*, demo: bool) -> None:
@@ -242,6 +271,8 @@ def _supervise(programs: list[Program], *, port: int, preparation: list[list[str
         preparation=preparation,
         programs=programs,
         env=lambda: {
+            # The demo is there to be tried.
+            **({SIGN_UP: "open"} if demo else {}),
             **os.environ,
             **(database.addresses(embedded) if embedded else {}),
             SUPERVISED: "1",

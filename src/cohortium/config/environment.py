@@ -75,6 +75,8 @@ class Environment:
     # How many proxies stand in front: so many entries of X-Forwarded-For are believed, from the right.
     trusted_proxies: int
     files: Files
+    # Who may found an organisation in the browser.
+    sign_up: str
 
     @property
     def keys(self) -> dict[str, tuple[str, ...]]:
@@ -120,6 +122,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         oidc_origins=origins(oidc),
         trusted_proxies=_proxies(environ),
         files=Files(_storage(environ, folder), _clamd(environ), _largest(environ)),
+        sign_up=_sign_up(environ),
     )
 
 
@@ -197,6 +200,14 @@ def _providers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
         raise BadEnvironment(str(error)) from None
 
 
+def _sign_up(environ: Mapping[str, str]) -> str:
+    given = environ.get("COHORTIUM_SIGN_UP") or "invited"
+    if given not in SIGN_UP:
+        raise BadEnvironment(f"COHORTIUM_SIGN_UP must be one of {', '.join(SIGN_UP)}.")
+    return given
+
+
+SIGN_UP = ("open", "invited", "closed")
 # Nobody has more proxies than this has digits.
 _DIGITS = 2
 

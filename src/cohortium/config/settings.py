@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "cohortium.accounts",
     "cohortium.desk",
     "cohortium.administration",
+    "cohortium.onboarding",
     "cohortium.web",
     "cohortium.api",
     "cohortium.demo",
@@ -90,6 +91,10 @@ EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = env.mail.starttls, env.mail.tls
 EMAIL_TIMEOUT = 20
+
+# --- New organisations: founded in the browser by anybody, by who was invited to, or by nobody ------------------------
+
+SIGN_UP = env.sign_up
 
 # --- Files: in a folder or in S3, and shown to a scanner where one is set ---------------------------------------------
 
@@ -178,6 +183,7 @@ TEMPLATES = [
                 "django.template.context_processors.csrf",
                 "csp.context_processors.nonce",
                 "cohortium.web.context.theme",
+                "cohortium.web.context.sign_up",
             ],
         },
     }

@@ -1,7 +1,6 @@
 """Who and what is in the demo. People are invented; their addresses end in example.com."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from cohortium.access.permissions import Permission
@@ -66,8 +65,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation of the demo. The first of its people founds it."""
+    """An organisation of the demo, grown from a blueprint. The first of its people owns it."""
 
+    blueprint: str
     code: str
     name: str
     country: str
@@ -81,16 +81,8 @@ class Organisation:
     roles: tuple[Role, ...] = ()
 
     @property
-    def words(self) -> house.Words:
-        return house.WORDS[self.code]
-
-    @property
     def house(self) -> house.House:
         return house.HOUSES[self.code]
-
-    @property
-    def look(self) -> dict[str, Any]:
-        return {"colour": self.colour, "words": self.words}
 
 
 SEE = frozenset({Permission.CAMPUS_READ})
@@ -101,6 +93,7 @@ KEEP = SEE | {Permission.CAMPUS_EDIT}
 AMARA = "amara@example.com"
 
 ROCKET = Organisation(
+    blueprint="classroom",
     code="rocket",
     name="Rocket Academy",
     country="AU",
@@ -113,8 +106,6 @@ ROCKET = Organisation(
         "contact_email": "hello@example.com",
         "contact_phone": "03 9741 2200",
         "billing_email": "accounts@example.com",
-        "tax_rate": Decimal(10),
-        "locale": "en-AU",
     },
     campuses=(
         Campus("Werribee", "12 Watton Street", "Werribee", "VIC", "3030", "werribee@example.com", "03 9741 2200"),
@@ -178,6 +169,7 @@ ROCKET = Organisation(
 )
 
 UBUNTU = Organisation(
+    blueprint="learnership",
     code="ubuntu",
     name="Ubuntu Skills Institute",
     country="ZA",
@@ -190,8 +182,6 @@ UBUNTU = Organisation(
         "contact_email": "hello@example.org",
         "contact_phone": "011 536 2000",
         "billing_email": "fees@example.org",
-        "tax_rate": Decimal(15),
-        "locale": "en-ZA",
     },
     campuses=(
         Campus("Soweto", "41 Vilakazi Street", "Orlando West", "Gauteng", "1804", "soweto@example.org", "011 536 2000"),
@@ -218,6 +208,7 @@ UBUNTU = Organisation(
 )
 
 WTI = Organisation(
+    blueprint="labour-mobility",
     code="wti",
     name="Waterfront Training Institute",
     country="KE",
@@ -230,8 +221,6 @@ WTI = Organisation(
         "contact_email": "office@example.net",
         "contact_phone": "041 222 0400",
         "billing_email": "finance@example.net",
-        "tax_rate": Decimal(16),
-        "locale": "en-KE",
     },
     campuses=(
         Campus("Mombasa", "Moi Avenue 14", "Mombasa", "Mombasa County", "80100", "mombasa@example.net", "041 222 0400"),
@@ -245,18 +234,11 @@ WTI = Organisation(
         Person("Achieng Were", "achieng@example.net", ("Branch opener",), ("Nairobi",)),
         Person("Njeri Odhiambo", "njeri@example.net", (FRONT_DESK.key,), ("Nairobi",)),
     ),
-    roles=(
-        Role(
-            "Branch opener",
-            CAMPUS_MANAGER.key,
-            "Prepares new branches and hands them over.",
-            {Permission.CAMPUS_OPEN: Span.EVERYTHING, Permission.CAMPUS_READ: Span.EVERYTHING},
-        ),
-    ),
     keys=(Key("Door screens", SEE, 12, campuses=("Nairobi",), is_used=True),),
 )
 
 LION = Organisation(
+    blueprint="course-provider",
     code="lion",
     name="Lion City Training",
     country="SG",
@@ -269,8 +251,6 @@ LION = Organisation(
         "contact_email": "hello@example.com",
         "contact_phone": "6567 8800",
         "billing_email": "accounts@example.com",
-        "tax_rate": Decimal(9),
-        "locale": "en-SG",
     },
     campuses=(
         Campus("Jurong East", "21 Jurong Gateway Road", "Jurong East", "", "609546", "jurong@example.com", "6567 8800"),

@@ -1,4 +1,4 @@
-"""How each organisation of the demo runs its house: what it calls things, what it set, when it is closed."""
+"""How each organisation of the demo runs its house, beyond its blueprint: what it set, when it is closed."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,8 +6,6 @@ from typing import Any
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.fields import FieldDetails
-
-Words = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +33,12 @@ class House:
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def word(one: str, many: str, a: str) -> dict[str, str]:
-    return {"one": one, "many": many, "a": a}
-
-
 SHIRT, CHECK, LANGUAGES = "T-shirt size", "Working with children check", "Speaks"
 
-WORDS: dict[str, Words] = {
-    "rocket": {
-        "cohort": word("class", "classes", "a class"),
-        "learner": word("student", "students", "a student"),
-        "guardian": word("parent", "parents", "a parent"),
-    },
-    "ubuntu": {"learner": word("student", "students", "a student")},
-    "wti": {
-        "campus": word("branch", "branches", "a branch"),
-        "program": word("course", "courses", "a course"),
-        "cohort": word("intake", "intakes", "an intake"),
-        "learner": word("candidate", "candidates", "a candidate"),
-    },
-    "lion": {
-        "campus": word("training centre", "training centres", "a training centre"),
-        "program": word("course", "courses", "a course"),
-        "cohort": word("course run", "course runs", "a course run"),
-        "learner": word("trainee", "trainees", "a trainee"),
-    },
-}
 HOUSES: dict[str, House] = {
     "rocket": House(
         settings={
             "security": {"security.invitation_hours": 48},
-            "notifications": {"notifications.quiet_from": "20:30", "notifications.quiet_until": "07:30"},
         },
         settings_of_campuses={"Broken Hill": {"notifications": {"notifications.quiet_from": "20:00"}}},
         closed_days=(
@@ -85,7 +58,7 @@ HOUSES: dict[str, House] = {
             "Priya Nair": {SHIRT: "M"},
         },
     ),
-    "ubuntu": House(fields=(FieldDetails("Assessor number", "text", help="As the SETA registered it."),)),
+    "ubuntu": House(),
     "wti": House(
         settings={"numbers": {"numbers.invoice": "WTI/{yy}/{number:05}"}},
         closed_days=(ClosedDays("Stocktaking", (7, 1), (7, 2), campus="Mombasa"),),

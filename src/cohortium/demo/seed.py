@@ -16,15 +16,18 @@ from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin, link
 from cohortium.access.permissions import Permission
 from cohortium.access.roles import BUILT_IN
+from cohortium.administration.actions.blueprints import found_from
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus
 from cohortium.administration.actions.invitations import accept, invite
 from cohortium.administration.actions.keys import issue_key, revoke_key
-from cohortium.administration.actions.members import admit, suspend
-from cohortium.administration.actions.organisations import edit_organisation, found, set_logo
+from cohortium.administration.actions.members import suspend
+from cohortium.administration.actions.organisations import edit_organisation, set_logo
 from cohortium.administration.actions.roles import copy_role, edit_role
 from cohortium.administration.actions.trail import verify_trail
+from cohortium.administration.blueprints import blueprints
 from cohortium.administration.queries import organisations
 from cohortium.administration.rules.campuses import CampusDetails
+from cohortium.administration.rules.founding import FoundingDetails
 from cohortium.administration.rules.keys import KeyDetails
 from cohortium.administration.rules.roles import RoleDetails, granted
 from cohortium.audit.tasks import seal_trail
@@ -56,7 +59,11 @@ _BUILT_IN = {built_in.key: built_in for built_in in BUILT_IN}
 
 def _named(role: str, organisation: cast.Organisation) -> str:
     """What the organisation calls a role; own ones are known by their names."""
-    return _BUILT_IN[role].name_in(words_of(organisation.words)) if role in _BUILT_IN else role
+    return (
+        _BUILT_IN[role].name_in(words_of(blueprints()[organisation.blueprint].parts["words"]))
+        if role in _BUILT_IN
+        else role
+    )
 
 
 LOG_INS = [
@@ -96,21 +103,21 @@ def seed(organisation: cast.Organisation) -> None:
     users = {person.email: _user(person.email, organisation_id) for person in here}
     with organisation_scope(organisation_id):
         system = actors.system(organisation_id)
-        found(
-            system,
-            code=organisation.code,
-            name=organisation.name,
-            country=organisation.country,
-            time_zone=organisation.time_zone,
-            **organisation.look,
-        )
         founder, *others = organisation.people
-        admit(system, user_id=users[founder.email], display_name=founder.name, roles=founder.roles)
+        found_from(
+            system,
+            blueprint=blueprints()[organisation.blueprint],
+            details=FoundingDetails(organisation.name, organisation.code, organisation.country, organisation.time_zone),
+            owner_id=users[founder.email],
+            owner_name=founder.name,
+            now=timezone.now(),
+        )
         owner = _actor(users[founder.email])
         campuses = {campus.name: _open(owner, campus, organisation) for campus in organisation.campuses}
-        own = {role.name: _copy(owner, role) for role in organisation.roles}
+        for role in organisation.roles:
+            _copy(owner, role)
         for person in others:
-            roles = [*access.role_ids(person.roles), *(own[name] for name in person.roles if name in own)]
+            roles = [*access.role_ids(person.roles), *access.own_role_ids(person.roles)]
             _join(owner, person, users.get(person.email), roles, [campuses[name] for name in person.campuses])
         people = access.called("", at_most=100)
         seed_house(owner, organisation.house, campuses, {name: one for one, name in people}, timezone.now())
@@ -165,13 +172,11 @@ def _join(
         suspend(owner, membership_id=member.pk)
 
 
-def _copy(owner: Actor, role: cast.Role) -> UUID:
+def _copy(owner: Actor, role: cast.Role) -> None:
     [source] = access.role_ids([role.copied_from])
     copy = copy_role(owner, role_id=source, name=role.name)
     details = RoleDetails(role.name, role.description, granted(copy.permissions) | role.grants)
-    role_id: UUID = copy.pk
-    edit_role(owner, role_id=role_id, details=details, version=copy.version)
-    return role_id
+    edit_role(owner, role_id=copy.pk, details=details, version=copy.version)
 
 
 def _issue(owner: Actor, key: cast.Key, campus_ids: frozenset[UUID]) -> None:
@@ -186,7 +191,8 @@ def _issue(owner: Actor, key: cast.Key, campus_ids: frozenset[UUID]) -> None:
 
 def _describe(owner: Actor, organisation: cast.Organisation) -> None:
     row = organisations.organisation(owner)
-    edit_organisation(owner, details=replace(row.details, **organisation.details), version=row.version)
+    details = replace(row.details, colour=organisation.colour, **organisation.details)
+    edit_organisation(owner, details=details, version=row.version)
 
 
 def _dress(owner: Actor, organisation: cast.Organisation) -> None:

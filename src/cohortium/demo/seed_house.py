@@ -9,7 +9,7 @@ from cohortium.administration.actions.closed_days import accept_holidays, add_cl
 from cohortium.administration.actions.fields import add_field
 from cohortium.administration.actions.members import assign
 from cohortium.administration.actions.settings import change_settings
-from cohortium.administration.queries import members
+from cohortium.administration.queries import members, settings
 from cohortium.administration.queries.member_fields import ENTITY
 from cohortium.administration.rules.closed_days import ClosedDayDetails
 from cohortium.demo.house import House
@@ -20,10 +20,11 @@ def seed_house(
 ) -> None:
     """Set, close and ask as the house does. Campuses and people are known by their names."""
     for group, values in house.settings.items():
-        change_settings(owner, group=group, values=values, version=0)
+        change_settings(owner, group=group, values=values, version=settings.group(owner, key=group).version)
     for name, groups in house.settings_of_campuses.items():
         for group, values in groups.items():
             change_settings(owner, group=group, values=values, version=0, campus_id=campuses[name])
+    # Again, now that there are campuses: some days are closed in some states only.
     for year in (now.year, now.year + 1):
         accept_holidays(owner, year=year)
     for days in house.closed_days:

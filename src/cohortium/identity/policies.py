@@ -28,6 +28,11 @@ PASSKEYS = Limit("passkeys of network", 60, 10 * _MINUTE)
 RESET_OF_ADDRESS = Limit("reset of address", 3, _HOUR)
 RESET_OF_NETWORK = Limit("reset of network", 30, _HOUR)
 LINKS_OF_NETWORK = Limit("links of network", 60, _HOUR)
+BEGINNINGS_OF_ADDRESS = Limit("beginnings of address", 3, _HOUR)
+BEGINNINGS_OF_NETWORK = Limit("beginnings of network", 30, _HOUR)
+# Somebody who types a code is told at once whether it is free; nobody is to ask for all there are.
+CODES_ASKED = Limit("codes asked by log-in", 300, _HOUR)
+FOUNDINGS = Limit("foundings of log-in", 10, _DAY)
 CONFIRMATIONS = Limit("confirmations of log-in", 5, _HOUR)
 # A school may join in one hour.
 REGISTRATIONS = Limit("registrations of network", 600, _HOUR)

@@ -19,6 +19,7 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     "identity_loginsession": GlobalTable(READ_AND_WRITE, "A log-in session outlives the choice of an organisation."),
     "identity_attempts": GlobalTable(READ_AND_WRITE, "Whoever guesses passwords is in no organisation."),
     "accounts_accountletter": GlobalTable(READ_AND_WRITE, "Letters about a log-in are of no organisation."),
+    "onboarding_founding": GlobalTable(READ_AND_WRITE, "Whoever founds an organisation is in none yet."),
     "mfa_authenticator": GlobalTable(READ_AND_WRITE, "Second factors of a log-in, by django-allauth."),
     "socialaccount_socialaccount": GlobalTable(READ_AND_WRITE, "Log-ins elsewhere, connected, by django-allauth."),
     "socialaccount_socialapp": GlobalTable(None, "By django-allauth; providers come from the settings."),
@@ -64,6 +65,7 @@ UNINDEXED_KEYS: dict[str, str] = {
 DEFINER_FUNCTIONS: dict[str, str] = {
     "organisation_id_of(text)": "The scope cannot be opened before a code has been turned into an id.",
     "every_organisation()": "A periodic job runs once for each organisation.",
+    "organisations_of_installation(text, text, integer)": "Staff of the platform sees which organisations there are.",
     "organisations_of(uuid)": "The switcher shows all organisations of a log-in at once.",
 }
 

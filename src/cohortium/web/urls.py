@@ -5,11 +5,12 @@ from django.urls import path
 
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
-from cohortium.web.operators import jobs
+from cohortium.web.operators import jobs, organisations
 from cohortium.web.public import invitations, logos
 from cohortium.web.staff import (
     approval_rules,
     approvals,
+    begin,
     campuses,
     closed_days,
     fields,
@@ -27,6 +28,7 @@ from cohortium.web.staff import (
     trail_proof,
     words,
 )
+from cohortium.web.start import pages as start_pages
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -63,7 +65,15 @@ urlpatterns = [
         "account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"
     ),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
+    path("start/", start_pages.start, name="start"),
+    path("start/with/<str:token>", start_pages.begin, name="start_with"),
+    path("start/organisation", start_pages.organisation, name="start_organisation"),
+    path("start/hints", start_pages.hints, name="start_hints"),
+    path("start/blueprint", start_pages.blueprint, name="start_blueprint"),
     path("logos/<str:house>", logos.logo, name="logo"),
+    path("operators/organisations", organisations.index, name="operators_organisations"),
+    path("operators/organisations/invitation", organisations.invitation, name="operators_invitation"),
+    path("operators/organisations/<str:house>/switching", organisations.switching, name="operators_switching"),
     path("operators/jobs", jobs.index, name="operators_jobs"),
     path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),
     path("operators/jobs/tasks/<str:name>/retrying", jobs.retrying_all, name="operators_task_retrying"),
@@ -81,6 +91,12 @@ urlpatterns = [
     path("o/<str:code>/approvals/<uuid:request_id>/approval", approvals.approval, name="approval_approval"),
     path("o/<str:code>/approvals/<uuid:request_id>/refusal", approvals.refusal, name="approval_refusal"),
     path("o/<str:code>/approvals/<uuid:request_id>/withdrawal", approvals.withdrawal, name="approval_withdrawal"),
+    path("o/<str:code>/begin/", begin.index, name="begin"),
+    path("o/<str:code>/begin/branding", begin.branding, name="begin_branding"),
+    path("o/<str:code>/begin/campus", begin.campus, name="begin_campus"),
+    path("o/<str:code>/begin/team", begin.people, name="begin_team"),
+    path("o/<str:code>/begin/steps/<slug:step>/skipping", begin.skipping, name="begin_skipping"),
+    path("o/<str:code>/begin/dismissal", begin.dismissal, name="begin_dismissal"),
     path("o/<str:code>/campuses/", campuses.index, name="campuses"),
     path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),
     path("o/<str:code>/campuses/closing", campuses.closing, name="campuses_closing"),

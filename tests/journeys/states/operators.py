@@ -20,6 +20,18 @@ def _give_up(page: Page, here: Scene) -> None:
     page.reload()
 
 
+def _switch(page: Page, here: Scene) -> None:
+    page.goto(f"/operators/organisations/{here.other.code}/switching")
+    page.get_by_role("button", name="Switch it off").click()
+    expect(page.get_by_label("Why")).to_be_focused()
+
+
+def _ask(page: Page, here: Scene) -> None:
+    page.goto("/operators/organisations/invitation")
+    page.get_by_role("button", name="Send the letter").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
 def _retry_all(page: Page, here: Scene) -> None:
     failed_job("earlier.tasks.retried")
     page.goto("/operators/jobs/tasks/earlier.tasks.retried")
@@ -29,6 +41,20 @@ def _retry_all(page: Page, here: Scene) -> None:
 
 
 STATES = [
+    State(
+        "operators-organisations",
+        "operators_organisations",
+        "operator",
+        lambda page, here: page.goto("/operators/organisations"),
+    ),
+    State(
+        "operators-organisations-none-found",
+        "operators_organisations",
+        "operator",
+        lambda page, here: page.goto("/operators/organisations?q=zzz"),
+    ),
+    State("operators-switch-refused", "operators_switching", "operator", _switch),
+    State("operators-invite-refused", "operators_invitation", "operator", _ask),
     State("operators", "operators_jobs", "operator", lambda page, here: page.goto("/operators/jobs")),
     State("operators-after-acts", "operators_jobs", "operator", _retry_all),
     State(

@@ -8,7 +8,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohortium.accounts.links import CONFIRM_WITHIN, confirm_address, is_waiting, reset_address
+from cohortium.accounts.links import (
+    BEGIN_WITHIN,
+    CONFIRM_WITHIN,
+    begin_address,
+    confirm_address,
+    is_waiting,
+    reset_address,
+)
 from cohortium.accounts.models import AccountLetter, Kind
 from cohortium.audit.masking import masked
 from cohortium.identity.models import User
@@ -87,7 +94,7 @@ def envelope(letter_id: str) -> Envelope | None:
     found = AccountLetter.objects.select_related("user").filter(pk=letter_id, outcome__in=("", "failed")).first()
     if found is None:
         return None
-    write = {Kind.RESET: _reset, Kind.CONFIRM: _confirm, Kind.NEWS: _news}[Kind(found.kind)]
+    write = {Kind.RESET: _reset, Kind.CONFIRM: _confirm, Kind.NEWS: _news, Kind.BEGIN: _begin}[Kind(found.kind)]
     with translation.override(_language(found)):
         letter = write(found)
     return Envelope(found.pk, found.recipient, found.created_at, HEAD, letter) if letter else None
@@ -143,6 +150,26 @@ def _confirm(found: AccountLetter) -> Letter | None:
         small_print=(
             _("The link works once, for %(hours)s hours. Nothing happens before you press the button on its page.")
             % {"hours": CONFIRM_WITHIN},
+            _("If you know nothing of this, you need do nothing."),
+        ),
+    )
+
+
+def _begin(found: AccountLetter) -> Letter:
+    is_invited = bool(found.about.get("is_invited"))
+    asked = (
+        _("You are asked to found an organisation here. The link leads to the first page:")
+        if is_invited
+        else _("Somebody asked to found an organisation with this address. If that was you, go on here:")
+    )
+    return Letter(
+        subject=_("Found your organisation"),
+        greeting=_("Hello,"),
+        paragraphs=(asked,),
+        button=Button(_("Go on"), begin_address(found.recipient, is_invited=is_invited)),
+        small_print=(
+            _("The link works for %(hours)s hours. What you enter is kept: you can go on another day.")
+            % {"hours": BEGIN_WITHIN},
             _("If you know nothing of this, you need do nothing."),
         ),
     )

@@ -1,7 +1,7 @@
 """How people come in: they are invited to an address, and accept with a log-in of that address."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -76,6 +76,16 @@ class AnotherAddress(Refusal):
     sentence = _("This invitation is for another e-mail address. Sign in with that one.")
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is to be asked."""
+
+    email: str
+    display_name: str
+    role_ids: Sequence[UUID]
+    campus_ids: Sequence[UUID]
+
+
 @action(Permission.MEMBER_INVITE)
 def invite(
     actor: Actor,
@@ -119,6 +129,29 @@ def invite(
     }
     _send(actor, invitation, member, changes, now=now)
     return member
+
+
+@action(Permission.MEMBER_INVITE)
+def invite_several(actor: Actor, *, people: Sequence[Invited], now: datetime) -> list[Membership]:
+    """Ask several people at once: all of them, or nobody.
+
+    Raises:
+        Invalid: some of them cannot be asked; each reason stands under `<place in the list>/<field>`.
+        NotFound: a role or a campus is not within reach.
+    """
+    invited, errors = [], dict[str, Sequence[Words]]()
+    for place, one in enumerate(people):
+        try:
+            invited.append(invite(actor, **asdict(one), now=now))
+        except Invalid as refusal:
+            errors |= {f"{place}/{field}": sentences for field, sentences in refusal.errors.items()}
+        except (AlreadyMember, AlreadyInvited, IsSuspended, WasHere) as refusal:
+            errors[f"{place}/email"] = [refusal.sentence]
+        except Mightier as refusal:
+            errors[f"{place}/roles"] = [refusal.sentence]
+    if errors:
+        raise Invalid(errors)
+    return invited
 
 
 @action(Permission.MEMBER_INVITE)

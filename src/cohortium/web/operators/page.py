@@ -1,6 +1,7 @@
 """The wrapper of every operators' page. To everybody else the address does not exist."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -31,9 +32,11 @@ class Shift:
 
 
 def operators_page(
-    *methods: str,
+    *methods: str, transaction_of_its_own: bool = True
 ) -> Callable[[Callable[Concatenate[Shift, P], Answer]], Callable[..., HttpResponse]]:
     """Make a page for staff of the platform, in one transaction, which a refusal takes back.
+
+    One that goes into organisations opens their scopes itself, and each must be the outermost transaction.
 
     Nobody else is asked for a log-in, a method or a token: they get what an address gets that no page has.
     """
@@ -43,7 +46,7 @@ def operators_page(
         def perform(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             shift = Shift(request, cast("UUID", request.user.pk), timezone.now())
             try:
-                with waiting_told(), transaction.atomic():
+                with waiting_told(), transaction.atomic() if transaction_of_its_own else nullcontext():
                     given = view(shift, *args, **kwargs)
                     response = rendered(request, given, shift=shift)
             except Refusal as refusal:

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from cohortium.access.permissions import Permission
 from cohortium.desk.queries import approvals, tasks
+from cohortium.onboarding.queries.checklist import checklist
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
 from cohortium.web.staff.tasks import shown
@@ -18,6 +21,21 @@ class Card:
     key: str
     template: str
     context: Callable[[Visit], dict[str, Any] | None]
+
+
+def first_steps(visit: Visit) -> dict[str, Any] | None:
+    """What is to do first in a new organisation, for those who decide about it, until it is done or put away."""
+    if not visit.actor.may(Permission.CHECKLIST_EDIT):
+        return None
+    found = checklist(visit.actor)
+    if found.is_over:
+        return None
+    code = visit.organisation.code
+    return {
+        "list": found,
+        "lines": [{"step": one, "href": reverse(one.route, args=[code])} for one in found.steps],
+        "dismissal_href": reverse("begin_dismissal", args=[code]),
+    }
 
 
 def _tasks(visit: Visit) -> dict[str, Any] | None:
@@ -39,9 +57,12 @@ def _approvals(visit: Visit) -> dict[str, Any] | None:
 
 # In the order in which they are read.
 CARDS: tuple[Card, ...] = (
+    Card("first_steps", "staff/home/first_steps.html", first_steps),
     Card("approvals", "staff/home/approvals.html", _approvals),
     Card("tasks", "staff/home/tasks.html", _tasks),
 )
+
+
 
 
 def cards_of(visit: Visit) -> list[dict[str, Any]]:

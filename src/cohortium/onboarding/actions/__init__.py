@@ -1,0 +1,1 @@
+"""Changes on the way to an organisation, and in its checklist."""

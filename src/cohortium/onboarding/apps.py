@@ -1,0 +1,8 @@
+"""The app of onboarding."""
+
+from django.apps import AppConfig
+
+
+class OnboardingConfig(AppConfig):
+    name = "cohortium.onboarding"
+    label = "onboarding"

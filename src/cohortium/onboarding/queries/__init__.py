@@ -1,0 +1,1 @@
+"""Questions on the way to an organisation, and about its checklist."""

@@ -1,0 +1,92 @@
+"""What a person types on the way to an organisation. The forms check shape; what may be is the actions' to say."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.administration.rules.campuses import time_zones
+from cohortium.administration.rules.founding import LONGEST_CODE, LONGEST_NAME, FoundingDetails
+from cohortium.administration.rules.places import countries, usual_zone, zones_of
+from cohortium.core.errors import Invalid
+from cohortium.onboarding.queries.foundings import FoundingRow, free_code
+
+
+class OrganisationForm(forms.Form):
+    """What an organisation is called, and where it is."""
+
+    founding = forms.UUIDField(widget=forms.HiddenInput)
+    owner_name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        help_text=_("As colleagues know you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "maxlength": LONGEST_NAME}),
+    )
+    code = forms.CharField(
+        label=_("Short code"),
+        required=False,
+        help_text=_("It stands in every address, and cannot be changed later. Empty: one is made of the name."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": LONGEST_CODE}
+        ),
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a country from the list.")},
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+    )
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Of the office. Empty: the one that most people of the country have."),
+        widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country"].choices = [("", _("Choose")), *countries().items()]  # type: ignore[attr-defined]
+
+    @property
+    def time_zones(self) -> list[str]:
+        """Those of the country first."""
+        first = zones_of(str(self["country"].value() or ""))
+        return [*first, *(zone for zone in time_zones() if zone not in first)]
+
+    def details(self) -> FoundingDetails:
+        """What was typed, with what is left to be suggested."""
+        said = self.cleaned_data
+        country = said.get("country", "")
+        return FoundingDetails(
+            said["name"], said["code"] or free_code(said["name"]), country, said["time_zone"] or usual_zone(country)
+        )
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside their fields."""
+        for field, sentences in refusal.errors.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, str(sentence))
+
+
+class BlueprintForm(forms.Form):
+    """What it grows from."""
+
+    founding = forms.UUIDField()
+    blueprint = forms.CharField(max_length=80)
+
+
+def initial(row: FoundingRow) -> dict[str, Any]:
+    """What the form starts from: what was said before, in whatever browser."""
+    return {
+        "founding": row.founding_id,
+        "owner_name": row.owner_name,
+        "name": row.details.name,
+        "code": row.details.code,
+        "country": row.details.country,
+        "time_zone": row.details.time_zone,
+    }
