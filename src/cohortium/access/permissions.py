@@ -42,6 +42,8 @@ class Permission(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     NOTIFICATION_NOTE = "notification:note"
     NOTIFICATION_QUEUE = "notification:queue"
+    NOTIFICATION_READ = "notification:read"
+    NOTIFICATION_RESEND = "notification:resend"
     ORGANISATION_EDIT = "organisation:edit"
     ORGANISATION_ENTER = "organisation:enter"
     ORGANISATION_FOUND = "organisation:found"
@@ -54,6 +56,8 @@ class Permission(StrEnum):
     ROLE_RETIRE = "role:retire"
     SETTING_EDIT = "setting:edit"
     SETTING_READ = "setting:read"
+    TEMPLATE_EDIT = "template:edit"
+    TEMPLATE_READ = "template:read"
     TRAIL_EXPORT = "trail:export"
     TRAIL_NOTE = "trail:note"
     TRAIL_READ = "trail:read"
@@ -116,6 +120,8 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MEMBER_SUSPEND: _("Suspend people"),
     Permission.NOTIFICATION_NOTE: _("Note what became of letters"),
     Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
+    Permission.NOTIFICATION_READ: _("See which letters were sent, and what became of them"),
+    Permission.NOTIFICATION_RESEND: _("Send letters again that did not arrive"),
     Permission.ORGANISATION_EDIT: _("Edit the organisation: its details, colour and logo"),
     Permission.ORGANISATION_ENTER: _("Come in"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
@@ -128,6 +134,8 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
     Permission.SETTING_EDIT: _("Change settings"),
     Permission.SETTING_READ: _("See the settings"),
+    Permission.TEMPLATE_EDIT: _("Change the texts of letters"),
+    Permission.TEMPLATE_READ: _("See the texts of letters"),
     Permission.TRAIL_EXPORT: _("Export the trail"),
     Permission.TRAIL_NOTE: _("Note what a verification found"),
     Permission.TRAIL_READ: _("Read the trail"),
@@ -158,6 +166,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.MEMBER_REINSTATE: _AT_CAMPUSES,
     Permission.MEMBER_REMOVE: _AT_CAMPUSES,
     Permission.MEMBER_SUSPEND: _AT_CAMPUSES,
+    Permission.NOTIFICATION_READ: _ALL_OR_NOTHING,
+    Permission.NOTIFICATION_RESEND: _ALL_OR_NOTHING,
     Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
     Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
     Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
@@ -167,6 +177,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
     Permission.SETTING_EDIT: _AT_CAMPUSES,
     Permission.SETTING_READ: _AT_CAMPUSES,
+    Permission.TEMPLATE_EDIT: _ALL_OR_NOTHING,
+    Permission.TEMPLATE_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
     Permission.TRAIL_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
@@ -192,6 +204,7 @@ RESOURCES: dict[str, Resource] = {
     "closed_day": Resource(_("closed days")),
     "field": Resource(_("own fields")),
     "notification": Resource(_("letters")),
+    "template": Resource(_("texts of letters")),
     "organisation": Resource(_("organisation")),
     "file": Resource(_("files")),
 }

@@ -64,6 +64,7 @@ from cohortium.administration.queries import (
     trail,
 )
 from cohortium.administration.queries import invariants as broken
+from cohortium.administration.queries.invitations import INVITATION_TEXTS, INVITATION_VARIABLES
 from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.core.errors import Words
@@ -71,6 +72,7 @@ from cohortium.core.values import OF_FIELDS
 from cohortium.files import owners
 from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
+from cohortium.notifications.states import RecipientType
 from cohortium.tenancy.words import DEFAULTS, said, words_here
 
 
@@ -290,7 +292,18 @@ owners.register(
     fits=800,
     becomes=PNG,
 )
-kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"), about=invitations.names)
+kinds.declare(
+    MemberInvited.kind,
+    name=_("Invitation"),
+    about=_("Brings the link to whoever is invited to the team."),
+    group=_("Team"),
+    is_critical=True,
+    recipients=[RecipientType.ADDRESS],
+    variables=INVITATION_VARIABLES,
+    texts_by_language=INVITATION_TEXTS,
+    fill=invitations.filled,
+    names=invitations.names,
+)
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)
 things.register("closedday", word=_("closed day"), names=closed_days.names)

@@ -21,7 +21,7 @@ from cohortium.audit import looking
 from cohortium.audit.looking import Look, Seen
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
-from cohortium.notifications.actions import queue
+from cohortium.notifications.actions.letters import queue
 
 
 @on(CampusesClosed, CampusesReopened)

@@ -12,10 +12,12 @@ from cohortium.api.v1 import (
     closed_days,
     fields,
     keys,
+    letters,
     organisation,
     roles,
     settings,
     team,
+    texts,
     trail,
     trail_proof,
     words,
@@ -44,6 +46,8 @@ api.add_router("", settings.router)
 api.add_router("", words.router)
 api.add_router("", closed_days.router)
 api.add_router("", fields.router)
+api.add_router("", letters.router)
+api.add_router("", texts.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

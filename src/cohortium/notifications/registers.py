@@ -9,9 +9,15 @@ from cohortium.notifications.events import (
     NotificationFailed,
     NotificationLost,
     NotificationQueued,
+    NotificationResent,
     NotificationSent,
+    NotificationsQueued,
+    NotificationsShown,
+    TemplateEdited,
+    TemplateReset,
 )
-from cohortium.notifications.queries import names
+from cohortium.notifications.queries import texts
+from cohortium.notifications.queries.letters import names
 from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
 
 # Declared by being imported.
@@ -20,6 +26,9 @@ SETTINGS = (QUIET_FROM, QUIET_UNTIL)
 sentences.register(
     {
         NotificationQueued.kind: _("To be sent"),
+        NotificationsQueued.kind: _("To be sent, with others"),
+        NotificationsShown.kind: _("Shown in the app"),
+        NotificationResent.kind: _("To be sent once more"),
         NotificationDelayed.kind: _("Not sent yet: it is tried again"),
         NotificationSent.kind: _("Sent"),
         NotificationFailed.kind: _("Could not be delivered"),
@@ -27,11 +36,26 @@ sentences.register(
         NotificationCancelled.kind: _("Not sent: it was not needed any more"),
     },
     entity_type="notification",
-    labels={"recipient": _("To"), "status": _("Status"), "answer": _("What the mail server said")},
+    labels={
+        "recipient": _("To"),
+        "status": _("Status"),
+        "answer": _("What the mail server said"),
+        "attempts": _("Tries"),
+    },
     told={
         fact.kind: frozenset({"status"})
-        for fact in (NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled)
+        for fact in (
+            *(NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled),
+            *(NotificationResent, NotificationsShown),
+        )
     },
 )
 
+sentences.register(
+    {TemplateEdited.kind: _("Edited"), TemplateReset.kind: _("Back to the usual words")},
+    entity_type="notificationtemplate",
+    labels={"subject": _("Subject"), "body": _("Text")},
+)
+
+things.register("notificationtemplate", word=_("text of letters"), names=texts.names)
 things.register("notification", word=_("letter"), names=names)

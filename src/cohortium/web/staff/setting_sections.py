@@ -51,6 +51,13 @@ SECTIONS = (
         href=_at("fields"),
         permission=Permission.FIELD_READ,
     ),
+    Section(
+        _("Texts of letters"),
+        _("What stands in the letters that you send."),
+        icon="mail-open",
+        href=_at("texts"),
+        permission=Permission.TEMPLATE_READ,
+    ),
 )
 
 
