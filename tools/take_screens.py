@@ -117,6 +117,8 @@ SHOTS = [
     ("fields", "grace@example.com", "/o/rocket/settings/fields/"),
     ("fields-none", "weiling@example.com", "/o/lion/settings/fields/"),
     ("field-new", "grace@example.com", "/o/rocket/settings/fields/new"),
+    ("notices", "grace@example.com", "/o/rocket/notifications/"),
+    ("notices-choice", "grace@example.com", "/o/rocket/notifications/choice"),
     ("letters", "grace@example.com", "/o/rocket/letters/"),
     ("letters-none-found", "grace@example.com", "/o/rocket/letters/?to=zzz@example.com"),
     ("texts", "grace@example.com", "/o/rocket/settings/texts/"),

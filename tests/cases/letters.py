@@ -3,12 +3,19 @@
 from functools import partial
 from uuid import UUID
 
+from django.test import Client
+
 from cohortium.core.ids import new_id
 from cohortium.notifications.actions import letters as notifications
+from cohortium.notifications.links import Reader, secret_of
+from cohortium.notifications.states import RecipientType
 from cohortium.tenancy.models import Campus
-from tests.cases import Case, call, page, post
+from tests.cases import At, Case, Send, call, page, post
 from tests.fixtures import Provider, now
+from tests.notifications.news import NEWS
 
+# Everybody's own.
+Own = partial(Case, at_campus=False, subject=None)
 # Of no campus.
 Of = partial(Case, at_campus=False)
 TEXT = "settings/texts/member.invited/en"
@@ -26,7 +33,27 @@ def failed(provider: Provider, campus: Campus) -> UUID:
         return letter.pk
 
 
+def stopping(method: str) -> Send:
+    """The link below a letter."""
+
+    def send(client: Client, at: At) -> object:
+        token = f"{at.code}.{secret_of(Reader(RecipientType.MEMBER, at.id, NEWS.key), at.code)}"
+        return getattr(client, method)(f"/unsubscribe/{token}")
+
+    return send
+
+
 CASES = [
+    Own("stopping, asked", stopping("get"), 200, not_own=200),
+    Own("stopping, sent", stopping("post"), 200, not_own=200),
+    Own("notices", page("notifications/"), 200, not_own=200),
+    Own("notices, counted", page("notifications/unread"), 200, not_own=200),
+    Own("notices, read, asked", page("notifications/reading"), 302, not_own=302),
+    Own("notices, read", post("notifications/reading"), 302, not_own=302),
+    Own("notice, not read, asked", page("notifications/return"), 302, not_own=302),
+    Own("notice, not read", post("notifications/return", notice="ID"), 404, not_own=404),
+    Own("choice of notices, asked", page("notifications/choice"), 200, not_own=200),
+    Own("choice of notices", post("notifications/choice"), 302, not_own=302),
     Of("letters", page("letters/"), 200, None),
     Of("letter", page("letters/ID"), 200, failed),
     Of("letter resending, asked", page("letters/ID/resending"), 200, failed),
@@ -34,7 +61,7 @@ CASES = [
     Of("texts of letters", page("settings/texts/"), 200, None),
     Of("text of a letter", page(TEXT), 200, None),
     Of("text of a letter, to edit", page(f"{TEXT}/edit"), 200, None),
-    Of("text of a letter, edited", post(f"{TEXT}/edit", **WORDS, version="0"), 302, None),
+    Of("text of a letter, edited from nowhere", post(f"{TEXT}/edit", **WORDS, version="99"), 409, None),
     Of("text of a letter, asked", page(f"{TEXT}/preview"), 200, None),
     Of("text of a letter, previewed", post(f"{TEXT}/preview", **WORDS), 200, None),
     Of("text of a letter, reset asked", page(f"{TEXT}/reset"), 200, None),

@@ -40,6 +40,18 @@ NEWS = kinds.declare(
     fill=filled,
     names=lambda ids: dict.fromkeys(ids, "The news"),
 )
+STERN = kinds.declare(
+    "news.alarm",
+    name="Alarm",
+    about="Tells everybody of what they have to know.",
+    group="News",
+    is_critical=True,
+    recipients=[RecipientType.MEMBER],
+    variables=[],
+    texts_by_language={"en": Text("Alarm", "Everybody leaves the house.")},
+    fill=lambda abouts, now: {about: {} for about in abouts},
+    names=lambda ids: {},
+)
 
 
 def readers(number: int, *, domain: str = "example.com") -> list[Recipient]:

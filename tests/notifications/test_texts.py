@@ -178,9 +178,11 @@ def test_there_is_no_text_of_what_nobody_declared(provider: Provider, owner: Act
                 text_of(owner, kind=kind, language=language)
 
 
-def test_the_texts_of_another_organisation_are_not_ours(provider: Provider, other: Provider, owner: Actor) -> None:
-    with other.scope():
-        edit_text(other.system, kind=INVITED, language="en", text=GOOD, version=0)
+def test_the_texts_of_another_organisation_are_not_ours(
+    provider: Provider, other_provider: Provider, owner: Actor
+) -> None:
+    with other_provider.scope():
+        edit_text(other_provider.system, kind=INVITED, language="en", text=GOOD, version=0)
 
     with provider.scope():
         own = [row.kind.key for row in texts(owner) if row.is_own]

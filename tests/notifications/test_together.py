@@ -59,15 +59,6 @@ def test_everybody_gets_a_letter_and_sees_it_in_the_app(
     assert told(letter)[0] == ["notification.queued_together", "notification.sent"]
 
 
-def test_as_many_statements_for_500_as_for_two(provider: Provider, statements: Callable[[], Any]) -> None:
-    with statements() as few:
-        publish(provider, readers(2))
-    with statements() as many:
-        publish(provider, readers(AT_MOST))
-
-    assert (len(many) - len(few), len(many)) == (0, 15)
-
-
 def test_more_than_a_bulk_fact_names_is_a_mistake(provider: Provider) -> None:
     with pytest.raises(TooMany):
         publish(provider, readers(AT_MOST + 1))

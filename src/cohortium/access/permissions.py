@@ -40,10 +40,13 @@ class Permission(StrEnum):
     MEMBER_REINSTATE = "member:reinstate"
     MEMBER_REMOVE = "member:remove"
     MEMBER_SUSPEND = "member:suspend"
+    NOTIFICATION_CHOOSE = "notification:choose"
+    NOTIFICATION_MARK = "notification:mark"
     NOTIFICATION_NOTE = "notification:note"
     NOTIFICATION_QUEUE = "notification:queue"
     NOTIFICATION_READ = "notification:read"
     NOTIFICATION_RESEND = "notification:resend"
+    NOTIFICATION_UNSUBSCRIBE = "notification:unsubscribe"
     ORGANISATION_EDIT = "organisation:edit"
     ORGANISATION_ENTER = "organisation:enter"
     ORGANISATION_FOUND = "organisation:found"
@@ -118,10 +121,13 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MEMBER_REINSTATE: _("Let suspended people in again"),
     Permission.MEMBER_REMOVE: _("Remove people from the organisation"),
     Permission.MEMBER_SUSPEND: _("Suspend people"),
+    Permission.NOTIFICATION_CHOOSE: _("Choose what one is told of"),
+    Permission.NOTIFICATION_MARK: _("Read one’s own notifications"),
     Permission.NOTIFICATION_NOTE: _("Note what became of letters"),
     Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
     Permission.NOTIFICATION_READ: _("See which letters were sent, and what became of them"),
     Permission.NOTIFICATION_RESEND: _("Send letters again that did not arrive"),
+    Permission.NOTIFICATION_UNSUBSCRIBE: _("Stop letters of a kind"),
     Permission.ORGANISATION_EDIT: _("Edit the organisation: its details, colour and logo"),
     Permission.ORGANISATION_ENTER: _("Come in"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
@@ -224,9 +230,16 @@ OF_THE_SYSTEM = frozenset(
     }
 )
 # What only a link allows, to whoever holds it.
-OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
+OF_LINKS = frozenset({Permission.MEMBER_ACCEPT, Permission.NOTIFICATION_UNSUBSCRIBE})
 # What every member may do with what is their own, whatever their roles.
-OF_EVERY_MEMBER = frozenset({Permission.MEMBER_LEAVE, Permission.ORGANISATION_ENTER})
+OF_EVERY_MEMBER = frozenset(
+    {
+        Permission.MEMBER_LEAVE,
+        Permission.NOTIFICATION_CHOOSE,
+        Permission.NOTIFICATION_MARK,
+        Permission.ORGANISATION_ENTER,
+    }
+)
 # What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief
 # could see to it that they stay.
 OF_PEOPLE = frozenset(

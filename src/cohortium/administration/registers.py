@@ -64,7 +64,6 @@ from cohortium.administration.queries import (
     trail,
 )
 from cohortium.administration.queries import invariants as broken
-from cohortium.administration.queries.invitations import INVITATION_TEXTS, INVITATION_VARIABLES
 from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.core.errors import Words
@@ -72,7 +71,7 @@ from cohortium.core.values import OF_FIELDS
 from cohortium.files import owners
 from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
-from cohortium.notifications.states import RecipientType
+from cohortium.notifications.states import Channel, RecipientType
 from cohortium.tenancy.words import DEFAULTS, said, words_here
 
 
@@ -299,10 +298,22 @@ kinds.declare(
     group=_("Team"),
     is_critical=True,
     recipients=[RecipientType.ADDRESS],
-    variables=INVITATION_VARIABLES,
-    texts_by_language=INVITATION_TEXTS,
+    variables=invitations.INVITATION_VARIABLES,
+    texts_by_language=invitations.INVITATION_TEXTS,
     fill=invitations.filled,
     names=invitations.names,
+)
+kinds.declare(
+    InvitationAccepted.kind,
+    name=_("Somebody joined"),
+    about=_("Tells whoever invited somebody that they came in."),
+    group=_("Team"),
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=invitations.JOINED_VARIABLES,
+    texts_by_language=invitations.JOINED_TEXTS,
+    fill=invitations.joined,
+    names=access.names,
 )
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)

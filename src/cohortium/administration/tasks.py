@@ -14,14 +14,21 @@ from cohortium.administration.actions.trail import (
     note_unfinished,
     verify_trail,
 )
-from cohortium.administration.events import CampusesClosed, CampusesReopened, MemberInvited, TrailVerificationAsked
+from cohortium.administration.events import (
+    CampusesClosed,
+    CampusesReopened,
+    InvitationAccepted,
+    MemberInvited,
+    TrailVerificationAsked,
+)
 from cohortium.administration.queries import trail
-from cohortium.administration.queries.invitations import address
+from cohortium.administration.queries.invitations import address, inviter
 from cohortium.audit import looking
 from cohortium.audit.looking import Look, Seen
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
-from cohortium.notifications.actions.letters import queue
+from cohortium.notifications.actions.letters import Recipient, queue, queue_each
+from cohortium.notifications.states import RecipientType
 
 
 @on(CampusesClosed, CampusesReopened)
@@ -36,6 +43,14 @@ def send_invitation(actor: Actor, fact: MemberInvited, now: datetime) -> None:
     recipient = address(invitation_id=fact.invitation_id)
     if recipient:
         queue(actor, kind=fact.kind, recipient=recipient, subject_id=fact.invitation_id, now=now)
+
+
+@on(InvitationAccepted)
+def tell_inviter(actor: Actor, fact: InvitationAccepted, now: datetime) -> None:
+    """Whoever invited somebody is told that they came in."""
+    if found := inviter(membership_id=fact.membership_id):
+        who = Recipient(RecipientType.MEMBER, *found)
+        queue_each(actor, kind=fact.kind, recipients=[who], subject_id=fact.membership_id, now=now)
 
 
 @every("*/15 * * * *")

@@ -106,10 +106,10 @@ def defer(actor: Actor, fact: Fact) -> None:
         )
 
 
-def defer_each(actor: Actor, facts: Sequence[tuple[Fact, int]]) -> None:
-    """Tell the subscribers of many facts by one statement each. The greater its number, the sooner it runs."""
+def defer_each(actor: Actor, facts: Sequence[tuple[Fact, int]], *, at: datetime | None = None) -> None:
+    """Tell the subscribers of many facts by one statement: at once, or then. The greater its number, the sooner."""
     jobs = [
-        task.configure(priority=priority).make_new_job(
+        task.configure(priority=priority, schedule_at=at).make_new_job(
             organisation_id=str(actor.organisation_id),
             correlation_id=str(actor.origin.correlation_id),
             kind=fact.kind,

@@ -15,6 +15,7 @@ from threading import Timer
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from cohortium.jobs.errands import TryAgain
 from cohortium.notifications.rules.letters import LONGEST_ANSWER, Envelope, Outcome, Receipt, plain_text
@@ -82,8 +83,16 @@ def message_of(envelope: Envelope) -> EmailMessage:
     message["Message-ID"] = f"<{envelope.message_id}@{sender.domain}>"
     # RFC 3834: no machine answers a machine.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(plain_text(letter, letterhead))
-    html = render_to_string("notifications/letter.html", {"letter": letter, "letterhead": letterhead})
+    if envelope.stop:
+        # RFC 8058: the mail program has a button for it, and POSTs to this address.
+        message["List-Unsubscribe"] = f"<{envelope.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    last = (
+        [_("You do not want letters like this one? %(address)s") % {"address": envelope.stop}] if envelope.stop else []
+    )
+    message.set_content(plain_text(letter, letterhead, last))
+    shows = {"letter": letter, "letterhead": letterhead, "stop": envelope.stop}
+    html = render_to_string("notifications/letter.html", shows)
     message.add_alternative(html, subtype="html")
     return message
 

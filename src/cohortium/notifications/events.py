@@ -69,3 +69,32 @@ class TemplateEdited(Fact):
 class TemplateReset(Fact):
     kind: ClassVar[str] = "notification_template.reset"
     template_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceChosen(Fact):
+    kind: ClassVar[str] = "notification_preference.chosen"
+    preference_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed(Fact):
+    kind: ClassVar[str] = "notification_preference.unsubscribed"
+    preference_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRead(Fact):
+    kind: ClassVar[str] = "notification.read"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationUnread(Fact):
+    kind: ClassVar[str] = "notification.unread"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsRead(BulkFact):
+    kind: ClassVar[str] = "notification.all_read"

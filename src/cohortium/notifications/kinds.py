@@ -162,6 +162,11 @@ def name_of(key: str) -> Words:
     return _kinds[key].name if key in _kinds else key
 
 
+def is_critical(key: str) -> bool:
+    """Whether nobody can switch it off, and nothing holds it back."""
+    return key not in _kinds or _kinds[key].is_critical
+
+
 def names_of(key: str, subject_ids: Collection[UUID]) -> dict[UUID, str]:
     """What the subjects of notifications of this kind are called."""
     return _kinds[key].names(subject_ids) if key in _kinds else {}

@@ -68,6 +68,26 @@ class Notification(TenantModel):
         return f"{self.kind} {self.pk}"
 
 
+class NotificationPreference(TenantModel):
+    """Whether somebody wants to be told of a kind in one way, where they ever said so."""
+
+    recipient_type = models.CharField(max_length=10, choices=RecipientType)
+    recipient_id = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    channel = models.CharField(max_length=10, choices=Channel)
+    is_on = models.BooleanField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "recipient_id", "kind", "channel"], name="notification_preference_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel}"
+
+
 class NotificationTemplate(TenantModel):
     """The words that an organisation has for a kind in a language.
 

@@ -9,14 +9,19 @@ from cohortium.notifications.events import (
     NotificationFailed,
     NotificationLost,
     NotificationQueued,
+    NotificationRead,
     NotificationResent,
     NotificationSent,
     NotificationsQueued,
+    NotificationsRead,
     NotificationsShown,
+    NotificationUnread,
+    PreferenceChosen,
     TemplateEdited,
     TemplateReset,
+    Unsubscribed,
 )
-from cohortium.notifications.queries import texts
+from cohortium.notifications.queries import preferences, texts
 from cohortium.notifications.queries.letters import names
 from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
 
@@ -29,6 +34,9 @@ sentences.register(
         NotificationsQueued.kind: _("To be sent, with others"),
         NotificationsShown.kind: _("Shown in the app"),
         NotificationResent.kind: _("To be sent once more"),
+        NotificationRead.kind: _("Read"),
+        NotificationsRead.kind: _("Read, with all others"),
+        NotificationUnread.kind: _("Not read after all"),
         NotificationDelayed.kind: _("Not sent yet: it is tried again"),
         NotificationSent.kind: _("Sent"),
         NotificationFailed.kind: _("Could not be delivered"),
@@ -41,6 +49,7 @@ sentences.register(
         "status": _("Status"),
         "answer": _("What the mail server said"),
         "attempts": _("Tries"),
+        "read_at": _("Read"),
     },
     told={
         fact.kind: frozenset({"status"})
@@ -57,5 +66,12 @@ sentences.register(
     labels={"subject": _("Subject"), "body": _("Text")},
 )
 
+sentences.register(
+    {PreferenceChosen.kind: _("Chosen"), Unsubscribed.kind: _("Unsubscribed by the link in a letter")},
+    entity_type="notificationpreference",
+    labels={"is_on": _("Wanted")},
+)
+
+things.register("notificationpreference", word=_("wish about letters"), names=preferences.names)
 things.register("notificationtemplate", word=_("text of letters"), names=texts.names)
 things.register("notification", word=_("letter"), names=names)

@@ -11,6 +11,7 @@ from cohortium.jobs.glue import on
 from cohortium.notifications.actions import letters as actions
 from cohortium.notifications.adapters import deliver
 from cohortium.notifications.events import NotificationQueued, NotificationResent, NotificationsQueued
+from cohortium.notifications.kinds import is_critical
 from cohortium.notifications.queries import letters as queries
 from cohortium.notifications.rules.letters import SEND, Envelope, Outcome, Receipt, turn
 
@@ -18,10 +19,17 @@ Queued = NotificationQueued | NotificationResent
 
 
 @on(NotificationsQueued)
-def hand_on(actor: Actor, fact: NotificationsQueued, now: datetime) -> None:  # noqa: ARG001 - as every task
-    """A job for each of many letters. Whoever sends thousands lets the letters of others pass between."""
-    before = queries.waiting(but=fact.ids)
-    glue.defer_each(actor, [(NotificationQueued(one), turn(before + n)) for n, one in enumerate(fact.ids)])
+def hand_on(actor: Actor, fact: NotificationsQueued, now: datetime) -> None:
+    """A job for each of many letters. Whoever sends thousands lets the letters of others pass between.
+
+    What can wait does not leave in quiet hours; what is critical leaves at once.
+    """
+    before, kinds = queries.waiting(but=fact.ids), queries.kinds_of(fact.ids)
+    turns = [(one, turn(before + n)) for n, one in enumerate(fact.ids) if one in kinds]
+    critical = {one for one, kind in kinds.items() if is_critical(kind)}
+    glue.defer_each(actor, [(NotificationQueued(one), n) for one, n in turns if one in critical])
+    later = [(NotificationQueued(one), n) for one, n in turns if one not in critical]
+    glue.defer_each(actor, later, at=queries.held_until(now=now) if later else None)
 
 
 def write(actor: Actor, fact: Queued, now: datetime) -> Envelope | None:

@@ -6,7 +6,7 @@ from django.urls import path
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs
-from cohortium.web.public import invitations, logos
+from cohortium.web.public import invitations, logos, unsubscribing
 from cohortium.web.staff import (
     campuses,
     closed_days,
@@ -14,6 +14,7 @@ from cohortium.web.staff import (
     files,
     keys,
     letters,
+    notices,
     organisation,
     roles,
     settings,
@@ -61,6 +62,7 @@ urlpatterns = [
         "account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"
     ),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
+    path("unsubscribe/<str:token>", unsubscribing.respond, name="unsubscribe"),
     path("logos/<str:house>", logos.logo, name="logo"),
     path("operators/jobs", jobs.index, name="operators_jobs"),
     path("operators/jobs/tasks/<str:name>", jobs.task, name="operators_task"),
@@ -135,6 +137,11 @@ urlpatterns = [
     path("o/<str:code>/settings/texts/<str:kind>/<str:language>/preview", texts.preview, name="text_preview"),
     path("o/<str:code>/settings/texts/<str:kind>/<str:language>/reset", texts.reset, name="text_reset"),
     path("o/<str:code>/settings/texts/<str:kind>/<str:language>/test", texts.test, name="text_test"),
+    path("o/<str:code>/notifications/", notices.index, name="notices"),
+    path("o/<str:code>/notifications/unread", notices.unread, name="notices_unread"),
+    path("o/<str:code>/notifications/reading", notices.reading, name="notices_reading"),
+    path("o/<str:code>/notifications/choice", notices.choice, name="notices_choice"),
+    path("o/<str:code>/notifications/return", notices.unreading, name="notices_return"),
     path("o/<str:code>/letters/", letters.index, name="letters"),
     path("o/<str:code>/letters/<uuid:notification_id>", letters.show, name="letter"),
     path("o/<str:code>/letters/<uuid:notification_id>/resending", letters.resending, name="letter_resending"),

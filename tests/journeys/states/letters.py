@@ -7,9 +7,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from cohortium.core.ids import new_id
-from cohortium.notifications.actions.letters import note_failed, queue
+from cohortium.notifications.actions.letters import Recipient, note_failed, queue
+from cohortium.notifications.links import Reader, secret_of
+from cohortium.notifications.states import RecipientType
 from tests.fixtures import now
 from tests.journeys.states import Scene, State, to
+from tests.notifications.test_together import publish
 
 TEXT = "settings/texts/member.invited/en"
 
@@ -50,7 +53,30 @@ def _empty(rest: str) -> Callable[[Page, Scene], Any]:
     return lambda page, here: page.goto(here.path(rest, here.empty))
 
 
+def _told(page: Page, here: Scene) -> None:
+    """Something that the owner is told in the app, which no test of the product declares."""
+    publish(here.provider, [Recipient(RecipientType.MEMBER, here.owner.id)])
+    page.goto(here.path("notifications/"))
+    expect(page.get_by_text("There is news.").first).to_be_visible()
+
+
+def _stop(page: Page, here: Scene) -> None:
+    token = f"{here.provider.code}.{secret_of(Reader(RecipientType.MEMBER, new_id(), 'member.accepted'), here.provider.code)}"
+    page.goto(f"/unsubscribe/{token}")
+
+
+def _stopped(page: Page, here: Scene) -> None:
+    _stop(page, here)
+    page.get_by_role("button", name="Stop them").click()
+    expect(page.get_by_role("button", name="Have them again")).to_be_visible()
+
+
 STATES = [
+    State("notices", "notices", "owner", _told),
+    State("notices-empty", "notices", "auditor", to("notifications/")),
+    State("notices-choice", "notices_choice", "owner", to("notifications/choice")),
+    State("unsubscribe", "unsubscribe", "nobody", _stop),
+    State("unsubscribed", "unsubscribe", "nobody", _stopped),
     State("letters", "letters", "owner", _list),
     State("letters-empty", "letters", "owner", _empty("letters/")),
     State("letters-none-found", "letters", "owner", to("letters/?to=nobody@example.com")),

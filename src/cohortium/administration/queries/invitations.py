@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cohortium.access import links
 from cohortium.access import queries as access
-from cohortium.access.models import Invitation
+from cohortium.access.models import Invitation, Membership
 from cohortium.access.settings import INVITATION_LIFE
 from cohortium.access.states import MembershipStatus
 from cohortium.identity.queries import user_id_of
@@ -43,6 +44,17 @@ INVITATION_TEXTS = {
         "[Accept the invitation]({link})\n\n"
         "The link works once, until {until}.\n\n"
         "You did not expect this? Then leave it: without you nothing happens.",
+    )
+}
+JOINED_VARIABLES = (
+    Variable("name", _lazy("Who joined"), _lazy("Ada Ncube")),
+    Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
+    Variable("link", _lazy("See their page"), "https://example.com/team/…", is_link=True),
+)
+JOINED_TEXTS = {
+    "en": Text(
+        "{name} joined {organisation}",
+        "**{name}** accepted your invitation to {organisation}: {work}.\n\n[See their page]({link})",
     )
 }
 
@@ -122,17 +134,47 @@ def filled(abouts: Collection[About], now: datetime) -> dict[About, dict[str, st
     }
 
 
+def inviter(*, membership_id: UUID) -> tuple[UUID, str] | None:
+    """The member who invited this one, and their address; nobody where it was a program, or somebody who left."""
+    made = Invitation.objects.filter(membership=membership_id).values("created_by")
+    found = Membership.objects.filter(pk__in=made, status=MembershipStatus.ACTIVE).exclude(pk=membership_id)
+    return found.values_list("pk", "user__email").first()
+
+
+def joined(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]]:  # noqa: ARG001 - as every one
+    """What stands in the news that somebody joined; nothing once they left."""
+    rows = Membership.objects.filter(
+        pk__in=[about.subject_id for about in abouts], status=MembershipStatus.ACTIVE
+    ).prefetch_related("roles__role", "campuses__campus")
+    found = {row.pk: row for row in rows}
+    code = Organisation.objects.values_list("code", flat=True).get()
+    return {
+        about: {
+            "name": member.display_name,
+            "work": _work(member),
+            "link": f"{settings.ADDRESS}/o/{code}/team/{member.pk}",
+        }
+        for about in abouts
+        if (member := found.get(about.subject_id))
+    }
+
+
+def _work(member: Membership) -> str:
+    """Roles and places, of a member that came with them."""
+    roles = sorted(held.role.name for held in member.roles.all())
+    places = sorted(given.campus.name for given in member.campuses.all())
+    work = _("%(roles)s, at %(places)s") if places else "%(roles)s"
+    return work % {"roles": ", ".join(roles), "places": ", ".join(places)}
+
+
 def _values(found: Invitation, inviters: dict[UUID, str], organisation: Organisation) -> dict[str, str]:
     secret = links.secret_of(PURPOSE, found.pk, found.generation)
-    roles = sorted(held.role.name for held in found.membership.roles.all())
-    places = sorted(given.campus.name for given in found.membership.campuses.all())
-    work = _("%(roles)s, at %(places)s") if places else "%(roles)s"
     until = date_format(found.expires_at.astimezone(ZoneInfo(organisation.time_zone)), "j F Y, H:i")
     by = inviters.get(found.updated_by) if found.updated_by else None
     return {
         "name": found.membership.display_name,
         "by": by or _("The team"),
-        "work": work % {"roles": ", ".join(roles), "places": ", ".join(places)},
+        "work": _work(found.membership),
         "link": links.address_of("invitations", organisation.code, secret),
         "until": f"{until} ({organisation.time_zone})",
     }

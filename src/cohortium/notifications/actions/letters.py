@@ -29,6 +29,7 @@ from cohortium.notifications.events import (
 from cohortium.notifications.kinds import About, kind_of
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries.letters import visible_to, words_of
+from cohortium.notifications.queries.preferences import refused_in_any_way
 from cohortium.notifications.rules.letters import LONGEST_ANSWER, SEND, in_app
 from cohortium.notifications.states import NOTIFICATION, Channel, NotificationStatus, RecipientType
 from cohortium.tenancy.models import Organisation
@@ -79,6 +80,8 @@ def queue_each(
     if len(recipients) > AT_MOST:
         raise TooMany(len(recipients))
     declared = kind_of(kind)
+    ids = [one.id for one in recipients]
+    no = frozenset[tuple[UUID, Channel]]() if declared.is_critical else refused_in_any_way(kind, ids)
     letters = [
         Notification(
             kind=kind,
@@ -88,18 +91,19 @@ def queue_each(
             subject_id=subject_id,
         )
         for one in recipients
-        if one.address and Channel.EMAIL in declared.channels
+        if one.address and Channel.EMAIL in declared.channels and (one.id, Channel.EMAIL) not in no
     ]
-    shown = _shown(kind, recipients, subject_id, now) if Channel.IN_APP in declared.channels else []
+    here = [one for one in recipients if (one.id, Channel.IN_APP) not in no]
+    shown = _shown(kind, here, subject_id, now) if Channel.IN_APP in declared.channels and here else []
     if not letters and not shown:
         return Unchanged()
     Notification.objects.bulk_create([*letters, *shown])
     if letters:
-        ids = [row.pk for row in letters]
-        record_each(actor, NotificationsQueued, Notification, ids, {"recipient": (None, F("recipient"))})
+        to = {"recipient": (None, F("recipient"))}
+        record_each(actor, NotificationsQueued, Notification, [row.pk for row in letters], to)
     if shown:
-        ids = [row.pk for row in shown]
-        record_each(actor, NotificationsShown, Notification, ids, {"status": (None, NotificationStatus.SENT.value)})
+        there = {"status": (None, NotificationStatus.SENT.value)}
+        record_each(actor, NotificationsShown, Notification, [row.pk for row in shown], there)
     return [*letters, *shown]
 
 

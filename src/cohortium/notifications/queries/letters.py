@@ -18,12 +18,17 @@ from cohortium.core.errors import Invalid, NotFound, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.notifications import kinds
 from cohortium.notifications.kinds import About
+from cohortium.notifications.links import Reader, secret_of
 from cohortium.notifications.models import Notification
+from cohortium.notifications.queries.preferences import refused
 from cohortium.notifications.queries.texts import texts_in
 from cohortium.notifications.rules.letters import Envelope, Letterhead
+from cohortium.notifications.rules.quiet import quiet_until
 from cohortium.notifications.rules.texts import Written, written
-from cohortium.notifications.states import Channel, NotificationStatus
+from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
+from cohortium.notifications.states import Channel, NotificationStatus, RecipientType
 from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.settings import value_of
 
 DUE = (NotificationStatus.QUEUED, NotificationStatus.FAILED)
 
@@ -147,16 +152,33 @@ def waiting(*, but: Sequence[UUID] = ()) -> int:
     return rows.exclude(pk__in=but).count()
 
 
+def kinds_of(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Of what kind these are."""
+    return dict(Notification.objects.filter(pk__in=ids).values_list("pk", "kind"))
+
+
+def held_until(*, now: datetime) -> datetime | None:
+    """Until when letters wait that can wait: the organisation's quiet hours; nothing where it is not quiet."""
+    zone = ZoneInfo(Organisation.objects.values_list("time_zone", flat=True).get())
+    return quiet_until(now, zone, value_of(QUIET_FROM), value_of(QUIET_UNTIL))
+
+
 def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
-    """The letter, written now; nothing where it is not needed any more."""
+    """The letter, written now; nothing where it is not needed any more, or not wanted."""
     found = Notification.objects.get(pk=notification_id)
     about = About(found.subject_id, found.recipient_id)
     organisation = Organisation.objects.get()
     letter = words_of(found.kind, [about], organisation, now=now).get(about)
+    stop = ""
+    if found.recipient_id and not kinds.kind_of(found.kind).is_critical:
+        if found.recipient_id in refused(found.kind, Channel.EMAIL, [found.recipient_id]):
+            return None
+        reader = Reader(RecipientType(found.recipient_type), found.recipient_id, found.kind)
+        stop = f"{settings.ADDRESS}/unsubscribe/{organisation.code}.{secret_of(reader, organisation.code)}"
     if letter is None:
         return None
     head = Letterhead(organisation.name, organisation.colour, _logo(organisation))
-    return Envelope(found.pk, found.recipient, found.created_at, head, letter)
+    return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop)
 
 
 def words_of(

@@ -5,15 +5,32 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow, timeline
-from cohortium.core.errors import NotFound
+from cohortium.core.errors import Invalid, NotFound, Words
+from cohortium.core.text import TEXT_FAULTS
 from cohortium.notifications import kinds
 from cohortium.notifications.kinds import Kind
 from cohortium.notifications.models import NotificationTemplate
-from cohortium.notifications.rules.texts import Text
+from cohortium.notifications.rules.texts import Fault, Text, Why, faults, tidied
+
+FAULTS: dict[Why, Words] = {
+    Why.MISSING: _("Write something here."),
+    Why.TOO_LONG: TEXT_FAULTS["too_long"],
+    Why.HIDDEN_SIGNS: TEXT_FAULTS["hidden_signs"],
+    Why.UNKNOWN: _("There is no {%(word)s} in this letter. There are: %(names)s."),
+    Why.BRACE: _("A brace stands alone at “%(word)s”. Write a name between two of them, such as {%(name)s}."),
+    Why.BOLD: _("Bold begins at “%(word)s” and does not end in its paragraph. Put ** before and after the words."),
+    Why.LINK_ELSEWHERE: _("A link cannot lead to “%(word)s”. This letter can lead to: %(links)s."),
+    Why.LINK_WITHOUT_WORDS: _("A link needs words between [ and ]."),
+    Why.LINK_IN_SUBJECT: _("{%(word)s} is an address, which cannot stand in a subject."),
+    Why.NOT_THERE: _("{%(word)s} is missing, without which the letter is of no use. Add [%(about)s]({%(word)s})."),
+}
+NO_LINKS: Words = _("nowhere")
+IN_LINE: Words = _("Line %(line)s: %(sentence)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,21 @@ def texts_in(language: str, wanted: Collection[Kind]) -> dict[str, Text]:
     return {one.key: own.get(one.key) or one.text_in(language) for one in wanted}
 
 
+def accepted(kind: Kind, text: Text) -> Text:
+    """The text as it would be kept.
+
+    Raises:
+        Invalid: it cannot be accepted.
+    """
+    kept = tidied(text)
+    if found := faults(kept, kind.known):
+        errors: dict[str, list[Words]] = {}
+        for fault in found:
+            errors.setdefault(fault.field, []).append(_sentence(kind, fault))
+        raise Invalid(errors)
+    return kept
+
+
 def happened(*, template_id: UUID | None, at_most: int = 20) -> list[TimelineRow]:
     """What happened to a text that the caller has already been allowed to see, newest first."""
     if template_id is None:
@@ -89,3 +121,13 @@ def _row(kind: Kind, language: str, row: NotificationTemplate | None) -> TextRow
         return TextRow(kind, language, None, 0, is_own=False, text=kind.text_in(language))
     own = Text(row.subject, row.body) if row.is_set else kind.text_in(language)
     return TextRow(kind, language, row.pk, row.version, is_own=row.is_set, text=own)
+
+
+def _sentence(kind: Kind, fault: Fault) -> str:
+    """What is wrong with a text, where, and what to do about it."""
+    names = ", ".join(f"{{{one.name}}}" for one in kind.variables)
+    links = ", ".join(f"{{{name}}}" for name in sorted(kind.links)) or str(NO_LINKS)
+    about = next((str(one.about) for one in kind.variables if one.name == fault.word), "")
+    words = {"word": fault.word, "names": names, "links": links, "name": kind.variables[0].name, "about": about}
+    sentence = str(FAULTS[fault.why]) % words
+    return str(IN_LINE) % {"line": fault.line, "sentence": sentence} if fault.line else sentence

@@ -1,5 +1,6 @@
 """What a letter consists of, and how it reads without any dress."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +89,8 @@ class Envelope:
     written_at: datetime
     letterhead: Letterhead
     letter: Blocks
+    # Where its reader stops letters of this kind; nothing where nobody can.
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,9 @@ class Receipt:
     answer: str
 
 
-def plain_text(letter: Blocks, letterhead: Letterhead) -> str:
-    """The letter as lines of text."""
-    return "\n\n".join([*(_plain(block) for block in letter.blocks), letterhead.name]) + "\n"
+def plain_text(letter: Blocks, letterhead: Letterhead, last: Sequence[str] = ()) -> str:
+    """The letter as lines of text. What comes last stands below the name."""
+    return "\n\n".join([*(_plain(block) for block in letter.blocks), letterhead.name, *last]) + "\n"
 
 
 def _plain(block: Block) -> str:

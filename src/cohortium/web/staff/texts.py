@@ -14,7 +14,7 @@ from cohortium.core.ids import new_id
 from cohortium.identity import limits
 from cohortium.identity.limits import Bucket, Limit
 from cohortium.jobs.errands import TryAgain
-from cohortium.notifications.actions.texts import accept, edit_text, reset_text
+from cohortium.notifications.actions.texts import edit_text, reset_text
 from cohortium.notifications.adapters import deliver
 from cohortium.notifications.queries import texts as queries
 from cohortium.notifications.queries.letters import letterhead
@@ -162,7 +162,9 @@ def _preview(row: TextRow, text: Text) -> dict[str, Any]:
     """The letter with examples in it, as HTML and as text; or what is wrong with it."""
     head = letterhead()
     try:
-        letter = written(accept(row.kind, text), {**row.kind.examples, "organisation": head.name}, row.kind.links)
+        letter = written(
+            queries.accepted(row.kind, text), {**row.kind.examples, "organisation": head.name}, row.kind.links
+        )
     except Invalid as refusal:
         return {"faults": [str(sentence) for sentences in refusal.errors.values() for sentence in sentences]}
     return {"letter": letter, "letterhead": head, "plain": plain_text(letter, head)}
