@@ -184,24 +184,37 @@ def test_the_pages_of_the_bell(provider: Provider, ada: Actor, statements: Calla
     client, path = provider.signed_in(ada), f"/o/{provider.code}/notifications"
 
     with statements() as counting:
-        counted = client.get(f"{path}/unread").content.decode()
+        counted = client.get(f"/api/v1/o/{provider.code}/notifications/unread").json()
     asked = len(counting)
     listed = client.get(f"{path}/").content.decode()
     with provider.scope():
         [row] = notices(ada).rows
     opened = client.post(f"{path}/reading", {"notice": str(row.notification_id)})
-    read = client.get(f"{path}/unread").content.decode()
+    read = client.get(f"/api/v1/o/{provider.code}/notifications/unread").json()
     client.post(f"{path}/return", {"notice": str(row.notification_id)})
     client.post(f"{path}/choice", {})
     publish(provider, to(ada))
 
-    assert ("1<span" in counted, "There is news." in listed, read.strip()) == (True, True, "")
+    assert (counted, "There is news." in listed, read) == ({"unread": 1}, True, {"unread": 0})
     # As every page, and one for the number.
     assert asked == 8
     # It leads to another host here: nobody is sent away from us.
     assert opened["Location"] == f"{path}/"
     with provider.scope():
         assert (unread(ada), NotificationPreference.objects.filter(is_on=False).count()) == (1, 2)
+
+
+def test_a_program_that_asks_again_is_told_that_nothing_is_new(provider: Provider, ada: Actor) -> None:
+    publish(provider, to(ada))
+    client, path = provider.signed_in(ada), f"/api/v1/o/{provider.code}/notifications"
+
+    first = client.get(f"{path}/unread")
+    again = client.get(f"{path}/unread", headers={"If-None-Match": first["ETag"]})
+    [listed] = client.get(path).json()["items"]
+    client.put(f"{path}/{listed['notification_id']}/reading", {"is_read": True}, content_type="application/json")
+    then = client.get(f"{path}/unread", headers={"If-None-Match": first["ETag"]})
+
+    assert (first.json(), again.status_code, then.json()) == ({"unread": 1}, 304, {"unread": 0})
 
 
 def test_a_form_cannot_switch_off_what_is_critical(provider: Provider, ada: Actor) -> None:

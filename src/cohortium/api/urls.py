@@ -13,6 +13,7 @@ from cohortium.api.v1 import (
     fields,
     keys,
     letters,
+    notices,
     organisation,
     roles,
     settings,
@@ -47,6 +48,7 @@ api.add_router("", words.router)
 api.add_router("", closed_days.router)
 api.add_router("", fields.router)
 api.add_router("", letters.router)
+api.add_router("", notices.router)
 api.add_router("", texts.router)
 
 

@@ -138,7 +138,6 @@ urlpatterns = [
     path("o/<str:code>/settings/texts/<str:kind>/<str:language>/reset", texts.reset, name="text_reset"),
     path("o/<str:code>/settings/texts/<str:kind>/<str:language>/test", texts.test, name="text_test"),
     path("o/<str:code>/notifications/", notices.index, name="notices"),
-    path("o/<str:code>/notifications/unread", notices.unread, name="notices_unread"),
     path("o/<str:code>/notifications/reading", notices.reading, name="notices_reading"),
     path("o/<str:code>/notifications/choice", notices.choice, name="notices_choice"),
     path("o/<str:code>/notifications/return", notices.unreading, name="notices_return"),

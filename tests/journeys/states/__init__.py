@@ -109,6 +109,7 @@ def to(rest: str) -> Callable[[Page, Scene], Any]:
 # These answer with a redirect, or with a word for a machine, and never with a page of their own.
 WITHOUT_A_PAGE = {"home", "theme", "health_live", "health_ready", "metrics"}
 WITHOUT_A_PAGE |= {"file", "file_preview", "logo"}
+WITHOUT_A_PAGE |= {"notices_reading", "notices_return"}
 WITHOUT_A_PAGE |= {"operators_job_retrying", "operators_task_retrying"}
 WITHOUT_A_PAGE |= {"account_address_forgetting", "account_address_letter", "account_connection_ending"}
 WITHOUT_A_PAGE |= {"account_device_ending", "account_devices_ending", "mfa_login_webauthn"}

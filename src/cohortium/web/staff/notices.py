@@ -63,13 +63,6 @@ def index(visit: Visit) -> Answer:
     return Page("staff/notices/_rows.html" if visit.wants_part else "staff/notices/list.html", shows)
 
 
-@page(Permission.NOTIFICATION_MARK)
-def unread(visit: Visit) -> Answer:
-    """The number at the bell, which asks again each minute."""
-    n = queries.unread(visit.actor)
-    return Page("staff/notices/_unread.html", {"n": n, "many": n >= queries.MOST_COUNTED})
-
-
 @page(Permission.NOTIFICATION_MARK, posts=True)
 def reading(visit: Visit) -> Answer:
     """Note that one has read something, and go where it leads; without a name, that one has read everything."""
