@@ -201,7 +201,7 @@ def test_the_pages_of_the_bell(provider: Provider, ada: Actor, statements: Calla
     # It leads to another host here: nobody is sent away from us.
     assert opened["Location"] == f"{path}/"
     with provider.scope():
-        assert (unread(ada), NotificationPreference.objects.filter(is_on=False).count()) == (1, 2)
+        assert (unread(ada), NotificationPreference.objects.filter(is_on=False, kind=NEWS.key).count()) == (1, 2)
 
 
 def test_a_program_that_asks_again_is_told_that_nothing_is_new(provider: Provider, ada: Actor) -> None:
