@@ -61,11 +61,11 @@ def test_a_link_among_words_stays_among_them() -> None:
 
 REFUSED = {
     "an unknown variable": (
-        Text("Hello", "Hello {name},\n\nyour {pasword} is\n{secret}. {link}"),
+        Text("Hello", "Hello {name},\n\nyour {code} is\n{secret}. {link}"),
         {
             "body": [
                 (
-                    "Line 3: There is no {pasword} in this letter. There are: {organisation}, {name}, {by}, {work}, {link}, "
+                    "Line 3: There is no {code} in this letter. There are: {organisation}, {name}, {by}, {work}, {link}, "
                     "{until}."
                 ),
                 (

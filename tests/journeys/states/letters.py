@@ -32,7 +32,7 @@ def _list(page: Page, here: Scene) -> None:
 
 def _refuse(page: Page, here: Scene) -> None:
     page.goto(here.path(f"{TEXT}/edit"))
-    page.get_by_label("Text", exact=True).fill("Hello {nmae},")
+    page.get_by_label("Text", exact=True).fill("Hello {surname},")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
