@@ -32,7 +32,7 @@ from cohortium.desk.states import APPROVAL, TASK
 from cohortium.files import actions as files
 from cohortium.files.models import StoredFile
 from cohortium.files.states import STORED_FILE, FileStatus
-from cohortium.notifications import actions as notifications
+from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
 from cohortium.tenancy.fields import StatusField
@@ -142,6 +142,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "note_failed": noted(notifications.note_failed, answer="550 No"),
             "note_unknown": noted(notifications.note_unknown, answer=""),
             "cancel": noted(notifications.cancel),
+            "resend": lambda owner, row: notifications.resend(owner, notification_id=row.pk),
         },
     ),
     "audit.TrailVerification.status": (

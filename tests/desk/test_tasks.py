@@ -24,7 +24,7 @@ from cohortium.desk.models import Task
 from cohortium.desk.queries import tasks as queries
 from cohortium.desk.queries.tasks import Showing, Sort, Whose
 from cohortium.desk.rules.tasks import Standing, TaskDetails, standing
-from cohortium.notifications.actions import note_failed
+from cohortium.notifications.actions.letters import note_failed
 from cohortium.notifications.models import Notification
 from tests.fixtures import MORNING, Provider, at_once
 from tests.keys import issued

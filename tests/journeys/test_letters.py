@@ -14,7 +14,7 @@ from tests.programs import Program, working
 BACK = 60.0
 
 
-def test_a_worker_that_is_killed_meanwhile_sends_the_same_letter_again(
+def test_a_letter_whose_worker_is_killed_while_the_server_has_it_is_not_sent_twice(
     provider: Provider, owner: Actor, post: Post
 ) -> None:
     workers: list[Program] = []
@@ -35,9 +35,7 @@ def test_a_worker_that_is_killed_meanwhile_sends_the_same_letter_again(
         assert wait_until(lambda: first.process.poll() is not None, BACK), first.said()
     in_between = status()
     with working(impatient) as second:
-        assert wait_until(lambda: status() == ["sent"], BACK), second.said()
+        assert wait_until(lambda: status() == ["unknown"], BACK), second.said()
 
-    # Both have one id, so that a mail program shows one letter.
-    letters = post.to(invitation.email)
-    assert (in_between, len(letters)) == (["queued"], 2)
-    assert len({letter["Message-ID"] for letter in letters}) == 1
+    # Nobody knows whether the server took it: whoever looks decides.
+    assert (in_between, len(post.to(invitation.email))) == (["queued"], 1)

@@ -21,11 +21,11 @@ from cohortium.administration.actions.members import remove
 from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.audit.models import AuditEntry
 from cohortium.jobs.glue import TRIES
-from cohortium.notifications.actions import cancel
+from cohortium.notifications.actions.letters import cancel
 from cohortium.notifications.adapters import deliver
 from cohortium.notifications.models import Notification
-from cohortium.notifications.queries import envelope
-from cohortium.notifications.rules import Envelope, Letter, Letterhead
+from cohortium.notifications.queries.letters import envelope
+from cohortium.notifications.rules.letters import Envelope, Letter, Letterhead
 from tests.administration import test_invitations
 from tests.fixtures import MORNING, Provider
 from tests.mail import Post, hang_up, odd_server
@@ -58,10 +58,11 @@ def jobs(provider: Provider) -> list[tuple[str, int]]:
         return list(cursor.fetchall())
 
 
-def became(provider: Provider) -> list[tuple[str, str]]:
+def became(provider: Provider, **of: str) -> list[tuple[str, str]]:
     """What became of the letters of this organisation, and what the mail server said."""
     with provider.scope():
-        return list(Notification.objects.order_by("created_at", "pk").values_list("status", "answer"))
+        rows = Notification.objects.filter(**of).order_by("created_at", "pk")
+        return list(rows.values_list("status", "answer"))
 
 
 def text(message: EmailMessage, kind: str) -> str:

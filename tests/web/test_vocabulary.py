@@ -6,15 +6,16 @@ Each page is one of `tests/cases`: a new one joins by having a case. What people
 import re
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 
 from cohortium.access.models import Invitation
 from cohortium.access.roles import OWNER
 from cohortium.administration.blueprints import blueprints
-from cohortium.administration.queries.invitations import letter
-from cohortium.tenancy.models import Campus
+from cohortium.notifications.kinds import About
+from cohortium.notifications.queries.letters import words_of
+from cohortium.notifications.rules.letters import Letterhead, plain_text
+from cohortium.tenancy.models import Campus, Organisation
 from cohortium.tenancy.words import DEFAULTS
 from tests.cases import At, Case, every
 from tests.cases.team import invited
@@ -103,12 +104,10 @@ def test_no_letter_holds_one(here: Provider) -> None:
     member_id = invited(here, here.campus("Altona"))
 
     with here.scope():
-        written: Any = letter(Invitation.objects.get(membership=member_id).pk, now())
+        about = About(Invitation.objects.get(membership=member_id).pk, None)
+        written = words_of("member.invited", [about], Organisation.objects.get(), now=now())[about]
 
-    said = " ".join(
-        (written.subject, written.greeting, *written.paragraphs, *written.small_print, written.button.label)
-    )
-    assert strange(said) == []
+    assert strange(f"{written.subject} {plain_text(written, Letterhead('Rocket Academy', '#0f5f5c'))}") == []
 
 
 def test_the_words_of_an_organisation_are_what_people_read(here: Provider) -> None:

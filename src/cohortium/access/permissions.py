@@ -45,8 +45,13 @@ class Permission(StrEnum):
     MEMBER_REINSTATE = "member:reinstate"
     MEMBER_REMOVE = "member:remove"
     MEMBER_SUSPEND = "member:suspend"
+    NOTIFICATION_CHOOSE = "notification:choose"
+    NOTIFICATION_MARK = "notification:mark"
     NOTIFICATION_NOTE = "notification:note"
     NOTIFICATION_QUEUE = "notification:queue"
+    NOTIFICATION_READ = "notification:read"
+    NOTIFICATION_RESEND = "notification:resend"
+    NOTIFICATION_UNSUBSCRIBE = "notification:unsubscribe"
     ORGANISATION_EDIT = "organisation:edit"
     ORGANISATION_ENTER = "organisation:enter"
     ORGANISATION_FOUND = "organisation:found"
@@ -65,6 +70,8 @@ class Permission(StrEnum):
     TASK_EDIT = "task:edit"
     TASK_RAISE = "task:raise"
     TASK_READ = "task:read"
+    TEMPLATE_EDIT = "template:edit"
+    TEMPLATE_READ = "template:read"
     TRAIL_EXPORT = "trail:export"
     TRAIL_NOTE = "trail:note"
     TRAIL_READ = "trail:read"
@@ -130,8 +137,13 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MEMBER_REINSTATE: _("Let suspended people in again"),
     Permission.MEMBER_REMOVE: _("Remove people from the organisation"),
     Permission.MEMBER_SUSPEND: _("Suspend people"),
+    Permission.NOTIFICATION_CHOOSE: _("Choose what one is told of"),
+    Permission.NOTIFICATION_MARK: _("Read one’s own notifications"),
     Permission.NOTIFICATION_NOTE: _("Note what became of letters"),
     Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
+    Permission.NOTIFICATION_READ: _("See which letters were sent, and what became of them"),
+    Permission.NOTIFICATION_RESEND: _("Send letters again that did not arrive"),
+    Permission.NOTIFICATION_UNSUBSCRIBE: _("Stop letters of a kind"),
     Permission.ORGANISATION_EDIT: _("Edit the organisation: its details, colour and logo"),
     Permission.ORGANISATION_ENTER: _("Come in"),
     Permission.ORGANISATION_FOUND: _("Found an organisation"),
@@ -150,6 +162,8 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.TASK_EDIT: _("Edit tasks and give them to people"),
     Permission.TASK_RAISE: _("Raise tasks and settle them"),
     Permission.TASK_READ: _("See tasks of the office"),
+    Permission.TEMPLATE_EDIT: _("Change the texts of letters"),
+    Permission.TEMPLATE_READ: _("See the texts of letters"),
     Permission.TRAIL_EXPORT: _("Export the trail"),
     Permission.TRAIL_NOTE: _("Note what a verification found"),
     Permission.TRAIL_READ: _("Read the trail"),
@@ -184,6 +198,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.MEMBER_REINSTATE: _AT_CAMPUSES,
     Permission.MEMBER_REMOVE: _AT_CAMPUSES,
     Permission.MEMBER_SUSPEND: _AT_CAMPUSES,
+    Permission.NOTIFICATION_READ: _ALL_OR_NOTHING,
+    Permission.NOTIFICATION_RESEND: _ALL_OR_NOTHING,
     Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
     Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
     Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
@@ -197,6 +213,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.TASK_CLOSE: _OF_SOMEBODY,
     Permission.TASK_EDIT: _OF_SOMEBODY,
     Permission.TASK_READ: _OF_SOMEBODY,
+    Permission.TEMPLATE_EDIT: _ALL_OR_NOTHING,
+    Permission.TEMPLATE_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
     Permission.TRAIL_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
@@ -224,6 +242,7 @@ RESOURCES: dict[str, Resource] = {
     "closed_day": Resource(_("closed days")),
     "field": Resource(_("own fields")),
     "notification": Resource(_("letters")),
+    "template": Resource(_("texts of letters")),
     "organisation": Resource(_("organisation")),
     "checklist": Resource(_("first steps")),
     "file": Resource(_("files")),
@@ -246,13 +265,15 @@ OF_THE_SYSTEM = frozenset(
     }
 )
 # What only a link allows, to whoever holds it.
-OF_LINKS = frozenset({Permission.MEMBER_ACCEPT})
+OF_LINKS = frozenset({Permission.MEMBER_ACCEPT, Permission.NOTIFICATION_UNSUBSCRIBE})
 # What every member may do with what is their own, whatever their roles.
 OF_EVERY_MEMBER = frozenset(
     {
         Permission.APPROVAL_ASK,
         Permission.APPROVAL_DECIDE,
         Permission.MEMBER_LEAVE,
+        Permission.NOTIFICATION_CHOOSE,
+        Permission.NOTIFICATION_MARK,
         Permission.ORGANISATION_ENTER,
     }
 )

@@ -53,10 +53,13 @@ OPS_ADMIN = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
         Permission.FIELD_READ: Span.EVERYTHING,
         Permission.MEMBER_READ: Span.EVERYTHING,
+        Permission.NOTIFICATION_READ: Span.EVERYTHING,
+        Permission.NOTIFICATION_RESEND: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,
         Permission.ROLE_READ: Span.EVERYTHING,
         Permission.SETTING_READ: Span.EVERYTHING,
         **dict.fromkeys(_TASKS, Span.EVERYTHING),
+        Permission.TEMPLATE_READ: Span.EVERYTHING,
     },
 )
 CAMPUS_MANAGER = BuiltInRole(

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.notifications.rules import LONGEST_ANSWER, Outcome
+from cohortium.notifications.rules.letters import LONGEST_ANSWER, Outcome
 from cohortium.tenancy.fields import Id
 
 

@@ -15,7 +15,7 @@ from cohortium.identity.sessions import SessionStore
 from cohortium.jobs.errands import TryAgain
 from cohortium.jobs.glue import RETRY, TRIES
 from cohortium.notifications.adapters import deliver
-from cohortium.notifications.rules import Outcome, Receipt
+from cohortium.notifications.rules.letters import Outcome, Receipt
 
 log = structlog.get_logger()
 

@@ -79,6 +79,7 @@ from cohortium.desk.kinds import tasks as to_do
 from cohortium.files import owners
 from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
+from cohortium.notifications.states import Channel, RecipientType
 from cohortium.tenancy.words import DEFAULTS, said, words_here
 
 
@@ -300,7 +301,30 @@ owners.register(
     fits=800,
     becomes=PNG,
 )
-kinds.register(MemberInvited.kind, invitations.letter, name=_("Invitation"), about=invitations.names)
+kinds.declare(
+    MemberInvited.kind,
+    name=_("Invitation"),
+    about=_("Brings the link to whoever is invited to the team."),
+    group=_("Team"),
+    is_critical=True,
+    recipients=[RecipientType.ADDRESS],
+    variables=invitations.INVITATION_VARIABLES,
+    texts_by_language=invitations.INVITATION_TEXTS,
+    fill=invitations.filled,
+    names=invitations.names,
+)
+kinds.declare(
+    InvitationAccepted.kind,
+    name=_("Somebody joined"),
+    about=_("Tells whoever invited somebody that they came in."),
+    group=_("Team"),
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=invitations.JOINED_VARIABLES,
+    texts_by_language=invitations.JOINED_TEXTS,
+    fill=invitations.joined,
+    names=access.names,
+)
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)
 things.register("closedday", word=_("closed day"), names=closed_days.names)

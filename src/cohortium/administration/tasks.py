@@ -26,15 +26,16 @@ from cohortium.administration.events import (
 )
 from cohortium.administration.queries import causes, trail
 from cohortium.administration.queries.campuses import CLOSING
-from cohortium.administration.queries.invitations import address
+from cohortium.administration.queries.invitations import address, inviter
 from cohortium.audit import looking
 from cohortium.audit.looking import Look, Seen
 from cohortium.desk.actions.tasks import let_go, raise_task, settle_tasks
 from cohortium.desk.events import ApprovalGranted
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
-from cohortium.notifications.actions import queue
+from cohortium.notifications.actions.letters import Recipient, queue, queue_each
 from cohortium.notifications.events import NotificationFailed
+from cohortium.notifications.states import RecipientType
 
 
 @on(CampusesClosed, CampusesReopened)
@@ -97,6 +98,14 @@ def replace_keys(actor: Actor, now: datetime) -> None:
 def key_is_gone(actor: Actor, fact: KeyRevoked, now: datetime) -> None:
     """A key that is revoked needs no other in its place."""
     settle_tasks(actor, kind=causes.EXPIRING, subject_id=fact.key_id, now=now)
+
+
+@on(InvitationAccepted)
+def tell_inviter(actor: Actor, fact: InvitationAccepted, now: datetime) -> None:
+    """Whoever invited somebody is told that they came in."""
+    if found := inviter(membership_id=fact.membership_id):
+        who = Recipient(RecipientType.MEMBER, *found)
+        queue_each(actor, kind=fact.kind, recipients=[who], subject_id=fact.membership_id, now=now)
 
 
 @every("*/15 * * * *")

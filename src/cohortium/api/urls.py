@@ -13,12 +13,15 @@ from cohortium.api.v1 import (
     closed_days,
     fields,
     keys,
+    letters,
+    notices,
     organisation,
     roles,
     search,
     settings,
     tasks,
     team,
+    texts,
     trail,
     trail_proof,
     words,
@@ -50,6 +53,9 @@ api.add_router("", fields.router)
 api.add_router("", tasks.router)
 api.add_router("", search.router)
 api.add_router("", approvals.router)
+api.add_router("", letters.router)
+api.add_router("", notices.router)
+api.add_router("", texts.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -6,6 +6,7 @@ from typing import Any
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.fields import FieldDetails
+from cohortium.notifications.rules.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class House:
     settings_of_campuses: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     closed_days: tuple[ClosedDays, ...] = ()
     fields: tuple[FieldDetails, ...] = ()
+    # Letters that it words itself, by their kind.
+    texts: dict[str, Text] = field(default_factory=dict)
     # By the names of people and the labels of fields.
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -60,6 +63,15 @@ HOUSES: dict[str, House] = {
     ),
     "ubuntu": House(),
     "wti": House(
+        texts={
+            "member.invited": Text(
+                "Welcome to {organisation}",
+                "Karibu {name},\n\n"
+                "{by} would like you to work with us at **{organisation}**: {work}.\n\n"
+                "[Join us]({link})\n\n"
+                "Please do so before {until}. The link works once.",
+            )
+        },
         settings={"numbers": {"numbers.invoice": "WTI/{yy}/{number:05}"}},
         closed_days=(ClosedDays("Stocktaking", (7, 1), (7, 2), campus="Mombasa"),),
     ),

@@ -13,6 +13,7 @@ from cohortium.administration.queries import members, settings
 from cohortium.administration.queries.member_fields import ENTITY
 from cohortium.administration.rules.closed_days import ClosedDayDetails
 from cohortium.demo.house import House
+from cohortium.notifications.actions.texts import edit_text
 
 
 def seed_house(
@@ -31,6 +32,8 @@ def seed_house(
         first, last = days.in_year(now.year)
         where = campuses[days.campus] if days.campus else None
         add_closed_day(owner, details=ClosedDayDetails(days.name, first, last, where))
+    for kind, text in house.texts.items():
+        edit_text(owner, kind=kind, language="en", text=text, version=0)
     keys = {details.label: add_field(owner, entity=ENTITY, details=details).key for details in house.fields}
     for name, values in house.values.items():
         row = members.member(owner, membership_id=people[name])

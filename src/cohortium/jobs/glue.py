@@ -5,7 +5,7 @@ a job at least once; the row of `JobEffect`, written first in the effect's own t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -106,6 +106,22 @@ def defer(actor: Actor, fact: Fact) -> None:
         )
 
 
+def defer_each(actor: Actor, facts: Sequence[tuple[Fact, int]], *, at: datetime | None = None) -> None:
+    """Tell the subscribers of many facts by one statement: at once, or then. The greater its number, the sooner."""
+    jobs = [
+        task.configure(priority=priority, schedule_at=at).make_new_job(
+            organisation_id=str(actor.organisation_id),
+            correlation_id=str(actor.origin.correlation_id),
+            kind=fact.kind,
+            fact=fact.to_json(),
+        )
+        for fact, priority in facts
+        for task in subscribers[type(fact)]
+    ]
+    if jobs:
+        app.job_manager.batch_defer_jobs(jobs=jobs)
+
+
 def once(job: str, actor: Actor, effect: Callable[[], None]) -> None:
     """Run the effect of this job in the scope of the actor's organisation, unless it had its effect before."""
     with in_scope_of(actor, job):
@@ -132,6 +148,20 @@ def in_scope_of(actor: Actor, job: str) -> Iterator[None]:
 def had_effect(job: str) -> bool:
     """Whether this job had its effect already, and only its report was lost."""
     return JobEffect.objects.filter(job=job).exists()
+
+
+def step_on_brink(mark: str) -> None:
+    """What comes now cannot be taken back: whoever finds this mark does not do it again.
+
+    Raises:
+        IntegrityError: somebody else is there already.
+    """
+    JobEffect.objects.create(job=mark)
+
+
+def step_back(mark: str) -> None:
+    """It did not happen, or somebody decided that it is done again."""
+    JobEffect.objects.filter(job=mark).delete()
 
 
 def _first(job: str) -> bool:

@@ -4,6 +4,7 @@ import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,9 +15,10 @@ from threading import Timer
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from cohortium.jobs.errands import TryAgain
-from cohortium.notifications.rules import LONGEST_ANSWER, Envelope, Outcome, Receipt, plain_text
+from cohortium.notifications.rules.letters import LONGEST_ANSWER, Envelope, Outcome, Receipt, plain_text
 from cohortium.tenancy.scope import in_scope
 
 _SENDS_NOW, _NEVER = 354, 500
@@ -30,8 +32,14 @@ _LONGEST_HEARD = 20 * LONGEST_ANSWER
 _NOT_TO_KEEP = re.compile(r"\w+://\S+|[^\s<>,;]+@[^\s<>,;]+|[\w-]{32,}")
 
 
-def deliver(envelope: Envelope) -> Receipt:
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+def deliver(envelope: Envelope, on_the_brink: Callable[[], None] = _nothing) -> Receipt:
     """Hand a letter to the mail server, or put it into the folder `mail` where no server is set.
+
+    `on_the_brink` is called before its words are sent: from then on the server may have it.
 
     Raises:
         TryAgain: the server does not answer, or says that it cannot take it now.
@@ -42,16 +50,16 @@ def deliver(envelope: Envelope) -> Receipt:
         message = message_of(envelope)
     except (ValueError, IndexError):
         return Receipt(Outcome.FAILED, "There is an address or a name in it that no letter can carry.")
-    return _sent(message, envelope.recipient) if settings.EMAIL_HOST else _filed(message)
+    return _sent(message, envelope.recipient, on_the_brink) if settings.EMAIL_HOST else _filed(message)
 
 
-def _sent(message: EmailMessage, recipient: str) -> Receipt:
+def _sent(message: EmailMessage, recipient: str, on_the_brink: Callable[[], None]) -> Receipt:
     server = _server()
     watch = Timer(_IN_ALL, _cut, [server])
     watch.start()
     try:
         _connect(server)
-        return _handed_over(server, message, recipient)
+        return _handed_over(server, message, recipient, on_the_brink)
     except (OSError, smtplib.SMTPException) as error:
         # Nothing was handed over yet.
         raise TryAgain(_said(error)) from None
@@ -75,8 +83,16 @@ def message_of(envelope: Envelope) -> EmailMessage:
     message["Message-ID"] = f"<{envelope.message_id}@{sender.domain}>"
     # RFC 3834: no machine answers a machine.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(plain_text(letter, letterhead))
-    html = render_to_string("notifications/letter.html", {"letter": letter, "letterhead": letterhead})
+    if envelope.stop:
+        # RFC 8058: the mail program has a button for it, and POSTs to this address.
+        message["List-Unsubscribe"] = f"<{envelope.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    last = (
+        [_("You do not want letters like this one? %(address)s") % {"address": envelope.stop}] if envelope.stop else []
+    )
+    message.set_content(plain_text(letter, letterhead, last))
+    shows = {"letter": letter, "letterhead": letterhead, "stop": envelope.stop}
+    html = render_to_string("notifications/letter.html", shows)
     message.add_alternative(html, subtype="html")
     return message
 
@@ -108,7 +124,9 @@ def _cut(server: smtplib.SMTP) -> None:
             server.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _handed_over(server: smtplib.SMTP, message: EmailMessage, recipient: str) -> Receipt:
+def _handed_over(
+    server: smtplib.SMTP, message: EmailMessage, recipient: str, on_the_brink: Callable[[], None]
+) -> Receipt:
     server.ehlo_or_helo_if_needed()
     options = [] if recipient.isascii() else ["SMTPUTF8"]
     if options and not server.has_extn("smtputf8"):
@@ -119,6 +137,7 @@ def _handed_over(server: smtplib.SMTP, message: EmailMessage, recipient: str) ->
     code, words = server.docmd("DATA")
     if code != _SENDS_NOW:
         return _refused(code, words)
+    on_the_brink()
     try:
         server.send(_stuffed(message))
         code, words = server.getreply()

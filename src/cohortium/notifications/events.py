@@ -1,10 +1,10 @@
-"""What happened to notifications."""
+"""What happened to notifications, and to the texts of letters."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from cohortium.jobs.facts import Fact
+from cohortium.jobs.facts import BulkFact, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,60 @@ class NotificationLost(Fact):
 class NotificationCancelled(Fact):
     kind: ClassVar[str] = "notification.cancelled"
     notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationResent(Fact):
+    kind: ClassVar[str] = "notification.resent"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsQueued(BulkFact):
+    kind: ClassVar[str] = "notification.queued_together"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsShown(BulkFact):
+    kind: ClassVar[str] = "notification.shown"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateEdited(Fact):
+    kind: ClassVar[str] = "notification_template.edited"
+    template_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateReset(Fact):
+    kind: ClassVar[str] = "notification_template.reset"
+    template_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceChosen(Fact):
+    kind: ClassVar[str] = "notification_preference.chosen"
+    preference_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed(Fact):
+    kind: ClassVar[str] = "notification_preference.unsubscribed"
+    preference_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRead(Fact):
+    kind: ClassVar[str] = "notification.read"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationUnread(Fact):
+    kind: ClassVar[str] = "notification.unread"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsRead(BulkFact):
+    kind: ClassVar[str] = "notification.all_read"

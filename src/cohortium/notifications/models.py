@@ -1,34 +1,109 @@
-"""What was sent to whom, and what became of it."""
+"""What was sent to whom, and what became of it; and how an organisation words its letters."""
 
 from django.db import models
 
-from cohortium.notifications.rules import LONGEST_ANSWER
-from cohortium.notifications.states import NOTIFICATION, NotificationStatus
+from cohortium.notifications.rules.letters import LONGEST_ANSWER
+from cohortium.notifications.rules.texts import AT_MOST
+from cohortium.notifications.states import NOTIFICATION, Channel, NotificationStatus, RecipientType
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import StatusField
 
 
 class Notification(TenantModel):
-    """One letter to one person. Its words are written when it is sent: only what it is about is kept."""
+    """One notification for one person, in one way.
 
-    masked_in_trail = frozenset({"recipient"})
+    The words of a letter are written when it is sent, and kept by nobody. What is shown in the app is kept as it was.
+    """
+
+    masked_in_trail = frozenset({"recipient", "subject", "body"})
 
     kind = models.CharField(max_length=80)
-    recipient = models.EmailField()
-    # By id alone: what letters are about belongs to apps above.
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL, db_default=Channel.EMAIL)
+    # Of a letter, where it goes.
+    recipient = models.EmailField(blank=True, default="")
+    recipient_type = models.CharField(
+        max_length=10, choices=RecipientType, default=RecipientType.ADDRESS, db_default=RecipientType.ADDRESS
+    )
+    # By id alone, both: people and what notifications are about belong to other apps.
+    recipient_id = models.UUIDField(null=True, blank=True)
     subject_id = models.UUIDField()
     status = StatusField(NOTIFICATION, max_length=10, default=NotificationStatus.QUEUED)
+    # How often it was tried.
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     # What the mail server said, word for word.
     answer = models.CharField(max_length=LONGEST_ANSWER, blank=True, default="")
     settled_at = models.DateTimeField(null=True, blank=True)
+    # In the app: what is shown, where it leads, and when it was read.
+    subject = models.CharField(max_length=400, blank=True, default="", db_default="")
+    body = models.TextField(blank=True, default="", db_default="")
+    href = models.CharField(max_length=500, blank=True, default="", db_default="")
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=NotificationStatus.values), name="notification_status_is_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=Channel.values), name="notification_channel_is_known"
+            ),
         ]
-        indexes = [models.Index(fields=["organisation", "subject_id", "created_at"], name="notification_of_subject")]
+        indexes = [
+            models.Index(fields=["organisation", "subject_id", "created_at"], name="notification_of_subject"),
+            models.Index(fields=["organisation", "created_at", "id"], name="notification_by_time"),
+            models.Index(fields=["organisation", "status", "created_at", "id"], name="notification_by_status"),
+            models.Index(
+                fields=["organisation", "recipient_id", "created_at", "id"],
+                name="notification_of_recipient",
+                condition=models.Q(channel=Channel.IN_APP),
+            ),
+            models.Index(
+                fields=["organisation", "recipient_id"],
+                name="notification_unread",
+                condition=models.Q(channel=Channel.IN_APP, read_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class NotificationPreference(TenantModel):
+    """Whether somebody wants to be told of a kind in one way, where they ever said so."""
+
+    recipient_type = models.CharField(max_length=10, choices=RecipientType)
+    recipient_id = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    channel = models.CharField(max_length=10, choices=Channel)
+    is_on = models.BooleanField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "recipient_id", "kind", "channel"], name="notification_preference_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel}"
+
+
+class NotificationTemplate(TenantModel):
+    """The words that an organisation has for a kind in a language.
+
+    Back at the usual words, the row stays with `is_set` off: its version and its history go on.
+    """
+
+    kind = models.CharField(max_length=80)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=AT_MOST["subject"])
+    body = models.TextField()
+    is_set = models.BooleanField(default=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "language"], name="notification_template_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"

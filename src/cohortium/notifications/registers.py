@@ -9,9 +9,20 @@ from cohortium.notifications.events import (
     NotificationFailed,
     NotificationLost,
     NotificationQueued,
+    NotificationRead,
+    NotificationResent,
     NotificationSent,
+    NotificationsQueued,
+    NotificationsRead,
+    NotificationsShown,
+    NotificationUnread,
+    PreferenceChosen,
+    TemplateEdited,
+    TemplateReset,
+    Unsubscribed,
 )
-from cohortium.notifications.queries import names
+from cohortium.notifications.queries import preferences, texts
+from cohortium.notifications.queries.letters import names
 from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
 
 # Declared by being imported.
@@ -20,6 +31,12 @@ SETTINGS = (QUIET_FROM, QUIET_UNTIL)
 sentences.register(
     {
         NotificationQueued.kind: _("To be sent"),
+        NotificationsQueued.kind: _("To be sent, with others"),
+        NotificationsShown.kind: _("Shown in the app"),
+        NotificationResent.kind: _("To be sent once more"),
+        NotificationRead.kind: _("Read"),
+        NotificationsRead.kind: _("Read, with all others"),
+        NotificationUnread.kind: _("Not read after all"),
         NotificationDelayed.kind: _("Not sent yet: it is tried again"),
         NotificationSent.kind: _("Sent"),
         NotificationFailed.kind: _("Could not be delivered"),
@@ -27,11 +44,34 @@ sentences.register(
         NotificationCancelled.kind: _("Not sent: it was not needed any more"),
     },
     entity_type="notification",
-    labels={"recipient": _("To"), "status": _("Status"), "answer": _("What the mail server said")},
+    labels={
+        "recipient": _("To"),
+        "status": _("Status"),
+        "answer": _("What the mail server said"),
+        "attempts": _("Tries"),
+        "read_at": _("Read"),
+    },
     told={
         fact.kind: frozenset({"status"})
-        for fact in (NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled)
+        for fact in (
+            *(NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled),
+            *(NotificationResent, NotificationsShown),
+        )
     },
 )
 
+sentences.register(
+    {TemplateEdited.kind: _("Edited"), TemplateReset.kind: _("Back to the usual words")},
+    entity_type="notificationtemplate",
+    labels={"subject": _("Subject"), "body": _("Text")},
+)
+
+sentences.register(
+    {PreferenceChosen.kind: _("Chosen"), Unsubscribed.kind: _("Unsubscribed by the link in a letter")},
+    entity_type="notificationpreference",
+    labels={"is_on": _("Wanted")},
+)
+
+things.register("notificationpreference", word=_("wish about letters"), names=preferences.names)
+things.register("notificationtemplate", word=_("text of letters"), names=texts.names)
 things.register("notification", word=_("letter"), names=names)

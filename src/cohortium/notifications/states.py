@@ -1,4 +1,4 @@
-"""States of a notification."""
+"""States of a notification, the ways that it can take, and to whom it can go."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +15,43 @@ class NotificationStatus(TextChoices):
     CANCELLED = "cancelled", _("Not needed any more")
 
 
+class Channel(TextChoices):
+    """How it reaches somebody."""
+
+    EMAIL = "email", _("E-mail")
+    IN_APP = "in_app", _("In the app")
+    # Names for later: no kind can be declared with them yet.
+    SMS = "sms", _("Text message")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    PUSH = "push", _("Push")
+
+
+CHANNELS = frozenset({Channel.EMAIL, Channel.IN_APP})
+
+
+class RecipientType(TextChoices):
+    """Who gets it."""
+
+    ADDRESS = "address", _("An address")
+    MEMBER = "member", _("Somebody of the team")
+    LEARNER = "learner", _("%(learner_a)s")
+    GUARDIAN = "guardian", _("%(guardian_a)s")
+
+
 _QUEUED, _SENT, _FAILED, _UNKNOWN, _CANCELLED = NotificationStatus
 
 NOTIFICATION = Machine(
     NotificationStatus,
-    starts=[_QUEUED],
+    # What is shown in the app is there at once.
+    starts=[_QUEUED, _SENT],
     moves=[
-        # Whoever mends the mail server sends what failed once more; and what is cancelled may be under way.
-        Move("note_sent", frozenset({_QUEUED, _FAILED, _CANCELLED}), _SENT),
-        Move("note_failed", frozenset({_QUEUED, _CANCELLED}), _FAILED),
+        # Whoever mends the mail server sends what failed once more; and what is cancelled may be under way. What was
+        # thought to be lost may be heard of after all.
+        Move("note_sent", frozenset({_QUEUED, _FAILED, _UNKNOWN, _CANCELLED}), _SENT),
+        Move("note_failed", frozenset({_QUEUED, _UNKNOWN, _CANCELLED}), _FAILED),
         Move("note_unknown", frozenset({_QUEUED, _FAILED, _CANCELLED}), _UNKNOWN),
         Move("cancel", frozenset({_QUEUED, _FAILED}), _CANCELLED),
+        # Somebody decides that it is sent again.
+        Move("resend", frozenset({_FAILED, _UNKNOWN}), _QUEUED),
     ],
 )

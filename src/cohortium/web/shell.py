@@ -83,6 +83,13 @@ PLACES = (
         permission=Permission.ROLE_READ,
     ),
     Place(
+        label=_("Letters"),
+        icon="mail",
+        route="letters",
+        routes=frozenset({"letters", "letter", "letter_resending"}),
+        permission=Permission.NOTIFICATION_READ,
+    ),
+    Place(
         label=_("Trail"),
         icon="history",
         route="trail",
@@ -107,6 +114,7 @@ PLACES = (
                 *("words", "words_edit", "words_preview"),
                 *("closed_days", "closed_day_new", "closed_day_edit", "closed_day_removal", "holidays"),
                 *("fields", "field_new", "field_edit", "field_retiring", "field_return"),
+                *("texts", "text", "text_edit", "text_preview", "text_reset", "text_test"),
             }
         ),
         permission=Permission.SETTING_READ,

@@ -6,7 +6,7 @@ from django.urls import path
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs, organisations
-from cohortium.web.public import invitations, logos
+from cohortium.web.public import invitations, logos, unsubscribing
 from cohortium.web.staff import (
     approval_rules,
     approvals,
@@ -16,6 +16,8 @@ from cohortium.web.staff import (
     fields,
     files,
     keys,
+    letters,
+    notices,
     organisation,
     roles,
     search,
@@ -23,6 +25,7 @@ from cohortium.web.staff import (
     start,
     tasks,
     team,
+    texts,
     trail,
     trail_export,
     trail_proof,
@@ -70,6 +73,7 @@ urlpatterns = [
     path("start/organisation", start_pages.organisation, name="start_organisation"),
     path("start/hints", start_pages.hints, name="start_hints"),
     path("start/blueprint", start_pages.blueprint, name="start_blueprint"),
+    path("unsubscribe/<str:token>", unsubscribing.respond, name="unsubscribe"),
     path("logos/<str:house>", logos.logo, name="logo"),
     path("operators/organisations", organisations.index, name="operators_organisations"),
     path("operators/organisations/invitation", organisations.invitation, name="operators_invitation"),
@@ -165,6 +169,19 @@ urlpatterns = [
     path("o/<str:code>/tasks/reopening", tasks.reopening, name="tasks_reopening"),
     path("o/<str:code>/tasks/<uuid:task_id>", tasks.show, name="task"),
     path("o/<str:code>/tasks/<uuid:task_id>/edit", tasks.edit, name="task_edit"),
+    path("o/<str:code>/settings/texts/", texts.index, name="texts"),
+    path("o/<str:code>/settings/texts/<str:kind>/<str:language>", texts.show, name="text"),
+    path("o/<str:code>/settings/texts/<str:kind>/<str:language>/edit", texts.edit, name="text_edit"),
+    path("o/<str:code>/settings/texts/<str:kind>/<str:language>/preview", texts.preview, name="text_preview"),
+    path("o/<str:code>/settings/texts/<str:kind>/<str:language>/reset", texts.reset, name="text_reset"),
+    path("o/<str:code>/settings/texts/<str:kind>/<str:language>/test", texts.test, name="text_test"),
+    path("o/<str:code>/notifications/", notices.index, name="notices"),
+    path("o/<str:code>/notifications/reading", notices.reading, name="notices_reading"),
+    path("o/<str:code>/notifications/choice", notices.choice, name="notices_choice"),
+    path("o/<str:code>/notifications/return", notices.unreading, name="notices_return"),
+    path("o/<str:code>/letters/", letters.index, name="letters"),
+    path("o/<str:code>/letters/<uuid:notification_id>", letters.show, name="letter"),
+    path("o/<str:code>/letters/<uuid:notification_id>/resending", letters.resending, name="letter_resending"),
     path("o/<str:code>/trail/", trail.index, name="trail"),
     path("o/<str:code>/trail/export", trail_export.export, name="trail_export"),
     path("o/<str:code>/trail/proof", trail_proof.show, name="trail_proof"),

@@ -111,6 +111,7 @@ WITHOUT_A_PAGE = {"home", "theme", "health_live", "health_ready", "metrics"}
 WITHOUT_A_PAGE |= {"file", "file_preview", "logo"}
 WITHOUT_A_PAGE |= {"tasks_cancelling", "tasks_finishing", "tasks_reopening"}
 WITHOUT_A_PAGE |= {"begin", "begin_dismissal", "begin_skipping", "start_hints"}
+WITHOUT_A_PAGE |= {"notices_reading", "notices_return"}
 WITHOUT_A_PAGE |= {"operators_job_retrying", "operators_task_retrying"}
 WITHOUT_A_PAGE |= {"account_address_forgetting", "account_address_letter", "account_connection_ending"}
 WITHOUT_A_PAGE |= {"account_device_ending", "account_devices_ending", "mfa_login_webauthn"}

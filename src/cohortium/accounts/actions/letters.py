@@ -11,7 +11,7 @@ from cohortium.accounts.models import AccountLetter, Kind
 from cohortium.core.agents import shortened
 from cohortium.identity.models import User
 from cohortium.identity.states import Event
-from cohortium.notifications.rules import LONGEST_ANSWER, Receipt
+from cohortium.notifications.rules.letters import LONGEST_ANSWER, Receipt
 
 SEND = "accounts.tasks.send"
 KEPT_FOR = timedelta(days=90)

@@ -20,7 +20,7 @@ from cohortium.accounts.models import AccountLetter, Kind
 from cohortium.audit.masking import masked
 from cohortium.identity.models import User
 from cohortium.identity.states import Event
-from cohortium.notifications.rules import Button, Envelope, Letter, Letterhead
+from cohortium.notifications.rules.letters import Button, Envelope, Letter, Letterhead
 
 HEAD = Letterhead("Cohortium", "#2f5d50")
 

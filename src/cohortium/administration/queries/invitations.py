@@ -7,20 +7,56 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cohortium.access import links
 from cohortium.access import queries as access
-from cohortium.access.models import Invitation
+from cohortium.access.models import Invitation, Membership
 from cohortium.access.settings import INVITATION_LIFE
 from cohortium.access.states import MembershipStatus
 from cohortium.identity.queries import user_id_of
-from cohortium.notifications.rules import Button, Letter
+from cohortium.notifications.kinds import About, Variable
+from cohortium.notifications.rules.texts import Text
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.settings import value_of
 
 PURPOSE = "invitation"
+_WITH = ("membership__roles__role", "membership__campuses__campus")
+
+INVITATION_VARIABLES = (
+    Variable("name", _lazy("What the person is called"), _lazy("Ada Ncube")),
+    Variable("by", _lazy("Who invites"), _lazy("Grace Whitlock")),
+    Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
+    Variable(
+        "link", _lazy("Accept the invitation"), "https://example.com/invitations/…", is_link=True, is_required=True
+    ),
+    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+)
+INVITATION_TEXTS = {
+    "en": Text(
+        "Your invitation to {organisation}",
+        "Hello {name},\n\n"
+        "{by} invites you to {organisation}.\n\n"
+        "There you will be: {work}.\n\n"
+        "[Accept the invitation]({link})\n\n"
+        "The link works once, until {until}.\n\n"
+        "You did not expect this? Then leave it: without you nothing happens.",
+    )
+}
+JOINED_VARIABLES = (
+    Variable("name", _lazy("Who joined"), _lazy("Ada Ncube")),
+    Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
+    Variable("link", _lazy("See their page"), "https://example.com/team/…", is_link=True),
+)
+JOINED_TEXTS = {
+    "en": Text(
+        "{name} joined {organisation}",
+        "**{name}** accepted your invitation to {organisation}: {work}.\n\n[See their page]({link})",
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +116,68 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(Invitation.objects.filter(pk__in=ids).values_list("pk", "membership__display_name"))
 
 
-def letter(invitation_id: UUID, now: datetime) -> Letter | None:
-    """The letter that brings the link; nothing once the invitation was accepted, was taken back, or is too old."""
-    found = Invitation.objects.select_related("membership").get(pk=invitation_id)
-    if found.membership.status != MembershipStatus.INVITED or found.expires_at <= now:
-        return None
+def filled(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]]:
+    """What stands in the letters that bring links; nothing for an invitation that was accepted, taken back, or is old.
+
+    However many they are: their rows, roles, campuses, inviters and the organisation, a statement each.
+    """
+    rows = Invitation.objects.filter(
+        pk__in=[about.subject_id for about in abouts],
+        membership__status=MembershipStatus.INVITED,
+        expires_at__gt=now,
+    ).select_related("membership")
+    found = {row.pk: row for row in rows.prefetch_related(*_WITH)}
+    inviters = access.names({row.updated_by for row in found.values() if row.updated_by})
     organisation = Organisation.objects.get()
-    secret = links.secret_of(PURPOSE, found.pk, found.generation)
-    words = {
-        "organisation": organisation.name,
-        "name": found.membership.display_name,
-        "by": _inviter(found),
-        "roles": ", ".join(_roles(found)),
-        "places": ", ".join(_campuses(found)),
-        "until": date_format(found.expires_at.astimezone(ZoneInfo(organisation.time_zone)), "j F Y, H:i"),
-        "zone": organisation.time_zone,
+    return {
+        about: _values(found[about.subject_id], inviters, organisation) for about in abouts if about.subject_id in found
     }
-    invited = _("%(by)s invites you to %(organisation)s.") if words["by"] else _("You are invited to %(organisation)s.")
-    work = _("There you will be: %(roles)s, at %(places)s.") if words["places"] else _("There you will be: %(roles)s.")
-    return Letter(
-        subject=_("Your invitation to %(organisation)s") % words,
-        greeting=_("Hello %(name)s,") % words,
-        paragraphs=(invited % words, work % words),
-        button=Button(_("Accept the invitation"), links.address_of("invitations", organisation.code, secret)),
-        small_print=(
-            _("The link works once, until %(until)s (%(zone)s).") % words,
-            _("You did not expect this? Then leave it: without you nothing happens."),
-        ),
-    )
+
+
+def inviter(*, membership_id: UUID) -> tuple[UUID, str] | None:
+    """The member who invited this one, and their address; nobody where it was a program, or somebody who left."""
+    made = Invitation.objects.filter(membership=membership_id).values("created_by")
+    found = Membership.objects.filter(pk__in=made, status=MembershipStatus.ACTIVE).exclude(pk=membership_id)
+    return found.values_list("pk", "user__email").first()
+
+
+def joined(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]]:  # noqa: ARG001 - as every one
+    """What stands in the news that somebody joined; nothing once they left."""
+    rows = Membership.objects.filter(
+        pk__in=[about.subject_id for about in abouts], status=MembershipStatus.ACTIVE
+    ).prefetch_related("roles__role", "campuses__campus")
+    found = {row.pk: row for row in rows}
+    code = Organisation.objects.values_list("code", flat=True).get()
+    return {
+        about: {
+            "name": member.display_name,
+            "work": _work(member),
+            "link": f"{settings.ADDRESS}/o/{code}/team/{member.pk}",
+        }
+        for about in abouts
+        if (member := found.get(about.subject_id))
+    }
+
+
+def _work(member: Membership) -> str:
+    """Roles and places, of a member that came with them."""
+    roles = sorted(held.role.name for held in member.roles.all())
+    places = sorted(given.campus.name for given in member.campuses.all())
+    work = _("%(roles)s, at %(places)s") if places else "%(roles)s"
+    return work % {"roles": ", ".join(roles), "places": ", ".join(places)}
+
+
+def _values(found: Invitation, inviters: dict[UUID, str], organisation: Organisation) -> dict[str, str]:
+    secret = links.secret_of(PURPOSE, found.pk, found.generation)
+    until = date_format(found.expires_at.astimezone(ZoneInfo(organisation.time_zone)), "j F Y, H:i")
+    by = inviters.get(found.updated_by) if found.updated_by else None
+    return {
+        "name": found.membership.display_name,
+        "by": by or _("The team"),
+        "work": _work(found.membership),
+        "link": links.address_of("invitations", organisation.code, secret),
+        "until": f"{until} ({organisation.time_zone})",
+    }
 
 
 def _roles(found: Invitation) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from cohortium.administration.rules.members import MemberDetails
 from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import Cursor, PageOf
-from cohortium.notifications.queries import NotificationRow, newest
+from cohortium.notifications.queries.letters import NotificationRow, newest
 from cohortium.tenancy.models import Campus
 
 

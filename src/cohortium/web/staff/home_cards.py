@@ -63,8 +63,6 @@ CARDS: tuple[Card, ...] = (
 )
 
 
-
-
 def cards_of(visit: Visit) -> list[dict[str, Any]]:
     """What this person sees: the key and the template of each card, and what it shows."""
     shows = ((card, card.context(visit)) for card in CARDS)

@@ -58,6 +58,13 @@ SECTIONS = (
         href=_at("approval_rules"),
         permission=Permission.APPROVAL_READ,
     ),
+    Section(
+        _("Texts of letters"),
+        _("What stands in the letters that you send."),
+        icon="mail-open",
+        href=_at("texts"),
+        permission=Permission.TEMPLATE_READ,
+    ),
 )
 
 

@@ -22,6 +22,7 @@ PAGES = {
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
+    "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),
     "task": Pages("task", Permission.TASK_READ),
     "role": Pages("role", Permission.ROLE_READ),

@@ -1,6 +1,7 @@
 // Everything here makes a page quicker or kinder. Every page works without it.
 import htmx from "htmx.org";
 
+import * as bell from "./bell.js";
 import * as clocks from "./clocks.js";
 import * as copying from "./copying.js";
 import * as dialogs from "./dialogs.js";
@@ -19,4 +20,4 @@ import * as toasts from "./toasts.js";
 
 requests.configure(htmx);
 
-for (const part of [clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shortcuts, theme, toasts]) part.start();
+for (const part of [bell, clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shortcuts, theme, toasts]) part.start();

@@ -1,0 +1,1 @@
+"""Every change to notifications, and to the texts of letters."""

@@ -1,0 +1,1 @@
+"""Questions about notifications, and about the texts of letters. Nothing here writes."""

@@ -1,0 +1,83 @@
+"""What can be asked of letters, and of their texts."""
+
+from functools import partial
+from uuid import UUID
+
+from django.test import Client
+
+from cohortium.core.ids import new_id
+from cohortium.notifications.actions import letters as notifications
+from cohortium.notifications.links import Reader, secret_of
+from cohortium.notifications.states import RecipientType
+from cohortium.tenancy.models import Campus
+from tests.cases import At, Case, Send, call, page, post
+from tests.fixtures import Provider, now
+from tests.notifications.news import NEWS
+
+# Everybody's own.
+Own = partial(Case, at_campus=False, subject=None)
+# Of no campus.
+Of = partial(Case, at_campus=False)
+TEXT = "settings/texts/member.invited/en"
+API_TEXT = "letter-texts/member.invited/en"
+WORDS = {"subject": "Come", "body": "Hello {name},\n\n[Come in]({link})"}
+
+
+def failed(provider: Provider, campus: Campus) -> UUID:
+    """A letter that could not be delivered."""
+    with provider.scope():
+        letter = notifications.queue(
+            provider.system, kind="member.invited", recipient="ada@example.com", subject_id=new_id(), now=now()
+        )
+        notifications.note_failed(provider.system, notification_id=letter.pk, answer="550 No", now=now())
+        return letter.pk
+
+
+def stopping(method: str) -> Send:
+    """The link below a letter."""
+
+    def send(client: Client, at: At) -> object:
+        token = f"{at.code}.{secret_of(Reader(RecipientType.MEMBER, at.id, NEWS.key), at.code)}"
+        return getattr(client, method)(f"/unsubscribe/{token}")
+
+    return send
+
+
+CASES = [
+    Own("stopping, asked", stopping("get"), 200, not_own=200),
+    Own("stopping, sent", stopping("post"), 200, not_own=200),
+    Own("notices", page("notifications/"), 200, not_own=200),
+    Own("notices, read, asked", page("notifications/reading"), 302, not_own=302),
+    Own("notices, read", post("notifications/reading"), 302, not_own=302),
+    Own("notice, not read, asked", page("notifications/return"), 302, not_own=302),
+    Own("notice, not read", post("notifications/return", notice="ID"), 404, not_own=404),
+    Own("choice of notices, asked", page("notifications/choice"), 200, not_own=200),
+    Own("choice of notices", post("notifications/choice"), 302, not_own=302),
+    Own("API: notices", call("get", "notifications"), 200, not_own=200),
+    Own("API: notices counted", call("get", "notifications/unread"), 200, not_own=200),
+    Own("API: notices read", call("post", "notifications/reading"), 200, not_own=200),
+    Own("API: notice read", call("put", "notifications/ID/reading", {"is_read": True}), 404, not_own=404),
+    Own("API: wishes", call("get", "notification-wishes"), 200, not_own=200),
+    Own("API: wishes chosen", call("patch", "notification-wishes", {"wishes": []}), 200, not_own=200),
+    Of("letters", page("letters/"), 200, None),
+    Of("letter", page("letters/ID"), 200, failed),
+    Of("letter resending, asked", page("letters/ID/resending"), 200, failed),
+    Of("letter resending, sent", post("letters/ID/resending"), 302, failed),
+    Of("texts of letters", page("settings/texts/"), 200, None),
+    Of("text of a letter", page(TEXT), 200, None),
+    Of("text of a letter, to edit", page(f"{TEXT}/edit"), 200, None),
+    Of("text of a letter, edited from nowhere", post(f"{TEXT}/edit", **WORDS, version="99"), 409, None),
+    Of("text of a letter, asked", page(f"{TEXT}/preview"), 200, None),
+    Of("text of a letter, previewed", post(f"{TEXT}/preview", **WORDS), 200, None),
+    Of("text of a letter, reset asked", page(f"{TEXT}/reset"), 200, None),
+    Of("text of a letter, reset", post(f"{TEXT}/reset"), 302, None),
+    Of("text of a letter, test asked", page(f"{TEXT}/test"), 200, None),
+    Of("text of a letter, tested", post(f"{TEXT}/test"), 200, None),
+    Of("API: letters", call("get", "letters"), 200, None),
+    Of("API: letter", call("get", "letters/ID"), 200, failed),
+    Of("API: letter resent", call("post", "letters/ID/resending"), 200, failed),
+    Of("API: texts of letters", call("get", "letter-texts"), 200, None),
+    Of("API: text of a letter", call("get", API_TEXT), 200, None),
+    Of("API: text of a letter edited", call("put", API_TEXT, WORDS), 200, None),
+    Of("API: text of a letter reset", call("delete", API_TEXT), 200, None),
+]
