@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright._impl._greenlets import wait_for_future
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from cohortium.access.actor import Actor
 from tests.fixtures import Provider
@@ -61,15 +61,7 @@ def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[Op
             size: tuple[int, int] = DESK,
             **options: Any,
         ) -> Page:
-            width, height = size
-            context = chromium.new_context(
-                base_url=site.base,
-                viewport={"width": width, "height": height},
-                reduced_motion="reduce",
-                **options,
-            )
-            contexts.callback(context.close)
-            context.set_default_timeout(PATIENCE)
+            context = contexts.enter_context(closing(_context(chromium, site, size, **options)))
             page = context.new_page()
             if provider and actor:
                 sign_in(page, provider, actor, site.base)
@@ -77,6 +69,37 @@ def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[Op
             return page
 
         yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_page(chromium: Browser, site: Site) -> Iterator[tuple[Page, list[str]]]:
+    """One page for all tests that only look, and what went wrong in it: a process of the browser costs half a second."""
+    with closing(_context(chromium, site, DESK)) as context:
+        page, found = context.new_page(), list[str]()
+        _watch(page, found)
+        yield page, found
+
+
+@pytest.fixture
+def look(chromium: Browser, shared_page: tuple[Page, list[str]], site: Site) -> Iterator[OpenPage]:
+    """Open the page that tests share: for those who look, and leave nothing in the browser but cookies."""
+    asyncio.set_event_loop(chromium._loop)
+    page, problems = shared_page
+
+    def opened(provider: Provider | None = None, actor: Actor | None = None) -> Page:
+        page.context.clear_cookies()
+        if provider and actor:
+            sign_in(page, provider, actor, site.base)
+        return page
+
+    yield opened
+    width, height = DESK
+    page.goto("about:blank")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": width, "height": height})
+    found = list(problems)
+    problems.clear()
+    assert found == []
 
 
 @pytest.fixture
@@ -89,6 +112,15 @@ def sign_in(page: Page, provider: Provider, actor: Actor, base: str) -> None:
     """Let somebody else be signed in there. What the browser keeps of files stays."""
     page.context.clear_cookies()
     page.context.add_cookies([{"name": "sessionid", "value": session_of(provider, actor), "url": base}])
+
+
+def _context(chromium: Browser, site: Site, size: tuple[int, int], **options: Any) -> BrowserContext:
+    width, height = size
+    context = chromium.new_context(
+        base_url=site.base, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def _watch(page: Page, problems: list[str]) -> None:

@@ -47,7 +47,7 @@ class Address:
 
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
-def test_page_is_accessible_to_each_role(here: Provider, site: Site, open_page: OpenPage, case: Case) -> None:
+def test_page_is_accessible_to_each_role(here: Provider, site: Site, look: OpenPage, case: Case) -> None:
     seen: dict[tuple[str, ...], tuple[str, Actor]] = {}
     found: list[str] = []
     for role, actor, at in each_role(here, case):
@@ -57,7 +57,7 @@ def test_page_is_accessible_to_each_role(here: Provider, site: Site, open_page: 
         if answer.status_code in (200, 403) and answer["Content-Type"].startswith("text/html"):
             seen.setdefault(shape(answer.content.decode(), framed=case.name == WITH_ITS_FRAME), (role, actor))
 
-    page = open_page()
+    page = look()
     for role, actor in seen.values():
         sign_in(page, here, actor, site.base)
         page.goto(case.send(Address(), at))
