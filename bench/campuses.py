@@ -16,7 +16,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.models import MembershipCampus
 from cohortium.access.roles import CAMPUS_MANAGER, OWNER
 from cohortium.administration.actions.campuses import close_campuses, edit_campus
-from cohortium.administration.queries.campuses import Showing, campuses
+from cohortium.administration.queries.campuses import CampusShowing, campuses
 from cohortium.administration.rules.campuses import CampusDetails
 from cohortium.tenancy.models import Campus
 from tests.fixtures import MORNING, Provider, found_provider
@@ -125,7 +125,7 @@ def _closing(provider: Provider, owner: Actor, campus: Campus, bare: BareSQL) ->
 def _listing(provider: Provider, owner: Actor, bare: BareSQL) -> list[Case]:
     def ours() -> Any:
         with provider.scope():
-            return campuses(owner, showing=Showing.OPEN)
+            return campuses(owner, showing=CampusShowing.OPEN)
 
     def django() -> Any:
         with provider.scope():

@@ -23,13 +23,17 @@ from cohortium.web.colour import accent
 SQL = named(Path(__file__).with_name("campuses.sql"))
 TYPED = ("name", "address", "suburb", "state", "postcode", "time_zone", "directions", "contact_email")
 PLACES = (
-    ("Campuses", "map-pin", "campuses"),
-    ("Team", "users", "team"),
-    ("Roles", "shield-check", "roles"),
-    ("Trail", "history", "trail"),
-    ("API keys", "key-round", "keys"),
-    ("Settings", "settings", "settings"),
-    ("Organisation", "building-2", "details"),
+    ("Home", "house", "organisation", "g h"),
+    ("Tasks", "list-checks", "tasks", "g t"),
+    ("Approvals", "stamp", "approvals", ""),
+    ("Campuses", "map-pin", "campuses", "g c"),
+    ("Team", "users", "team", ""),
+    ("Roles", "shield-check", "roles", ""),
+    ("Letters", "mail", "letters", ""),
+    ("Trail", "history", "trail", ""),
+    ("API keys", "key-round", "keys", ""),
+    ("Settings", "settings", "settings", ""),
+    ("Organisation", "building-2", "details", ""),
 )
 ENTER = "SET LOCAL app.organisation_id = '{}'"
 ACT = "SET LOCAL app.actor_id = '{}'"
@@ -89,8 +93,10 @@ def _rows(cursor: Any, name: str, /, **values: Any) -> list[dict[str, Any]]:
 def _frame(member: dict[str, Any], code: str) -> dict[str, Any]:
     organisation = SimpleNamespace(code=code, name=member["name"], words=json.loads(member["words"]))
     places = [
-        {"label": label, "icon": icon, "href": reverse(route, args=[code]), "current": route == "campuses"}
-        for label, icon, route in PLACES
+        SimpleNamespace(
+            label=label, icon=icon, href=reverse(route, args=[code]), current=route == "campuses", keys=keys
+        )
+        for label, icon, route, keys in PLACES
     ]
     person = {"name": member["display_name"], "role": ", ".join(member["roles"])}
     shell = SimpleNamespace(

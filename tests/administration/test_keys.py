@@ -19,7 +19,7 @@ from cohortium.access.states import KeyStatus
 from cohortium.action import Unchanged
 from cohortium.administration.actions.keys import FAULTS, MightierKey, issue_key, revoke_key
 from cohortium.administration.queries import keys as queries
-from cohortium.administration.queries.keys import Showing
+from cohortium.administration.queries.keys import KeyShowing
 from cohortium.administration.rules.keys import (
     LONGEST,
     SOON,
@@ -246,7 +246,7 @@ def test_list_of_active_keys_leaves_out_what_is_good_for_nothing(provider: Provi
     noon = MORNING + timedelta(hours=4)
 
     with provider.scope():
-        active = queries.keys(owner, now=noon, showing=Showing.ACTIVE).rows
+        active = queries.keys(owner, now=noon, showing=KeyShowing.ACTIVE).rows
         every = queries.keys(owner, now=noon).rows
     assert [row.name for row in active] == ["Door screens"]
     assert [(row.name, row.standing) for row in every] == [

@@ -1,6 +1,7 @@
 """What generated requests need in order to meet something real: ids, a session, values whose rules no schema can say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -67,10 +68,16 @@ class Place:
     def _prepared(self, case: Case) -> Ready:
         campus = self.provider.campus(f"Werribee {new_id()}")
         subject = case.subject(self.provider, campus) if case.subject else campus.pk
+        owner = self.provider.member(OWNER)
         trainers = [str(one) for one in role(self.provider, TRAINER)]
         ids = {"role_ids": trainers, "campus_ids": [str(campus.pk)], "copied_from": str(subject)}
         at = At(self.provider.code, subject, case.beside(self.provider, campus))
-        return Ready(at, ids | lawful(timezone.now().date()), session_of(self.provider, self.provider.member(OWNER)))
+        if case.own:
+            at = replace(at, id=case.own(self.provider, owner))
+        values = ids | lawful(timezone.now().date())
+        if case.values:
+            values |= case.values(self.provider, campus, at.id)
+        return Ready(at, values, session_of(self.provider, owner))
 
 
 def lawful(today: date) -> dict[str, Any]:
@@ -93,7 +100,12 @@ def put_real_things(request: Request, ready: Ready) -> None:
     """Put in what is real. What makes the request invalid stays, and so do the bodies that are drawn at random."""
     meta = request.meta
     if not meta.is_negative_at(ParameterLocation.PATH):
-        real = {"code": ready.at.code, "key": "numbers.invoice_yearly"}
+        real = {
+            "code": ready.at.code,
+            "key": "numbers.invoice_yearly",
+            "kind": "member.invited",
+            "language": "en",
+        }
         request.path_parameters = {name: real.get(name, str(ready.at.id)) for name in request.path_parameters}
     if "If-Match" in request.headers and not meta.is_negative_at(ParameterLocation.HEADER):
         request.headers["If-Match"] = "*"

@@ -2,7 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from ninja import NinjaAPI, Schema
+from ninja.openapi.schema import OpenAPISchema
+from pydantic import create_model
 
 from cohortium.api.openapi import completed
 from cohortium.api.urls import api
@@ -16,6 +21,21 @@ OPERATIONS = {
 }
 # Any of them says what a value is.
 TYPES = {"type", "$ref", "anyOf", "allOf", "enum", "const"}
+
+
+class Noting(OpenAPISchema):
+    """Describes an API, and notes what it describes twice in different words under one name."""
+
+    clashes: ClassVar[set[str]]
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        self.clashes |= {name for name, one in definitions.items() if self.schemas.get(name, one) != one}
+        super().add_schema_definitions(definitions)
+
+
+def clashes(described: NinjaAPI) -> set[str]:
+    noting = type("NotingAnew", (Noting,), {"clashes": set[str]()})
+    return noting(described, "/").clashes
 
 
 def answers(operation: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -48,6 +68,23 @@ def test_every_operation_and_every_property_says_what_it_is() -> None:
         for field, value in schema.get("properties", {}).items()
         if not TYPES & value.keys()
     ] == []
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    assert clashes(api) == set()
+
+
+def test_two_schemas_that_share_a_name_are_found() -> None:
+    another = NinjaAPI(urls_namespace="clashing")
+    of_tasks, of_keys = StrEnum("Standing", ["OVERDUE"]), StrEnum("Standing", ["REVOKED"])
+    another.get("/tasks", response=create_model("TaskOut", __base__=Schema, standing=(of_tasks, ...)))(
+        lambda request: None
+    )
+    another.get("/keys", response=create_model("KeyOut", __base__=Schema, standing=(of_keys, ...)))(
+        lambda request: None
+    )
+
+    assert clashes(another) == {"Standing"}
 
 
 def test_headers_are_named_as_they_are_sent() -> None:

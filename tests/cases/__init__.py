@@ -14,6 +14,7 @@ from uuid import UUID
 from django.test import Client
 from django.urls import resolve
 
+from cohortium.access.actor import Actor
 from cohortium.core.ids import new_id
 from cohortium.tenancy.models import Campus
 from tests.fixtures import Provider
@@ -33,6 +34,10 @@ class At:
 # Makes what a request is about, at this campus, and gives its id.
 Make = Callable[[Provider, Campus], UUID]
 Send = Callable[[Client, At], Any]
+# Makes what is this actor's own, and gives its id.
+Own = Callable[[Provider, Actor], UUID]
+# What a body may hold so that it is accepted, about this campus and this subject.
+Values = Callable[[Provider, Campus, UUID], dict[str, Any]]
 
 
 def nothing(provider: Provider, campus: Campus) -> UUID:
@@ -58,6 +63,11 @@ class Case:
     # The answer to an actor who may do this with what is their own only, which the subject is not; or who is signed in
     # as somebody else than the link is for.
     not_own: int = 404
+    # The same for whoever it belongs to, who gets `own_answer`.
+    own: Own | None = None
+    own_answer: int = 200
+    # For requests that are made up, where no schema can say what is accepted.
+    values: Values | None = None
 
     @property
     def route(self) -> tuple[str, str]:

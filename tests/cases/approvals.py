@@ -1,9 +1,12 @@
 """What can be asked of approvals, and of the rules that say what needs one."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
+from cohortium.access.actor import Actor
 from cohortium.access.models import Role
 from cohortium.access.roles import ADMIN, OWNER
 from cohortium.core.ids import new_id
@@ -34,10 +37,10 @@ def owner_role(provider: Provider, campus: Campus) -> UUID:
 
 
 def rule(provider: Provider, campus: Campus, amount: Decimal | None = None) -> UUID:
-    """A rule by which whoever holds a role decides, from an amount of its own on."""
+    """A rule by which whoever holds a role of the product decides, from an amount of its own on."""
     owner_role(provider, campus)
     with provider.scope():
-        anybody = Step(frozenset(Role.objects.values_list("pk", flat=True)))
+        anybody = Step(frozenset(Role.objects.filter(system_role=True).values_list("pk", flat=True)))
         return add_rule(provider.system, details=RuleDetails(OUTING, (anybody,), amount or an_amount())).pk
 
 
@@ -48,6 +51,28 @@ def request(provider: Provider, campus: Campus) -> UUID:
     rule(provider, campus, amount)
     with provider.scope():
         return ask_approval(asker, kind=OUTING, subject_id=campus.pk, amount=amount).pk
+
+
+def asked_by(provider: Provider, actor: Actor) -> UUID:
+    """An outing that this person asked for."""
+    provider.member(OWNER)
+    campus, amount = provider.campus(f"Outing {new_id()}"), an_amount()
+    rule(provider, campus, amount)
+    with provider.scope():
+        return ask_approval(actor, kind=OUTING, subject_id=campus.pk, amount=amount).pk
+
+
+def an_outing(provider: Provider, campus: Campus, _: UUID) -> dict[str, Any]:
+    """Something that needs approval: somebody else can decide about it."""
+    provider.member(OWNER)
+    amount = an_amount()
+    rule(provider, campus, amount)
+    return {"kind": OUTING, "subject_id": str(campus.pk), "amount": str(amount)}
+
+
+def by_role(provider: Provider, campus: Campus, role_id: UUID) -> dict[str, Any]:
+    """Whoever holds this role decides."""
+    return {"kind": OUTING, "steps": [{"role_ids": [str(role_id)], "needed": 1}]}
 
 
 def an_amount() -> Decimal:
@@ -78,11 +103,18 @@ CASES = [
     OfAll("rule removal, asked", page(f"{RULES}/ID/removal"), 200, rule),
     OfAll("rule removal, sent", post(f"{RULES}/ID/removal"), 302, rule),
     Case("API: approvals", call("get", "approvals"), 200, None, not_own=200),
-    Case("API: asked", call("post", "approvals", {"kind": NOTHING, "subject_id": "ID"}), 409, the_campus, not_own=409),
+    Case(
+        "API: asked for what needs none",
+        call("post", "approvals", {"kind": NOTHING, "subject_id": "ID"}),
+        409,
+        the_campus,
+        not_own=409,
+        values=an_outing,
+    ),
     decided("API: approval", call("get", "approvals/ID"), 200),
     decided("API: agreed", call("post", "approvals/ID/approval", {}), 200),
     decided("API: refused", call("post", "approvals/ID/refusal", {"reason": "Not this year."}), 200),
-    decided("API: withdrawn by another", call("post", "approvals/ID/withdrawal"), 409),
+    replace(decided("API: withdrawn by another", call("post", "approvals/ID/withdrawal"), 409), own=asked_by),
     OfAll("API: approval rules", call("get", "approval-rules"), 200, None),
     OfAll(
         "API: approval rule added",
@@ -90,6 +122,7 @@ CASES = [
         201,
         owner_role,
         refused=422,
+        values=by_role,
     ),
     OfAll("API: approval rule", call("get", "approval-rules/ID"), 200, rule),
     OfAll(

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.test import Client
 
+from cohortium.access.actor import Actor
+from cohortium.access.roles import TRAINER
 from cohortium.core.ids import new_id
 from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.links import Reader, secret_of
@@ -33,6 +35,24 @@ def failed(provider: Provider, campus: Campus) -> UUID:
         return letter.pk
 
 
+def theirs(provider: Provider, campus: Campus) -> UUID:
+    """What somebody else is shown."""
+    return shown(provider, provider.member(TRAINER))
+
+
+def shown(provider: Provider, actor: Actor) -> UUID:
+    """What somebody is shown in the app."""
+    with provider.scope():
+        [notice] = notifications.queue_each(
+            provider.system,
+            kind=NEWS.key,
+            recipients=[notifications.Recipient(RecipientType.MEMBER, actor.id)],
+            subject_id=new_id(),
+            now=now(),
+        )
+        return notice.pk
+
+
 def stopping(method: str) -> Send:
     """The link below a letter."""
 
@@ -56,7 +76,7 @@ CASES = [
     Own("API: notices", call("get", "notifications"), 200, not_own=200),
     Own("API: notices counted", call("get", "notifications/unread"), 200, not_own=200),
     Own("API: notices read", call("post", "notifications/reading"), 200, not_own=200),
-    Own("API: notice read", call("put", "notifications/ID/reading", {"is_read": True}), 404, not_own=404),
+    Of("API: notice read", call("put", "notifications/ID/reading", {"is_read": True}), 404, theirs, own=shown),
     Own("API: wishes", call("get", "notification-wishes"), 200, not_own=200),
     Own("API: wishes chosen", call("patch", "notification-wishes", {"wishes": []}), 200, not_own=200),
     Of("letters", page("letters/"), 200, None),
@@ -78,6 +98,6 @@ CASES = [
     Of("API: letter resent", call("post", "letters/ID/resending"), 200, failed),
     Of("API: texts of letters", call("get", "letter-texts"), 200, None),
     Of("API: text of a letter", call("get", API_TEXT), 200, None),
-    Of("API: text of a letter edited", call("put", API_TEXT, WORDS), 200, None),
+    Of("API: text of a letter edited", call("put", API_TEXT, WORDS), 200, None, values=lambda *_: WORDS),
     Of("API: text of a letter reset", call("delete", API_TEXT), 200, None),
 ]

@@ -1,5 +1,6 @@
 """What can be asked of the office's tasks."""
 
+from typing import Any
 from uuid import UUID
 
 from cohortium.core.ids import new_id
@@ -32,6 +33,11 @@ def done(provider: Provider, campus: Campus) -> UUID:
     return task_id
 
 
+def picked(provider: Provider, campus: Campus, task_id: UUID) -> dict[str, Any]:
+    """One task."""
+    return {"task_ids": [str(task_id)]}
+
+
 PICKED = {"task_ids": ["ID"]}
 CASES = [
     Case("tasks", page("tasks/?whose=all"), 200, None, not_own=200),
@@ -50,7 +56,7 @@ CASES = [
     Case("API: task added", call("post", "tasks", NEW | {"campus_id": "ID"}), 201, the_campus),
     Case("API: task", call("get", "tasks/ID"), 200, task),
     Case("API: task edited", call("patch", "tasks/ID", {"title": "Renamed ID"}), 200, task),
-    Case("API: tasks finished", call("post", "tasks/finishing", PICKED), 200, task),
-    Case("API: tasks cancelled", call("post", "tasks/cancelling", PICKED), 200, task),
-    Case("API: tasks taken up", call("post", "tasks/reopening", PICKED), 200, done),
+    Case("API: tasks finished", call("post", "tasks/finishing", PICKED), 200, task, values=picked),
+    Case("API: tasks cancelled", call("post", "tasks/cancelling", PICKED), 200, task, values=picked),
+    Case("API: tasks taken up", call("post", "tasks/reopening", PICKED), 200, done, values=picked),
 ]

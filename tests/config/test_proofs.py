@@ -111,6 +111,7 @@ def broken(place: Place, before: object) -> Broken:
         ),
         "file": one(place, "SELECT id FROM files_storedfile WHERE organisation_id = %(org)s AND status = 'usable'"),
         "actor": new_id(),
+        "approval": new_id(),
     }
     [kept] = [path for path in place.folder.rglob(str(names["file"])) if path.is_file()]
     kept.write_bytes(kept.read_bytes() + b" ")
@@ -120,6 +121,7 @@ def broken(place: Place, before: object) -> Broken:
         "ALTER TABLE access_membership DISABLE TRIGGER USER",
         "ALTER TABLE access_apikey DISABLE TRIGGER USER",
         "ALTER TABLE audit_auditentry DISABLE TRIGGER USER",
+        "ALTER TABLE desk_approvalrequest DISABLE TRIGGER USER",
         "ALTER TABLE access_idempotencykey DROP CONSTRAINT idempotency_key_once",
         "ALTER TABLE jobs_jobeffect DROP CONSTRAINT job_effect_once",
         "DO $$ BEGIN EXECUTE (SELECT 'ALTER TABLE access_membershipcampus DROP CONSTRAINT ' || quote_ident(conname) "
@@ -132,6 +134,12 @@ def broken(place: Place, before: object) -> Broken:
         "UPDATE access_apikey SET status = 'active' WHERE id = %(key)s",
         "UPDATE access_membership SET status = 'suspended' WHERE id = %(owner)s",
         'UPDATE access_role SET permissions = permissions || \'{"trail:read": "everything"}\' WHERE id = %(role)s',
+        (
+            "INSERT INTO desk_approvalrequest (id, organisation_id, kind, subject_id, subject, amount, reason, "
+            "asked_by_id, status, chain, step, roles, members) VALUES (%(approval)s, %(org)s, 'campus.close', "
+            "%(actor)s, 'Camberwell', 0, '', %(owner)s, 'approved', "
+            "jsonb_build_array(jsonb_build_object('roles', '[]'::jsonb, 'members', '[]'::jsonb, 'needed', 1)), 0, '{}', '{}')"
+        ),
         (
             "INSERT INTO access_idempotencykey (id, organisation_id, actor_id, key, fingerprint) "
             "SELECT id, %(org)s, %(actor)s, 'twice', '' FROM unnest((%(ids)s::uuid[])[1:2]) id"
@@ -165,6 +173,7 @@ CASES = {
         "membership {owner} starts as suspended, which nothing starts as.",
         "apikey {key} is active, and its trail leaves it revoked.",
     ],
+    ("rocket", "approvals"): ["approvalrequest {approval} is approved, and too few agreed in step 1."],
     ("rocket", "owners"): ["Nobody who is active owns the organisation; others who do: suspended."],
     ("rocket", "roles"): ["The built-in role trainer ({role}) grants something else: trail:read."],
 }
@@ -199,7 +208,7 @@ def test_check_of_one_organisation_reads_well(place: Place, broken: Broken) -> N
     code, said, _ = place.run("check", "--organisation", "rocket")
 
     lines = said.splitlines()
-    assert (code, lines[0], lines[-1]) == (1, "The database", "9 of 9 do not hold.")
+    assert (code, lines[0], lines[-1]) == (1, "The database", "10 of 10 do not hold.")
     assert "    - The job 4711 had 2 effects." in lines
 
 

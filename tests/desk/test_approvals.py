@@ -31,7 +31,7 @@ from cohortium.desk.actions.approvals import (
 )
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
 from cohortium.desk.queries import approvals as queries
-from cohortium.desk.queries.approvals import ApprovalNeeded, Showing
+from cohortium.desk.queries.approvals import ApprovalNeeded, ApprovalShowing
 from cohortium.desk.queries.invariants import approved_by_too_few
 from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.tenancy.models import Campus
@@ -51,7 +51,7 @@ def status(provider: Provider, row: ApprovalRequest) -> str:
 
 def to_decide(provider: Provider, actor: Actor) -> int:
     with provider.scope():
-        return len(queries.requests(actor, showing=Showing.TO_DECIDE).rows)
+        return len(queries.requests(actor, showing=ApprovalShowing.TO_DECIDE).rows)
 
 
 def test_without_a_rule_nothing_waits_and_nothing_is_asked(provider: Provider, owner: Actor) -> None:

@@ -22,8 +22,8 @@ from cohortium.desk.actions import tasks as actions
 from cohortium.desk.actions.tasks import AlreadyOpen, IsClosed, add_task, edit_task, finish_tasks, raise_task
 from cohortium.desk.models import Task
 from cohortium.desk.queries import tasks as queries
-from cohortium.desk.queries.tasks import Showing, Sort, Whose
-from cohortium.desk.rules.tasks import Standing, TaskDetails, standing
+from cohortium.desk.queries.tasks import TaskShowing, TaskSort, Whose
+from cohortium.desk.rules.tasks import TaskDetails, Urgency, urgency
 from cohortium.notifications.actions.letters import note_failed
 from cohortium.notifications.models import Notification
 from tests.fixtures import MORNING, Provider, at_once
@@ -167,9 +167,9 @@ def test_who_runs_a_campus_sees_what_is_there_and_what_is_their_own(provider: Pr
     added(provider, title="Asked of the owner", assignee_id=owner.id)
     added(provider, manager, title="My own idea")
 
-    assert titles(provider, manager, sort=Sort.TITLE) == ["Asked of me", "Here", "My own idea"]
+    assert titles(provider, manager, sort=TaskSort.TITLE) == ["Asked of me", "Here", "My own idea"]
     assert titles(provider, manager, whose=Whose.MINE) == ["Asked of me"]
-    assert titles(provider, manager, whose=Whose.NOBODYS, sort=Sort.TITLE) == ["Here", "My own idea"]
+    assert titles(provider, manager, whose=Whose.NOBODYS, sort=TaskSort.TITLE) == ["Here", "My own idea"]
     assert titles(provider, manager, campus_id=other.pk) == []
     for act in (
         lambda: finish_tasks(manager, task_ids=[elsewhere.pk], now=MORNING),
@@ -191,7 +191,7 @@ def test_a_trainer_sees_their_own_alone_and_an_auditor_changes_nothing(provider:
     added(provider, title="Of trainers", role_id=of_role)
     added(provider, title="Somebody’s", campus_id=werribee.pk)
 
-    assert titles(provider, trainer, sort=Sort.TITLE) == ["Of trainers", "Of trainers here"]
+    assert titles(provider, trainer, sort=TaskSort.TITLE) == ["Of trainers", "Of trainers here"]
     assert len(titles(provider, auditor)) == 4
     with provider.scope(), pytest.raises(NotAllowed):
         add_task(auditor, details=CALL)
@@ -216,7 +216,7 @@ def test_a_task_is_due_by_the_calendar_of_its_campus(
     campus = provider.campus("Somewhere", time_zone=zone)
     added(provider, title="Task", due_on=due_on, campus_id=campus.pk, assignee_id=owner.id)
 
-    assert titles(provider, owner, showing=Showing.DUE) == expected
+    assert titles(provider, owner, showing=TaskShowing.DUE) == expected
     with provider.scope():
         waits = queries.attention(owner, **HERE)
     assert (waits.waiting, waits.due) == (1, len(expected))
@@ -225,18 +225,18 @@ def test_a_task_is_due_by_the_calendar_of_its_campus(
 @pytest.mark.parametrize(
     ("due_on", "expected"),
     [
-        (None, Standing.ANY_TIME),
-        (date(2026, 9, 6), Standing.OVERDUE),
-        (date(2026, 9, 7), Standing.TODAY),
-        (date(2026, 9, 8), Standing.LATER),
+        (None, Urgency.ANY_TIME),
+        (date(2026, 9, 6), Urgency.OVERDUE),
+        (date(2026, 9, 7), Urgency.TODAY),
+        (date(2026, 9, 8), Urgency.LATER),
     ],
 )
-def test_standing(due_on: date | None, expected: Standing) -> None:
-    assert standing(due_on, date(2026, 9, 7)) == expected
+def test_urgency(due_on: date | None, expected: Urgency) -> None:
+    assert urgency(due_on, date(2026, 9, 7)) == expected
 
 
-@pytest.mark.parametrize("sort", list(Sort))
-def test_a_list_is_turned_page_by_page_in_every_order(provider: Provider, owner: Actor, sort: Sort) -> None:
+@pytest.mark.parametrize("sort", list(TaskSort))
+def test_a_list_is_turned_page_by_page_in_every_order(provider: Provider, owner: Actor, sort: TaskSort) -> None:
     days = [None, None, date(2026, 9, 9), date(2026, 9, 8), date(2026, 9, 9)]
     for n, day in enumerate(days):
         added(provider, title=f"Task {n}", due_on=day)

@@ -80,7 +80,7 @@ PAGES = [case for case in every() if not case.route[1].startswith("api/")]
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
 def test_no_page_holds_a_word_of_somebody_else(here: Provider, case: Case) -> None:
-    campus = here.campus(f"Werribee {case.name.translate(_NEUTRAL)}"[:60])
+    campus = here.campus(f"Werribee {PAGES.index(case)} {case.name.translate(_NEUTRAL)}"[:60])
     client = here.signed_in(here.member(OWNER, name="Grace Whitlock"))
     at = At(here.code, case.subject(here, campus) if case.subject else campus.pk, case.beside(here, campus))
 

@@ -28,7 +28,7 @@ from cohortium.tenancy.models import Campus
 CLOSING = "campus.close"
 
 
-class Showing(StrEnum):
+class CampusShowing(StrEnum):
     """Which campuses a list shows."""
 
     OPEN = "open"
@@ -36,7 +36,7 @@ class Showing(StrEnum):
     ALL = "all"
 
 
-class Sort(StrEnum):
+class CampusSort(StrEnum):
     """The orders that a list can have; `-` turns one round."""
 
     NAME = "name"
@@ -98,8 +98,8 @@ def campuses(
     actor: Actor,
     *,
     begins: str = "",
-    showing: Showing = Showing.ALL,
-    sort: Sort = Sort.NAME,
+    showing: CampusShowing = CampusShowing.ALL,
+    sort: CampusSort = CampusSort.NAME,
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[CampusRow]:
@@ -107,8 +107,8 @@ def campuses(
     rows = visible_to(actor, Permission.CAMPUS_READ)
     if begins:
         rows = rows.filter(Q(name_plain__begins=begins) | Q(suburb_plain__begins=begins))
-    if showing != Showing.ALL:
-        rows = rows.filter(is_active=showing == Showing.OPEN)
+    if showing != CampusShowing.ALL:
+        rows = rows.filter(is_active=showing == CampusShowing.OPEN)
     return PageOf.of(_listed(rows), _row, sort.column, descending=sort.descending, after=after, at_most=at_most)
 
 

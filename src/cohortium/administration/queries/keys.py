@@ -19,7 +19,7 @@ from cohortium.core.errors import NotFound
 from cohortium.core.pages import Cursor, PageOf
 
 
-class Showing(StrEnum):
+class KeyShowing(StrEnum):
     """Which keys a list shows."""
 
     ACTIVE = "active"
@@ -59,13 +59,13 @@ def keys(
     actor: Actor,
     *,
     now: datetime,
-    showing: Showing = Showing.ALL,
+    showing: KeyShowing = KeyShowing.ALL,
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[KeyRow]:
     """List keys by name, a page at a time, in one statement whatever their number."""
     rows = visible_to(actor, Permission.KEY_READ)
-    if showing == Showing.ACTIVE:
+    if showing == KeyShowing.ACTIVE:
         rows = rows.filter(status=KeyStatus.ACTIVE, expires_at__gt=now)
     return PageOf.of(
         _listed(rows), lambda found: _row(found, now), "name_plain", descending=False, after=after, at_most=at_most

@@ -30,7 +30,7 @@ from cohortium.notifications.queries.letters import NotificationRow, newest
 from cohortium.tenancy.models import Campus
 
 
-class Showing(StrEnum):
+class MemberShowing(StrEnum):
     """Which members a list shows."""
 
     CURRENT = "current"
@@ -40,7 +40,7 @@ class Showing(StrEnum):
     ALL = "all"
 
 
-class Sort(StrEnum):
+class MemberSort(StrEnum):
     """The orders that a list can have; `-` turns one round."""
 
     NAME = "name"
@@ -52,11 +52,11 @@ class Sort(StrEnum):
 
 
 _SHOWN = {
-    Showing.CURRENT: [MembershipStatus.ACTIVE, MembershipStatus.INVITED],
-    Showing.INVITED: [MembershipStatus.INVITED],
-    Showing.SUSPENDED: [MembershipStatus.SUSPENDED],
-    Showing.LEFT: [MembershipStatus.LEFT],
-    Showing.ALL: list(MembershipStatus),
+    MemberShowing.CURRENT: [MembershipStatus.ACTIVE, MembershipStatus.INVITED],
+    MemberShowing.INVITED: [MembershipStatus.INVITED],
+    MemberShowing.SUSPENDED: [MembershipStatus.SUSPENDED],
+    MemberShowing.LEFT: [MembershipStatus.LEFT],
+    MemberShowing.ALL: list(MembershipStatus),
 }
 
 
@@ -165,10 +165,10 @@ def members(
     actor: Actor,
     *,
     begins: str = "",
-    showing: Showing = Showing.CURRENT,
+    showing: MemberShowing = MemberShowing.CURRENT,
     role_id: UUID | None = None,
     campus_id: UUID | None = None,
-    sort: Sort = Sort.NAME,
+    sort: MemberSort = MemberSort.NAME,
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[MemberRow]:

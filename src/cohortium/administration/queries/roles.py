@@ -22,7 +22,7 @@ from cohortium.core.ids import new_id
 from cohortium.core.pages import Cursor, PageOf
 
 
-class Kind(StrEnum):
+class RoleKind(StrEnum):
     """Which roles a list shows."""
 
     ALL = "all"
@@ -66,14 +66,14 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Role]:
 
 
 def roles(
-    actor: Actor, *, begins: str = "", kind: Kind = Kind.ALL, after: Cursor | None = None, at_most: int = 50
+    actor: Actor, *, begins: str = "", kind: RoleKind = RoleKind.ALL, after: Cursor | None = None, at_most: int = 50
 ) -> PageOf[RoleRow]:
     """List roles whose name begins so, a page at a time, in one statement whatever their number."""
     rows = visible_to(actor, Permission.ROLE_READ)
     if begins:
         rows = rows.filter(name_plain__begins=begins)
-    if kind != Kind.ALL:
-        rows = rows.filter(system_role=kind == Kind.BUILT_IN)
+    if kind != RoleKind.ALL:
+        rows = rows.filter(system_role=kind == RoleKind.BUILT_IN)
     return PageOf.of(_listed(rows), _row, "name_plain", descending=False, after=after, at_most=at_most)
 
 

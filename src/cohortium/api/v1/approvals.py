@@ -24,7 +24,7 @@ from cohortium.desk.actions.approvals import (
     withdraw,
 )
 from cohortium.desk.queries import approvals as queries
-from cohortium.desk.queries.approvals import RequestRow, RuleRow, Showing
+from cohortium.desk.queries.approvals import ApprovalShowing, RequestRow, RuleRow
 from cohortium.desk.rules.approvals import AT_MOST, MOST_NAMED, MOST_NEEDED, MOST_STEPS, RuleDetails, Step
 from cohortium.desk.states import ApprovalStatus
 
@@ -76,7 +76,9 @@ class ApprovalList(Schema):
 class ApprovalFilter(Schema):
     """Which requests, how many."""
 
-    showing: Annotated[Showing, Field(description="`to_decide`: those that wait for you.")] = Showing.ALL
+    showing: Annotated[ApprovalShowing, Field(description="`to_decide`: those that wait for you.")] = (
+        ApprovalShowing.ALL
+    )
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

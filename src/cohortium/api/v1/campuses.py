@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 from cohortium.access.permissions import Permission
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
 from cohortium.administration.queries import campuses as queries
-from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
+from cohortium.administration.queries.campuses import CampusRow, CampusShowing, CampusSort
 from cohortium.administration.rules.campuses import AT_MOST, CampusDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Day, IfMatch, Text
@@ -76,8 +76,8 @@ class CampusFilter(Schema):
     """Which campuses, in which order, how many."""
 
     begins: Annotated[Text, Field(max_length=100, description="The name or the suburb begins so.")] = ""
-    showing: Showing = Showing.ALL
-    sort: Sort = Sort.NAME
+    showing: CampusShowing = CampusShowing.ALL
+    sort: CampusSort = CampusSort.NAME
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 from cohortium.access.permissions import Permission
 from cohortium.administration.actions.keys import issue_key, revoke_key
 from cohortium.administration.queries import keys as queries
-from cohortium.administration.queries.keys import KeyRow, Showing
+from cohortium.administration.queries.keys import KeyRow, KeyShowing
 from cohortium.administration.rules.keys import AT_MOST, KeyDetails, Standing
 from cohortium.api.endpoint import call_of, documented, endpoint, etag
 from cohortium.api.schemas import Moment, Text
@@ -77,7 +77,7 @@ class KeyList(Schema):
 class KeyFilter(Schema):
     """Which keys, how many."""
 
-    showing: Showing = Showing.ALL
+    showing: KeyShowing = KeyShowing.ALL
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

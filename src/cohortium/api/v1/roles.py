@@ -13,7 +13,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.reach import Span
 from cohortium.administration.actions.roles import copy_role, edit_role, retire_role
 from cohortium.administration.queries import roles as queries
-from cohortium.administration.queries.roles import Kind, RoleRow
+from cohortium.administration.queries.roles import RoleKind, RoleRow
 from cohortium.administration.rules.roles import AT_MOST
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import IfMatch, Text
@@ -65,7 +65,7 @@ class RoleFilter(Schema):
     """Which roles, how many."""
 
     begins: Annotated[Text, Field(max_length=100, description="The name begins so.")] = ""
-    kind: Kind = Kind.ALL
+    kind: RoleKind = RoleKind.ALL
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

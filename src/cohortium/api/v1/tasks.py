@@ -23,8 +23,8 @@ from cohortium.desk.actions.tasks import (
     reopen_tasks,
 )
 from cohortium.desk.queries import tasks as queries
-from cohortium.desk.queries.tasks import Showing, Sort, TaskRow, Whose
-from cohortium.desk.rules.tasks import AT_MOST, Standing, TaskDetails
+from cohortium.desk.queries.tasks import TaskRow, TaskShowing, TaskSort, Whose
+from cohortium.desk.rules.tasks import AT_MOST, TaskDetails, Urgency
 from cohortium.desk.states import TaskStatus
 
 router = Router(tags=["Tasks"])
@@ -37,7 +37,7 @@ class TaskOut(Schema):
     title: str
     note: str
     due_on: date | None = Field(description="The last day on which it is in time, where it is to be done.")
-    standing: Standing = Field(description="How urgent it is. Of closed ones it means nothing.")
+    urgency: Urgency = Field(description="How urgent it is. Of closed ones it means nothing.")
     status: TaskStatus
     assignee_id: UUID | None = Field(description="The member who is to do it.")
     role_id: UUID | None = Field(description="The role whose holders are to do it. Null, as the member: anybody.")
@@ -79,10 +79,10 @@ class TaskFilter(Schema):
     """Which tasks, in which order, how many."""
 
     begins: Annotated[Text, Field(max_length=100, description="The title begins so.")] = ""
-    showing: Annotated[Showing, Field(description="`due`: open, and due today or before.")] = Showing.ALL
+    showing: Annotated[TaskShowing, Field(description="`due`: open, and due today or before.")] = TaskShowing.ALL
     whose: Annotated[Whose, Field(description="`mine`: by name, or by a role.")] = Whose.ALL
     campus_id: UUID | None = None
-    sort: Sort = Sort.DUE
+    sort: TaskSort = TaskSort.DUE
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

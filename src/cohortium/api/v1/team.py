@@ -15,7 +15,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
 from cohortium.administration.actions import invitations, members
 from cohortium.administration.queries import members as queries
-from cohortium.administration.queries.members import MemberRow, Showing, Sort
+from cohortium.administration.queries.members import MemberRow, MemberShowing, MemberSort
 from cohortium.administration.rules.members import AT_MOST, MemberDetails
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Custom, IfMatch, Text
@@ -95,10 +95,10 @@ class MemberFilter(Schema):
     """Which members, in which order, how many."""
 
     begins: Annotated[Text, Field(max_length=100, description="The name begins so.")] = ""
-    showing: Showing = Showing.ALL
+    showing: MemberShowing = MemberShowing.ALL
     role_id: UUID | None = None
     campus_id: UUID | None = None
-    sort: Sort = Sort.NAME
+    sort: MemberSort = MemberSort.NAME
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -33,7 +33,7 @@ class ApprovalNeeded(Refusal):
     sentence = _("This needs approval first. Ask for it on the page where it is done.")
 
 
-class Showing(StrEnum):
+class ApprovalShowing(StrEnum):
     """Which requests a list shows: those that wait for oneself, one's own, or all that one sees."""
 
     TO_DECIDE = "to_decide"
@@ -164,13 +164,13 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[ApprovalRequest
 
 
 def requests(
-    actor: Actor, *, showing: Showing = Showing.ALL, after: Cursor | None = None, at_most: int = 50
+    actor: Actor, *, showing: ApprovalShowing = ApprovalShowing.ALL, after: Cursor | None = None, at_most: int = 50
 ) -> PageOf[RequestRow]:
     """List requests, newest first, a page at a time, in one statement whatever their number."""
     rows = visible_to(actor, Permission.APPROVAL_READ)
-    if showing == Showing.ASKED:
+    if showing == ApprovalShowing.ASKED:
         rows = rows.filter(asked_by=actor.id)
-    elif showing == Showing.TO_DECIDE:
+    elif showing == ApprovalShowing.TO_DECIDE:
         rows = rows.filter(_waits_for(actor))
     return PageOf.of(
         _listed(rows, actor),

@@ -35,7 +35,7 @@ from cohortium.core.errors import NotFound
 from cohortium.core.pages import Cursor, PageOf, Values
 from cohortium.desk.kinds.tasks import kinds
 from cohortium.desk.models import Task
-from cohortium.desk.rules.tasks import Standing, TaskDetails, standing
+from cohortium.desk.rules.tasks import TaskDetails, Urgency, urgency
 from cohortium.desk.states import TaskStatus
 from cohortium.tenancy.models import Campus
 
@@ -48,7 +48,7 @@ MOST_CHOICES = 500
 DAYS = Values(date.isoformat, date.fromisoformat)
 
 
-class Showing(StrEnum):
+class TaskShowing(StrEnum):
     """Which tasks a list shows."""
 
     OPEN = "open"
@@ -66,7 +66,7 @@ class Whose(StrEnum):
     ALL = "all"
 
 
-class Sort(StrEnum):
+class TaskSort(StrEnum):
     """The orders that a list can have; `-` turns one round."""
 
     DUE = "due"
@@ -92,7 +92,7 @@ class TaskRow:
     title: str
     note: str
     due_on: date | None
-    standing: Standing
+    urgency: Urgency
     status: TaskStatus
     assignee_id: UUID | None
     assignee: str | None
@@ -148,10 +148,10 @@ def tasks(
     now: datetime,
     time_zone: str,
     begins: str = "",
-    showing: Showing = Showing.OPEN,
+    showing: TaskShowing = TaskShowing.OPEN,
     whose: Whose = Whose.ALL,
     campus_id: UUID | None = None,
-    sort: Sort = Sort.DUE,
+    sort: TaskSort = TaskSort.DUE,
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[TaskRow]:
@@ -165,9 +165,9 @@ def tasks(
         rows = rows.filter(assignee=None, role=None)
     if campus_id:
         rows = rows.filter(campus=campus_id)
-    if showing == Showing.DUE:
+    if showing == TaskShowing.DUE:
         rows = _due(rows, now, time_zone)
-    elif showing != Showing.ALL:
+    elif showing != TaskShowing.ALL:
         rows = rows.filter(status=TaskStatus(showing.value))
     return PageOf.of(
         _listed(rows),
@@ -320,7 +320,7 @@ def _row(found: dict[str, Any], *, now: datetime, time_zone: str) -> TaskRow:
         title=found["title"],
         note=found["note"],
         due_on=found["due_on"],
-        standing=standing(found["due_on"], today),
+        urgency=urgency(found["due_on"], today),
         status=TaskStatus(found["status"]),
         assignee_id=found["assignee_id"],
         assignee=found["assignee_name"],

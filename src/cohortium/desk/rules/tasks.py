@@ -33,7 +33,7 @@ class Fault(StrEnum):
     TWO_TO_DO_IT = "two_to_do_it"
 
 
-class Standing(StrEnum):
+class Urgency(StrEnum):
     """How urgent an open task is."""
 
     OVERDUE = "overdue"
@@ -60,10 +60,10 @@ def tidied(details: TaskDetails) -> TaskDetails:
     return replace(details, title=plain(details.title), note=plain_lines(details.note))
 
 
-def standing(due_on: date | None, today: date) -> Standing:
+def urgency(due_on: date | None, today: date) -> Urgency:
     """How urgent it is, where it is to be done: `today` is that place's."""
     if due_on is None:
-        return Standing.ANY_TIME
+        return Urgency.ANY_TIME
     if due_on < today:
-        return Standing.OVERDUE
-    return Standing.TODAY if due_on == today else Standing.LATER
+        return Urgency.OVERDUE
+    return Urgency.TODAY if due_on == today else Urgency.LATER

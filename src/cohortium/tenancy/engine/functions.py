@@ -59,13 +59,14 @@ FUNCTIONS = (
     $$
     """,
     # A name with another of its words first, so that an index finds it by that one; nothing where there are too few.
+    # Its body is read when it is made, and not when it is called: pg_restore calls it without a search path.
     """
     CREATE OR REPLACE FUNCTION cohortium_turned(words text, places integer) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN (
         SELECT CASE WHEN cardinality(parts) > places
             THEN array_to_string(parts[places + 1:] || parts[:places], ' ') END
         FROM (SELECT string_to_array(cohortium_plain(words), ' ') AS parts) AS split
-    $$
+    )
     """,
 )
 

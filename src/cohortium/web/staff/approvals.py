@@ -13,7 +13,7 @@ from cohortium.core.errors import Invalid, NotFound
 from cohortium.desk.actions import approvals as actions
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.queries import approvals as queries
-from cohortium.desk.queries.approvals import RequestRow, Showing
+from cohortium.desk.queries.approvals import ApprovalShowing, RequestRow
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -27,7 +27,7 @@ from cohortium.web.staff.timelines import happened
 def index(visit: Visit) -> Answer:
     """What waits for this person, what they asked for, or all that they see."""
     asked = visit.request.GET
-    showing = lists.one_of(Showing, asked.get("showing"), Showing.TO_DECIDE)
+    showing = lists.one_of(ApprovalShowing, asked.get("showing"), ApprovalShowing.TO_DECIDE)
     found = queries.requests(visit.actor, showing=showing, after=lists.cursor(asked))
     shows = {
         "rows": [shown(visit, row) for row in found.rows],

@@ -17,7 +17,7 @@ from cohortium.access.queries import names_of_those_who_may
 from cohortium.action import Unchanged
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
 from cohortium.administration.queries import campuses as queries
-from cohortium.administration.queries.campuses import CampusRow, Showing, Sort
+from cohortium.administration.queries.campuses import CampusRow, CampusShowing, CampusSort
 from cohortium.core.errors import Invalid, Stale
 from cohortium.desk.queries import approvals
 from cohortium.tenancy.words import words_of
@@ -33,8 +33,8 @@ from cohortium.web.staff.timelines import happened
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
     asked = visit.request.GET
-    q, showing = lists.words(asked, "q"), lists.one_of(Showing, asked.get("status"), Showing.OPEN)
-    sort = lists.one_of(Sort, asked.get("sort"), Sort.NAME)
+    q, showing = lists.words(asked, "q"), lists.one_of(CampusShowing, asked.get("status"), CampusShowing.OPEN)
+    sort = lists.one_of(CampusSort, asked.get("sort"), CampusSort.NAME)
     found = queries.campuses(visit.actor, begins=q, showing=showing, sort=sort, after=lists.cursor(asked))
     shows: dict[str, Any] = {
         "rows": [_shown(visit, row) for row in found.rows],
@@ -42,7 +42,7 @@ def index(visit: Visit) -> Answer:
         "q": q,
         "status": showing.value,
         "sort": sort.value,
-        "is_filtered": bool(q) or showing != Showing.OPEN,
+        "is_filtered": bool(q) or showing != CampusShowing.OPEN,
         "can": _can(visit),
         # What can be done with those that are picked. In the list of all it is for the open ones.
         "act": _bulk_act(visit, showing),
@@ -197,9 +197,9 @@ def _many(visit: Visit) -> str:
     return str(words_of(visit.organisation.words)["campus"].many)
 
 
-def _bulk_act(visit: Visit, showing: Showing) -> str:
+def _bulk_act(visit: Visit, showing: CampusShowing) -> str:
     act, permission = ("close", Permission.CAMPUS_CLOSE)
-    if showing == Showing.CLOSED:
+    if showing == CampusShowing.CLOSED:
         act, permission = ("reopen", Permission.CAMPUS_REOPEN)
     return act if visit.actor.may(permission) else ""
 

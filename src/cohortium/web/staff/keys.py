@@ -12,7 +12,7 @@ from cohortium.access.permissions import OF_KEYS, Permission
 from cohortium.administration.actions.keys import issue_key, revoke_key
 from cohortium.administration.queries import campuses as campus_queries
 from cohortium.administration.queries import keys as queries
-from cohortium.administration.queries.keys import KeyRow, Showing
+from cohortium.administration.queries.keys import KeyRow, KeyShowing
 from cohortium.administration.rules.keys import Standing, expires_soon
 from cohortium.core.errors import Invalid
 from cohortium.core.ids import new_id
@@ -34,7 +34,7 @@ EXAMPLES = {Permission.CAMPUS_READ: "campuses", Permission.KEY_READ: "keys"}
 def index(visit: Visit) -> Answer:
     """The list, filtered by what the address says."""
     asked = visit.request.GET
-    showing = lists.one_of(Showing, asked.get("status"), Showing.ACTIVE)
+    showing = lists.one_of(KeyShowing, asked.get("status"), KeyShowing.ACTIVE)
     found = queries.keys(visit.actor, now=visit.now, showing=showing, after=lists.cursor(asked))
     shows = {
         "rows": [_shown(visit, row) for row in found.rows],
@@ -102,7 +102,7 @@ def _issue(visit: Visit, form: KeyForm) -> tuple[str, Answer]:
 
 def _form(visit: Visit, data: Any, **options: Any) -> KeyForm:
     words = words_of(visit.organisation.words)
-    places = campus_queries.campuses(visit.actor, showing=campus_queries.Showing.OPEN, at_most=MOST_CAMPUSES).rows
+    places = campus_queries.campuses(visit.actor, showing=campus_queries.CampusShowing.OPEN, at_most=MOST_CAMPUSES).rows
     return KeyForm(
         data,
         groups=groups((one for one in OF_KEYS if visit.actor.may(one)), words),

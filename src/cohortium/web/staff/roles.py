@@ -15,7 +15,7 @@ from cohortium.access.reach import EVERYTHING
 from cohortium.action import Unchanged
 from cohortium.administration.actions.roles import BeyondYou, BuiltIn, copy_role, edit_role, retire_role
 from cohortium.administration.queries import roles as queries
-from cohortium.administration.queries.roles import Kind, RoleRow
+from cohortium.administration.queries.roles import RoleKind, RoleRow
 from cohortium.administration.rules.roles import Granted, RoleDetails, lessened
 from cohortium.core.errors import Invalid, Stale
 from cohortium.tenancy.words import words_of
@@ -32,7 +32,7 @@ from cohortium.web.staff.timelines import happened
 def index(visit: Visit) -> Answer:
     """The list, filtered by what the address says."""
     asked = visit.request.GET
-    q, kind = lists.words(asked, "q"), lists.one_of(Kind, asked.get("kind"), Kind.ALL)
+    q, kind = lists.words(asked, "q"), lists.one_of(RoleKind, asked.get("kind"), RoleKind.ALL)
     found = queries.roles(visit.actor, begins=q, kind=kind, after=lists.cursor(asked))
     shows: dict[str, Any] = {
         "rows": [_shown(visit, row) for row in found.rows],

@@ -18,7 +18,7 @@ from cohortium.action import Unchanged
 from cohortium.core.errors import Invalid, Stale
 from cohortium.desk.actions import tasks as actions
 from cohortium.desk.queries import tasks as queries
-from cohortium.desk.queries.tasks import Showing, Sort, TaskRow, Whose
+from cohortium.desk.queries.tasks import TaskRow, TaskShowing, TaskSort, Whose
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
@@ -31,8 +31,11 @@ from cohortium.web.staff.timelines import happened
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
     asked = visit.request.GET
-    q, showing = lists.words(asked, "q"), lists.one_of(Showing, asked.get("status"), Showing.OPEN)
-    whose, sort = lists.one_of(Whose, asked.get("whose"), Whose.MINE), lists.one_of(Sort, asked.get("sort"), Sort.DUE)
+    q, showing = lists.words(asked, "q"), lists.one_of(TaskShowing, asked.get("status"), TaskShowing.OPEN)
+    whose, sort = (
+        lists.one_of(Whose, asked.get("whose"), Whose.MINE),
+        lists.one_of(TaskSort, asked.get("sort"), TaskSort.DUE),
+    )
     campus_id = _id(asked.get("campus", ""))
     found = queries.tasks(
         visit.actor,
@@ -56,7 +59,7 @@ def index(visit: Visit) -> Answer:
             name: lists.address(asked, sort=f"-{name}" if sort.value == name else name) for name in ("title", "due")
         },
         "shown": asked.urlencode(),
-        "is_filtered": bool(q or campus_id) or showing != Showing.OPEN or whose != Whose.MINE,
+        "is_filtered": bool(q or campus_id) or showing != TaskShowing.OPEN or whose != Whose.MINE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.TASK_ADD),
     }
@@ -208,10 +211,10 @@ def _page_of(visit: Visit, task_id: UUID) -> str:
     return reverse("organisation", args=[code])
 
 
-def _bulk_act(visit: Visit, showing: Showing) -> str:
-    if not visit.actor.may(Permission.TASK_CLOSE) or showing == Showing.ALL:
+def _bulk_act(visit: Visit, showing: TaskShowing) -> str:
+    if not visit.actor.may(Permission.TASK_CLOSE) or showing == TaskShowing.ALL:
         return ""
-    return "reopen" if showing in {Showing.DONE, Showing.CANCELLED} else "finish"
+    return "reopen" if showing in {TaskShowing.DONE, TaskShowing.CANCELLED} else "finish"
 
 
 def _id(text: str) -> UUID | None:
@@ -223,9 +226,9 @@ def _id(text: str) -> UUID | None:
 
 
 _SHOWINGS = [
-    (Showing.OPEN.value, gettext_lazy("Open")),
-    (Showing.DUE.value, gettext_lazy("Due or overdue")),
-    (Showing.DONE.value, gettext_lazy("Done")),
-    (Showing.CANCELLED.value, gettext_lazy("Cancelled")),
-    (Showing.ALL.value, gettext_lazy("All")),
+    (TaskShowing.OPEN.value, gettext_lazy("Open")),
+    (TaskShowing.DUE.value, gettext_lazy("Due or overdue")),
+    (TaskShowing.DONE.value, gettext_lazy("Done")),
+    (TaskShowing.CANCELLED.value, gettext_lazy("Cancelled")),
+    (TaskShowing.ALL.value, gettext_lazy("All")),
 ]

@@ -14,7 +14,7 @@ from cohortium.action import Unchanged
 from cohortium.administration.actions import invitations, members
 from cohortium.administration.queries import members as queries
 from cohortium.administration.queries.invitations import invitation_life
-from cohortium.administration.queries.members import MemberRow, Showing, Sort
+from cohortium.administration.queries.members import MemberRow, MemberShowing, MemberSort
 from cohortium.audit.queries import TimelineRow
 from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.tenancy.words import words_of
@@ -32,9 +32,9 @@ from cohortium.web.value_fields import in_words
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
     asked = visit.request.GET
-    q, showing = lists.words(asked, "q"), lists.one_of(Showing, asked.get("status"), Showing.CURRENT)
+    q, showing = lists.words(asked, "q"), lists.one_of(MemberShowing, asked.get("status"), MemberShowing.CURRENT)
     sort, role_id, campus_id = (
-        lists.one_of(Sort, asked.get("sort"), Sort.NAME),
+        lists.one_of(MemberSort, asked.get("sort"), MemberSort.NAME),
         _id(asked, "role"),
         _id(asked, "campus"),
     )
@@ -55,8 +55,8 @@ def index(visit: Visit) -> Answer:
         "role": str(role_id or ""),
         "campus": str(campus_id or ""),
         "sort": sort.value,
-        "turned_href": lists.address(asked, sort="name" if sort == Sort.NAME_DOWN else "-name"),
-        "is_filtered": bool(q or role_id or campus_id) or showing != Showing.CURRENT,
+        "turned_href": lists.address(asked, sort="name" if sort == MemberSort.NAME_DOWN else "-name"),
+        "is_filtered": bool(q or role_id or campus_id) or showing != MemberShowing.CURRENT,
         "can_invite": visit.actor.may(Permission.MEMBER_INVITE),
     }
     if visit.wants_part:
@@ -297,9 +297,9 @@ _OF_THE_ADDRESS: tuple[type[Refusal], ...] = (
     members.AlreadyMember,
 )
 _SHOWINGS = [
-    (Showing.CURRENT.value, _("Current")),
-    (Showing.INVITED.value, _("Invited")),
-    (Showing.SUSPENDED.value, _("Suspended")),
-    (Showing.LEFT.value, _("Left")),
-    (Showing.ALL.value, _("All")),
+    (MemberShowing.CURRENT.value, _("Current")),
+    (MemberShowing.INVITED.value, _("Invited")),
+    (MemberShowing.SUSPENDED.value, _("Suspended")),
+    (MemberShowing.LEFT.value, _("Left")),
+    (MemberShowing.ALL.value, _("All")),
 ]
