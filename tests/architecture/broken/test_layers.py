@@ -31,6 +31,7 @@ BROKEN = {
     ],
     "Reads never write": [("cohortium.access.queries", "cohortium.identity.actions")],
     "Rules are pure": [("cohortium.administration.rules.campuses", "django")],
+    "What opens files is loaded by nobody else": [("cohortium.files.adapters.workshop", "PIL")],
 }
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import structlog
 
-from cohortium.files.rules.bench import MOST_SECONDS
-from cohortium.files.rules.types import Cleaned, Fault, FileType, Note, Unacceptable
+from cohortium.files.rules.types import MOST_SECONDS, Cleaned, Fault, FileType, Note, Unacceptable
 
 # Its own seconds are those of a processor; these are those of a clock.
 _PATIENCE = 3 * MOST_SECONDS
+# By name: what opens other people’s files is not even loaded here.
 _BENCH = (sys.executable, "-m", "cohortium.files.rules.bench")
 log = structlog.get_logger()
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from cohortium.files.rules import images, offices, pdfs, previews, texts
-from cohortium.files.rules.types import BY_NAME, Cleaned, Family, Fault, Unacceptable
+from cohortium.files.rules.types import BY_NAME, MOST_SECONDS, Cleaned, Family, Fault, Unacceptable
 
-MOST_MEMORY, MOST_SECONDS = 1536 * 1024**2, 20
+MOST_MEMORY = 1536 * 1024**2
 _WHILE_WRITING = {errno.EFBIG: Fault.TOO_LARGE, errno.ENOSPC: Fault.NO_ROOM, errno.EDQUOT: Fault.NO_ROOM}
 
 

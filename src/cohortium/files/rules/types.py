@@ -50,6 +50,9 @@ IMAGES = (PNG, JPEG, WEBP, GIF)
 # What a browser says when it knows nothing.
 UNDECLARED = frozenset({"", "application/octet-stream"})
 
+# Of a processor, for whoever opens one file.
+MOST_SECONDS = 20
+
 
 class Fault(StrEnum):
     """Why a file is not kept. `adapters.intake` has the words."""
