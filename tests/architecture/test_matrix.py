@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from cohortium.access.actor import Actor
 from cohortium.access.models import MembershipCampus
 from cohortium.access.permissions import OF_LINKS, Permission, needing
-from cohortium.access.roles import BUILT_IN, OWNER, TRAINER, BuiltInRole
+from cohortium.access.roles import BUILT_IN, OWNER, BuiltInRole
 from cohortium.access.states import MembershipStatus
 from cohortium.config.routes import Route, cell, check_endpoints, named, pages, routes
 from cohortium.core.ids import new_id
@@ -110,7 +110,7 @@ def test_each_role_gets_what_the_matrix_says(here: Provider, holders: Holders, c
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.own], ids=lambda case: case.name)
 def test_what_is_ones_own_is_answered(here: Provider, case: Case) -> None:
-    actor = here.member(TRAINER)
+    actor = here.member(OWNER)
 
     answer = case.send(here.signed_in(actor), At(here.code, case.own(here, actor), new_id()))
 
