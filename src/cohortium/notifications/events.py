@@ -32,6 +32,12 @@ class NotificationFailed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationBounced(Fact):
+    kind: ClassVar[str] = "notification.bounced"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationLost(Fact):
     kind: ClassVar[str] = "notification.unknown"
     notification_id: UUID
@@ -98,3 +104,15 @@ class NotificationUnread(Fact):
 @dataclass(frozen=True, slots=True)
 class NotificationsRead(BulkFact):
     kind: ClassVar[str] = "notification.all_read"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressMarked(Fact):
+    kind: ClassVar[str] = "undeliverable_address.marked"
+    address_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCleared(Fact):
+    kind: ClassVar[str] = "undeliverable_address.cleared"
+    address_id: UUID

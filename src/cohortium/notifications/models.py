@@ -107,3 +107,33 @@ class NotificationTemplate(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"
+
+
+class UndeliverableAddress(TenantModel):
+    """An address from which letters came back: what can wait is not sent there until somebody clears it.
+
+    Cleared, the row stays with `is_marked` off: its history goes on.
+    """
+
+    masked_in_trail = frozenset({"address"})
+
+    # In small letters.
+    address = models.EmailField()
+    is_marked = models.BooleanField(default=True)
+    # Which letter came back last, when, and what was said of it. By id alone, as letters are forgotten first.
+    notification_id = models.UUIDField()
+    marked_at = models.DateTimeField()
+    answer = models.CharField(max_length=LONGEST_ANSWER, blank=True, default="")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation", "address"], name="undeliverable_address_once")]
+        indexes = [
+            models.Index(
+                fields=["organisation", "marked_at", "id"],
+                name="undeliverable_address_marked",
+                condition=models.Q(is_marked=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.audit import sentences, things
 from cohortium.notifications.events import (
+    AddressCleared,
+    AddressMarked,
+    NotificationBounced,
     NotificationCancelled,
     NotificationDelayed,
     NotificationFailed,
@@ -21,7 +24,7 @@ from cohortium.notifications.events import (
     TemplateReset,
     Unsubscribed,
 )
-from cohortium.notifications.queries import preferences, texts
+from cohortium.notifications.queries import addresses, preferences, texts
 from cohortium.notifications.queries.letters import names
 from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
 
@@ -40,6 +43,7 @@ sentences.register(
         NotificationDelayed.kind: _("Not sent yet: it is tried again"),
         NotificationSent.kind: _("Sent"),
         NotificationFailed.kind: _("Could not be delivered"),
+        NotificationBounced.kind: _("Came back: it was not delivered"),
         NotificationLost.kind: _("Sent, perhaps delivered"),
         NotificationCancelled.kind: _("Not sent: it was not needed any more"),
     },
@@ -55,7 +59,7 @@ sentences.register(
         fact.kind: frozenset({"status"})
         for fact in (
             *(NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled),
-            *(NotificationResent, NotificationsShown),
+            *(NotificationResent, NotificationsShown, NotificationBounced),
         )
     },
 )
@@ -72,6 +76,22 @@ sentences.register(
     labels={"is_on": _("Wanted")},
 )
 
+sentences.register(
+    {
+        AddressMarked.kind: _("A letter came back: what can wait is not sent there"),
+        AddressCleared.kind: _("Cleared: letters are sent there again"),
+    },
+    entity_type="undeliverableaddress",
+    labels={
+        "is_marked": _("Undeliverable"),
+        "answer": _("What the mail server said"),
+        "marked_at": _("Came back"),
+        "notification_id": _("Which letter"),
+    },
+    told={AddressMarked.kind: frozenset({"is_marked"}), AddressCleared.kind: frozenset({"is_marked"})},
+)
+
+things.register("undeliverableaddress", word=_("address"), names=addresses.names)
 things.register("notificationpreference", word=_("wish about letters"), names=preferences.names)
 things.register("notificationtemplate", word=_("text of letters"), names=texts.names)
 things.register("notification", word=_("letter"), names=names)

@@ -50,6 +50,8 @@ NOTIFICATION = Machine(
         Move("note_sent", frozenset({_QUEUED, _FAILED, _UNKNOWN, _CANCELLED}), _SENT),
         Move("note_failed", frozenset({_QUEUED, _UNKNOWN, _CANCELLED}), _FAILED),
         Move("note_unknown", frozenset({_QUEUED, _FAILED, _CANCELLED}), _UNKNOWN),
+        # The mail server took it, and another one gave it back.
+        Move("note_bounced", frozenset({_SENT, _UNKNOWN, _CANCELLED}), _FAILED),
         Move("cancel", frozenset({_QUEUED, _FAILED}), _CANCELLED),
         # Somebody decides that it is sent again.
         Move("resend", frozenset({_FAILED, _UNKNOWN}), _QUEUED),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cohortium.access.actor import Actor
 from cohortium.jobs import glue
@@ -12,10 +13,12 @@ from cohortium.notifications.actions import letters as actions
 from cohortium.notifications.adapters import deliver
 from cohortium.notifications.events import NotificationQueued, NotificationResent, NotificationsQueued
 from cohortium.notifications.kinds import is_critical
+from cohortium.notifications.queries import addresses
 from cohortium.notifications.queries import letters as queries
 from cohortium.notifications.rules.letters import SEND, Envelope, Outcome, Receipt, turn
 
 Queued = NotificationQueued | NotificationResent
+COMES_BACK = gettext_noop("Not tried: letters to this address come back. Somebody has to clear it first.")
 
 
 @on(NotificationsQueued)
@@ -34,7 +37,11 @@ def hand_on(actor: Actor, fact: NotificationsQueued, now: datetime) -> None:
 
 def write(actor: Actor, fact: Queued, now: datetime) -> Envelope | None:
     """Write the letter as things are now; one that is not needed any more is cancelled."""
-    if not queries.is_due(notification_id=fact.notification_id):
+    due = queries.due(notification_id=fact.notification_id)
+    if due is None:
+        return None
+    if not is_critical(due.kind) and addresses.is_marked(due.recipient):
+        actions.refuse(actor, notification_id=fact.notification_id, answer=_(COMES_BACK), now=now)
         return None
     envelope = queries.envelope(notification_id=fact.notification_id, now=now)
     if envelope is None:

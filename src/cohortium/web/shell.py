@@ -86,7 +86,7 @@ PLACES = (
         label=_("Letters"),
         icon="mail",
         route="letters",
-        routes=frozenset({"letters", "letter", "letter_resending"}),
+        routes=frozenset({"letters", "letter", "letter_resending", "addresses", "address_clearing"}),
         permission=Permission.NOTIFICATION_READ,
     ),
     Place(

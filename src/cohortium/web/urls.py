@@ -8,6 +8,7 @@ from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs, organisations
 from cohortium.web.public import invitations, logos, unsubscribing
 from cohortium.web.staff import (
+    addresses,
     approval_rules,
     approvals,
     begin,
@@ -180,6 +181,8 @@ urlpatterns = [
     path("o/<str:code>/notifications/choice", notices.choice, name="notices_choice"),
     path("o/<str:code>/notifications/return", notices.unreading, name="notices_return"),
     path("o/<str:code>/letters/", letters.index, name="letters"),
+    path("o/<str:code>/letters/addresses/", addresses.index, name="addresses"),
+    path("o/<str:code>/letters/addresses/<uuid:address_id>/clearing", addresses.clearing, name="address_clearing"),
     path("o/<str:code>/letters/<uuid:notification_id>", letters.show, name="letter"),
     path("o/<str:code>/letters/<uuid:notification_id>/resending", letters.resending, name="letter_resending"),
     path("o/<str:code>/trail/", trail.index, name="trail"),

@@ -18,7 +18,7 @@ from cohortium.core.errors import Invalid, NotFound, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.notifications import kinds
 from cohortium.notifications.kinds import About
-from cohortium.notifications.links import Reader, secret_of
+from cohortium.notifications.links import Reader, Returned, return_address, secret_of
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries.preferences import refused
 from cohortium.notifications.queries.texts import texts_in
@@ -141,9 +141,9 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
     }
 
 
-def is_due(*, notification_id: UUID) -> bool:
-    """Whether it is still to be sent."""
-    return Notification.objects.filter(pk=notification_id, status__in=DUE).exists()
+def due(*, notification_id: UUID) -> Notification | None:
+    """The letter, where it is still to be sent."""
+    return Notification.objects.filter(pk=notification_id, status__in=DUE).first()
 
 
 def waiting(*, but: Sequence[UUID] = ()) -> int:
@@ -178,7 +178,8 @@ def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
     if letter is None:
         return None
     head = Letterhead(organisation.name, organisation.colour, _logo(organisation))
-    return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop)
+    back = return_address(Returned(organisation.pk, found.pk))
+    return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop, back)
 
 
 def words_of(

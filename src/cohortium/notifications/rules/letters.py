@@ -91,6 +91,8 @@ class Envelope:
     letter: Blocks
     # Where its reader stops letters of this kind; nothing where nobody can.
     stop: str = ""
+    # Where mail servers report to that it came back; nothing: to the installation's address.
+    returns_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from cohortium.notifications.queries.letters import Asked, SentRow
 from cohortium.notifications.states import Channel, NotificationStatus
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists
+from cohortium.web.staff import addresses, lists
 from cohortium.web.staff.timelines import happened
 from cohortium.web.staff.trail_form import Day
 
@@ -106,6 +106,7 @@ def show(visit: Visit, notification_id: UUID) -> Answer:
     row = queries.one_sent(visit.actor, notification_id=notification_id)
     shows = {
         "letter": _shown(visit, row),
+        "undeliverable": addresses.notice(visit, row.recipient),
         **happened(
             visit,
             lambda at_most: queries.happened(notification_id=notification_id, at_most=at_most),
