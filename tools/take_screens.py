@@ -140,6 +140,7 @@ SHOTS = [
     ("notices-choice", "grace@example.com", "/o/rocket/notifications/choice"),
     ("letters", "grace@example.com", "/o/rocket/letters/"),
     ("letters-none-found", "grace@example.com", "/o/rocket/letters/?to=zzz@example.com"),
+    ("addresses", "grace@example.com", "/o/rocket/letters/addresses/"),
     ("texts", "grace@example.com", "/o/rocket/settings/texts/"),
     ("text", "grace@example.com", "/o/rocket/settings/texts/member.invited/en"),
     ("text-own", "wanjiru@example.net", "/o/wti/settings/texts/member.invited/en"),

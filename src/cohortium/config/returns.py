@@ -57,7 +57,7 @@ def _noted(letter: Returned, bounce: Bounce) -> str:
 
 
 def _read(stream: BinaryIO) -> bytes:
-    """The beginning, which holds the report. The rest is read as well: a mail server that cannot hand over tries again."""
+    """The beginning, which holds the report. The rest is read as well: who cannot hand over all of it tries again."""
     raw = stream.read(bounces.LONGEST)
     while stream.read(_AT_ONCE):
         continue

@@ -1,4 +1,4 @@
-"""What leads back to us and says of itself whose and which it is: the link that stops letters, and where they come back to."""
+"""What leads back to us: the link that stops letters of a kind, and where letters come back to. Each says whose it is."""
 
 import base64
 import binascii
@@ -51,7 +51,7 @@ class Returned(NamedTuple):
 
 
 def return_address(letter: Returned) -> str:
-    """Where the letter comes back to; nothing where the installation takes none back. Its letters are as good as capitals."""
+    """Where the letter comes back to; nothing where the installation takes none back."""
     if not settings.BOUNCES_TO:
         return ""
     before, _, domain = settings.BOUNCES_TO.rpartition("@")
@@ -65,7 +65,7 @@ def read_return(address: str) -> Returned | None:
     token = address.rpartition("@")[0].lower().removeprefix(before.lower()).upper()
     try:
         raw = base64.b32decode(token + "=" * (-len(token) % 8)) if len(token) == _LENGTH else b""
-    except binascii.Error:
+    except ValueError:
         return None
     said, signature = raw[:32], raw[32:]
     if not raw or not constant_time_compare(_short(said), signature):

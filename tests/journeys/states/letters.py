@@ -7,9 +7,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from cohortium.core.ids import new_id
-from cohortium.notifications.actions.letters import Recipient, note_failed, queue
+from cohortium.notifications.actions.addresses import note_bounced
+from cohortium.notifications.actions.letters import Recipient, note_failed, note_sent, queue
 from cohortium.notifications.links import Reader, secret_of
+from cohortium.notifications.models import UndeliverableAddress
 from cohortium.notifications.states import RecipientType
+from tests.cases.letters import NOBODY
 from tests.fixtures import now
 from tests.journeys.states import Scene, State, to
 from tests.notifications.test_together import publish
@@ -23,6 +26,31 @@ def _failed(here: Scene, rest: str = "") -> str:
         letter = queue(system, kind="member.invited", recipient="ada@example.com", subject_id=new_id(), now=now())
         note_failed(system, notification_id=letter.pk, answer="550 No such person here", now=now())
     return here.path(f"letters/{letter.pk}{rest}")
+
+
+def _came_back(here: Scene) -> UndeliverableAddress:
+    """A letter that came back from an address of its own."""
+    to_whom = f"nobody.{new_id().hex}@example.com"
+    with here.provider.scope():
+        system = here.provider.system
+        letter = queue(system, kind="member.invited", recipient=to_whom, subject_id=new_id(), now=now())
+        note_sent(system, notification_id=letter.pk, answer="250 Taken", now=now())
+        note_bounced(system, notification_id=letter.pk, bounce=NOBODY, now=now())
+        return UndeliverableAddress.objects.get(notification_id=letter.pk)
+
+
+def _addresses(page: Page, here: Scene) -> None:
+    _came_back(here)
+    page.goto(here.path("letters/addresses/"))
+
+
+def _clearing(page: Page, here: Scene) -> None:
+    page.goto(here.path(f"letters/addresses/{_came_back(here).pk}/clearing"))
+
+
+def _returned(page: Page, here: Scene) -> None:
+    page.goto(here.path(f"letters/{_came_back(here).notification_id}"))
+    expect(page.get_by_text("Letters to this address come back")).to_be_visible()
 
 
 def _list(page: Page, here: Scene) -> None:
@@ -83,6 +111,10 @@ STATES = [
     State("letters-refused", "letters", "owner", to("letters/?status=lost")),
     State("letter", "letter", "owner", lambda page, here: page.goto(_failed(here))),
     State("letter-resending", "letter_resending", "owner", lambda page, here: page.goto(_failed(here, "/resending"))),
+    State("letter-returned", "letter", "owner", _returned),
+    State("addresses", "addresses", "owner", _addresses),
+    State("addresses-empty", "addresses", "owner", _empty("letters/addresses/")),
+    State("address-clearing", "address_clearing", "owner", _clearing),
     State("texts", "texts", "owner", to("settings/texts/")),
     State("texts-auditor", "texts", "auditor", to("settings/texts/")),
     State("text", "text", "owner", to(TEXT)),

@@ -45,9 +45,7 @@ def undeliverable(actor: Actor, *, after: Cursor | None = None, at_most: int = 5
     return PageOf.of(rows, _row, "marked_at", descending=True, after=after, at_most=at_most, values=MOMENTS)
 
 
-def one_address(
-    actor: Actor, *, address_id: UUID, permission: Permission = Permission.NOTIFICATION_READ
-) -> AddressRow:
+def one_address(actor: Actor, *, address_id: UUID, permission: Permission = Permission.NOTIFICATION_READ) -> AddressRow:
     """One of them, also where somebody cleared it.
 
     Raises:

@@ -40,7 +40,7 @@ class Bounce:
 
     @property
     def is_about_the_address(self) -> bool:
-        """Whether the next letter would come back as well: nobody is there, and it is not this letter that is refused."""
+        """Whether the next letter would come back as well: nobody is there, whatever stands in it."""
         found = _STATUS.fullmatch(self.status)
         if not self.is_final or found is None:
             return False

@@ -34,10 +34,16 @@ def clearing(visit: Visit, address_id: UUID) -> Answer:
     """What having letters sent there again means; and doing so."""
     row = queries.one_address(visit.actor, address_id=address_id, permission=Permission.NOTIFICATION_RESEND)
     back = reverse("addresses", args=[visit.organisation.code])
-    back = back if visit.actor.may(Permission.NOTIFICATION_READ) else reverse("organisation", args=[visit.organisation.code])
+    back = (
+        back
+        if visit.actor.may(Permission.NOTIFICATION_READ)
+        else reverse("organisation", args=[visit.organisation.code])
+    )
     if visit.request.method == "POST":
         done = clear_address(visit.actor, address_id=address_id)
-        saying = _("Somebody cleared it already.") if isinstance(done, Unchanged) else _("Letters are sent there again.")
+        saying = (
+            _("Somebody cleared it already.") if isinstance(done, Unchanged) else _("Letters are sent there again.")
+        )
         return Redirect(back, saying)
     shows = {
         "title": _("Send letters to %(address)s again?") % {"address": row.address},
