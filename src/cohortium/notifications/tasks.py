@@ -10,7 +10,7 @@ from cohortium.jobs import glue
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import on
 from cohortium.notifications.actions import letters as actions
-from cohortium.notifications.adapters import deliver
+from cohortium.notifications.adapters.post import deliver
 from cohortium.notifications.events import NotificationQueued, NotificationResent, NotificationsQueued
 from cohortium.notifications.kinds import is_critical
 from cohortium.notifications.queries import addresses

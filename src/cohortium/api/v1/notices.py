@@ -13,6 +13,7 @@ from cohortium.action import Unchanged
 from cohortium.api.endpoint import call_of, documented, endpoint, etag
 from cohortium.api.schemas import Text
 from cohortium.core.pages import Cursor
+from cohortium.identity.sessions import UNASKED
 from cohortium.notifications.actions.notices import mark, mark_all
 from cohortium.notifications.actions.preferences import choose
 from cohortium.notifications.queries import notices as queries
@@ -118,6 +119,8 @@ def list_notices(request: HttpRequest, code: str, asked: Query[NoticeFilter]) ->
 def unread(request: HttpRequest, code: str, response: HttpResponse) -> Unread:
     """Count what you did not read. Send the ETag as If-None-Match: as long as it is the same the answer is 304."""
     call = call_of(request)
+    # The bell asks each minute, also where everybody went home.
+    request.META[UNASKED] = True
     number = queries.unread(call.actor)
     response["ETag"] = etag(call, call.actor.id, number)
     return Unread(unread=number)
