@@ -23,6 +23,7 @@ from tests.notifications.news import NEWS
 Own = partial(Case, at_campus=False, subject=None)
 # Of no campus.
 Of = partial(Case, at_campus=False)
+SENDER = {"name": "The office", "reply_to": "", "address": ""}
 NOBODY = Bounce(is_final=True, status="5.1.1", answer="550 5.1.1 Nobody is called that here")
 TEXT = "settings/texts/member.invited/en"
 API_TEXT = "letter-texts/member.invited/en"
@@ -99,6 +100,13 @@ CASES = [
     Of("addresses", page("letters/addresses/"), 200, None),
     Of("address clearing, asked", page("letters/addresses/ID/clearing"), 200, come_back),
     Of("address clearing, sent", post("letters/addresses/ID/clearing"), 302, come_back),
+    Of("sender", page("settings/sender/"), 200, None),
+    Of("sender, to edit", page("settings/sender/edit"), 200, None),
+    Of("sender, edited", post("settings/sender/edit", **SENDER, version="0"), 302, None),
+    Of("sender, zone asked", page("settings/sender/zone"), 302, None),
+    Of("sender, zone", post("settings/sender/zone"), 302, None),
+    Of("sender, test asked", page("settings/sender/test"), 200, None),
+    Of("sender, tested", post("settings/sender/test"), 200, None),
     Of("texts of letters", page("settings/texts/"), 200, None),
     Of("text of a letter", page(TEXT), 200, None),
     Of("text of a letter, to edit", page(f"{TEXT}/edit"), 200, None),
@@ -114,6 +122,8 @@ CASES = [
     Of("API: letter resent", call("post", "letters/ID/resending"), 200, failed),
     Of("API: addresses", call("get", "undeliverable-addresses"), 200, None),
     Of("API: address cleared", call("post", "undeliverable-addresses/ID/clearing"), 200, come_back),
+    Of("API: sender", call("get", "sender"), 200, None),
+    Of("API: sender edited", call("put", "sender", SENDER), 200, None),
     Of("API: texts of letters", call("get", "letter-texts"), 200, None),
     Of("API: text of a letter", call("get", API_TEXT), 200, None),
     Of("API: text of a letter edited", call("put", API_TEXT, WORDS), 200, None, values=lambda *_: WORDS),

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from cohortium.access import actor as actors
-from cohortium.access.queries import organisation
 from cohortium.action import Unchanged
 from cohortium.config.cli_mail import Later, NotTaken
 from cohortium.core.errors import NotFound
@@ -42,8 +41,6 @@ def take(stream: BinaryIO, to: str) -> str:
 def _noted(letter: Returned, bounce: Bounce) -> str:
     try:
         with organisation_scope(letter.organisation_id):
-            if organisation() is None:
-                raise NotFound
             actor = actors.system(letter.organisation_id)
             now = datetime.now(UTC)
             noted = note_bounced(actor, notification_id=letter.notification_id, bounce=bounce, now=now)

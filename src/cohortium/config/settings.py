@@ -93,6 +93,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = env.mail.starttls, env.mail.tls
 EMAIL_TIMEOUT = 20
 BOUNCES_TO = letters.bounces_to
+MAIL_DKIM_SELECTOR, MAIL_DKIM_TARGET, MAIL_SPF = letters.dkim_selector, letters.dkim_target, letters.spf
+DNS_SERVERS = letters.dns_servers
 
 # --- New organisations: founded in the browser by anybody, by who was invited to, or by nobody ------------------------
 

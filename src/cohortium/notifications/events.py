@@ -116,3 +116,21 @@ class AddressMarked(Fact):
 class AddressCleared(Fact):
     kind: ClassVar[str] = "undeliverable_address.cleared"
     address_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SenderEdited(Fact):
+    kind: ClassVar[str] = "sender.edited"
+    sender_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DomainProved(Fact):
+    kind: ClassVar[str] = "sender.domain_proved"
+    sender_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DomainLost(Fact):
+    kind: ClassVar[str] = "sender.domain_lost"
+    sender_id: UUID

@@ -1,4 +1,4 @@
-"""What leads back to us: the link that stops letters of a kind, and where letters come back to. Each says whose it is."""
+"""What leads back to us: the link that stops letters, and where they come back to. Each says whose it is."""
 
 import base64
 import binascii
@@ -71,6 +71,13 @@ def read_return(address: str) -> Returned | None:
     if not raw or not constant_time_compare(_short(said), signature):
         return None
     return Returned(UUID(bytes=said[:16]), UUID(bytes=said[16:]))
+
+
+def domain_token(organisation_id: UUID, domain: str) -> str:
+    """What an organisation puts into the zone of its domain: nobody else knows it before it stands there."""
+    said = f"{organisation_id}/{domain}"
+    raw = salted_hmac("cohortium.domains", said, algorithm="sha256").digest()
+    return base64.b32encode(raw[:20]).decode().lower()
 
 
 def _short(said: bytes) -> bytes:

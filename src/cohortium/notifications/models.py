@@ -3,6 +3,7 @@
 from django.db import models
 
 from cohortium.notifications.rules.letters import LONGEST_ANSWER
+from cohortium.notifications.rules.senders import SenderDetails
 from cohortium.notifications.rules.texts import AT_MOST
 from cohortium.notifications.states import NOTIFICATION, Channel, NotificationStatus, RecipientType
 from cohortium.tenancy.base import TenantModel
@@ -137,3 +138,32 @@ class UndeliverableAddress(TenantModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Sender(TenantModel):
+    """In whose name an organisation's letters go out; one row at most. What is empty is as the installation has it."""
+
+    masked_in_trail = frozenset({"reply_to"})
+
+    name = models.CharField(max_length=80, blank=True, default="")
+    reply_to = models.EmailField(blank=True, default="")
+    # Used once its domain is proved.
+    address = models.EmailField(blank=True, default="")
+    proved_domain = models.CharField(max_length=253, blank=True, default="")
+    proved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="sender_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def details(self) -> SenderDetails:
+        """What a person said about it."""
+        return SenderDetails(self.name, self.reply_to, self.address)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the domain of the address is proved to be the organisation's."""
+        return bool(self.address) and self.proved_domain == self.details.domain

@@ -6,6 +6,8 @@ from cohortium.audit import sentences, things
 from cohortium.notifications.events import (
     AddressCleared,
     AddressMarked,
+    DomainLost,
+    DomainProved,
     NotificationBounced,
     NotificationCancelled,
     NotificationDelayed,
@@ -20,11 +22,12 @@ from cohortium.notifications.events import (
     NotificationsShown,
     NotificationUnread,
     PreferenceChosen,
+    SenderEdited,
     TemplateEdited,
     TemplateReset,
     Unsubscribed,
 )
-from cohortium.notifications.queries import addresses, preferences, texts
+from cohortium.notifications.queries import addresses, preferences, senders, texts
 from cohortium.notifications.queries.letters import names
 from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
 
@@ -91,6 +94,24 @@ sentences.register(
     told={AddressMarked.kind: frozenset({"is_marked"}), AddressCleared.kind: frozenset({"is_marked"})},
 )
 
+sentences.register(
+    {
+        SenderEdited.kind: _("Edited"),
+        DomainProved.kind: _("The domain is proved to be yours: letters are sent by your address"),
+        DomainLost.kind: _("The domain is no longer proved to be yours: letters are sent by the usual address"),
+    },
+    entity_type="sender",
+    labels={
+        "name": _("Name"),
+        "reply_to": _("Answers go to"),
+        "address": _("Address"),
+        "proved_domain": _("Proved domain"),
+        "proved_at": _("Proved"),
+    },
+    told={one.kind: frozenset({"proved_domain", "proved_at"}) for one in (DomainProved, DomainLost)},
+)
+
+things.register("sender", word=_("sender of letters"), names=senders.names)
 things.register("undeliverableaddress", word=_("address"), names=addresses.names)
 things.register("notificationpreference", word=_("wish about letters"), names=preferences.names)
 things.register("notificationtemplate", word=_("text of letters"), names=texts.names)

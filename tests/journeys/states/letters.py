@@ -77,6 +77,32 @@ def _test(page: Page, here: Scene) -> None:
     expect(page.get_by_text("Sent to")).to_be_visible()
 
 
+def _sender_refused(page: Page, here: Scene) -> None:
+    page.goto(here.path("settings/sender/edit"))
+    page.get_by_label("Answers go to").fill("nobody")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def _sender_own(page: Page, here: Scene) -> None:
+    page.goto(here.path("settings/sender/edit"))
+    page.get_by_label("Address that letters come from").fill(f"office@{new_id().hex}.example.com")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("is not proved to be yours yet")).to_be_visible()
+
+
+def _sender_zone(page: Page, here: Scene) -> None:
+    _sender_own(page, here)
+    page.get_by_role("button", name="Look at the zone").click()
+    expect(page.get_by_role("button", name="Look again")).to_be_visible()
+
+
+def _sender_tested(page: Page, here: Scene) -> None:
+    page.goto(here.path("settings/sender/test"))
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_text("Sent to")).to_be_visible()
+
+
 def _empty(rest: str) -> Callable[[Page, Scene], Any]:
     return lambda page, here: page.goto(here.path(rest, here.empty))
 
@@ -115,6 +141,14 @@ STATES = [
     State("addresses", "addresses", "owner", _addresses),
     State("addresses-empty", "addresses", "owner", _empty("letters/addresses/")),
     State("address-clearing", "address_clearing", "owner", _clearing),
+    State("sender", "sender", "owner", to("settings/sender/")),
+    State("sender-auditor", "sender", "auditor", to("settings/sender/")),
+    State("sender-edit", "sender_edit", "owner", to("settings/sender/edit")),
+    State("sender-refused", "sender_edit", "owner", _sender_refused),
+    State("sender-own", "sender", "owner", _sender_own),
+    State("sender-zone", "sender_zone", "owner", _sender_zone),
+    State("sender-test", "sender_test", "owner", to("settings/sender/test")),
+    State("sender-tested", "sender_test", "owner", _sender_tested),
     State("texts", "texts", "owner", to("settings/texts/")),
     State("texts-auditor", "texts", "auditor", to("settings/texts/")),
     State("text", "text", "owner", to(TEXT)),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from cohortium.jobs.errands import TryAgain
 from cohortium.notifications.rules.answers import told
-from cohortium.notifications.rules.letters import Envelope, Outcome, Receipt, plain_text
+from cohortium.notifications.rules.letters import Envelope, From, Outcome, Receipt, plain_text
 from cohortium.tenancy.scope import in_scope
 
 _SENDS_NOW, _NEVER = 354, 500
@@ -72,7 +72,10 @@ def message_of(envelope: Envelope) -> EmailMessage:
     sender = Address(addr_spec=settings.DEFAULT_FROM_EMAIL)
     letter, letterhead = envelope.letter, envelope.letterhead
     message = EmailMessage(policy=SMTP if envelope.recipient.isascii() else SMTPUTF8)
-    message["From"] = Address(letterhead.name, sender.username, sender.domain)
+    by = envelope.sent_from or From(letterhead.name)
+    message["From"] = Address(by.name, addr_spec=by.address or settings.DEFAULT_FROM_EMAIL)
+    if by.reply_to:
+        message["Reply-To"] = Address(addr_spec=by.reply_to)
     message["To"] = Address(addr_spec=envelope.recipient)
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(envelope.written_at)

@@ -21,6 +21,7 @@ from cohortium.notifications.kinds import About
 from cohortium.notifications.links import Reader, Returned, return_address, secret_of
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries.preferences import refused
+from cohortium.notifications.queries.senders import sent_from
 from cohortium.notifications.queries.texts import texts_in
 from cohortium.notifications.rules.letters import Envelope, Letterhead
 from cohortium.notifications.rules.quiet import quiet_until
@@ -179,7 +180,8 @@ def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
         return None
     head = Letterhead(organisation.name, organisation.colour, _logo(organisation))
     back = return_address(Returned(organisation.pk, found.pk))
-    return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop, back)
+    by = sent_from(organisation.name)
+    return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop, back, by)
 
 
 def words_of(
