@@ -12,6 +12,7 @@ _BOUNCES_TO = re.compile(r"[a-z0-9][-+a-z0-9]{0,2}@[a-z0-9.-]+\.[a-z0-9-]+|@[a-z
 
 _DKIM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}=[A-Za-z0-9._-]+\.[A-Za-z0-9-]+")
 _SPF = re.compile(r"(include|a|mx|ip4|ip6):[A-Za-z0-9._:/-]+")
+_NUMBER = re.compile(r"[0-9]{1,7}")
 _DNS_PORT = 53
 
 
@@ -21,6 +22,8 @@ class LetterSettings:
 
     # Where letters come back to, with room for what says which: `b+@mail.example.com`. Nothing: to nobody.
     bounces_to: str = ""
+    # How many letters an organisation sends in a day of those that can wait. 0: as many as it likes.
+    per_day: int = 0
     # Where the key stands by which the mail server signs for domains of organisations, and what it is called there.
     dkim_selector: str = ""
     dkim_target: str = ""
@@ -39,6 +42,7 @@ def read(environ: Mapping[str, str]) -> LetterSettings:
     selector, _, target = _dkim(environ.get("COHORTIUM_MAIL_DKIM", "").strip()).partition("=")
     return LetterSettings(
         bounces_to=_bounces_to(environ.get("COHORTIUM_BOUNCES_TO", "").strip()),
+        per_day=_per_day(environ.get("COHORTIUM_LETTERS_PER_DAY", "").strip()),
         dkim_selector=selector,
         dkim_target=target,
         spf=_spf(environ.get("COHORTIUM_MAIL_SPF", "").strip()),
@@ -53,6 +57,12 @@ def _bounces_to(given: str) -> str:
             "@bounces.example.com."
         )
     return given
+
+
+def _per_day(given: str) -> int:
+    if given and not _NUMBER.fullmatch(given):
+        raise BadEnvironment("COHORTIUM_LETTERS_PER_DAY must be a number of letters, such as 2000; 0 for no limit.")
+    return int(given or 0)
 
 
 def _dkim(given: str) -> str:

@@ -92,7 +92,7 @@ EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = env.mail.starttls, env.mail.tls
 EMAIL_TIMEOUT = 20
-BOUNCES_TO = letters.bounces_to
+BOUNCES_TO, LETTERS_PER_DAY = letters.bounces_to, letters.per_day
 MAIL_DKIM_SELECTOR, MAIL_DKIM_TARGET, MAIL_SPF = letters.dkim_selector, letters.dkim_target, letters.spf
 DNS_SERVERS = letters.dns_servers
 

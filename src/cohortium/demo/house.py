@@ -34,7 +34,7 @@ class House:
     # Letters that it words itself, by their kind.
     texts: dict[str, Text] = field(default_factory=dict)
     # In whose name its letters go out.
-    sender: SenderDetails = SenderDetails()
+    sender: SenderDetails = field(default_factory=SenderDetails)
     # People from whose address a letter came back, and what was said of it.
     came_back: dict[str, str] = field(default_factory=dict)
     # By the names of people and the labels of fields.

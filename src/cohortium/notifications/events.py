@@ -134,3 +134,29 @@ class DomainProved(Fact):
 class DomainLost(Fact):
     kind: ClassVar[str] = "sender.domain_lost"
     sender_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsHeld(BulkFact):
+    kind: ClassVar[str] = "notification.held"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsCollected(BulkFact):
+    kind: ClassVar[str] = "notification.collected"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsSettled(BulkFact):
+    kind: ClassVar[str] = "notification.settled_together"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsCancelled(BulkFact):
+    kind: ClassVar[str] = "notification.cancelled_together"
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmChosen(Fact):
+    kind: ClassVar[str] = "letter_rhythm.chosen"
+    rhythm_id: UUID

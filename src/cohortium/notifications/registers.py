@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.audit import sentences, things
+from cohortium.notifications import kinds
 from cohortium.notifications.events import (
     AddressCleared,
     AddressMarked,
@@ -16,20 +17,26 @@ from cohortium.notifications.events import (
     NotificationQueued,
     NotificationRead,
     NotificationResent,
+    NotificationsCancelled,
+    NotificationsCollected,
     NotificationSent,
+    NotificationsHeld,
     NotificationsQueued,
     NotificationsRead,
+    NotificationsSettled,
     NotificationsShown,
     NotificationUnread,
     PreferenceChosen,
+    RhythmChosen,
     SenderEdited,
     TemplateEdited,
     TemplateReset,
     Unsubscribed,
 )
-from cohortium.notifications.queries import addresses, preferences, senders, texts
+from cohortium.notifications.queries import addresses, digests, preferences, rhythms, senders, texts
 from cohortium.notifications.queries.letters import names
 from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
+from cohortium.notifications.states import RecipientType
 
 # Declared by being imported.
 SETTINGS = (QUIET_FROM, QUIET_UNTIL)
@@ -48,6 +55,10 @@ sentences.register(
         NotificationFailed.kind: _("Could not be delivered"),
         NotificationBounced.kind: _("Came back: it was not delivered"),
         NotificationLost.kind: _("Sent, perhaps delivered"),
+        NotificationsHeld.kind: _("Waits"),
+        NotificationsCollected.kind: _("Goes with the daily letter"),
+        NotificationsSettled.kind: _("The daily letter was settled, and this with it"),
+        NotificationsCancelled.kind: _("Not sent: no daily letter is wanted"),
         NotificationCancelled.kind: _("Not sent: it was not needed any more"),
     },
     entity_type="notification",
@@ -57,12 +68,16 @@ sentences.register(
         "answer": _("What the mail server said"),
         "attempts": _("Tries"),
         "read_at": _("Read"),
+        "waits_for": _("Waits"),
+        "waits_until": _("Until"),
+        "digest_id": _("Daily letter"),
     },
     told={
         fact.kind: frozenset({"status"})
         for fact in (
             *(NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled),
             *(NotificationResent, NotificationsShown, NotificationBounced),
+            *(NotificationsSettled, NotificationsCancelled),
         )
     },
 )
@@ -111,6 +126,30 @@ sentences.register(
     told={one.kind: frozenset({"proved_domain", "proved_at"}) for one in (DomainProved, DomainLost)},
 )
 
+sentences.register(
+    {RhythmChosen.kind: _("Chosen")},
+    entity_type="letterrhythm",
+    labels={
+        "quiet_from": _("Quiet from"),
+        "quiet_until": _("Quiet until"),
+        "digest_at": _("One letter a day, at"),
+        "time_zone": _("Time zone"),
+    },
+)
+
+kinds.declare(
+    kinds.DIGEST,
+    name=_("Daily letter"),
+    about=_("Brings in one letter, once a day, what can wait: to whoever wishes it so."),
+    group=_("Letters"),
+    recipients=[RecipientType.MEMBER],
+    variables=digests.VARIABLES,
+    texts_by_language=digests.TEXTS,
+    fill=digests.filled,
+    names=digests.names,
+)
+
+things.register("letterrhythm", word=_("times for letters"), names=rhythms.names)
 things.register("sender", word=_("sender of letters"), names=senders.names)
 things.register("undeliverableaddress", word=_("address"), names=addresses.names)
 things.register("notificationpreference", word=_("wish about letters"), names=preferences.names)

@@ -29,6 +29,15 @@ class Channel(TextChoices):
 CHANNELS = frozenset({Channel.EMAIL, Channel.IN_APP})
 
 
+class Wait(TextChoices):
+    """Why a letter waits that is on its way."""
+
+    QUIET = "quiet", _("Until the quiet hours are over")
+    OWN_QUIET = "own_quiet", _("Until the reader’s own quiet hours are over")
+    DIGEST = "digest", _("For the reader’s daily letter")
+    LIMIT = "limit", _("For tomorrow: today’s limit of letters is reached")
+
+
 class RecipientType(TextChoices):
     """Who gets it."""
 

@@ -47,24 +47,24 @@ class SenderIn(Schema):
 
 
 @router.get("/o/{code}/sender", response=documented(SenderOut), operation_id="readSender")
-@endpoint(Permission.SETTING_READ)
+@endpoint(Permission.ORGANISATION_READ)
 def read(request: HttpRequest, code: str, response: HttpResponse) -> SenderOut:
     """Read in whose name letters go out. Its ETag is what a change must name."""
-    return _answered(call_of(request), response, Permission.SETTING_READ)
+    return _answered(call_of(request), response, Permission.ORGANISATION_READ)
 
 
 @router.put("/o/{code}/sender", response=documented(SenderOut, 200, 412, 428), operation_id="editSender")
-@endpoint(Permission.SETTING_EDIT)
+@endpoint(Permission.ORGANISATION_EDIT)
 def edit(
     request: HttpRequest, code: str, sender: SenderIn, response: HttpResponse, if_match: IfMatch = None
 ) -> SenderOut:
     """Say in whose name letters go out. That a domain is yours is proved in the browser."""
     call = call_of(request)
-    row = queries.sender(call.actor, permission=Permission.SETTING_EDIT)
+    row = queries.sender(call.actor, permission=Permission.ORGANISATION_EDIT)
     check_version(request, _etag(call, row))
     details = SenderDetails(sender.name, sender.reply_to, sender.address)
     edit_sender(call.actor, details=details, version=row.version)
-    return _answered(call, response, Permission.SETTING_EDIT)
+    return _answered(call, response, Permission.ORGANISATION_EDIT)
 
 
 def _answered(call: Call, response: HttpResponse, permission: Permission) -> SenderOut:

@@ -122,7 +122,9 @@ def resend(actor: Actor, *, notification_id: UUID) -> Notification | Unchanged:
     if not changes:
         return Unchanged(notification)
     notification.settled_at = None
-    notification.save(update_fields=["status", "settled_at"])
+    # The daily letter that held it is over.
+    notification.digest_id = None
+    notification.save(update_fields=["status", "settled_at", "digest_id"])
     glue.step_back(f"{SEND}/{notification.pk}")
     record(actor, NotificationResent(notification.pk), notification, changes)
     return notification
@@ -186,7 +188,8 @@ def _settled(
     changes |= assign(notification, {"answer": answer[:LONGEST_ANSWER]})
     notification.attempts += is_tried
     notification.settled_at = now
-    notification.save(update_fields=["status", "answer", "attempts", "settled_at"])
+    notification.waits_for, notification.waits_until = "", None
+    notification.save(update_fields=["status", "answer", "attempts", "settled_at", "waits_for", "waits_until"])
     record(actor, fact(notification.pk), notification, changes)
     return notification
 

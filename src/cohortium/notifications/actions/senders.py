@@ -24,7 +24,7 @@ FAULTS: dict[Fault, Words] = {
 }
 
 
-@action(Permission.SETTING_EDIT)
+@action(Permission.ORGANISATION_EDIT)
 def edit_sender(actor: Actor, *, details: SenderDetails, version: int) -> Sender | Unchanged:
     """Say in whose name letters go out, and where answers go. An address is used once its domain is proved to be ours.
 
@@ -32,7 +32,7 @@ def edit_sender(actor: Actor, *, details: SenderDetails, version: int) -> Sender
         Stale: it is no longer the version that the actor saw.
         Invalid: what was said cannot be accepted.
     """
-    row = visible_to(actor, Permission.SETTING_EDIT).select_for_update(of=("self",)).first()
+    row = visible_to(actor, Permission.ORGANISATION_EDIT).select_for_update(of=("self",)).first()
     if (row.version if row else 0) != version:
         raise Stale
     kept = tidied(details)
@@ -48,10 +48,10 @@ def edit_sender(actor: Actor, *, details: SenderDetails, version: int) -> Sender
     return row
 
 
-@action(Permission.SETTING_EDIT)
+@action(Permission.ORGANISATION_EDIT)
 def note_domain(actor: Actor, *, domain: str, is_ours: bool, now: datetime) -> Sender | Unchanged:
     """Note what the zone of a domain says about whose it is: it is proved, or no longer."""
-    row = visible_to(actor, Permission.SETTING_EDIT).select_for_update(of=("self",)).first()
+    row = visible_to(actor, Permission.ORGANISATION_EDIT).select_for_update(of=("self",)).first()
     # Somebody may have chosen another address while the directory was asked.
     if row is None or domain != row.details.domain or (row.proved_domain == domain) == is_ours:
         return Unchanged(row)

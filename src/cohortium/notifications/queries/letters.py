@@ -20,16 +20,15 @@ from cohortium.notifications import kinds
 from cohortium.notifications.kinds import About
 from cohortium.notifications.links import Reader, Returned, return_address, secret_of
 from cohortium.notifications.models import Notification
+from cohortium.notifications.queries.digests import held_in, more
 from cohortium.notifications.queries.preferences import refused
 from cohortium.notifications.queries.senders import sent_from
 from cohortium.notifications.queries.texts import texts_in
+from cohortium.notifications.rules.digests import AT_MOST, bound
 from cohortium.notifications.rules.letters import Envelope, Letterhead
-from cohortium.notifications.rules.quiet import quiet_until
 from cohortium.notifications.rules.texts import Written, written
-from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
 from cohortium.notifications.states import Channel, NotificationStatus, RecipientType
 from cohortium.tenancy.models import Organisation
-from cohortium.tenancy.settings import value_of
 
 DUE = (NotificationStatus.QUEUED, NotificationStatus.FAILED)
 
@@ -147,21 +146,28 @@ def due(*, notification_id: UUID) -> Notification | None:
     return Notification.objects.filter(pk=notification_id, status__in=DUE).first()
 
 
+def sent_within(digest_id: UUID) -> list[UUID]:
+    """What a daily letter held, and was thought to be there with it."""
+    rows = Notification.objects.filter(
+        digest_id=digest_id, status__in=(NotificationStatus.SENT, NotificationStatus.UNKNOWN)
+    )
+    return list(rows.values_list("pk", flat=True))
+
+
+def answer_of(notification_id: UUID) -> str:
+    """What was said of a letter last."""
+    return Notification.objects.values_list("answer", flat=True).get(pk=notification_id)
+
+
 def waiting(*, but: Sequence[UUID] = ()) -> int:
     """How many letters of this organisation are on their way."""
     rows = Notification.objects.filter(status=NotificationStatus.QUEUED, channel=Channel.EMAIL)
     return rows.exclude(pk__in=but).count()
 
 
-def kinds_of(ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Of what kind these are."""
-    return dict(Notification.objects.filter(pk__in=ids).values_list("pk", "kind"))
-
-
-def held_until(*, now: datetime) -> datetime | None:
-    """Until when letters wait that can wait: the organisation's quiet hours; nothing where it is not quiet."""
-    zone = ZoneInfo(Organisation.objects.values_list("time_zone", flat=True).get())
-    return quiet_until(now, zone, value_of(QUIET_FROM), value_of(QUIET_UNTIL))
+def among(ids: Sequence[UUID]) -> list[Notification]:
+    """These, as far as they are there."""
+    return list(Notification.objects.filter(pk__in=ids).only("pk", "kind", "recipient_id", "recipient"))
 
 
 def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
@@ -170,6 +176,8 @@ def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
     about = About(found.subject_id, found.recipient_id)
     organisation = Organisation.objects.get()
     letter = words_of(found.kind, [about], organisation, now=now).get(about)
+    if letter and found.kind == kinds.DIGEST:
+        letter = _bound(letter, found, organisation, now)
     stop = ""
     if found.recipient_id and not kinds.kind_of(found.kind).is_critical:
         if found.recipient_id in refused(found.kind, Channel.EMAIL, [found.recipient_id]):
@@ -182,6 +190,20 @@ def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
     back = return_address(Returned(organisation.pk, found.pk))
     by = sent_from(organisation.name)
     return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop, back, by)
+
+
+def _bound(intro: Written, digest: Notification, organisation: Organisation, now: datetime) -> Written | None:
+    """The daily letter with all that it holds and is still wanted: as many statements as there are kinds in it."""
+    rows = held_in(digest.pk)
+    said: dict[UUID, Written] = {}
+    for kind in {row.kind for row in rows}:
+        some = [row for row in rows if row.kind == kind]
+        if digest.recipient_id in refused(kind, Channel.EMAIL, [row.recipient_id for row in some if row.recipient_id]):
+            continue
+        words = words_of(kind, [About(row.subject_id, row.recipient_id) for row in some], organisation, now=now)
+        said |= {row.pk: words[about] for row in some if (about := About(row.subject_id, row.recipient_id)) in words}
+    written_out = [said[row.pk] for row in rows if row.pk in said]
+    return bound(intro, written_out, more(len(written_out) - AT_MOST)) if written_out else None
 
 
 def words_of(

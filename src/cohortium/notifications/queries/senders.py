@@ -42,7 +42,7 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Sender]:
     return Sender.objects.all() if actor.reach(permission).everything else Sender.objects.none()
 
 
-def sender(actor: Actor, *, permission: Permission = Permission.SETTING_READ) -> SenderRow:
+def sender(actor: Actor, *, permission: Permission = Permission.ORGANISATION_READ) -> SenderRow:
     """In whose name letters go out.
 
     Raises:

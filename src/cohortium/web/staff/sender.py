@@ -66,16 +66,16 @@ MEANS = {
 UNKNOWN = gettext_lazy("The directory of names does not answer at the moment. Look again later.")
 
 
-@page(Permission.SETTING_READ)
+@page(Permission.ORGANISATION_READ)
 def show(visit: Visit) -> Answer:
     """In whose name letters go out."""
     return Page("staff/sender/detail.html", _detail(visit, queries.sender(visit.actor)))
 
 
-@page(Permission.SETTING_EDIT, posts=True)
+@page(Permission.ORGANISATION_EDIT, posts=True)
 def edit(visit: Visit) -> Answer:
     """The form. It carries the version that it was filled from."""
-    row = queries.sender(visit.actor, permission=Permission.SETTING_EDIT)
+    row = queries.sender(visit.actor, permission=Permission.ORGANISATION_EDIT)
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
         form = SenderForm(kept, initial={**initial(row.details), "version": row.version})
@@ -89,7 +89,7 @@ def edit(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         except Stale:
-            row = queries.sender(visit.actor, permission=Permission.SETTING_EDIT)
+            row = queries.sender(visit.actor, permission=Permission.ORGANISATION_EDIT)
             meanwhile = {
                 "newest": queries.happened(sender_id=row.sender_id, at_most=1),
                 "compared": form.compared(row.details),
@@ -103,33 +103,33 @@ def edit(visit: Visit) -> Answer:
     return _form_page(visit, form, status=422)
 
 
-@page_that_calls_out(Permission.SETTING_EDIT)
+@page_that_calls_out(Permission.ORGANISATION_EDIT)
 def zone(visit: Visit) -> Answer:
     """Look at what the zone of the domain says; whose it is, is noted."""
-    with visit.again(Permission.SETTING_EDIT) as inside:
-        row = queries.sender(inside.actor, permission=Permission.SETTING_EDIT)
+    with visit.again(Permission.ORGANISATION_EDIT) as inside:
+        row = queries.sender(inside.actor, permission=Permission.ORGANISATION_EDIT)
     if visit.request.method != "POST" or not row.records:
         return Redirect(_back(visit))
     if not limits.take([Bucket(LOOKS, str(visit.actor.id))], now=visit.now):
         raise limits.TooMany
     heard = heard_of([record.name for record in row.records])
     found = examined(row.records, heard, queries.signing())
-    with visit.again(Permission.SETTING_EDIT) as inside:
+    with visit.again(Permission.ORGANISATION_EDIT) as inside:
         verdict = next(one.verdict for one in found if one.record.purpose == Purpose.OWNERSHIP)
         if verdict != Verdict.SILENT:
             is_ours = verdict == Verdict.GOOD
             note_domain(inside.actor, domain=row.details.domain, is_ours=is_ours, now=inside.now)
-        newest = queries.sender(inside.actor, permission=Permission.SETTING_EDIT)
+        newest = queries.sender(inside.actor, permission=Permission.ORGANISATION_EDIT)
         shows = _detail(inside, newest, found if newest.details.domain == row.details.domain else [])
         return Page("staff/sender/detail.html", shows)
 
 
-@page_that_calls_out(Permission.SETTING_EDIT)
+@page_that_calls_out(Permission.ORGANISATION_EDIT)
 def test(visit: Visit) -> Answer:
     """Send a letter to whoever asks, and say what the mail server said."""
     user: Any = visit.request.user
-    with visit.again(Permission.SETTING_EDIT) as inside:
-        row = queries.sender(inside.actor, permission=Permission.SETTING_EDIT)
+    with visit.again(Permission.ORGANISATION_EDIT) as inside:
+        row = queries.sender(inside.actor, permission=Permission.ORGANISATION_EDIT)
         head, shows = letterhead(), _detail(inside, row)
     if visit.request.method != "POST":
         asks = {
@@ -176,7 +176,7 @@ def _detail(visit: Visit, row: SenderRow, found: list[Finding] | None = None) ->
         "was_looked_at": bool(found),
         "signs": bool(queries.signing().dkim_selector),
         "zone": ZoneInfo(visit.organisation.time_zone),
-        "can_edit": visit.actor.may(Permission.SETTING_EDIT),
+        "can_edit": visit.actor.may(Permission.ORGANISATION_EDIT),
         **happened(
             visit,
             lambda at_most: queries.happened(sender_id=row.sender_id, at_most=at_most),
@@ -196,5 +196,5 @@ def _shown(record: Any, finding: Finding | None) -> dict[str, Any]:
 
 def _back(visit: Visit) -> str:
     """To the sender's page, for those who may see it."""
-    may = visit.actor.may(Permission.SETTING_READ)
+    may = visit.actor.may(Permission.ORGANISATION_READ)
     return reverse("sender" if may else "organisation", args=[visit.organisation.code])

@@ -70,7 +70,7 @@ SECTIONS = (
         _("In whose name your letters go out."),
         icon="at-sign",
         href=_at("sender"),
-        permission=Permission.SETTING_READ,
+        permission=Permission.ORGANISATION_READ,
     ),
 )
 

@@ -24,7 +24,7 @@ PAGES = {
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),
-    "sender": Pages("sender", Permission.SETTING_READ),
+    "sender": Pages("sender", Permission.ORGANISATION_READ),
     "task": Pages("task", Permission.TASK_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
