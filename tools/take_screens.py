@@ -138,6 +138,7 @@ SHOTS = [
     ("field-new", "grace@example.com", "/o/rocket/settings/fields/new"),
     ("notices", "grace@example.com", "/o/rocket/notifications/"),
     ("notices-choice", "grace@example.com", "/o/rocket/notifications/choice"),
+    ("notices-times", "grace@example.com", "/o/rocket/notifications/times"),
     ("letters", "grace@example.com", "/o/rocket/letters/"),
     ("letters-none-found", "grace@example.com", "/o/rocket/letters/?to=zzz@example.com"),
     ("addresses", "grace@example.com", "/o/rocket/letters/addresses/"),

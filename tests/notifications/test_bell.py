@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,14 +19,14 @@ def test_the_bell_does_not_keep_a_log_in_in_use(provider: Provider, owner: Actor
     session[SEEN] = long_ago.isoformat()
     session.save()
     row = LogInSession.objects.filter(pk=session.session_key)
-    before = row.values_list("seen_at", "expire_date").get()
+    before: Any = row.values_list("seen_at", "expire_date").get()
 
     asked = browser.get(f"/api/v1/o/{provider.code}/notifications/unread")
-    after_the_bell = row.values_list("seen_at", "expire_date").get()
+    after_the_bell: Any = row.values_list("seen_at", "expire_date").get()
     page = browser.get(f"/o/{provider.code}/notifications/")
-    after_a_page = row.values_list("seen_at", "expire_date").get()
+    after_a_page: Any = row.values_list("seen_at", "expire_date").get()
 
     assert (asked.status_code, page.status_code) == (HTTPStatus.OK, HTTPStatus.OK)
     assert after_the_bell == before
     assert before[0] == long_ago
-    assert (after_a_page[0] > before[0], after_a_page[1] > before[1]) == (True, True)
+    assert [one > two for one, two in zip(after_a_page, before, strict=True)] == [True, True]

@@ -16,7 +16,6 @@ from cohortium.notifications.actions.senders import edit_sender, note_domain
 from cohortium.notifications.adapters import names
 from cohortium.notifications.adapters.names import heard_of
 from cohortium.notifications.links import domain_token
-from cohortium.notifications.models import Sender
 from cohortium.notifications.queries.senders import sender
 from cohortium.notifications.rules.senders import (
     Heard,
@@ -40,7 +39,7 @@ SIGNING = Signing("house", "key.mail.example.com", "include:mail.example.com")
 DOMAIN = "school.example.org"
 
 
-def chosen(provider: Provider, owner: Actor, details: SenderDetails = OURS, version: int = 0) -> Sender:
+def chosen(provider: Provider, owner: Actor, details: SenderDetails = OURS, version: int = 0) -> Any:
     with provider.scope():
         return edit_sender(owner, details=details, version=version)
 

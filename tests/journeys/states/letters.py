@@ -77,6 +77,13 @@ def _test(page: Page, here: Scene) -> None:
     expect(page.get_by_text("Sent to")).to_be_visible()
 
 
+def _times_refused(page: Page, here: Scene) -> None:
+    page.goto(here.path("notifications/times"))
+    page.get_by_label("Quiet from").fill("21:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
 def _sender_refused(page: Page, here: Scene) -> None:
     page.goto(here.path("settings/sender/edit"))
     page.get_by_label("Answers go to").fill("nobody")
@@ -129,6 +136,8 @@ STATES = [
     State("notices", "notices", "owner", _told),
     State("notices-empty", "notices", "auditor", to("notifications/")),
     State("notices-choice", "notices_choice", "owner", to("notifications/choice")),
+    State("notices-times", "notices_times", "owner", to("notifications/times")),
+    State("notices-times-refused", "notices_times", "owner", _times_refused),
     State("unsubscribe", "unsubscribe", "nobody", _stop),
     State("unsubscribed", "unsubscribe", "nobody", _stopped),
     State("letters", "letters", "owner", _list),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, documented, endpoint, etag
@@ -18,7 +18,7 @@ from cohortium.notifications.queries import addresses
 from cohortium.notifications.queries import letters as queries
 from cohortium.notifications.queries.addresses import AddressRow
 from cohortium.notifications.queries.letters import Asked, SentRow
-from cohortium.notifications.states import Channel, NotificationStatus
+from cohortium.notifications.states import Channel, NotificationStatus, Wait
 
 router = Router(tags=["Letters"])
 
@@ -37,6 +37,13 @@ class LetterOut(Schema):
     answer: str = Field(description="What the mail server said, without addresses and links.")
     created_at: datetime
     settled_at: datetime | None
+    waits_for: Wait | None = Field(description="Why it waits, where it is on its way.")
+    waits_until: datetime | None
+
+    @field_validator("waits_for", mode="before")
+    @classmethod
+    def _nothing(cls, value: object) -> object:
+        return value or None
 
 
 class LetterList(Schema):

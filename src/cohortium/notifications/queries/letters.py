@@ -27,7 +27,7 @@ from cohortium.notifications.queries.texts import texts_in
 from cohortium.notifications.rules.digests import AT_MOST, bound
 from cohortium.notifications.rules.letters import Envelope, Letterhead
 from cohortium.notifications.rules.texts import Written, written
-from cohortium.notifications.states import Channel, NotificationStatus, RecipientType
+from cohortium.notifications.states import Channel, NotificationStatus, RecipientType, Wait
 from cohortium.tenancy.models import Organisation
 
 DUE = (NotificationStatus.QUEUED, NotificationStatus.FAILED)
@@ -61,6 +61,15 @@ class SentRow:
     answer: str
     created_at: datetime
     settled_at: datetime | None
+    # Why it waits, where it is on its way and does; and until when, where a clock says so.
+    waits_for: str
+    waits_until: datetime | None
+
+    @property
+    def waits(self) -> Words:
+        """Why it waits, in words."""
+        is_waiting = self.waits_for and self.status == NotificationStatus.QUEUED
+        return Wait(self.waits_for).label if is_waiting else ""
 
     @property
     def can_be_resent(self) -> bool:
@@ -248,7 +257,7 @@ def _narrowed(rows: QuerySet[Notification], asked: Asked, zone: ZoneInfo) -> Que
 def _columns(rows: QuerySet[Notification]) -> Any:
     return rows.values(
         *("id", "version", "kind", "channel", "recipient", "subject_id"),
-        *("status", "attempts", "answer", "created_at", "settled_at"),
+        *("status", "attempts", "answer", "created_at", "settled_at", "waits_for", "waits_until"),
     )
 
 
@@ -269,6 +278,8 @@ def _rows(rows: Sequence[dict[str, Any]]) -> list[SentRow]:
             answer=row["answer"],
             created_at=row["created_at"],
             settled_at=row["settled_at"],
+            waits_for=row["waits_for"],
+            waits_until=row["waits_until"],
         )
         for row in rows
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.notifications import kinds
 from cohortium.notifications.models import LetterRhythm, Notification
 from cohortium.notifications.rules.rhythms import Hours, Rhythm, all_quiet_until, last_digest, tomorrow, zone_of
@@ -73,6 +74,11 @@ def rhythm(actor: Actor) -> RhythmRow:
         row.rhythm if row else Rhythm(),
         Organisation.objects.values_list("time_zone", flat=True).get(),
     )
+
+
+def happened(*, rhythm_id: UUID | None, at_most: int = 20) -> list[TimelineRow]:
+    """What happened to it, newest first."""
+    return timeline(entity_type="letterrhythm", entity_id=rhythm_id, at_most=at_most) if rhythm_id else []
 
 
 def rhythms_of(recipient_ids: Collection[UUID]) -> dict[UUID, Rhythm]:

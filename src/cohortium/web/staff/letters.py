@@ -18,6 +18,7 @@ from cohortium.notifications import kinds
 from cohortium.notifications.actions.letters import resend
 from cohortium.notifications.queries import letters as queries
 from cohortium.notifications.queries.letters import Asked, SentRow
+from cohortium.notifications.queries.rhythms import limit
 from cohortium.notifications.states import Channel, NotificationStatus
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
@@ -95,6 +96,7 @@ def index(visit: Visit) -> Answer:
         **lists.turning(asked, found.next),
         "is_filtered": any(form[name].data for name in form.fields),
         "zone": _zone(visit),
+        "limit": limit(visit.actor, now=visit.now),
     }
     template = "staff/letters/_rows.html" if visit.wants_part else "staff/letters/list.html"
     return Page(template, shows, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
