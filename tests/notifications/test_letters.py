@@ -242,7 +242,7 @@ def test_nobody_calls_out_inside_a_scope(provider: Provider, owner: Actor, work:
         queued = Notification.objects.create(
             kind="member.invited", recipient="ada@example.com", subject_id=Invitation.objects.get().pk
         )
-        written = envelope(notification_id=queued.pk, now=datetime.now(UTC))
+        written = envelope(queued, now=datetime.now(UTC))
 
         with pytest.raises(RuntimeError, match="scope"):
             deliver(written)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cohortium.access.actor import Actor
+from cohortium.action import Unchanged
 from cohortium.jobs import glue
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
@@ -70,7 +71,7 @@ def write(actor: Actor, fact: Queued, now: datetime) -> Envelope | None:
         if held := _held(actor, due, now):
             _wait(actor, fact, held)
             return None
-    envelope = queries.envelope(notification_id=due.pk, now=now)
+    envelope = queries.envelope(due, now=now)
     if envelope is None:
         actions.cancel(actor, notification_id=due.pk, now=now)
         _settle_held(actor, due, "cancel", "", now)
@@ -119,10 +120,8 @@ def _settle(actor: Actor, fact: Queued, act: str, answer: str, now: datetime) ->
         "note_failed": actions.note_failed,
         "note_unknown": actions.note_unknown,
     }[act]
-    found = queries.among([fact.notification_id])
-    change(actor, notification_id=fact.notification_id, answer=answer, now=now)
-    for one in found:
-        _settle_held(actor, one, act, answer, now)
+    settled = change(actor, notification_id=fact.notification_id, answer=answer, now=now)
+    _settle_held(actor, settled.row if isinstance(settled, Unchanged) else settled, act, answer, now)
 
 
 def _settle_held(actor: Actor, letter: Notification, act: str, answer: str, now: datetime) -> None:

@@ -200,8 +200,8 @@ def choose_times(
     call = call_of(request)
     row = rhythm(call.actor)
     check_version(request, _times_etag(call, row))
-    clocks = (_clock(one) for one in (wanted.quiet_from, wanted.quiet_until, wanted.digest_at))
-    choose_rhythm(call.actor, rhythm=Rhythm(*clocks, wanted.time_zone), version=row.version)
+    said = Rhythm(_clock(wanted.quiet_from), _clock(wanted.quiet_until), _clock(wanted.digest_at), wanted.time_zone)
+    choose_rhythm(call.actor, rhythm=said, version=row.version)
     return _times(request, response)
 
 

@@ -179,9 +179,8 @@ def among(ids: Sequence[UUID]) -> list[Notification]:
     return list(Notification.objects.filter(pk__in=ids).only("pk", "kind", "recipient_id", "recipient"))
 
 
-def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
+def envelope(found: Notification, *, now: datetime) -> Envelope | None:
     """The letter, written now; nothing where it is not needed any more, or not wanted."""
-    found = Notification.objects.get(pk=notification_id)
     about = About(found.subject_id, found.recipient_id)
     organisation = Organisation.objects.get()
     letter = words_of(found.kind, [about], organisation, now=now).get(about)

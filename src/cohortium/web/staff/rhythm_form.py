@@ -16,13 +16,13 @@ from cohortium.web.forms import Meanwhile, VersionedForm
 _CLOCK = TimeOfDay()
 
 
-class Clock(forms.CharField):
+class Clock(forms.Field):
     """A time of day, or none."""
 
-    widget = forms.TextInput(attrs={"type": "time", "class": "input-time"})
+    widget = forms.TextInput(attrs={"type": "time"})
 
     def to_python(self, value: Any) -> time | None:
-        said = super().to_python(value)
+        said = str(value or "").strip()
         if not said:
             return None
         try:
