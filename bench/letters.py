@@ -24,7 +24,7 @@ def cases() -> Iterator[list[Case]]:
     """An organisation, and as many readers as a fact names. What either side writes is taken back."""
     provider, people, about = found_provider(), readers(AT_MOST), new_id()
     system = provider.system
-    values = {
+    values: dict[str, Any] = {
         "organisation": provider.id,
         "actor": system.id,
         "correlation": system.origin.correlation_id,

@@ -11,7 +11,7 @@ import pytest
 from django.test import override_settings
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import AUDITOR
+from cohortium.access.roles import AUDITOR, TRAINER
 from cohortium.action import Unchanged
 from cohortium.core.errors import NotAllowed, NotFound
 from cohortium.core.ids import new_id
@@ -21,6 +21,7 @@ from cohortium.notifications.links import Returned, read_return, return_address
 from cohortium.notifications.models import Notification, UndeliverableAddress
 from cohortium.notifications.queries.addresses import is_marked
 from cohortium.notifications.rules.bounces import LONGEST, Bounce, NoBounce, addressed, read
+from cohortium.notifications.states import RecipientType
 from tests.cases.letters import NOBODY
 from tests.fixtures import Provider, at_once, now
 from tests.mail import Post
@@ -282,6 +283,30 @@ def test_who_may_not_send_again_may_not_clear(provider: Provider, work: Work, po
 
     with provider.scope(), pytest.raises(NotAllowed):
         clear_address(auditor, address_id=UndeliverableAddress.objects.get().pk)
+
+
+def test_the_office_sees_it_beside_the_person_and_clears_it(
+    provider: Provider, owner: Actor, work: Work, post: Post
+) -> None:
+    ada = provider.member(TRAINER, name="Ada Ncube")
+    letter = sent(provider, Recipient(RecipientType.MEMBER, ada.id, provider.users[ada.id].email.upper()), work)
+    bounce(provider, letter.pk)
+    browser, here = provider.signed_in(owner), f"/o/{provider.code}"
+    with provider.scope():
+        clearing = f"{here}/letters/addresses/{UndeliverableAddress.objects.get().pk}/clearing"
+
+    beside = browser.get(f"{here}/team/{ada.id}").text
+    of_the_letter = browser.get(f"{here}/letters/{letter.pk}").text
+    listed = browser.get(f"{here}/letters/addresses/").text
+    asked = browser.get(clearing).text
+    done = browser.post(clearing, follow=True).text
+    again = browser.get(f"{here}/team/{ada.id}").text
+
+    assert [NOBODY.answer in page for page in (beside, of_the_letter, listed)] == [True] * 3
+    assert [clearing in page for page in (beside, of_the_letter, listed)] == [True] * 3
+    assert f"Send letters to {provider.users[ada.id].email} again?" in asked
+    assert "No letter came back" in done
+    assert NOBODY.answer not in again
 
 
 def handed_over(message: bytes, *arguments: str, **more: str) -> tuple[int, str]:

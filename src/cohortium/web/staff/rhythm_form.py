@@ -38,7 +38,7 @@ class RhythmForm(VersionedForm):
     quiet_from = Clock(
         label=_("Quiet from"),
         required=False,
-        help_text=_("From then on nothing comes that can wait. The quiet hours of the organisation hold as well."),
+        help_text=_("Nothing comes then that can wait."),
     )
     quiet_until = Clock(label=_("Quiet until"), required=False, help_text=_("It may lie on the next day."))
     digest_at = Clock(

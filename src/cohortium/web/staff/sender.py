@@ -35,7 +35,7 @@ LOOKS = Limit("looks at zones", 60, timedelta(hours=1))
 LABELS = {
     Purpose.OWNERSHIP: gettext_lazy("That the domain is yours"),
     Purpose.DKIM: gettext_lazy("DKIM: that letters are signed in your name"),
-    Purpose.DMARC: gettext_lazy("DMARC: what others do with letters that are not"),
+    Purpose.DMARC: gettext_lazy("DMARC: what others do with letters that only seem to be yours"),
     Purpose.SPF: gettext_lazy("SPF: that our mail server may send for you"),
 }
 VERDICTS = {
