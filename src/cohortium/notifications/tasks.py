@@ -135,6 +135,8 @@ def _held(actor: Actor, letter: Notification, now: datetime) -> Held | None:
     """Why it waits: quiet hours, a daily letter, or the limit of today."""
     if held := rhythms.held(letter, now=now):
         return held
+    if not rhythms.has_limit():
+        return None
     instead: datetime | None = take_place(actor, notification_id=letter.pk, now=now).row
     return Held(Wait.LIMIT, instead) if instead else None
 

@@ -112,6 +112,11 @@ def today(now: datetime) -> tuple[date, datetime]:
     return now.astimezone(zone).date(), tomorrow(now, zone)
 
 
+def has_limit() -> bool:
+    """Whether this installation lets an organisation send so many letters a day and no more."""
+    return bool(settings.LETTERS_PER_DAY)
+
+
 def limit(actor: Actor, *, now: datetime) -> LimitRow | None:
     """How today's letters stand to the limit of the installation; nothing where nothing waits for it."""
     if not settings.LETTERS_PER_DAY or not actor.reach(Permission.NOTIFICATION_READ).everything:
