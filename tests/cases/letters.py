@@ -111,7 +111,7 @@ CASES = [
     Of("address clearing, sent", post("letters/addresses/ID/clearing"), 302, come_back),
     Of("sender", page("settings/sender/"), 200, None),
     Of("sender, to edit", page("settings/sender/edit"), 200, None),
-    Of("sender, edited", post("settings/sender/edit", **SENDER, version="0"), 302, None),
+    Of("sender, edited from nowhere", post("settings/sender/edit", **SENDER, version="99"), 409, None),
     Of("sender, zone asked", page("settings/sender/zone"), 302, None),
     Of("sender, zone", post("settings/sender/zone"), 302, None),
     Of("sender, test asked", page("settings/sender/test"), 200, None),

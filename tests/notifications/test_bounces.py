@@ -13,9 +13,9 @@ from django.test import override_settings
 from cohortium.access.actor import Actor
 from cohortium.access.roles import AUDITOR, TRAINER
 from cohortium.action import Unchanged
-from cohortium.core.errors import NotAllowed, NotFound
+from cohortium.core.errors import IllegalTransition, NotAllowed, NotFound
 from cohortium.core.ids import new_id
-from cohortium.notifications.actions.addresses import StillOnItsWay, clear_address, note_bounced
+from cohortium.notifications.actions.addresses import clear_address, note_bounced
 from cohortium.notifications.actions.letters import Recipient, queue, resend
 from cohortium.notifications.links import Returned, read_return, return_address
 from cohortium.notifications.models import Notification, UndeliverableAddress
@@ -269,7 +269,7 @@ def test_what_is_still_on_its_way_is_told_again_later(provider: Provider) -> Non
         letter = Notification.objects.get(channel="email")
         shown = Notification.objects.get(channel="in_app")
 
-    with pytest.raises(StillOnItsWay):
+    with pytest.raises(IllegalTransition):
         bounce(provider, letter.pk)
     with pytest.raises(NotFound):
         bounce(provider, shown.pk)
@@ -360,7 +360,7 @@ def test_a_mail_server_hands_over_what_came_back(
         (1, "cohortium: This is no report about a letter: somebody answered, or is away."),
         (1, "cohortium: This message came back to none of our letters: its address was not made here."),
         (1, "cohortium: There is no such letter any more."),
-        (75, "cohortium: This letter is still on its way. Tell it again in a moment."),
+        (75, "cohortium: This letter is still on its way. Hand it over again in a moment."),
         (1, "cohortium: COHORTIUM_BOUNCES_TO is not set: no letter says where it comes back to."),
     ]
     assert untouched == [("sent", "250 Taken"), ("sent", "250 Taken")]

@@ -6,8 +6,8 @@ from typing import BinaryIO
 from cohortium.access import actor as actors
 from cohortium.action import Unchanged
 from cohortium.config.cli_mail import Later, NotTaken
-from cohortium.core.errors import NotFound
-from cohortium.notifications.actions.addresses import StillOnItsWay, note_bounced
+from cohortium.core.errors import IllegalTransition, NotFound
+from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.links import Returned, read_return
 from cohortium.notifications.rules import bounces
 from cohortium.notifications.rules.bounces import Bounce, NoBounce
@@ -46,8 +46,8 @@ def _noted(letter: Returned, bounce: Bounce) -> str:
             noted = note_bounced(actor, notification_id=letter.notification_id, bounce=bounce, now=now)
     except NotFound:
         raise NotTaken("There is no such letter any more.") from None
-    except StillOnItsWay as refusal:
-        raise Later(str(refusal)) from None
+    except IllegalTransition:
+        raise Later("This letter is still on its way. Hand it over again in a moment.") from None
     if isinstance(noted, Unchanged):
         return "It was noted before that the letter did not arrive: nothing is changed."
     return "Noted: the letter did not arrive."

@@ -3,25 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.core.changes import Changes, assign
-from cohortium.core.errors import NotFound, Refusal
+from cohortium.core.errors import NotFound
 from cohortium.core.rows import locked
 from cohortium.notifications.events import AddressCleared, AddressMarked, NotificationBounced
 from cohortium.notifications.models import Notification, UndeliverableAddress
 from cohortium.notifications.queries import addresses, letters
 from cohortium.notifications.rules.bounces import Bounce
-from cohortium.notifications.states import NOTIFICATION, Channel, NotificationStatus
-
-
-class StillOnItsWay(Refusal):
-    """The job that sends the letter has not noted yet what the mail server said."""
-
-    sentence = _("This letter is still on its way. Tell it again in a moment.")
+from cohortium.notifications.states import NOTIFICATION, Channel
 
 
 @action(Permission.NOTIFICATION_NOTE)
@@ -30,13 +22,11 @@ def note_bounced(actor: Actor, *, notification_id: UUID, bounce: Bounce, now: da
 
     Raises:
         NotFound: there is no such letter.
-        StillOnItsWay: it is being sent.
+        IllegalTransition: it is being sent, and nobody knows yet what the mail server said.
     """
     letter = locked(letters.visible_to(actor, Permission.NOTIFICATION_NOTE), notification_id)
     if letter.channel != Channel.EMAIL:
         raise NotFound
-    if letter.status == NotificationStatus.QUEUED:
-        raise StillOnItsWay
     changes: Changes = NOTIFICATION.move(letter, by="note_bounced") if bounce.is_final else {}
     if not changes:
         return Unchanged(letter)
