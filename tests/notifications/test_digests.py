@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
+from procrastinate.contrib.django import app
+
 from cohortium.access.actor import Actor
 from cohortium.action import Unchanged
 from cohortium.notifications.actions.letters import Recipient, note_failed, resend
@@ -59,6 +61,25 @@ def test_one_letter_a_day_holds_all_of_them(provider: Provider, work: Work, post
         *("notification.queued_together", "notification.held"),
         *("notification.collected", "notification.settled_together"),
     ]
+
+
+def test_the_clock_sends_it_once_however_often_it_is_run(provider: Provider, work: Work, post: Post) -> None:
+    due = (now() - timedelta(minutes=1)).time().replace(second=0, microsecond=0)
+    _, ada = reader(provider, Rhythm(digest_at=due, time_zone="UTC"))
+    publish(provider, [ada])
+    publish(provider, [ada])
+    work()
+    with provider.scope():
+        Notification.objects.filter(channel="email").update(created_at=now() - timedelta(hours=2))
+
+    clock = app.tasks["notifications.tasks.send_daily_letters.for_each_organisation"]
+    for timestamp in (1_789_000_000, 1_789_000_000, 1_789_000_900):
+        clock.defer(timestamp=timestamp)
+    work()
+
+    [letter] = post.to(ada.address)
+    assert text(letter, "plain").count("There is news.") == 2
+    assert letters(provider) == [("sent", "")] * 3
 
 
 def test_what_comes_after_the_hour_is_in_the_next_one(provider: Provider, work: Work, post: Post) -> None:
