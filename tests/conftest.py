@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.databases")
     config.pluginmanager.import_plugin("tests.programs")
     config.pluginmanager.import_plugin("tests.mail")
+    config.pluginmanager.import_plugin("tests.zones")
     config.pluginmanager.import_plugin("tests.browser")
     config.pluginmanager.import_plugin("tests.journeys.locks")
 

@@ -26,6 +26,8 @@ class Post:
     def __init__(self) -> None:
         self.port = free_port()
         self.messages: list[EmailMessage] = []
+        # Who each of them says it is from, to mail servers.
+        self.senders: list[str] = []
         # By address, what is answered to RCPT and to the end of DATA, one for each time; then it takes everything.
         # Letters of other tests may come meanwhile.
         self.on_recipient: dict[str, list[str]] = defaultdict(list)
@@ -56,6 +58,7 @@ class Post:
         session: Session,  # noqa: ARG002 - as above
         envelope: Envelope,
     ) -> str:
+        self.senders.append(envelope.mail_from or "")
         message = message_from_bytes(envelope.original_content or b"", policy=default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)

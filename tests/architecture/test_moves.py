@@ -33,9 +33,11 @@ from cohortium.files import actions as files
 from cohortium.files.models import StoredFile
 from cohortium.files.states import STORED_FILE, FileStatus
 from cohortium.notifications.actions import letters as notifications
+from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
 from cohortium.tenancy.fields import StatusField
+from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
 from tests.keys import issued
@@ -141,6 +143,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "note_sent": noted(notifications.note_sent, answer="250 OK"),
             "note_failed": noted(notifications.note_failed, answer="550 No"),
             "note_unknown": noted(notifications.note_unknown, answer=""),
+            "note_bounced": noted(note_bounced, bounce=NOBODY),
             "cancel": noted(notifications.cancel),
             "resend": lambda owner, row: notifications.resend(owner, notification_id=row.pk),
         },

@@ -193,6 +193,7 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
         "jobs.give_back_stalled",
         "jobs.tasks.forget_old_answers.for_each_organisation",
         "jobs.tasks.forget_old_effects.for_each_organisation",
+        "notifications.tasks.send_daily_letters.for_each_organisation",
     ]
 
 

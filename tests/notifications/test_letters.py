@@ -22,7 +22,7 @@ from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.audit.models import AuditEntry
 from cohortium.jobs.glue import TRIES
 from cohortium.notifications.actions.letters import cancel
-from cohortium.notifications.adapters import deliver
+from cohortium.notifications.adapters.post import deliver
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries.letters import envelope
 from cohortium.notifications.rules.letters import Envelope, Letter, Letterhead
@@ -242,7 +242,7 @@ def test_nobody_calls_out_inside_a_scope(provider: Provider, owner: Actor, work:
         queued = Notification.objects.create(
             kind="member.invited", recipient="ada@example.com", subject_id=Invitation.objects.get().pk
         )
-        written = envelope(notification_id=queued.pk, now=datetime.now(UTC))
+        written = envelope(queued, now=datetime.now(UTC))
 
         with pytest.raises(RuntimeError, match="scope"):
             deliver(written)
@@ -361,7 +361,7 @@ def test_what_is_cancelled_while_it_leaves_is_sent_all_the_same(
 def test_a_server_that_is_never_done_is_cut_off(
     provider: Provider, owner: Actor, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cohortium.notifications.adapters._IN_ALL", 1.0)
+    monkeypatch.setattr("cohortium.notifications.adapters.post._IN_ALL", 1.0)
     invited(provider, owner)
     began = time.monotonic()
 

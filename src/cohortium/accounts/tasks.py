@@ -14,7 +14,7 @@ from cohortium.identity.actions import forget_old_events
 from cohortium.identity.sessions import SessionStore
 from cohortium.jobs.errands import TryAgain
 from cohortium.jobs.glue import RETRY, TRIES
-from cohortium.notifications.adapters import deliver
+from cohortium.notifications.adapters.post import deliver
 from cohortium.notifications.rules.letters import Outcome, Receipt
 
 log = structlog.get_logger()

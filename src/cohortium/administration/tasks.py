@@ -34,7 +34,7 @@ from cohortium.desk.events import ApprovalGranted
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions.letters import Recipient, queue, queue_each
-from cohortium.notifications.events import NotificationFailed
+from cohortium.notifications.events import NotificationBounced, NotificationFailed
 from cohortium.notifications.states import RecipientType
 
 
@@ -59,8 +59,8 @@ def close_as_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> Non
         close_campuses(actor, campus_ids=[fact.subject_id])
 
 
-@on(NotificationFailed)
-def mend_address(actor: Actor, fact: NotificationFailed, now: datetime) -> None:  # noqa: ARG001 - as every task
+@on(NotificationFailed, NotificationBounced)
+def mend_address(actor: Actor, fact: NotificationFailed | NotificationBounced, now: datetime) -> None:  # noqa: ARG001 - as every task
     """An invitation that could not be delivered is somebody's to mend."""
     cause = causes.undelivered(notification_id=fact.notification_id)
     if cause:

@@ -18,6 +18,7 @@ from cohortium.api.v1 import (
     organisation,
     roles,
     search,
+    sender,
     settings,
     tasks,
     team,
@@ -55,6 +56,7 @@ api.add_router("", search.router)
 api.add_router("", approvals.router)
 api.add_router("", letters.router)
 api.add_router("", notices.router)
+api.add_router("", sender.router)
 api.add_router("", texts.router)
 
 

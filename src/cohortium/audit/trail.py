@@ -1,7 +1,7 @@
 """Writes the trail. Only `action.record` and `action.record_each` call this."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -124,6 +124,8 @@ def _as_json(value: Any) -> Any:
             return value
         case date():
             return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
         case UUID() | Decimal():
             return str(value)
         case Mapping():

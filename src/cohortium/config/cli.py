@@ -17,9 +17,11 @@ from django.db import InterfaceError, OperationalError
 from cohortium.config import (
     archive,
     backup_settings,
+    cli_mail,
     cli_operations,
     database,
     environment,
+    letter_settings,
     metrics_folder,
     processes,
     supervisor,
@@ -42,6 +44,7 @@ EXPECTED = (
     AlreadyRunning,
     DidNotStart,
     way_back.NotBack,
+    *cli_mail.EXPECTED,
     *cli_operations.EXPECTED,
 )
 
@@ -256,6 +259,7 @@ def manage(*, arguments: tuple[str, ...]) -> None:
         execute_from_command_line(["cohortium manage", *arguments])
 
 
+main.add_command(cli_mail.mail)
 main.add_command(cli_operations.doctor)
 main.add_command(cli_operations.make_backup)
 main.add_command(cli_operations.restore_backup)
@@ -321,6 +325,7 @@ def _cohortium() -> list[str]:
 def _check_application() -> None:
     """Refuse what would otherwise be a traceback from each thread of the server."""
     environment.read(os.environ)
+    letter_settings.read(os.environ)
     try:
         database.check_address(database.URL, os.environ[database.URL])
     except BadEnvironment as error:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from csp.constants import NONCE
 
-from cohortium.config import backup_settings, environment, log
+from cohortium.config import backup_settings, environment, letter_settings, log
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 env = environment.read(os.environ)
+letters = letter_settings.read(os.environ)
 
 DEBUG = False
 DEVELOPMENT = env.development
@@ -91,6 +92,9 @@ EMAIL_HOST, EMAIL_PORT = env.mail.host, env.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.mail.user, env.mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = env.mail.starttls, env.mail.tls
 EMAIL_TIMEOUT = 20
+BOUNCES_TO, LETTERS_PER_DAY = letters.bounces_to, letters.per_day
+MAIL_DKIM_SELECTOR, MAIL_DKIM_TARGET, MAIL_SPF = letters.dkim_selector, letters.dkim_target, letters.spf
+DNS_SERVERS = letters.dns_servers
 
 # --- New organisations: founded in the browser by anybody, by who was invited to, or by nobody ------------------------
 

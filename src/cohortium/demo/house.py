@@ -6,6 +6,7 @@ from typing import Any
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.fields import FieldDetails
+from cohortium.notifications.rules.senders import SenderDetails
 from cohortium.notifications.rules.texts import Text
 
 
@@ -32,6 +33,10 @@ class House:
     fields: tuple[FieldDetails, ...] = ()
     # Letters that it words itself, by their kind.
     texts: dict[str, Text] = field(default_factory=dict)
+    # In whose name its letters go out.
+    sender: SenderDetails = field(default_factory=SenderDetails)
+    # People from whose address a letter came back, and what was said of it.
+    came_back: dict[str, str] = field(default_factory=dict)
     # By the names of people and the labels of fields.
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -43,6 +48,8 @@ HOUSES: dict[str, House] = {
         settings={
             "security": {"security.invitation_hours": 48},
         },
+        sender=SenderDetails(reply_to="hello@rocket.example.com"),
+        came_back={"Noor Haddad": "550 5.1.1 The mailbox is not there"},
         settings_of_campuses={"Broken Hill": {"notifications": {"notifications.quiet_from": "20:00"}}},
         closed_days=(
             ClosedDays("Summer break", (12, 21), (12, 31)),
@@ -63,6 +70,7 @@ HOUSES: dict[str, House] = {
     ),
     "ubuntu": House(),
     "wti": House(
+        sender=SenderDetails("WTI Nairobi", "office@wti.example.org", "letters@wti.example.org"),
         texts={
             "member.invited": Text(
                 "Welcome to {organisation}",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from cohortium.access import actor as actors
 from cohortium.access.actor import Actor
 from cohortium.administration.actions.closed_days import accept_holidays, add_closed_day
 from cohortium.administration.actions.fields import add_field
@@ -13,7 +14,12 @@ from cohortium.administration.queries import members, settings
 from cohortium.administration.queries.member_fields import ENTITY
 from cohortium.administration.rules.closed_days import ClosedDayDetails
 from cohortium.demo.house import House
+from cohortium.notifications.actions.addresses import note_bounced
+from cohortium.notifications.actions.letters import note_sent, queue
+from cohortium.notifications.actions.senders import edit_sender
 from cohortium.notifications.actions.texts import edit_text
+from cohortium.notifications.rules.bounces import Bounce
+from cohortium.notifications.rules.senders import SenderDetails
 
 
 def seed_house(
@@ -34,6 +40,10 @@ def seed_house(
         add_closed_day(owner, details=ClosedDayDetails(days.name, first, last, where))
     for kind, text in house.texts.items():
         edit_text(owner, kind=kind, language="en", text=text, version=0)
+    if house.sender != SenderDetails():
+        edit_sender(owner, details=house.sender, version=0)
+    for name, said in house.came_back.items():
+        _come_back(owner, people[name], said, now)
     keys = {details.label: add_field(owner, entity=ENTITY, details=details).key for details in house.fields}
     for name, values in house.values.items():
         row = members.member(owner, membership_id=people[name])
@@ -46,3 +56,11 @@ def seed_house(
             details=row.details,
             custom={keys[label]: value for label, value in values.items()},
         )
+
+
+def _come_back(owner: Actor, membership_id: UUID, said: str, now: datetime) -> None:
+    """A letter to this person was sent, and came back."""
+    system, address = actors.system(owner.organisation_id), members.member(owner, membership_id=membership_id).email
+    letter = queue(system, kind="member.accepted", recipient=address, subject_id=membership_id, now=now)
+    note_sent(system, notification_id=letter.pk, answer="250 Taken", now=now)
+    note_bounced(system, notification_id=letter.pk, bounce=Bounce(is_final=True, status="5.1.1", answer=said), now=now)

@@ -12,6 +12,8 @@ from cohortium.identity.models import LogInSession
 _KEY = re.compile(r"[a-z0-9]{32}")
 # In the session: when and whence somebody signed in.
 CAME, SEEN = "came", "seen"
+# What a request carries that a page sent by itself, with nobody at it: it says nothing of whether the log-in is in use.
+UNASKED = "cohortium.unasked"
 
 
 class SessionStore(DatabaseStore):

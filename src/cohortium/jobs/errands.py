@@ -95,8 +95,9 @@ def _run(job: str, actor: Actor, fact: F, errand: Errand[F, Any, Any], *, last: 
             glue.step_on_brink(mark)
 
     with glue.in_scope_of(actor, job):
-        intent = None if glue.had_effect(job) else errand.prepare(actor, fact, datetime.now(UTC))
-        if intent is not None and mark and errand.lost and glue.had_effect(mark):
+        had = glue.had_effects(job, mark)
+        intent = None if job in had else errand.prepare(actor, fact, datetime.now(UTC))
+        if intent is not None and errand.lost and mark in had:
             errand.lost(actor, fact, datetime.now(UTC))
             return
     if intent is None:

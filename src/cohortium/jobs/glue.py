@@ -145,9 +145,9 @@ def in_scope_of(actor: Actor, job: str) -> Iterator[None]:
         close_old_connections()
 
 
-def had_effect(job: str) -> bool:
-    """Whether this job had its effect already, and only its report was lost."""
-    return JobEffect.objects.filter(job=job).exists()
+def had_effects(*jobs: str) -> set[str]:
+    """Which of these jobs had their effect already, and only the report of it was lost; which marks there are."""
+    return set(JobEffect.objects.filter(job__in=jobs).values_list("job", flat=True))
 
 
 def step_on_brink(mark: str) -> None:

@@ -32,6 +32,12 @@ class NotificationFailed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationBounced(Fact):
+    kind: ClassVar[str] = "notification.bounced"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationLost(Fact):
     kind: ClassVar[str] = "notification.unknown"
     notification_id: UUID
@@ -98,3 +104,59 @@ class NotificationUnread(Fact):
 @dataclass(frozen=True, slots=True)
 class NotificationsRead(BulkFact):
     kind: ClassVar[str] = "notification.all_read"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressMarked(Fact):
+    kind: ClassVar[str] = "undeliverable_address.marked"
+    address_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCleared(Fact):
+    kind: ClassVar[str] = "undeliverable_address.cleared"
+    address_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SenderEdited(Fact):
+    kind: ClassVar[str] = "sender.edited"
+    sender_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DomainProved(Fact):
+    kind: ClassVar[str] = "sender.domain_proved"
+    sender_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DomainLost(Fact):
+    kind: ClassVar[str] = "sender.domain_lost"
+    sender_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsHeld(BulkFact):
+    kind: ClassVar[str] = "notification.held"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsCollected(BulkFact):
+    kind: ClassVar[str] = "notification.collected"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsSettled(BulkFact):
+    kind: ClassVar[str] = "notification.settled_together"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsCancelled(BulkFact):
+    kind: ClassVar[str] = "notification.cancelled_together"
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmChosen(Fact):
+    kind: ClassVar[str] = "letter_rhythm.chosen"
+    rhythm_id: UUID

@@ -52,6 +52,8 @@ class Variable:
         return rules.Variable(self.name, self.is_link, self.is_required)
 
 
+# The daily letter that holds others: those that can wait of whoever wants one.
+DIGEST = "notification.digest"
 # In every kind, filled in by itself.
 ORGANISATION = Variable("organisation", _("The name of your organisation"), _("Rocket Academy"))
 

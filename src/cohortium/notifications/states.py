@@ -29,6 +29,15 @@ class Channel(TextChoices):
 CHANNELS = frozenset({Channel.EMAIL, Channel.IN_APP})
 
 
+class Wait(TextChoices):
+    """Why a letter waits that is on its way."""
+
+    QUIET = "quiet", _("Until the quiet hours are over")
+    OWN_QUIET = "own_quiet", _("Until the reader’s own quiet hours are over")
+    DIGEST = "digest", _("For the reader’s daily letter")
+    LIMIT = "limit", _("For tomorrow: today’s limit of letters is reached")
+
+
 class RecipientType(TextChoices):
     """Who gets it."""
 
@@ -50,6 +59,8 @@ NOTIFICATION = Machine(
         Move("note_sent", frozenset({_QUEUED, _FAILED, _UNKNOWN, _CANCELLED}), _SENT),
         Move("note_failed", frozenset({_QUEUED, _UNKNOWN, _CANCELLED}), _FAILED),
         Move("note_unknown", frozenset({_QUEUED, _FAILED, _CANCELLED}), _UNKNOWN),
+        # The mail server took it, and another one gave it back.
+        Move("note_bounced", frozenset({_SENT, _UNKNOWN, _CANCELLED}), _FAILED),
         Move("cancel", frozenset({_QUEUED, _FAILED}), _CANCELLED),
         # Somebody decides that it is sent again.
         Move("resend", frozenset({_FAILED, _UNKNOWN}), _QUEUED),

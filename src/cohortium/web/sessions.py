@@ -8,7 +8,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from cohortium.identity.sessions import SEEN
+from cohortium.identity.sessions import SEEN, UNASKED
 
 # How exactly one can say when a device was last used: each time is a write.
 EVERY = timedelta(hours=1)
@@ -33,7 +33,7 @@ class Sessions(SessionMiddleware):
 
 def _note_use(request: HttpRequest) -> None:
     # A session that nobody opened costs no look, and one that nobody signed in with is not listed.
-    if not request.session.accessed:
+    if not request.session.accessed or UNASKED in request.META:
         return
     seen, now = request.session.get(SEEN), timezone.now()
     if seen and datetime.fromisoformat(seen) < now - EVERY:

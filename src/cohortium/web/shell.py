@@ -86,7 +86,7 @@ PLACES = (
         label=_("Letters"),
         icon="mail",
         route="letters",
-        routes=frozenset({"letters", "letter", "letter_resending"}),
+        routes=frozenset({"letters", "letter", "letter_resending", "addresses", "address_clearing"}),
         permission=Permission.NOTIFICATION_READ,
     ),
     Place(
@@ -114,6 +114,7 @@ PLACES = (
                 *("words", "words_edit", "words_preview"),
                 *("closed_days", "closed_day_new", "closed_day_edit", "closed_day_removal", "holidays"),
                 *("fields", "field_new", "field_edit", "field_retiring", "field_return"),
+                *("sender", "sender_edit", "sender_test", "sender_zone"),
                 *("texts", "text", "text_edit", "text_preview", "text_reset", "text_test"),
             }
         ),

@@ -7,9 +7,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from cohortium.core.ids import new_id
-from cohortium.notifications.actions.letters import Recipient, note_failed, queue
+from cohortium.notifications.actions.addresses import note_bounced
+from cohortium.notifications.actions.letters import Recipient, note_failed, note_sent, queue
 from cohortium.notifications.links import Reader, secret_of
+from cohortium.notifications.models import UndeliverableAddress
 from cohortium.notifications.states import RecipientType
+from tests.cases.letters import NOBODY
 from tests.fixtures import now
 from tests.journeys.states import Scene, State, to
 from tests.notifications.test_together import publish
@@ -23,6 +26,31 @@ def _failed(here: Scene, rest: str = "") -> str:
         letter = queue(system, kind="member.invited", recipient="ada@example.com", subject_id=new_id(), now=now())
         note_failed(system, notification_id=letter.pk, answer="550 No such person here", now=now())
     return here.path(f"letters/{letter.pk}{rest}")
+
+
+def _came_back(here: Scene) -> UndeliverableAddress:
+    """A letter that came back from an address of its own."""
+    to_whom = f"nobody.{new_id().hex}@example.com"
+    with here.provider.scope():
+        system = here.provider.system
+        letter = queue(system, kind="member.invited", recipient=to_whom, subject_id=new_id(), now=now())
+        note_sent(system, notification_id=letter.pk, answer="250 Taken", now=now())
+        note_bounced(system, notification_id=letter.pk, bounce=NOBODY, now=now())
+        return UndeliverableAddress.objects.get(notification_id=letter.pk)
+
+
+def _addresses(page: Page, here: Scene) -> None:
+    _came_back(here)
+    page.goto(here.path("letters/addresses/"))
+
+
+def _clearing(page: Page, here: Scene) -> None:
+    page.goto(here.path(f"letters/addresses/{_came_back(here).pk}/clearing"))
+
+
+def _returned(page: Page, here: Scene) -> None:
+    page.goto(here.path(f"letters/{_came_back(here).notification_id}"))
+    expect(page.get_by_text("Letters to this address come back")).to_be_visible()
 
 
 def _list(page: Page, here: Scene) -> None:
@@ -45,6 +73,39 @@ def _preview(page: Page, here: Scene) -> None:
 
 def _test(page: Page, here: Scene) -> None:
     page.goto(here.path(f"{TEXT}/test"))
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_text("Sent to")).to_be_visible()
+
+
+def _times_refused(page: Page, here: Scene) -> None:
+    page.goto(here.path("notifications/times"))
+    page.get_by_label("Quiet from").fill("21:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def _sender_refused(page: Page, here: Scene) -> None:
+    page.goto(here.path("settings/sender/edit"))
+    page.get_by_label("Answers go to").fill("nobody")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def _sender_own(page: Page, here: Scene) -> None:
+    page.goto(here.path("settings/sender/edit"))
+    page.get_by_label("Address that letters come from").fill(f"office@{new_id().hex}.example.com")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("is not proved to be yours yet")).to_be_visible()
+
+
+def _sender_zone(page: Page, here: Scene) -> None:
+    _sender_own(page, here)
+    page.get_by_role("button", name="Look at the zone").click()
+    expect(page.get_by_role("button", name="Look again")).to_be_visible()
+
+
+def _sender_tested(page: Page, here: Scene) -> None:
+    page.goto(here.path("settings/sender/test"))
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_text("Sent to")).to_be_visible()
 
@@ -75,6 +136,8 @@ STATES = [
     State("notices", "notices", "owner", _told),
     State("notices-empty", "notices", "auditor", to("notifications/")),
     State("notices-choice", "notices_choice", "owner", to("notifications/choice")),
+    State("notices-times", "notices_times", "owner", to("notifications/times")),
+    State("notices-times-refused", "notices_times", "owner", _times_refused),
     State("unsubscribe", "unsubscribe", "nobody", _stop),
     State("unsubscribed", "unsubscribe", "nobody", _stopped),
     State("letters", "letters", "owner", _list),
@@ -83,6 +146,18 @@ STATES = [
     State("letters-refused", "letters", "owner", to("letters/?status=lost")),
     State("letter", "letter", "owner", lambda page, here: page.goto(_failed(here))),
     State("letter-resending", "letter_resending", "owner", lambda page, here: page.goto(_failed(here, "/resending"))),
+    State("letter-returned", "letter", "owner", _returned),
+    State("addresses", "addresses", "owner", _addresses),
+    State("addresses-empty", "addresses", "owner", _empty("letters/addresses/")),
+    State("address-clearing", "address_clearing", "owner", _clearing),
+    State("sender", "sender", "owner", to("settings/sender/")),
+    State("sender-auditor", "sender", "auditor", to("settings/sender/")),
+    State("sender-edit", "sender_edit", "owner", to("settings/sender/edit")),
+    State("sender-refused", "sender_edit", "owner", _sender_refused),
+    State("sender-own", "sender", "owner", _sender_own),
+    State("sender-zone", "sender_zone", "owner", _sender_zone),
+    State("sender-test", "sender_test", "owner", to("settings/sender/test")),
+    State("sender-tested", "sender_test", "owner", _sender_tested),
     State("texts", "texts", "owner", to("settings/texts/")),
     State("texts-auditor", "texts", "auditor", to("settings/texts/")),
     State("text", "text", "owner", to(TEXT)),

@@ -6,16 +6,19 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, documented, endpoint, etag
 from cohortium.api.schemas import Day, Text
 from cohortium.core.pages import Cursor
+from cohortium.notifications.actions.addresses import clear_address
 from cohortium.notifications.actions.letters import resend as resend_letter
+from cohortium.notifications.queries import addresses
 from cohortium.notifications.queries import letters as queries
+from cohortium.notifications.queries.addresses import AddressRow
 from cohortium.notifications.queries.letters import Asked, SentRow
-from cohortium.notifications.states import Channel, NotificationStatus
+from cohortium.notifications.states import Channel, NotificationStatus, Wait
 
 router = Router(tags=["Letters"])
 
@@ -34,6 +37,13 @@ class LetterOut(Schema):
     answer: str = Field(description="What the mail server said, without addresses and links.")
     created_at: datetime
     settled_at: datetime | None
+    waits_for: Wait | None = Field(description="Why it waits, where it is on its way.")
+    waits_until: datetime | None
+
+    @field_validator("waits_for", mode="before")
+    @classmethod
+    def _nothing(cls, value: object) -> object:
+        return value or None
 
 
 class LetterList(Schema):
@@ -51,6 +61,30 @@ class LetterFilter(Schema):
     to: Annotated[Text, Field(max_length=254, description="The whole address.")] = ""
     first_day: Annotated[Day | None, Field(description="The first day, in the organisation's time zone.")] = None
     last_day: Annotated[Day | None, Field(description="The last day, the whole of it.")] = None
+    after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class AddressOut(Schema):
+    """An address to which nothing is sent that can wait, because a letter came back from there."""
+
+    address_id: UUID
+    address: str
+    notification_id: UUID = Field(description="The letter that came back.")
+    marked_at: datetime
+    answer: str = Field(description="What the mail server said, without addresses and links.")
+
+
+class AddressList(Schema):
+    """A page of them, newest first."""
+
+    items: list[AddressOut]
+    next: str | None = Field(description="Send it as `after` for the next page. Null: this is the last one.")
+
+
+class AddressFilter(Schema):
+    """How many."""
+
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -89,6 +123,31 @@ def resend(request: HttpRequest, code: str, notification_id: UUID, response: Htt
     call = call_of(request)
     resend_letter(call.actor, notification_id=notification_id)
     return _answered(call, response, notification_id, Permission.NOTIFICATION_RESEND)
+
+
+@router.get(
+    "/o/{code}/undeliverable-addresses", response=documented(AddressList), operation_id="listUndeliverableAddresses"
+)
+@endpoint(Permission.NOTIFICATION_READ)
+def list_addresses(request: HttpRequest, code: str, asked: Query[AddressFilter]) -> AddressList:
+    """List the addresses from which letters come back."""
+    after = Cursor.read(asked.after) if asked.after else None
+    found = addresses.undeliverable(call_of(request).actor, after=after, at_most=asked.limit)
+    items = [AddressOut.from_orm(row) for row in found.rows]
+    return AddressList(items=items, next=str(found.next) if found.next else None)
+
+
+@router.post(
+    "/o/{code}/undeliverable-addresses/{uuid:address_id}/clearing",
+    response=documented(AddressOut),
+    operation_id="clearUndeliverableAddress",
+)
+@endpoint(Permission.NOTIFICATION_RESEND)
+def clear(request: HttpRequest, code: str, address_id: UUID) -> AddressRow:
+    """Have letters sent there again. Cleared already: it stays so."""
+    actor = call_of(request).actor
+    clear_address(actor, address_id=address_id)
+    return addresses.one_address(actor, address_id=address_id, permission=Permission.NOTIFICATION_RESEND)
 
 
 def _answered(call: Call, response: HttpResponse, notification_id: UUID, permission: Permission) -> SentRow:

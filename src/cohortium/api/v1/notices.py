@@ -1,6 +1,6 @@
 """What one is told in the app, and what one wants to be told of. One's own: no key holds these permissions."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated
 from uuid import UUID
 
@@ -10,14 +10,18 @@ from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.api.endpoint import call_of, documented, endpoint, etag
-from cohortium.api.schemas import Text
+from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
+from cohortium.api.schemas import IfMatch, Text
 from cohortium.core.pages import Cursor
+from cohortium.identity.sessions import UNASKED
 from cohortium.notifications.actions.notices import mark, mark_all
 from cohortium.notifications.actions.preferences import choose
+from cohortium.notifications.actions.rhythms import choose_rhythm
 from cohortium.notifications.queries import notices as queries
 from cohortium.notifications.queries.notices import NoticeRow
 from cohortium.notifications.queries.preferences import wishes
+from cohortium.notifications.queries.rhythms import RhythmRow, rhythm
+from cohortium.notifications.rules.rhythms import Rhythm
 from cohortium.notifications.states import Channel
 
 router = Router(tags=["Notifications"])
@@ -103,6 +107,20 @@ class Wishes(Schema):
     wishes: Annotated[list[Wish], Field(max_length=200)]
 
 
+CLOCK = Annotated[str | None, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Such as 21:30.")]
+
+
+class TimesOut(Schema):
+    """When letters reach you that can wait."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    quiet_from: CLOCK = None
+    quiet_until: CLOCK = None
+    digest_at: CLOCK = None
+    time_zone: Annotated[Text, Field(max_length=64, description="Empty: the organisation’s.")] = ""
+
+
 @router.get("/o/{code}/notifications", response=documented(NoticeList), operation_id="listNotifications")
 @endpoint(Permission.NOTIFICATION_MARK)
 def list_notices(request: HttpRequest, code: str, asked: Query[NoticeFilter]) -> NoticeList:
@@ -118,6 +136,8 @@ def list_notices(request: HttpRequest, code: str, asked: Query[NoticeFilter]) ->
 def unread(request: HttpRequest, code: str, response: HttpResponse) -> Unread:
     """Count what you did not read. Send the ETag as If-None-Match: as long as it is the same the answer is 304."""
     call = call_of(request)
+    # The bell asks each minute, also where everybody went home.
+    request.META[UNASKED] = True
     number = queries.unread(call.actor)
     response["ETag"] = etag(call, call.actor.id, number)
     return Unread(unread=number)
@@ -158,6 +178,48 @@ def change_wishes(request: HttpRequest, code: str, asked: Wishes) -> WishList:
     """Say in which ways you want to be told of which kinds."""
     choose(call_of(request).actor, wanted={(one.kind, one.channel): one.is_on for one in asked.wishes})
     return _wishes(request)
+
+
+@router.get("/o/{code}/notification-times", response=documented(TimesOut), operation_id="readNotificationTimes")
+@endpoint(Permission.NOTIFICATION_CHOOSE)
+def times(request: HttpRequest, code: str, response: HttpResponse) -> TimesOut:
+    """Read when letters reach you that can wait. Its ETag is what a change must name."""
+    return _times(request, response)
+
+
+@router.put(
+    "/o/{code}/notification-times",
+    response=documented(TimesOut, 200, 412, 428),
+    operation_id="chooseNotificationTimes",
+)
+@endpoint(Permission.NOTIFICATION_CHOOSE)
+def choose_times(
+    request: HttpRequest, code: str, wanted: TimesOut, response: HttpResponse, if_match: IfMatch = None
+) -> TimesOut:
+    """Say when you are left in peace, and whether you want one letter a day."""
+    call = call_of(request)
+    row = rhythm(call.actor)
+    check_version(request, _times_etag(call, row))
+    said = Rhythm(_clock(wanted.quiet_from), _clock(wanted.quiet_until), _clock(wanted.digest_at), wanted.time_zone)
+    choose_rhythm(call.actor, rhythm=said, version=row.version)
+    return _times(request, response)
+
+
+def _times(request: HttpRequest, response: HttpResponse) -> TimesOut:
+    call = call_of(request)
+    row = rhythm(call.actor)
+    response["ETag"] = _times_etag(call, row)
+    said = row.rhythm
+    written = [f"{one:%H:%M}" if one else None for one in (said.quiet_from, said.quiet_until, said.digest_at)]
+    return TimesOut(quiet_from=written[0], quiet_until=written[1], digest_at=written[2], time_zone=said.time_zone)
+
+
+def _times_etag(call: Call, row: RhythmRow) -> str:
+    return etag(call, row.rhythm_id or call.actor.id, row.version)
+
+
+def _clock(written: str | None) -> time | None:
+    return time.fromisoformat(written) if written else None
 
 
 def _wishes(request: HttpRequest) -> WishList:

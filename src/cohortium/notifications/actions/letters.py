@@ -59,7 +59,7 @@ def queue(actor: Actor, *, kind: str, recipient: str, subject_id: UUID, now: dat
         status__in=(NotificationStatus.QUEUED, NotificationStatus.FAILED),
     )
     for before in undelivered.order_by("pk").values_list("pk", flat=True):
-        _settled(actor, before, NotificationCancelled, "", now, by="cancel")
+        _settled(actor, before, NotificationCancelled, "", now, by="cancel", is_tried=False)
     notification = Notification(kind=kind, recipient=recipient, subject_id=subject_id)
     notification.save()
     record(actor, NotificationQueued(notification.pk), notification, {"recipient": (None, recipient)})
@@ -122,7 +122,9 @@ def resend(actor: Actor, *, notification_id: UUID) -> Notification | Unchanged:
     if not changes:
         return Unchanged(notification)
     notification.settled_at = None
-    notification.save(update_fields=["status", "settled_at"])
+    # The daily letter that held it is over.
+    notification.digest_id = None
+    notification.save(update_fields=["status", "settled_at", "digest_id"])
     glue.step_back(f"{SEND}/{notification.pk}")
     record(actor, NotificationResent(notification.pk), notification, changes)
     return notification
@@ -138,6 +140,12 @@ def note_sent(actor: Actor, *, notification_id: UUID, answer: str, now: datetime
 def note_failed(actor: Actor, *, notification_id: UUID, answer: str, now: datetime) -> Notification | Unchanged:
     """The mail server refused it for good, or did not answer for a day."""
     return _settled(actor, notification_id, NotificationFailed, answer, now, by="note_failed")
+
+
+@action(Permission.NOTIFICATION_NOTE)
+def refuse(actor: Actor, *, notification_id: UUID, answer: str, now: datetime) -> Notification | Unchanged:
+    """It is not even tried, for a reason that somebody can see to."""
+    return _settled(actor, notification_id, NotificationFailed, answer, now, by="note_failed", is_tried=False)
 
 
 @action(Permission.NOTIFICATION_NOTE)
@@ -160,20 +168,28 @@ def note_delay(actor: Actor, *, notification_id: UUID, answer: str) -> Notificat
 @action(Permission.NOTIFICATION_NOTE)
 def cancel(actor: Actor, *, notification_id: UUID, now: datetime) -> Notification | Unchanged:
     """What it is about is over: it is not sent."""
-    return _settled(actor, notification_id, NotificationCancelled, "", now, by="cancel")
+    return _settled(actor, notification_id, NotificationCancelled, "", now, by="cancel", is_tried=False)
 
 
 def _settled(
-    actor: Actor, notification_id: UUID, fact: Callable[[UUID], Fact], answer: str, now: datetime, *, by: str
+    actor: Actor,
+    notification_id: UUID,
+    fact: Callable[[UUID], Fact],
+    answer: str,
+    now: datetime,
+    *,
+    by: str,
+    is_tried: bool = True,
 ) -> Notification | Unchanged:
     notification = _locked(actor, notification_id)
     changes: Changes = NOTIFICATION.move(notification, by=by)
     if not changes:
         return Unchanged(notification)
     changes |= assign(notification, {"answer": answer[:LONGEST_ANSWER]})
-    notification.attempts += by != "cancel"
+    notification.attempts += is_tried
     notification.settled_at = now
-    notification.save(update_fields=["status", "answer", "attempts", "settled_at"])
+    notification.waits_for, notification.waits_until = "", None
+    notification.save(update_fields=["status", "answer", "attempts", "settled_at", "waits_for", "waits_until"])
     record(actor, fact(notification.pk), notification, changes)
     return notification
 

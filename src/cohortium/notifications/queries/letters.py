@@ -18,17 +18,17 @@ from cohortium.core.errors import Invalid, NotFound, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.notifications import kinds
 from cohortium.notifications.kinds import About
-from cohortium.notifications.links import Reader, secret_of
+from cohortium.notifications.links import Reader, Returned, return_address, secret_of
 from cohortium.notifications.models import Notification
+from cohortium.notifications.queries.digests import held_in, more
 from cohortium.notifications.queries.preferences import refused
+from cohortium.notifications.queries.senders import sent_from
 from cohortium.notifications.queries.texts import texts_in
+from cohortium.notifications.rules.digests import AT_MOST, bound
 from cohortium.notifications.rules.letters import Envelope, Letterhead
-from cohortium.notifications.rules.quiet import quiet_until
 from cohortium.notifications.rules.texts import Written, written
-from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
-from cohortium.notifications.states import Channel, NotificationStatus, RecipientType
+from cohortium.notifications.states import Channel, NotificationStatus, RecipientType, Wait
 from cohortium.tenancy.models import Organisation
-from cohortium.tenancy.settings import value_of
 
 DUE = (NotificationStatus.QUEUED, NotificationStatus.FAILED)
 
@@ -61,6 +61,15 @@ class SentRow:
     answer: str
     created_at: datetime
     settled_at: datetime | None
+    # Why it waits, where it is on its way and does; and until when, where a clock says so.
+    waits_for: str
+    waits_until: datetime | None
+
+    @property
+    def waits(self) -> Words:
+        """Why it waits, in words."""
+        is_waiting = self.waits_for and self.status == NotificationStatus.QUEUED
+        return Wait(self.waits_for).label if is_waiting else ""
 
     @property
     def can_be_resent(self) -> bool:
@@ -141,9 +150,22 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
     }
 
 
-def is_due(*, notification_id: UUID) -> bool:
-    """Whether it is still to be sent."""
-    return Notification.objects.filter(pk=notification_id, status__in=DUE).exists()
+def due(*, notification_id: UUID) -> Notification | None:
+    """The letter, where it is still to be sent."""
+    return Notification.objects.filter(pk=notification_id, status__in=DUE).first()
+
+
+def sent_within(digest_id: UUID) -> list[UUID]:
+    """What a daily letter held, and was thought to be there with it."""
+    rows = Notification.objects.filter(
+        digest_id=digest_id, status__in=(NotificationStatus.SENT, NotificationStatus.UNKNOWN)
+    )
+    return list(rows.values_list("pk", flat=True))
+
+
+def answer_of(notification_id: UUID) -> str:
+    """What was said of a letter last."""
+    return Notification.objects.values_list("answer", flat=True).get(pk=notification_id)
 
 
 def waiting(*, but: Sequence[UUID] = ()) -> int:
@@ -152,23 +174,18 @@ def waiting(*, but: Sequence[UUID] = ()) -> int:
     return rows.exclude(pk__in=but).count()
 
 
-def kinds_of(ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Of what kind these are."""
-    return dict(Notification.objects.filter(pk__in=ids).values_list("pk", "kind"))
+def among(ids: Sequence[UUID]) -> list[Notification]:
+    """These, as far as they are there."""
+    return list(Notification.objects.filter(pk__in=ids).only("pk", "kind", "recipient_id", "recipient"))
 
 
-def held_until(*, now: datetime) -> datetime | None:
-    """Until when letters wait that can wait: the organisation's quiet hours; nothing where it is not quiet."""
-    zone = ZoneInfo(Organisation.objects.values_list("time_zone", flat=True).get())
-    return quiet_until(now, zone, value_of(QUIET_FROM), value_of(QUIET_UNTIL))
-
-
-def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
+def envelope(found: Notification, *, now: datetime) -> Envelope | None:
     """The letter, written now; nothing where it is not needed any more, or not wanted."""
-    found = Notification.objects.get(pk=notification_id)
     about = About(found.subject_id, found.recipient_id)
     organisation = Organisation.objects.get()
     letter = words_of(found.kind, [about], organisation, now=now).get(about)
+    if letter and found.kind == kinds.DIGEST:
+        letter = _bound(letter, found, organisation, now)
     stop = ""
     if found.recipient_id and not kinds.kind_of(found.kind).is_critical:
         if found.recipient_id in refused(found.kind, Channel.EMAIL, [found.recipient_id]):
@@ -178,7 +195,23 @@ def envelope(*, notification_id: UUID, now: datetime) -> Envelope | None:
     if letter is None:
         return None
     head = Letterhead(organisation.name, organisation.colour, _logo(organisation))
-    return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop)
+    back = return_address(Returned(organisation.pk, found.pk))
+    by = sent_from(organisation.name)
+    return Envelope(found.pk, found.recipient, found.created_at, head, letter, stop, back, by)
+
+
+def _bound(intro: Written, digest: Notification, organisation: Organisation, now: datetime) -> Written | None:
+    """The daily letter with all that it holds and is still wanted: as many statements as there are kinds in it."""
+    rows = held_in(digest.pk)
+    said: dict[UUID, Written] = {}
+    for kind in {row.kind for row in rows}:
+        some = [row for row in rows if row.kind == kind]
+        if digest.recipient_id in refused(kind, Channel.EMAIL, [row.recipient_id for row in some if row.recipient_id]):
+            continue
+        words = words_of(kind, [About(row.subject_id, row.recipient_id) for row in some], organisation, now=now)
+        said |= {row.pk: words[about] for row in some if (about := About(row.subject_id, row.recipient_id)) in words}
+    written_out = [said[row.pk] for row in rows if row.pk in said]
+    return bound(intro, written_out, more(len(written_out) - AT_MOST)) if written_out else None
 
 
 def words_of(
@@ -223,7 +256,7 @@ def _narrowed(rows: QuerySet[Notification], asked: Asked, zone: ZoneInfo) -> Que
 def _columns(rows: QuerySet[Notification]) -> Any:
     return rows.values(
         *("id", "version", "kind", "channel", "recipient", "subject_id"),
-        *("status", "attempts", "answer", "created_at", "settled_at"),
+        *("status", "attempts", "answer", "created_at", "settled_at", "waits_for", "waits_until"),
     )
 
 
@@ -244,6 +277,8 @@ def _rows(rows: Sequence[dict[str, Any]]) -> list[SentRow]:
             answer=row["answer"],
             created_at=row["created_at"],
             settled_at=row["settled_at"],
+            waits_for=row["waits_for"],
+            waits_until=row["waits_until"],
         )
         for row in rows
     ]

@@ -81,6 +81,15 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class From:
+    """Who sends a letter. Without an address it is the installation's."""
+
+    name: str
+    address: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """A letter that is ready to go. The id stays the same however often it is tried, so that it is shown once."""
 
@@ -91,6 +100,10 @@ class Envelope:
     letter: Blocks
     # Where its reader stops letters of this kind; nothing where nobody can.
     stop: str = ""
+    # Where mail servers report to that it came back; nothing: to the installation's address.
+    returns_to: str = ""
+    # Nothing: whoever stands in its head, by the installation's address.
+    sent_from: From | None = None
 
 
 @dataclass(frozen=True, slots=True)

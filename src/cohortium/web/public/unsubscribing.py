@@ -40,6 +40,7 @@ def _respond(opened: Opened) -> Answer:
         change = subscribe_again if AGAIN in opened.request.POST else unsubscribe
         change(opened.actor, recipient_type=reader.type, kind=reader.kind)
     shows = {
+        "is_digest": reader.kind == kinds.DIGEST,
         "kind": kinds.name_of(reader.kind),
         "is_wanted": is_wanted(recipient_id=reader.id, kind=reader.kind, channel=Channel.EMAIL),
     }

@@ -18,10 +18,11 @@ from cohortium.notifications import kinds
 from cohortium.notifications.actions.letters import resend
 from cohortium.notifications.queries import letters as queries
 from cohortium.notifications.queries.letters import Asked, SentRow
+from cohortium.notifications.queries.rhythms import limit
 from cohortium.notifications.states import Channel, NotificationStatus
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists
+from cohortium.web.staff import addresses, lists
 from cohortium.web.staff.timelines import happened
 from cohortium.web.staff.trail_form import Day
 
@@ -95,6 +96,7 @@ def index(visit: Visit) -> Answer:
         **lists.turning(asked, found.next),
         "is_filtered": any(form[name].data for name in form.fields),
         "zone": _zone(visit),
+        "limit": limit(visit.actor, now=visit.now),
     }
     template = "staff/letters/_rows.html" if visit.wants_part else "staff/letters/list.html"
     return Page(template, shows, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
@@ -106,6 +108,7 @@ def show(visit: Visit, notification_id: UUID) -> Answer:
     row = queries.one_sent(visit.actor, notification_id=notification_id)
     shows = {
         "letter": _shown(visit, row),
+        "undeliverable": addresses.notice(visit, row.recipient),
         **happened(
             visit,
             lambda at_most: queries.happened(notification_id=notification_id, at_most=at_most),

@@ -17,6 +17,7 @@ from cohortium.notifications.actions.notices import mark, mark_all
 from cohortium.notifications.actions.preferences import choose
 from cohortium.notifications.queries import notices as queries
 from cohortium.notifications.queries.preferences import WishRow, wishes
+from cohortium.notifications.queries.rhythms import rhythm
 from cohortium.notifications.states import Channel
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
@@ -96,7 +97,8 @@ def choice(visit: Visit) -> Answer:
             done = choose(visit.actor, wanted=form.wanted())
             here = reverse("notices_choice", args=[visit.organisation.code])
             return Redirect(here, _("Nothing was different.") if isinstance(done, Unchanged) else _("Saved."))
-    return Page("staff/notices/choice.html", {"form": ChoiceForm(rows=rows), "at_bell": True})
+    shows = {"form": ChoiceForm(rows=rows), "at_bell": True, "times": rhythm(visit.actor).rhythm}
+    return Page("staff/notices/choice.html", shows)
 
 
 def _named(visit: Visit) -> UUID:

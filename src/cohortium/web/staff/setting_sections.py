@@ -65,6 +65,13 @@ SECTIONS = (
         href=_at("texts"),
         permission=Permission.TEMPLATE_READ,
     ),
+    Section(
+        _("Sender of letters"),
+        _("In whose name your letters go out."),
+        icon="at-sign",
+        href=_at("sender"),
+        permission=Permission.ORGANISATION_READ,
+    ),
 )
 
 

@@ -21,7 +21,7 @@ from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists
+from cohortium.web.staff import addresses, lists
 from cohortium.web.staff import team_questions as questions
 from cohortium.web.staff.team_form import InviteForm, MemberForm, WorkForm, initial
 from cohortium.web.staff.timelines import happened
@@ -87,6 +87,7 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
             }
             for one in queries.own_fields_of(visit.actor, row)
         ],
+        "undeliverable": addresses.notice(visit, row.email),
         "is_mightier": not acts and visit.actor.may(Permission.MEMBER_ASSIGN),
     }
     return Page("staff/team/detail.html", shows)

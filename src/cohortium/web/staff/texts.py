@@ -15,7 +15,7 @@ from cohortium.identity import limits
 from cohortium.identity.limits import Bucket, Limit
 from cohortium.jobs.errands import TryAgain
 from cohortium.notifications.actions.texts import edit_text, reset_text
-from cohortium.notifications.adapters import deliver
+from cohortium.notifications.adapters.post import deliver
 from cohortium.notifications.queries import texts as queries
 from cohortium.notifications.queries.letters import letterhead
 from cohortium.notifications.queries.texts import TextRow

@@ -24,9 +24,12 @@ PAGES = {
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),
+    "sender": Pages("sender", Permission.ORGANISATION_READ),
     "task": Pages("task", Permission.TASK_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
+# Of these there is one: their page names no other.
+ALONE = frozenset({"organisation", "sender"})
 
 
 def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
@@ -34,8 +37,7 @@ def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
     pages = PAGES.get(kind)
     if pages is None or not visit.actor.may(pages.permission):
         return ""
-    # Of the organisation there is one: its page names no other.
-    which = () if kind == "organisation" else (thing_id,)
+    which = () if kind in ALONE else (thing_id,)
     return reverse(pages.route, args=[visit.organisation.code, *which])
 
 

@@ -1,6 +1,5 @@
 """The way out of the house: a mail server, or a folder where none is set. Never called inside a scope."""
 
-import re
 import smtplib
 import socket
 import ssl
@@ -18,7 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from cohortium.jobs.errands import TryAgain
-from cohortium.notifications.rules.letters import LONGEST_ANSWER, Envelope, Outcome, Receipt, plain_text
+from cohortium.notifications.rules.answers import told
+from cohortium.notifications.rules.letters import Envelope, From, Outcome, Receipt, plain_text
 from cohortium.tenancy.scope import in_scope
 
 _SENDS_NOW, _NEVER = 354, 500
@@ -26,10 +26,6 @@ _TAKEN = range(200, 300)
 _LATER = range(400, 500)
 # Seconds for one letter from beginning to end: a server may answer within its patience each time, and never be done.
 _IN_ALL = 60.0
-# Signs that are looked at: what follows them is cut before anything is told.
-_LONGEST_HEARD = 20 * LONGEST_ANSWER
-# Addresses of people and of pages, and whatever else may be a secret: a filter quotes the link that it refuses.
-_NOT_TO_KEEP = re.compile(r"\w+://\S+|[^\s<>,;]+@[^\s<>,;]+|[\w-]{32,}")
 
 
 def _nothing() -> None:
@@ -50,16 +46,16 @@ def deliver(envelope: Envelope, on_the_brink: Callable[[], None] = _nothing) -> 
         message = message_of(envelope)
     except (ValueError, IndexError):
         return Receipt(Outcome.FAILED, "There is an address or a name in it that no letter can carry.")
-    return _sent(message, envelope.recipient, on_the_brink) if settings.EMAIL_HOST else _filed(message)
+    return _sent(message, envelope, on_the_brink) if settings.EMAIL_HOST else _filed(message)
 
 
-def _sent(message: EmailMessage, recipient: str, on_the_brink: Callable[[], None]) -> Receipt:
+def _sent(message: EmailMessage, envelope: Envelope, on_the_brink: Callable[[], None]) -> Receipt:
     server = _server()
     watch = Timer(_IN_ALL, _cut, [server])
     watch.start()
     try:
         _connect(server)
-        return _handed_over(server, message, recipient, on_the_brink)
+        return _handed_over(server, message, envelope, on_the_brink)
     except (OSError, smtplib.SMTPException) as error:
         # Nothing was handed over yet.
         raise TryAgain(_said(error)) from None
@@ -76,7 +72,10 @@ def message_of(envelope: Envelope) -> EmailMessage:
     sender = Address(addr_spec=settings.DEFAULT_FROM_EMAIL)
     letter, letterhead = envelope.letter, envelope.letterhead
     message = EmailMessage(policy=SMTP if envelope.recipient.isascii() else SMTPUTF8)
-    message["From"] = Address(letterhead.name, sender.username, sender.domain)
+    by = envelope.sent_from or From(letterhead.name)
+    message["From"] = Address(by.name, addr_spec=by.address or settings.DEFAULT_FROM_EMAIL)
+    if by.reply_to:
+        message["Reply-To"] = Address(addr_spec=by.reply_to)
     message["To"] = Address(addr_spec=envelope.recipient)
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(envelope.written_at)
@@ -125,13 +124,14 @@ def _cut(server: smtplib.SMTP) -> None:
 
 
 def _handed_over(
-    server: smtplib.SMTP, message: EmailMessage, recipient: str, on_the_brink: Callable[[], None]
+    server: smtplib.SMTP, message: EmailMessage, envelope: Envelope, on_the_brink: Callable[[], None]
 ) -> Receipt:
     server.ehlo_or_helo_if_needed()
+    recipient, returns_to = envelope.recipient, envelope.returns_to or settings.DEFAULT_FROM_EMAIL
     options = [] if recipient.isascii() else ["SMTPUTF8"]
     if options and not server.has_extn("smtputf8"):
         return Receipt(Outcome.FAILED, "The mail server takes no address with such letters.")
-    for code, words in (server.mail(settings.DEFAULT_FROM_EMAIL, options), server.rcpt(recipient)):
+    for code, words in (server.mail(returns_to, options), server.rcpt(recipient)):
         if code not in _TAKEN:
             return _refused(code, words)
     code, words = server.docmd("DATA")
@@ -178,16 +178,10 @@ def _filed(message: EmailMessage) -> Receipt:
 
 
 def _words(code: int, words: bytes) -> str:
-    return _told(f"{code} {words.decode(errors='replace')}")
+    return told(f"{code} {words.decode(errors='replace')}")
 
 
 def _said(error: Exception) -> str:
     with suppress(AttributeError):
         return _words(error.smtp_code, error.smtp_error)  # type: ignore[attr-defined]
-    return _told(f"{type(error).__name__}: {error}")
-
-
-def _told(words: str) -> str:
-    """What a server said, in one line, without addresses and links: the trail keeps it, and the log."""
-    seen = "".join(sign if sign.isprintable() else " " for sign in words[:_LONGEST_HEARD])
-    return _NOT_TO_KEEP.sub("•••", " ".join(seen.split()))[:LONGEST_ANSWER]
+    return told(f"{type(error).__name__}: {error}")

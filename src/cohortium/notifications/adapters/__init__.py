@@ -1,0 +1,1 @@
+"""What talks to the network: mail servers, and the directory of names. Never inside a scope."""
