@@ -1,4 +1,4 @@
-"""The first steps in a new organisation, one page each. Each can be left out, and taken another day."""
+"""The first steps in a new organisation, one page each. Each can be put off, and taken another day."""
 
 from dataclasses import replace
 from typing import Any
@@ -93,7 +93,7 @@ def people(visit: Visit) -> Answer:
     if form.is_valid():
         named = form.invited()
         if not named:
-            form.add_error(None, _("Name somebody, or leave this step out."))
+            form.add_error(None, _("Name somebody, or do this later."))
             return _page(visit, "team", form, status=422)
         try:
             return once(
