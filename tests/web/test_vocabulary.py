@@ -174,7 +174,7 @@ def told(here: Provider) -> Client:
 
 def exported(here: Provider, told: Client, form: str) -> str:
     answer = told.post(f"/o/{here.code}/trail/export", {"form": form})
-    return b"".join(answer.streaming_content).decode().removeprefix("\ufeff")
+    return answer.getvalue().decode().removeprefix("\ufeff")
 
 
 def test_no_table_of_the_trail_holds_one(here: Provider, told: Client) -> None:

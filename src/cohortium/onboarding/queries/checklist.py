@@ -46,7 +46,7 @@ class ChecklistRow:
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody has to be reminded: what was put off stands there until it is done, or the list is put away."""
+        """Whether nobody has to be reminded. What was put off stands there until it is done."""
         return self.is_dismissed or all(step.is_done for step in self.steps)
 
     def after(self, key: str) -> StepRow | None:
