@@ -16,10 +16,12 @@ export function start() {
     if (document.activeElement !== field && at < 0) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape" && found.matches(":popover-open")) {
-      show(false);
+      // In this order: the field shows it when it is come to.
       field.focus();
+      show(false);
     } else if (step && links().length) {
       const next = at + step;
+      show(true);
       (next < 0 ? field : links()[Math.min(next, links().length - 1)]).focus();
     } else return;
     event.preventDefault();
