@@ -5,6 +5,8 @@ export function start() {
   if (!field || !found) return;
   const links = () => [...found.querySelectorAll("a")];
   const show = (open) => {
+    // Below the field, wherever that stands: a long name above it takes two lines.
+    if (open) found.style.top = `${field.closest("label").getBoundingClientRect().bottom + 6}px`;
     if (open !== found.matches(":popover-open")) found.togglePopover(open);
   };
 
