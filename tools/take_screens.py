@@ -155,7 +155,6 @@ SHOTS = [
     ("start-organisation", "olu@example.com", "/start/organisation"),
     ("start-organisation-refused", "olu@example.com", "/start/organisation!"),
     ("start-blueprint", "olu@example.com", "/start/organisation+"),
-    ("home", "weiling@example.com", "/o/lion/"),
     ("begin-branding", "weiling@example.com", "/o/lion/begin/branding"),
     ("begin-campus", "wanjiru@example.net", "/o/wti/begin/campus"),
     ("begin-team", "weiling@example.com", "/o/lion/begin/team"),

@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -20,10 +21,12 @@ from cohortium.access.actor import Actor
 from cohortium.audit import heads, sealing
 from cohortium.audit.models import AuditEntry, AuditSeal
 from cohortium.audit.seal import NOTHING, NoHead, read_heads
-from cohortium.audit.tasks import seal_trail
+from cohortium.audit.tasks import SomeNotSealed, seal_trail, seal_trails
 from cohortium.audit.verifying import Verification, What
 from cohortium.core.ids import new_id
 from cohortium.core.signatures import SigningKey, new_key
+from cohortium.identity.models import User
+from cohortium.onboarding.actions.switching import switch_by_code
 from cohortium.tenancy.engine import catalogue
 from tests.audit.tampering import (
     as_heads,
@@ -67,6 +70,26 @@ def test_a_long_trail_is_sealed_in_pieces(provider: Provider, monkeypatch: pytes
 
     assert [seal.entries for seal in made] == [4, 4, 2]
     assert found(provider) == []
+
+
+def test_a_trail_is_sealed_to_its_end_also_where_the_organisation_is_switched_off(
+    provider: Provider, operator: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of its own: the task seals all organisations, and other tests have heads of some of them elsewhere.
+    monkeypatch.setattr("django.conf.settings.SEAL_FOLDER", tmp_path)
+    sealed(provider)
+    switch_by_code(operator.pk, code=provider.code, is_active=False, reason="The bill is not paid")
+
+    # Those whose trails other tests spoilt.
+    with suppress(SomeNotSealed):
+        seal_trails(0)
+
+    made = seals(provider)
+    with provider.scope():
+        last = AuditEntry.objects.order_by("created_at", "pk").last()
+        named = AuditSeal.objects.order_by("number").values_list("members", flat=True)
+        assert (last and last.action, last and last.pk) == ("organisation.switched_off", list(named)[-1][-1])
+    assert (len(made), list(heads.kept(provider.code) or {}), found(provider)) == (2, [1, 2], [])
 
 
 # --- What a superuser does --------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ SMALL_TARGETS = """finger => {
     return there && (control.contains(there) || there.closest("label")?.control === control);
   };
   const small = [];
-  const open = document.querySelector("dialog[open]") ?? document;
+  const open = document.querySelector("dialog[open], #found:popover-open") ?? document;
   for (const control of open.querySelectorAll("a[href], button, summary, input, select, textarea")) {
     if (!control.checkVisibility({visibilityProperty: true}) || control.type === "hidden" || inProse(control)) continue;
     if (control.matches(".skip, :disabled")) continue;

@@ -106,7 +106,7 @@ def test_a_stranger_comes_to_the_first_invited_colleague(
     way.screens += 1
 
     work()
-    assert [str(message["Subject"]) for message in post.to(colleague)] == [f"Harbour {code} invites you"]
+    assert [str(message["Subject"]) for message in post.to(colleague)] == [f"Your invitation to Harbour {code}"]
     with organisation_scope(organisation_id_of(code)):
         here = Organisation.objects.get()
         assert (here.words, here.colour, here.country) == (blueprint.parts["words"], "#8a3b12", country)

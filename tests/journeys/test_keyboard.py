@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from cohortium.access.actor import Actor
-from tests.browser import OpenPage
+from tests.browser import PHONE, OpenPage
 from tests.fixtures import PASSWORD, Provider
 from tests.journeys.test_campuses import campuses
 from tests.programs import Site, log_in_of
@@ -58,7 +58,7 @@ def test_sign_in_by_the_keyboard(provider: Provider, owner: Actor, page: Page) -
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Campuses")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
 
 
 def test_open_a_campus_by_the_keyboard(provider: Provider, owner: Actor, open_page: OpenPage, site: Site) -> None:
@@ -234,7 +234,7 @@ def test_everything_is_found_without_a_script_and_on_a_phone(
     provider: Provider, owner: Actor, open_page: OpenPage, site: Site
 ) -> None:
     provider.campus("Camberwell")
-    page = open_page(provider, owner, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = open_page(provider, owner, PHONE, java_script_enabled=False)
 
     page.goto(site.url(provider, ""))
     page.get_by_role("link", name="Search").click()

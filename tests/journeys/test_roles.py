@@ -33,6 +33,10 @@ def test_the_preview_follows_and_what_it_told_need_not_be_told_again(
         "role:read": "everything",
         "setting:edit": "campuses",
         "setting:read": "campuses",
+        "task:add": "campuses",
+        "task:close": "campuses",
+        "task:edit": "campuses",
+        "task:read": "campuses",
     }
 
 

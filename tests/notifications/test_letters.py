@@ -26,6 +26,7 @@ from cohortium.notifications.adapters.post import deliver
 from cohortium.notifications.models import Notification
 from cohortium.notifications.queries.letters import envelope
 from cohortium.notifications.rules.letters import Envelope, Letter, Letterhead
+from cohortium.notifications.states import Channel
 from tests.administration import test_invitations
 from tests.fixtures import MORNING, Provider
 from tests.mail import Post, hang_up, odd_server
@@ -61,7 +62,7 @@ def jobs(provider: Provider) -> list[tuple[str, int]]:
 def became(provider: Provider, **of: str) -> list[tuple[str, str]]:
     """What became of the letters of this organisation, and what the mail server said."""
     with provider.scope():
-        rows = Notification.objects.filter(**of).order_by("created_at", "pk")
+        rows = Notification.objects.filter(channel=Channel.EMAIL, **of).order_by("created_at", "pk")
         return list(rows.values_list("status", "answer"))
 
 

@@ -1,4 +1,4 @@
-"""The four functions that look past the wall, attacked by whoever speaks as the application."""
+"""The five functions that look past the wall, attacked by whoever speaks as the application."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.core.ids import new_id
 from cohortium.identity.actions import create
 from cohortium.identity.models import User
-from cohortium.tenancy.finding import every_organisation, organisation_id_of
+from cohortium.tenancy.finding import every_organisation, organisation_id_of, organisations_ever_founded
 from cohortium.tenancy.models import Organisation
 from tests.databases import rows
 from tests.fixtures import Provider
@@ -23,6 +23,7 @@ from tests.moves import bring
 CALLS = {
     "organisation_id_of": "SELECT * FROM organisation_id_of('riverside')",
     "every_organisation": "SELECT * FROM every_organisation()",
+    "organisations_ever_founded": "SELECT * FROM organisations_ever_founded()",
     "organisations_of_installation": "SELECT * FROM organisations_of_installation('', '', 3)",
     "organisations_of": "SELECT * FROM organisations_of('01890a5d-ac96-774b-bcce-b302099a8057')",
 }
@@ -56,6 +57,7 @@ def test_functions_give_the_documented_columns_and_no_others(grace: User) -> Non
     assert columns == [
         ["organisation_id_of"],
         ["every_organisation"],
+        ["organisations_ever_founded"],
         ["organisation_id", "code", "name", "is_active", "created_at", "members"],
         ["organisation_id", "code", "name", "colour", "roles"],
     ]
@@ -96,6 +98,8 @@ def test_functions_leave_out_an_inactive_organisation(provider: Provider, grace:
 
     assert organisations_of(grace.pk) == []
     assert provider.id not in set(every_organisation())
+    # What is kept of it is looked after all the same.
+    assert provider.id in set(organisations_ever_founded())
     # Its address is still known: the entrance says that it is closed, not that it never was.
     assert organisation_id_of(provider.code) == provider.id
 

@@ -68,9 +68,21 @@ def test_a_rule_says_who_decides_in_up_to_three_steps(provider: Provider, owner:
     assert "Grace Whitlock" in text(client.get(f"{base}/"))
 
 
+def test_a_rule_about_what_is_not_known_any_more_can_be_removed(provider: Provider, owner: Actor) -> None:
+    client = provider.signed_in(owner)
+    with provider.scope():
+        rule = ApprovalRule.objects.create(kind="earlier.act", from_amount=0, steps=[])
+    path = f"/o/{provider.code}/approvals/rules/{rule.pk}/removal"
+
+    asked_about, gone = client.get(path), client.post(path)
+
+    with provider.scope():
+        assert (asked_about.status_code, gone.status_code, ApprovalRule.objects.count()) == (200, 302, 0)
+
+
 def test_a_trainer_finds_nothing_of_others(provider: Provider, owner: Actor) -> None:
     asked(provider, provider.member(ADMIN, name="Ada Ncube"), OWNER)
-    client = provider.signed_in(provider.member(TRAINER))
+    client = provider.signed_in(provider.member(TRAINER, name="Noah Lim"))
 
     assert "Ada Ncube" not in text(client.get(f"/o/{provider.code}/approvals/?showing=all"))
 

@@ -93,9 +93,13 @@ def test_what_cannot_be_is_refused_beside_its_field(
         assert Organisation.objects.get().tax_number == ""
 
 
-def test_a_name_belongs_to_one(provider: Provider, other_provider: Provider, owner: Actor) -> None:
+@pytest.mark.parametrize("written", ["{}", " {}  ", "{}’", "{}\u0301"])
+@pytest.mark.parametrize("cased", [str.upper, str.lower])
+def test_a_name_belongs_to_one_whatever_its_case_and_accents(
+    provider: Provider, other_provider: Provider, owner: Actor, written: str, cased: Callable[[str], str]
+) -> None:
     client, path = provider.signed_in(owner), f"/o/{provider.code}/organisation/edit"
-    form = {**form_of(client.get(path)), **WHOLE, "name": other_provider.name}
+    form = {**form_of(client.get(path)), **WHOLE, "name": written.format(cased(other_provider.name))}
 
     answer = client.post(path, form)
 

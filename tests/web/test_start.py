@@ -331,3 +331,26 @@ def test_who_signs_in_later_goes_on_where_they_were() -> None:
     came = sign_in(later, user.email, next="/start/blueprint")
 
     assert (led["Location"], came["Location"]) == ("/sign-in/?next=%2Fstart%2Fblueprint", "/start/blueprint")
+
+
+def test_what_was_begun_is_gone_on_with_from_where_one_signs_in() -> None:
+    user = person()
+    client = signed_in(user)
+
+    before = client.get("/organisations/").content.decode()
+    typed = described(client)
+    in_between = client.get("/organisations/").content.decode()
+    founded(client, typed)
+    after = client.get("/organisations/").content.decode()
+
+    assert ["Go on with your new organisation" in page for page in (before, in_between, after)] == [False, True, False]
+
+
+def test_what_is_wrong_is_said_where_it_is_mended() -> None:
+    client = signed_in(person())
+
+    nameless = client.post("/start/organisation", said(client, name="", code=""))
+    unreadable = client.post("/start/organisation", said(client, name="学校", code=""))
+
+    assert [list(answer.context["form"].errors) for answer in (nameless, unreadable)] == [["name"], ["code"]]
+    assert "None can be made of this name. Choose one." in unreadable.content.decode()

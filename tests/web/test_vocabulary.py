@@ -1,25 +1,37 @@
-"""With invented words of the house, no page, part of a page or letter holds a usual word, or one of a blueprint's.
+"""With invented words of the house, no page, letter or column of an export that people read holds a usual word, or one of
+a blueprint's.
 
 Each page is one of `tests/cases`: a new one joins by having a case. What people typed is neutral here.
 """
 
+import csv
+import io
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from cohortium.access.models import Invitation
 from cohortium.access.roles import OWNER
+from cohortium.accounts.models import AccountLetter, Kind
+from cohortium.accounts.queries.letters import NEWS, envelope
 from cohortium.administration.blueprints import blueprints
+from cohortium.core.ids import new_id
+from cohortium.notifications import kinds
 from cohortium.notifications.kinds import About
+from cohortium.notifications.kinds import Kind as Declared
 from cohortium.notifications.queries.letters import words_of
-from cohortium.notifications.rules.letters import Letterhead, plain_text
+from cohortium.notifications.rules.letters import Letter, Letterhead, plain_text
 from cohortium.tenancy.models import Campus, Organisation
 from cohortium.tenancy.words import DEFAULTS
 from tests.cases import At, Case, every
 from tests.cases.team import invited
 from tests.fixtures import Provider, found_provider, now
+from tests.people import person
 
 STEMS = ("zorble", "quint", "plimsy", "droon", "wexel", "fandle", "brimmo", "tolver", "grath", "nibbet")
 INVENTED = {key: {"one": stem, "many": f"{stem}s", "a": f"a {stem}"} for key, stem in zip(DEFAULTS, STEMS, strict=True)}
@@ -69,6 +81,11 @@ def strange(text: str) -> list[str]:
     return [text[max(0, found.start() - 30) : found.end() + 30] for found in FORBIDDEN.finditer(text)]
 
 
+def read(letter: Letter) -> str:
+    """All that somebody reads of a letter."""
+    return f"{letter.subject} {plain_text(letter, Letterhead('Rocket Academy', '#0f5f5c'))}"
+
+
 @pytest.fixture(scope="module")
 def here() -> Provider:
     """An organisation that calls everything otherwise."""
@@ -80,7 +97,7 @@ PAGES = [case for case in every() if not case.route[1].startswith("api/")]
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
 def test_no_page_holds_a_word_of_somebody_else(here: Provider, case: Case) -> None:
-    campus = here.campus(f"Werribee {PAGES.index(case)} {case.name.translate(_NEUTRAL)}"[:60])
+    campus = here.campus(f"Werribee {new_id().hex[-6:]}")
     client = here.signed_in(here.member(OWNER, name="Grace Whitlock"))
     at = At(here.code, case.subject(here, campus) if case.subject else campus.pk, case.beside(here, campus))
 
@@ -100,14 +117,78 @@ def test_no_page_for_whoever_may_not_holds_one(here: Provider) -> None:
     assert [strange(text) for text in texts] == [[], [], []]
 
 
-def test_no_letter_holds_one(here: Provider) -> None:
+def test_no_invitation_holds_one(here: Provider) -> None:
     member_id = invited(here, here.campus("Altona"))
 
     with here.scope():
         about = About(Invitation.objects.get(membership=member_id).pk, None)
         written = words_of("member.invited", [about], Organisation.objects.get(), now=now())[about]
 
-    assert strange(f"{written.subject} {plain_text(written, Letterhead('Rocket Academy', '#0f5f5c'))}") == []
+    assert strange(read(written)) == []
+
+
+@pytest.mark.parametrize("kind", kinds.every().values(), ids=lambda kind: kind.key)
+def test_no_usual_text_of_a_letter_and_nothing_that_is_said_of_it_holds_one(kind: Declared) -> None:
+    texts = [f"{text.subject} {text.body}" for text in kind.texts.values()]
+    said = [kind.name, kind.about, kind.group, *(one.about for one in kind.variables)]
+
+    assert strange(" ".join(map(str, [*texts, *said]))) == []
+
+
+# What a log-in is told is of no organisation: nobody's words stand there.
+EVENTS = [{"event": event, "about": "Ada", "at": "2026-09-07T08:00:00+00:00", "device": "", "ip": ""} for event in NEWS]
+OF_A_LOG_IN = [
+    (Kind.BEGIN, {"is_invited": True}),
+    (Kind.BEGIN, {"is_invited": False}),
+    (Kind.RESET, {}),
+    (Kind.CONFIRM, {}),
+    *((Kind.NEWS, event) for event in EVENTS),
+]
+
+
+@pytest.mark.parametrize(("kind", "about"), OF_A_LOG_IN)
+def test_no_letter_about_a_log_in_holds_one(kind: Kind, about: dict[str, Any]) -> None:
+    user = person()
+    letter = AccountLetter.objects.create(user=user, recipient=user.email, kind=kind, about=about)
+
+    found = envelope(str(letter.pk))
+
+    assert found is not None
+    assert strange(read(found.letter)) == []
+
+
+# The columns, and the names, of what people read in the trail; the others are for programs, as in the API.
+COLUMNS_FOR_PEOPLE = 6
+NAMES_FOR_PEOPLE = ("who", "sentence", "thing")
+
+
+@pytest.fixture(scope="module")
+def told(here: Provider) -> Client:
+    """A browser in which the whole trail can be taken out of the house; much has happened here."""
+    campus = here.campus("Altona Exported")
+    for change in [case for case in PAGES if case.route[0] == "POST"]:
+        at = At(here.code, change.subject(here, campus) if change.subject else campus.pk, change.beside(here, campus))
+        change.send(here.signed_in(here.member(OWNER, name="Grace Whitlock")), at)
+    return here.signed_in(here.member(OWNER, name="Grace Whitlock"))
+
+
+def exported(here: Provider, told: Client, form: str) -> str:
+    answer = told.post(f"/o/{here.code}/trail/export", {"form": form})
+    return answer.getvalue().decode().removeprefix("\ufeff")
+
+
+def test_no_table_of_the_trail_holds_one(here: Provider, told: Client) -> None:
+    rows = list(csv.reader(io.StringIO(exported(here, told, "csv"))))
+
+    assert len(rows) > len(PAGES) / 4
+    assert strange(" | ".join(cell for row in rows for cell in row[:COLUMNS_FOR_PEOPLE])) == []
+
+
+def test_no_trail_with_its_proof_holds_one(here: Provider, told: Client) -> None:
+    lines = [json.loads(line) for line in exported(here, told, "jsonl").splitlines()]
+    entries = [line["entry"] for line in lines if "entry" in line]
+
+    assert strange(" | ".join(str(entry[name]) for entry in entries for name in NAMES_FOR_PEOPLE)) == []
 
 
 def test_the_words_of_an_organisation_are_what_people_read(here: Provider) -> None:
@@ -123,10 +204,6 @@ def test_a_word_of_somebody_else_is_found() -> None:
         "campus",
         "classes",
     ]
-
-
-# Cases are named after what they are about: that is no word of a page.
-_NEUTRAL = str.maketrans("aeiou", "xxxxx")
 
 
 def test_every_campus_of_these_tests_is_neutral(here: Provider) -> None:

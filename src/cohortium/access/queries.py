@@ -80,10 +80,13 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
     )
 
 
-def organisation() -> OrganisationRow | None:
-    """The organisation in scope, for whoever comes in without being a member; nothing where it is not active."""
-    found = Organisation.objects.filter(is_active=True).first()
-    return _organisation(found) if found else None
+def organisation(*, even_off: bool = False) -> OrganisationRow | None:
+    """The organisation in scope, for whoever comes in without being a member; nothing where it is switched off.
+
+    `even_off` is for what looks after its rows, and lets nobody in.
+    """
+    found = Organisation.objects.first()
+    return _organisation(found) if found and (found.is_active or even_off) else None
 
 
 def key_holder(*, secret_hash: bytes, origin: Origin, now: datetime) -> KeyHolder | None:

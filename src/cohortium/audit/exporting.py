@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access.actor import Actor
@@ -23,9 +24,11 @@ from cohortium.audit.models import AuditEntry, AuditSeal
 from cohortium.audit.queries import Asked, EntryRow, entries
 from cohortium.audit.seal import Seal
 from cohortium.audit.seals import SEAL_COLUMNS, ring, seal_of
+from cohortium.audit.things import word_of
 from cohortium.core import spreadsheets
 from cohortium.core.pages import Cursor
 from cohortium.tenancy.scope import current_organisation_id
+from cohortium.tenancy.words import words_of
 
 MANY = 1000
 _ENTRIES, _SEALS = AuditEntry._meta.db_table, AuditSeal._meta.db_table
@@ -58,7 +61,7 @@ class _Sealed:
 def lines(form: Form, enter: Enter, here: OrganisationRow, *, asked: Asked, now: datetime) -> Iterator[str]:
     """The lines of the file, newest entry first."""
     pieces = _pieces(enter, here, asked)
-    return _spreadsheet(pieces) if form == Form.CSV else _with_proof(pieces, enter, here, asked, now)
+    return _spreadsheet(pieces, here) if form == Form.CSV else _with_proof(pieces, enter, here, asked, now)
 
 
 Piece = tuple[list[EntryRow], Mapping[UUID, _Sealed]]
@@ -76,16 +79,35 @@ def _pieces(enter: Enter, here: OrganisationRow, asked: Asked) -> Iterator[Piece
         after = found.next
 
 
-def _spreadsheet(pieces: Iterable[Piece]) -> Iterator[str]:
+def _spreadsheet(pieces: Iterable[Piece], here: OrganisationRow) -> Iterator[str]:
+    words = words_of(here.words)
     head = (_("Time (UTC)"), _("Who"), _("Kind of actor"), _("What was done"), _("About"), _("Which"), _("Changes"))
-    ids = (_("Address"), _("Program"), "act", "actor_id", "thing_id", "correlation_id", "entry_id", "seal")
+    for_programs = ("act", "actor_id", "thing_type", "thing_id", "correlation_id", "entry_id", "seal")
+    ids = (_("Address"), _("Program"), *for_programs)
     yield spreadsheets.MARK + spreadsheets.row([*head, *ids])
     for rows, proofs in pieces:
         for row in rows:
             proof = proofs.get(row.entry_id)
             changes = json.dumps(row.values, ensure_ascii=False) if row.values else ""
-            told = (_utc(row.at), row.by, row.actor_kind, row.sentence, row.kind, row.thing, changes)
-            known = (row.ip, row.user_agent, row.act, row.actor_id, row.thing_id, row.correlation_id, row.entry_id)
+            told = (
+                _utc(row.at),
+                row.by,
+                row.actor_kind,
+                row.sentence,
+                capfirst(word_of(row.kind, words)),
+                row.thing,
+                changes,
+            )
+            known = (
+                row.ip,
+                row.user_agent,
+                row.act,
+                row.actor_id,
+                row.kind,
+                row.thing_id,
+                row.correlation_id,
+                row.entry_id,
+            )
             yield spreadsheets.row([*told, *known, proof.seal if proof else None])
 
 

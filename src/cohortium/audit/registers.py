@@ -18,7 +18,7 @@ from cohortium.tenancy.scope import organisation_scope
 
 def _trail(organisation_id: UUID) -> Iterator[str]:
     with organisation_scope(organisation_id):
-        here = organisation()
+        here = organisation(even_off=True)
     try:
         kept = heads.kept(here.code) if here else None
     except NoHead:

@@ -10,7 +10,7 @@ from cohortium.access.queries import organisation
 from cohortium.audit import heads, sealing
 from cohortium.audit.seal import NoHead
 from cohortium.jobs.glue import in_scope_of
-from cohortium.tenancy.finding import every_organisation
+from cohortium.tenancy.finding import organisations_ever_founded
 
 log = structlog.get_logger()
 NAME = "audit.seal_trails"
@@ -25,9 +25,12 @@ class SomeNotSealed(RuntimeError):
 @app.periodic(cron="*/5 * * * *")
 @app.task(name=NAME, queueing_lock=NAME, lock=NAME)
 def seal_trails(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
-    """Seal what was written since, and let the heads leave the house. One that cannot be sealed keeps no other back."""
+    """Seal what was written since, and let the heads leave the house. One that cannot be sealed keeps no other back.
+
+    Also of those that are switched off: that they were, and why, is their last entry.
+    """
     failed = 0
-    for organisation_id in every_organisation():
+    for organisation_id in organisations_ever_founded():
         try:
             seal_trail(organisation_id)
         except (heads.DoesNotContinue, NoHead, OSError):
@@ -49,7 +52,7 @@ def seal_trail(organisation_id: UUID) -> int:
     actor, made, code = actors.system(organisation_id), 0, ""
     while True:
         with in_scope_of(actor, NAME):
-            here = organisation()
+            here = organisation(even_off=True)
             code = here.code if here else ""
             if sealing.seal() is None:
                 break

@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from cohortium.access import actor as actors
 from cohortium.config import database, environment, way_back
 from cohortium.tenancy.engine.roles import DatabaseUnfit
-from cohortium.tenancy.finding import every_organisation
+from cohortium.tenancy.finding import organisations_ever_founded
 from cohortium.tenancy.scope import organisation_scope
 
 # Any number, as long as nobody else takes it: "cohortium" by the first eight letters.
@@ -57,10 +57,10 @@ def migrate(
 
 
 def _keep_roles_in_step() -> None:
-    """Give every organisation the built-in roles as this release has them, as the application and in its scope."""
+    """Give every organisation the built-in roles as this release has them: one that is off may be on again tomorrow."""
     # Not above: models can be imported only once Django is set up.
     actions = import_module("cohortium.administration.actions.organisations")
-    for organisation_id in every_organisation():
+    for organisation_id in organisations_ever_founded():
         with organisation_scope(organisation_id):
             actions.keep_roles_in_step(actors.system(organisation_id))
 

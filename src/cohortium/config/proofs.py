@@ -25,7 +25,7 @@ from cohortium.audit.tasks import seal_trail
 from cohortium.audit.verifying import Verification
 from cohortium.config.environment import BadEnvironment
 from cohortium.core.invariants import Invariant, Of, invariants
-from cohortium.tenancy.finding import every_organisation, organisation_id_of
+from cohortium.tenancy.finding import organisation_id_of, organisations_ever_founded
 from cohortium.tenancy.scope import organisation_scope
 
 # Of a shorter trail nobody waits long enough to wonder.
@@ -160,15 +160,13 @@ def _broken(invariant: Invariant, organisation_id: UUID) -> list[str]:
 
 
 def _chosen(code: str) -> list[OrganisationRow]:
-    if code and organisation_id_of(code) is None:
-        raise BadEnvironment(f"There is no organisation {code!r}.")
-    ids = [organisation_id_of(code)] if code else list(every_organisation())
+    ids = [organisation_id_of(code)] if code else list(organisations_ever_founded())
     found = []
     for organisation_id in ids:
         with organisation_scope(organisation_id or UUID(int=0)):
-            here = organisation()
+            here = organisation(even_off=True)
         if here is None:
-            raise BadEnvironment(f"The organisation {code!r} is not active.")
+            raise BadEnvironment(f"There is no organisation {code!r}.")
         found.append(here)
     return sorted(found, key=lambda here: here.code)
 

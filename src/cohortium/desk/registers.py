@@ -25,9 +25,11 @@ from cohortium.desk.events import (
     TasksSettled,
 )
 from cohortium.desk.kinds import search as findable
-from cohortium.desk.queries import approvals, search, tasks
+from cohortium.desk.queries import approvals, news, search, tasks
 from cohortium.desk.queries.invariants import approved_by_too_few
 from cohortium.desk.states import ApprovalStatus, TaskStatus
+from cohortium.notifications import kinds
+from cohortium.notifications.states import Channel, RecipientType
 
 sentences.register(
     {
@@ -84,4 +86,42 @@ things.register("approvalrule", word=_("rule for approvals"), names=approvals.ru
 
 invariants.register(
     "approvals", "What is approved was agreed to by as many as it takes, and by nobody who asked.", approved_by_too_few
+)
+
+# A task stands where one starts as well: no letter for each.
+kinds.declare(
+    news.GIVEN,
+    name=_("Task for you"),
+    about=_("Tells you that somebody gave you a task."),
+    group=_("Tasks and approvals"),
+    channels=[Channel.IN_APP],
+    recipients=[RecipientType.MEMBER],
+    variables=news.GIVEN_VARIABLES,
+    texts_by_language=news.GIVEN_TEXTS,
+    fill=news.given,
+    names=tasks.names,
+)
+kinds.declare(
+    news.WAITS,
+    name=_("Approval that waits for you"),
+    about=_("Tells whoever has to decide next."),
+    group=_("Tasks and approvals"),
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=news.WAITS_VARIABLES,
+    texts_by_language=news.WAITS_TEXTS,
+    fill=news.waits,
+    names=approvals.names,
+)
+kinds.declare(
+    news.DECIDED,
+    name=_("Decision about what you asked for"),
+    about=_("Tells whoever asked for approval what was decided."),
+    group=_("Tasks and approvals"),
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=news.DECIDED_VARIABLES,
+    texts_by_language=news.DECIDED_TEXTS,
+    fill=news.decided,
+    names=approvals.names,
 )

@@ -56,7 +56,7 @@ sentences.register(
     told=dict.fromkeys((OrganisationSwitchedOff.kind, OrganisationSwitchedOn.kind), frozenset({"is_active"})),
 )
 sentences.register(
-    {StepSkipped.kind: _("First step left out"), ChecklistDismissed.kind: _("List of first steps put away")},
+    {StepSkipped.kind: _("First step put off"), ChecklistDismissed.kind: _("List of first steps put away")},
     entity_type="checklist",
     labels={"step": _("Step")},
     values={"step": {key: _in_words(one.label) for key, one in steps.steps().items()}},

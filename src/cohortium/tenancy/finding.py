@@ -1,7 +1,7 @@
 """How an organisation is found before its scope is open: functions of the database that look past the wall.
 
 They run as their owner (SECURITY DEFINER), so each has its reason here, returns the least that is needed, and is
-attacked by a test. Their SQL is in the migration `0002_organisations_can_be_found`; `access.finding` has the third.
+attacked by a test. Their SQL is in the migrations; `access.finding` has the others.
 """
 
 import re
@@ -27,4 +27,11 @@ def every_organisation() -> Iterator[UUID]:
     """Give the ids of all active organisations. Reason: a periodic job runs once for each."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT every_organisation()")
+        yield from (row[0] for row in cursor.fetchall())
+
+
+def organisations_ever_founded() -> Iterator[UUID]:
+    """Give the ids of all, those switched off too. Reason: their trails are sealed and looked through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisations_ever_founded()")
         yield from (row[0] for row in cursor.fetchall())

@@ -65,6 +65,7 @@ UNINDEXED_KEYS: dict[str, str] = {
 DEFINER_FUNCTIONS: dict[str, str] = {
     "organisation_id_of(text)": "The scope cannot be opened before a code has been turned into an id.",
     "every_organisation()": "A periodic job runs once for each organisation.",
+    "organisations_ever_founded()": "The trail of one that is switched off is sealed and looked through, too.",
     "organisations_of_installation(text, text, integer)": "Staff of the platform sees which organisations there are.",
     "organisations_of(uuid)": "The switcher shows all organisations of a log-in at once.",
 }

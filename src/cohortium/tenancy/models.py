@@ -33,6 +33,7 @@ class Organisation(models.Model):
     id = Id(isolated_by_itself=True)
     code = models.CharField(max_length=32, validators=[CODE])
     name = models.CharField(max_length=200)
+    name_plain = PlainText("name")
     colour = models.CharField(max_length=7, default="#0f5f5c")
     country = models.CharField(max_length=2)
     time_zone = models.CharField(max_length=50)
@@ -62,7 +63,7 @@ class Organisation(models.Model):
         # tenancy.global_tables.GLOBAL_INDEXES.
         constraints = [
             models.UniqueConstraint(fields=["code"], name="organisation_code_once"),
-            models.UniqueConstraint(fields=["name"], name="organisation_name_once"),
+            models.UniqueConstraint(fields=["name_plain"], name="organisation_name_once"),
         ]
 
     def __str__(self) -> str:

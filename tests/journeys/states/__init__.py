@@ -52,11 +52,13 @@ def scene() -> Scene:
     """Make the organisation, with long names, a closing day, and people."""
     provider, other, empty = found_provider("Rocket Academy of Melbourne’s West"), found_provider(), found_provider()
     owner = provider.member(OWNER, name="Grace Whitlock")
+    auditor = provider.member(AUDITOR, name="Hugh Tran")
     campus = provider.campus("Camberwell", **FULL, closes_on=MORNING.date().replace(year=MORNING.year + 5))
     closed = provider.campus("Llanfairpwllgwyngyllgogerychwyrndrobwll", suburb="Footscray")
     provider.member(CAMPUS_MANAGER, campuses=(campus, closed), name="Maya Okafor")
     for one in (other, empty):
         one.member(OWNER, user=provider.users[owner.id])
+    other.member(AUDITOR, user=provider.users[auditor.id])
     with provider.scope():
         close_campuses(owner, campus_ids=[closed.pk])
     nobody = other.member(name="Noah Lim")
@@ -67,7 +69,7 @@ def scene() -> Scene:
         other,
         empty,
         owner,
-        provider.member(AUDITOR, name="Hugh Tran"),
+        auditor,
         nobody,
         campus,
         closed,

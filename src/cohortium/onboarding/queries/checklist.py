@@ -46,7 +46,8 @@ class ChecklistRow:
 
     @property
     def is_over(self) -> bool:
-        return self.is_dismissed or not any(step.is_open for step in self.steps)
+        """Whether nobody has to be reminded. What was put off stands there until it is done."""
+        return self.is_dismissed or all(step.is_done for step in self.steps)
 
     def after(self, key: str) -> StepRow | None:
         """The first step behind this one that is to be done still; else the first of all; None where none is."""

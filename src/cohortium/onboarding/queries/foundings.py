@@ -1,12 +1,13 @@
 """What somebody is about to found. Nothing here writes."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from cohortium.administration.blueprints import Blueprint, blueprints
-from cohortium.administration.queries.settings import WORD_LABELS
 from cohortium.administration.rules.founding import (
     LONGEST_CODE,
     Fault,
@@ -14,11 +15,13 @@ from cohortium.administration.rules.founding import (
     fault_of_code,
     suggested_code,
 )
+from cohortium.core import numbers
 from cohortium.core.errors import Words
+from cohortium.core.numbers import Pattern
 from cohortium.identity.models import User
 from cohortium.onboarding.models import Founding
 from cohortium.tenancy.finding import organisation_id_of
-from cohortium.tenancy.settings import declared
+from cohortium.tenancy.settings import Declared, declared, groups
 from cohortium.tenancy.words import words_of
 
 
@@ -51,7 +54,8 @@ class BlueprintRow:
     key: str
     name: str
     about: str
-    words: tuple[Brought, ...]
+    # What is taught, in what, by what and where, as it is called then.
+    words: tuple[str, ...]
     settings: tuple[Brought, ...]
     roles: tuple[str, ...]
     fields: tuple[str, ...]
@@ -62,6 +66,11 @@ class BlueprintRow:
 def visible_to(user: User) -> QuerySet[Founding]:
     """What this person founds, and nobody else's."""
     return Founding.objects.filter(user=user)
+
+
+def is_under_way(user: User) -> bool:
+    """Whether there is something to go on with: begun, and not founded yet."""
+    return visible_to(user).filter(founded_at=None).exists()
 
 
 def row_of(founding: Founding) -> FoundingRow:
@@ -90,22 +99,29 @@ def free_code(name: str) -> str:
     return next((code for code in (first, *others) if code and fault_of(code) is None), first)
 
 
-def choices(country: str) -> list[BlueprintRow]:
-    """Every blueprint, those made for this country first."""
-    rows = [_row(one, country) for one in blueprints().values()]
+def choices(country: str, *, on: date) -> list[BlueprintRow]:
+    """Every blueprint, those made for this country first; numbers as they are on this day."""
+    rows = [_row(one, country, on) for one in blueprints().values()]
     return sorted(rows, key=lambda row: not row.is_at_home)
 
 
-def _row(one: Blueprint, country: str) -> BlueprintRow:
+def _row(one: Blueprint, country: str, on: date) -> BlueprintRow:
     chosen = one.parts.get("words", {})
     words = words_of(chosen)
     return BlueprintRow(
         one.key,
         one.name,
         one.about,
-        tuple(Brought(WORD_LABELS[key], str(words[key].many)) for key in ("learner", "cohort", "program", "campus")),
-        tuple(Brought(declared()[key].label, str(value)) for key, value in one.parts.get("settings", {}).items()),
+        tuple(str(words[key].many) for key in ("learner", "cohort", "program", "campus")),
+        tuple(_brought(declared()[key], value, on) for key, value in one.parts.get("settings", {}).items()),
         tuple(role["name"] for role in one.parts.get("roles", [])),
         tuple(field["label"] for field in one.parts.get("fields", [])),
         one.parts.get("organisation", {}).get("country") == country,
     )
+
+
+def _brought(setting: Declared[Any], value: Any, on: date) -> Brought:
+    if isinstance(setting.kind, Pattern):
+        # The first one says more than the pattern.
+        return Brought(setting.label, numbers.written(value, 1, on))
+    return Brought(f"{groups()[setting.group].label}: {setting.label}", str(value))

@@ -94,11 +94,13 @@ def removal(visit: Visit, rule_id: UUID) -> Answer:
     if visit.request.method == "POST":
         actions.remove_rule(visit.actor, rule_id=rule_id)
         return Redirect(_list(visit), _("The rule is gone."))
+    # Also a rule about what an earlier release knew.
+    known = kinds().get(row.kind)
     shows = {
         "title": _("Remove this rule?"),
         "about": [
             _("%(word)s needs no approval by it any more. What waits already goes on as it was.")
-            % {"word": _word(kinds()[row.kind])}
+            % {"word": _word(known) if known else row.kind}
         ],
         "yes": _("Remove it"),
         "no": _("Leave it"),

@@ -1,4 +1,4 @@
-"""The first steps in a new organisation, one page each. Each can be left out, and taken another day."""
+"""The first steps in a new organisation, one page each. Each can be put off, and taken another day."""
 
 from dataclasses import replace
 from typing import Any
@@ -93,7 +93,7 @@ def people(visit: Visit) -> Answer:
     if form.is_valid():
         named = form.invited()
         if not named:
-            form.add_error("email_0", _("Name somebody, or leave this step out."))
+            form.add_error(None, _("Name somebody, or do this later."))
             return _page(visit, "team", form, status=422)
         try:
             return once(
@@ -175,6 +175,7 @@ def _page(visit: Visit, key: str, form: Any, *, kept: bool = False, status: int 
         "list": found,
         "step": next((one for one in found.steps if one.key == key), None),
         "can_skip": visit.actor.may(Permission.CHECKLIST_EDIT),
+        "on_href": _behind(visit, key),
         "number": [one.key for one in found.steps].index(key) + 1,
     }
     return Page(f"staff/begin/{key}.html", shows, status)

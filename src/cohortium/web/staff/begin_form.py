@@ -14,7 +14,8 @@ from cohortium.web.staff.team_form import GONE, Ids
 from cohortium.web.uploads import FileForm
 
 BROKEN = _("It is broken. Open the page again.")
-ROWS = 5
+# So many can be typed; the later ones are shown when somebody asks.
+ROWS, SHOWN = 6, 3
 
 
 class Ticket(forms.Form):
@@ -84,7 +85,16 @@ class TeamForm(Ticket):
     def lines(self) -> Iterator[dict[str, Any]]:
         """The fields, line by line."""
         for n in range(ROWS):
-            yield {"number": n + 1, **{name: self[f"{name}_{n}"] for name in ("name", "email", "role")}}
+            yield {
+                "number": n + 1,
+                "is_more": n >= SHOWN,
+                **{name: self[f"{name}_{n}"] for name in ("name", "email", "role")},
+            }
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something was typed beyond the lines that are shown at once."""
+        return any(self[f"{name}_{n}"].value() for n in range(SHOWN, ROWS) for name in ("name", "email"))
 
     def invited(self) -> dict[int, Invited]:
         """Whoever was named, by their line. Lines in which nothing was typed are nobody."""

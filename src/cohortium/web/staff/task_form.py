@@ -32,7 +32,6 @@ class TaskForm(VersionedForm):
     due_on = forms.DateField(
         label=gettext_lazy("Due"),
         required=False,
-        help_text=gettext_lazy("The last day on which it is in time."),
         error_messages={"invalid": NO_DAY},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -62,7 +61,7 @@ class TaskForm(VersionedForm):
                 *((f"role:{one}", _("Role: %(name)s") % {"name": name}) for one, name in roles.items()),
             ],
         )
-        self._offer("campus", [("", _("Nowhere in particular")), *((str(one), name) for one, name in campuses.items())])
+        self._offer("campus", [("", _("Anywhere")), *((str(one), name) for one, name in campuses.items())])
 
     def details(self) -> TaskDetails:
         """What was typed, as the action takes it."""

@@ -8,20 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.administration.rules.campuses import time_zones
 from cohortium.administration.rules.founding import LONGEST_CODE, LONGEST_NAME, FoundingDetails
 from cohortium.administration.rules.places import countries, usual_zone, zones_of
-from cohortium.core.errors import Invalid
+from cohortium.core.errors import Invalid, Words
 from cohortium.onboarding.queries.foundings import FoundingRow, free_code
+
+NO_CODE = _("None can be made of this name. Choose one.")
 
 
 class OrganisationForm(forms.Form):
     """What an organisation is called, and where it is."""
 
     founding = forms.UUIDField(widget=forms.HiddenInput)
-    owner_name = forms.CharField(
-        label=_("Your name"),
-        required=False,
-        help_text=_("As colleagues know you."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
     name = forms.CharField(
         label=_("Name of the organisation"),
         required=False,
@@ -47,6 +43,12 @@ class OrganisationForm(forms.Form):
         help_text=_("Of the office. Empty: the one that most people of the country have."),
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
+    owner_name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        help_text=_("As colleagues know you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -68,9 +70,15 @@ class OrganisationForm(forms.Form):
 
     def refuse(self, refusal: Invalid) -> None:
         """Show the action's refusals beside their fields."""
+        typed = dict(self.cleaned_data)
         for field, sentences in refusal.errors.items():
-            for sentence in sentences:
+            for sentence in _of_no_code(typed["name"]) if field == "code" and not typed["code"] else sentences:
                 self.add_error(field if field in self.fields else None, str(sentence))
+
+
+def _of_no_code(name: str) -> list[Words]:
+    """What to say where none was typed: nothing where there is no name yet, because beside that something is said."""
+    return [NO_CODE] if name.strip() else []
 
 
 class BlueprintForm(forms.Form):

@@ -174,7 +174,7 @@ def _form_page(form: OrganisationForm, *, kept: bool = False, status: int = 200,
 
 
 def _choice(row: FoundingRow, *, wrong: str = "", status: int = 200) -> Answer:
-    shows = {"row": row, "blueprints": choices(row.details.country), "wrong": wrong}
+    shows = {"row": row, "blueprints": choices(row.details.country, on=timezone.now().date()), "wrong": wrong}
     return Page("start/blueprint.html", shows, status)
 
 

@@ -5,6 +5,8 @@ export function start() {
   if (!field || !found) return;
   const links = () => [...found.querySelectorAll("a")];
   const show = (open) => {
+    // Below the field, wherever that stands: a long name above it takes two lines.
+    if (open) found.style.top = `${field.closest("label").getBoundingClientRect().bottom + 6}px`;
     if (open !== found.matches(":popover-open")) found.togglePopover(open);
   };
 
@@ -16,10 +18,12 @@ export function start() {
     if (document.activeElement !== field && at < 0) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape" && found.matches(":popover-open")) {
-      show(false);
+      // In this order: the field shows it when it is come to.
       field.focus();
+      show(false);
     } else if (step && links().length) {
       const next = at + step;
+      show(true);
       (next < 0 ? field : links()[Math.min(next, links().length - 1)]).focus();
     } else return;
     event.preventDefault();
