@@ -18,8 +18,8 @@ from cohortium.core.ids import new_id
 from tests.administration.test_members import role
 from tests.cases import At, Case, every
 from tests.fixtures import Provider
+from tests.holders import Holders
 from tests.http import TOKEN
-from tests.programs import session_of
 
 
 def operations() -> dict[tuple[str, str], Case]:
@@ -50,6 +50,7 @@ class Place:
         self.provider = provider
         self.statuses: list[int] = []
         self._ready: Ready | None = None
+        self._holders = Holders(provider)
         # The last owner may not leave.
         provider.member(OWNER)
 
@@ -68,16 +69,16 @@ class Place:
     def _prepared(self, case: Case) -> Ready:
         campus = self.provider.campus(f"Werribee {new_id()}")
         subject = case.subject(self.provider, campus) if case.subject else campus.pk
-        owner = self.provider.member(OWNER)
+        owner = self._holders.at(OWNER, campus)
         trainers = [str(one) for one in role(self.provider, TRAINER)]
         ids = {"role_ids": trainers, "campus_ids": [str(campus.pk)], "copied_from": str(subject)}
         at = At(self.provider.code, subject, case.beside(self.provider, campus))
         if case.own:
-            at = replace(at, id=case.own(self.provider, owner))
+            at = replace(at, id=case.own(self.provider, owner.actor))
         values = ids | lawful(timezone.now().date())
         if case.values:
             values |= case.values(self.provider, campus, at.id)
-        return Ready(at, values, session_of(self.provider, owner))
+        return Ready(at, values, owner.browser.cookies["sessionid"].value)
 
 
 def lawful(today: date) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+"""Somebody with each role, for tests that try each of them."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from cohortium.access.actor import Actor
+from cohortium.access.models import MembershipCampus
+from cohortium.access.roles import BuiltInRole
+from cohortium.access.states import MembershipStatus
+from cohortium.tenancy.models import Campus
+from tests.fixtures import Provider
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A member with one role, and the browser in which they are signed in."""
+
+    actor: Actor
+    browser: Client
+
+
+class Holders:
+    """One for each role, who goes from campus to campus: to sign in somebody new each time takes as long as the rest."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+        self._known: dict[str, Holder] = {}
+
+    def at(self, role: BuiltInRole, campus: Campus) -> Holder:
+        """Somebody who works there, and nowhere else."""
+        known = self._known.get(role.key)
+        if known is None or not self._move(known.actor, campus):
+            actor = self._provider.member(role, campuses=(campus,))
+            known = self._known[role.key] = Holder(actor, self._provider.signed_in(actor))
+        return known
+
+    def _move(self, actor: Actor, campus: Campus) -> int:
+        """Who has left meanwhile does not go anywhere."""
+        with self._provider.scope():
+            places = MembershipCampus.objects.filter(membership=actor.id, membership__status=MembershipStatus.ACTIVE)
+            return places.update(campus=campus, is_current=True)
