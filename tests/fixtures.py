@@ -199,6 +199,12 @@ def nothing_to_do() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
         cursor.execute("UPDATE tenancy_organisation SET is_active = false WHERE is_active")
+        # Trails are sealed to their end, whether their organisation is active or not: not in the next hours.
+        cursor.execute(
+            "INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp) "
+            "SELECT 'audit.seal_trails', '', 300 * n FROM generate_series("
+            "floor(extract(epoch FROM now()) / 300)::bigint - 3, floor(extract(epoch FROM now()) / 300)::bigint + 50) n"
+        )
 
 
 @pytest.fixture

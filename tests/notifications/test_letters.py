@@ -62,7 +62,7 @@ def jobs(provider: Provider) -> list[tuple[str, int]]:
 def became(provider: Provider, **of: str) -> list[tuple[str, str]]:
     """What became of the letters of this organisation, and what the mail server said."""
     with provider.scope():
-        rows = Notification.objects.filter(channel=Channel.EMAIL, **of).order_by("created_at", "pk")
+        rows = Notification.objects.filter(**{"channel": Channel.EMAIL, **of}).order_by("created_at", "pk")
         return list(rows.values_list("status", "answer"))
 
 

@@ -129,11 +129,7 @@ def timeline_of(*, entity_type: str, entity_ids: Collection[UUID], at_most: int 
             said(sentence_of(entry.action)),
             _by(entry.actor_kind, names.get(entry.actor_id)),
             entry.created_at,
-            [
-                change
-                for change in _changes(entry.entity_type, entry.action, entry.changes)
-                if not _says_nothing(change)
-            ],
+            _changes(entry.entity_type, entry.action, entry.changes),
         )
         for entry in found
     ]
@@ -205,12 +201,6 @@ def _changes(entity_type: str, act: str, kept: Mapping[str, list[Any]]) -> list[
         # A set-based act names the field for every row, also where it was so already; what is masked may look the same.
         if (before != after or HIDDEN in str(before)) and name not in told_by(act)
     ]
-
-
-def _says_nothing(change: Change) -> bool:
-    """Whether it only says that something was written that is not shown: on the page of the thing, it is."""
-    _label, before, after = change
-    return before in (None, "") and HIDDEN in str(after)
 
 
 def _in_words(change: Change) -> Change:
