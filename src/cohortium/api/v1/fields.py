@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.actions.fields import add_field, bring_field_back, edit_field, retire_field
@@ -51,7 +51,7 @@ class FieldPatch(Schema):
     kind: Kind = Kind("text")
     options: Annotated[Options, Field(description="What can be chosen, where the kind is about that.")] = []
     help: Annotated[Text, Field(max_length=AT_MOST["help"])] = ""
-    required: bool = False
+    required: StrictBool = False
     seen_with: Annotated[Text, Field(max_length=40)] = ""
     place: Place = 0
 

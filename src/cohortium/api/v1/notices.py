@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
@@ -64,7 +64,7 @@ class Reading(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    is_read: bool
+    is_read: StrictBool
 
 
 class Read(Schema):
@@ -96,7 +96,7 @@ class Wish(Schema):
 
     kind: Annotated[Text, Field(max_length=80)]
     channel: Channel
-    is_on: bool
+    is_on: StrictBool
 
 
 class Wishes(Schema):
