@@ -51,8 +51,7 @@ def problems() -> Iterator[list[str]]:
 @pytest.fixture
 def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[OpenPage]:
     """Open a page in a context of its own: `actor` is signed in there; other options are Playwright's."""
-    # A test before this one may have run a loop of its own, and forgotten this one.
-    asyncio.set_event_loop(chromium._loop)
+    _go_on(chromium)
     with ExitStack() as contexts:
 
         def opened(
@@ -74,6 +73,7 @@ def open_page(chromium: Browser, site: Site, problems: list[str]) -> Iterator[Op
 @pytest.fixture(scope="session")
 def shared_page(chromium: Browser, site: Site) -> Iterator[tuple[Page, list[str]]]:
     """One page for all tests that only look, and what went wrong in it: a process of the browser costs half a second."""
+    _go_on(chromium)
     with closing(_context(chromium, site, DESK)) as context:
         page, found = context.new_page(), list[str]()
         _watch(page, found)
@@ -83,7 +83,7 @@ def shared_page(chromium: Browser, site: Site) -> Iterator[tuple[Page, list[str]
 @pytest.fixture
 def look(chromium: Browser, shared_page: tuple[Page, list[str]], site: Site) -> Iterator[OpenPage]:
     """Open the page that tests share: for those who look, and leave nothing in the browser but cookies."""
-    asyncio.set_event_loop(chromium._loop)
+    _go_on(chromium)
     page, problems = shared_page
 
     def opened(provider: Provider | None = None, actor: Actor | None = None) -> Page:
@@ -112,6 +112,11 @@ def sign_in(page: Page, provider: Provider, actor: Actor, base: str) -> None:
     """Let somebody else be signed in there. What the browser keeps of files stays."""
     page.context.clear_cookies()
     page.context.add_cookies([{"name": "sessionid", "value": session_of(provider, actor), "url": base}])
+
+
+def _go_on(chromium: Browser) -> None:
+    """A test before this one may have run a loop of its own, and forgotten this one."""
+    asyncio.set_event_loop(chromium._loop)
 
 
 def _context(chromium: Browser, site: Site, size: tuple[int, int], **options: Any) -> BrowserContext:
