@@ -1,5 +1,7 @@
 """The small language of letters: what it says, and what it refuses, in words that name the place."""
 
+from typing import Any
+
 import pytest
 
 from cohortium.access.actor import Actor
@@ -146,7 +148,7 @@ def test_a_text_is_refused_in_words_that_name_the_place(provider: Provider, owne
     assert sentences(refused) == expected
 
 
-def test_a_text_is_edited_and_put_back(provider: Provider, owner: Actor, told: object) -> None:
+def test_a_text_is_edited_and_put_back(provider: Provider, owner: Actor, told: Any) -> None:
     with provider.scope():
         usual = text_of(owner, kind=INVITED, language="en")
         edit_text(owner, kind=INVITED, language="en", text=GOOD, version=0)
@@ -160,7 +162,7 @@ def test_a_text_is_edited_and_put_back(provider: Provider, owner: Actor, told: o
     assert (usual.is_own, own.is_own, back.is_own) == (False, True, False)
     assert (own.text, back.text) == (tidied(GOOD), usual.text)
     assert (type(again), type(nothing)) == (Unchanged, Unchanged)
-    assert told(row)[0] == ["notification_template.edited", "notification_template.reset"]  # type: ignore[operator]
+    assert told(row)[0] == ["notification_template.edited", "notification_template.reset"]
 
 
 def test_who_saves_second_is_told(provider: Provider, owner: Actor) -> None:

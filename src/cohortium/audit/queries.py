@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +71,8 @@ class EntryRow:
     correlation_id: UUID
 
 
+M = TypeVar("M", bound=Model)
+
 UNKNOWN_KIND: Words = _("There is no such kind of thing in the trail.")
 UNKNOWN_ACT: Words = _("Nothing of that kind is ever done.")
 NO_SUCH_DAY: Words = _("There is no such day in the trail.")
@@ -102,6 +104,19 @@ def entries(
     people = access.names({row["actor_id"] for row in found.rows})
     named = things.names_of((row["entity_type"], row["entity_id"]) for row in found.rows)
     return PageOf([_entry(row, people, named) for row in found.rows], found.next)
+
+
+def written_between(rows: QuerySet[M], first_day: date | None, last_day: date | None, zone: ZoneInfo) -> QuerySet[M]:
+    """Those that were written from the first day on, to the end of the last one: days of this zone.
+
+    Raises:
+        Invalid: there is no such day.
+    """
+    if first_day:
+        rows = rows.filter(created_at__gte=_moment("first_day", calendar.begins, first_day, zone))
+    if last_day:
+        rows = rows.filter(created_at__lt=_moment("last_day", calendar.ends, last_day, zone))
+    return rows
 
 
 def how_many(actor: Actor, *, asked: Asked, time_zone: str, at_most: int) -> int:
@@ -146,11 +161,7 @@ def _narrowed(rows: QuerySet[AuditEntry], asked: Asked, zone: ZoneInfo) -> Query
         "correlation_id": asked.request,
     }
     rows = rows.filter(**{column: value for column, value in wanted.items() if value})
-    if asked.first_day:
-        rows = rows.filter(created_at__gte=_moment("first_day", calendar.begins, asked.first_day, zone))
-    if asked.last_day:
-        rows = rows.filter(created_at__lt=_moment("last_day", calendar.ends, asked.last_day, zone))
-    return rows
+    return written_between(rows, asked.first_day, asked.last_day, zone)
 
 
 def _listed(rows: QuerySet[AuditEntry]) -> Any:

@@ -12,9 +12,8 @@ from django.db.models import QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.audit.queries import NO_SUCH_DAY, TimelineRow, timeline
-from cohortium.core import calendar
-from cohortium.core.errors import Invalid, NotFound, Words
+from cohortium.audit.queries import TimelineRow, timeline, written_between
+from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.notifications import kinds
 from cohortium.notifications.kinds import About
@@ -243,14 +242,7 @@ def _logo(organisation: Organisation) -> str:
 def _narrowed(rows: QuerySet[Notification], asked: Asked, zone: ZoneInfo) -> QuerySet[Notification]:
     exactly = {"status": asked.status, "kind": asked.kind, "recipient__iexact": asked.to}
     rows = rows.filter(**{name: value for name, value in exactly.items() if value})
-    try:
-        if asked.first_day:
-            rows = rows.filter(created_at__gte=calendar.begins(asked.first_day, zone))
-        if asked.last_day:
-            rows = rows.filter(created_at__lt=calendar.ends(asked.last_day, zone))
-    except OverflowError:
-        raise Invalid({"first_day": [NO_SUCH_DAY]}) from None
-    return rows
+    return written_between(rows, asked.first_day, asked.last_day, zone)
 
 
 def _columns(rows: QuerySet[Notification]) -> Any:
