@@ -4,19 +4,31 @@ LIKE, trigrams and full text are not leakproof, so that PostgreSQL ignores their
 with) is, on a column collated "C".
 """
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Concat
+
+# A column, or several that are read one after the other.
+Source = str | Sequence[str]
+# More than a name has.
+MOST_WORDS = 6
 
 
 class PlainText(models.GeneratedField):
-    """Another column's words as `cohortium_plain()` writes them: no case, no accents. Filter it with `__begins`."""
+    """The words of another column, or of several, as `cohortium_plain()` writes them: no case, no accents.
 
-    def __init__(self, source: str | None = None, **options: Any) -> None:
+    Filter it with `__begins`.
+    """
+
+    def __init__(self, source: Source | None = None, **options: Any) -> None:
         self.source = source
         if source is not None:
             options |= {
-                "expression": Plain(models.F(source)),
+                "expression": Plain(_words_of(source)),
                 "output_field": models.TextField(db_collation="C"),
                 "db_persist": True,
             }
@@ -43,17 +55,17 @@ class Begins(models.Lookup):
 
 
 class TurnedText(models.GeneratedField):
-    """Another column's words as `cohortium_plain()` writes them, turned so that one of them comes first.
+    """The words of another column, or of several, as `cohortium_plain()` writes them, turned so that one comes first.
 
     "Ada Thandi Ncube" by one place: "thandi ncube ada". Nothing, where there are not so many words. So `__begins` finds
-    a name by any of its first three words, by an index each.
+    a name by any of its first words, by an index each.
     """
 
-    def __init__(self, source: str | None = None, by: int = 0, **options: Any) -> None:
+    def __init__(self, source: Source | None = None, by: int = 0, **options: Any) -> None:
         self.source, self.by = source, by
         if source is not None:
             options |= {
-                "expression": models.Func(models.F(source), models.Value(by), function="cohortium_turned"),
+                "expression": models.Func(_words_of(source), models.Value(by), function="cohortium_turned"),
                 "output_field": models.TextField(db_collation="C", null=True),
                 "db_persist": True,
                 "null": True,
@@ -71,3 +83,22 @@ class HasWord(models.Lookup):
         column, column_params = self.process_lhs(compiler, connection)
         words, word_params = self.process_rhs(compiler, connection)
         return f"strpos(' ' || {column}, ' ' || cohortium_plain({words})) > 0", [*column_params, *word_params]
+
+
+def by_any_word(text: str, name: str, *turned: str) -> models.Q:
+    """Names that hold words which begin like those of the text, in any order.
+
+    The first one finds its place in an index, wherever it stands in the name; the others only narrow that. `turned` are
+    the `TurnedText` columns of the name.
+    """
+    first, *others = text.split()[:MOST_WORDS]
+    begins = reduce(or_, (models.Q(**{f"{column}__begins": first}) for column in (name, *turned)))
+    return reduce(and_, (models.Q(**{f"{name}__has_word": word}) for word in others), begins)
+
+
+def _words_of(source: Source) -> Any:
+    if isinstance(source, str):
+        return models.F(source)
+    first, *others = source
+    spaced = [part for name in others for part in (models.Value(" "), models.F(name))]
+    return Concat(models.F(first), *spaced)
