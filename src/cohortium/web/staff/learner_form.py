@@ -1,7 +1,7 @@
 """What a person types about a learner. The form checks shape; what may be is the action's to say."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Self
 from uuid import UUID
 
@@ -90,9 +90,11 @@ class LearnerForm(OwnFields, VersionedForm):
             self._offer(name, [("", _("Not said")), *countries().items()])
 
     def details(self) -> LearnerDetails:
-        """What was typed, as the action takes it."""
+        """What was typed, as the action takes it. What the form did not show stays as it was."""
         said = {name: value for name, value in self.sent().items() if name in self.base_fields}
-        return LearnerDetails(**{"first_name": "", **said, "campus_id": said.pop("campus", None)})
+        if "campus" in said:
+            said["campus_id"] = said.pop("campus")
+        return replace(self.row.details if self.row else LearnerDetails(""), **said)
 
     def refuse(self, refusal: Invalid) -> None:
         """Show the action's refusals beside their fields."""
