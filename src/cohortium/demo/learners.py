@@ -191,12 +191,12 @@ LEARNERS: dict[str, tuple[Learner, ...]] = {
     ),
     "wti": (
         Learner(
-            "Wanjiru",
-            "Kamau",
+            "Wambui",
+            "Njoroge",
             "Nairobi",
             "1998-04-19",
             "female",
-            email="wanjiru@example.net",
+            email="wambui@example.net",
             suburb="Kasarani",
             state="Nairobi County",
             citizenship="KE",
