@@ -35,5 +35,5 @@ def form_of(response: Any) -> dict[str, Any]:
     for name, options in re.findall(r'<select[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
         offered = re.findall(r'<option value="([^"]*)"( selected)?', options)
         # Without one that is chosen, a browser sends the first.
-        fields |= {name: value for value, _ in offered[:1]} | {name: value for value, chosen in offered if chosen}
+        fields[name] = next((value for value, chosen in offered if chosen), offered[0][0])
     return fields | dict(areas)
