@@ -31,7 +31,7 @@ from cohortium.access.idempotency import StoredAnswer
 from cohortium.access.permissions import Permission, needing
 from cohortium.access.queries import KeyHolder, Member, OrganisationRow
 from cohortium.api import problems
-from cohortium.api.problems import ForgedRequest, NotSignedIn, Problem, VersionMissing
+from cohortium.api.problems import ForgedRequest, NotSignedIn, VersionMissing
 from cohortium.core.errors import Invalid, NotAllowed, Refusal, Stale
 from cohortium.identity import limits, policies
 
@@ -96,9 +96,13 @@ def endpoint_that_calls_out(permission: Permission) -> Callable[[View], View]:
 
 
 def documented(success: Any, status: int = HTTPStatus.OK, *also: int) -> dict[int, Any]:
-    """The answers of an operation: the success, the problems that every one may give, and some more."""
+    """The answers of an operation: the success, the problems that every one may give, and some more.
+
+    The problems have no schema here, because ninja would build a model for each answer of each operation, which takes
+    longer than all else at the start: `openapi.completed` describes them.
+    """
     common = (401, 403, 404, 422, 429, 503)
-    return {status: success, **dict.fromkeys((*common, *also), Problem)}
+    return {status: success, **dict.fromkeys((*common, *also))}
 
 
 def etag(call: Call, row_id: UUID, version: int, *also: object) -> str:
