@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import click
-import django
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
@@ -24,6 +23,7 @@ from cohortium.config import (
     letter_settings,
     metrics_folder,
     processes,
+    starting,
     supervisor,
     way_back,
     web,
@@ -126,7 +126,7 @@ def worker(*, concurrency: int, once: bool) -> None:
     with database.provided(to_migrate=False):
         _check_application()
         with metrics_folder.counting("worker", environment.data_folder(os.environ)):
-            django.setup()
+            starting.set_up()
             working = _module("config.worker")
             try:
                 working.work(concurrency=concurrency, once=once)
@@ -156,7 +156,7 @@ def seed() -> None:
     """Fill an empty database with the demo."""
     with database.provided():
         _check_application()
-        django.setup()
+        starting.set_up()
         _seed()
 
 
@@ -167,7 +167,7 @@ def check(*, organisation: str, as_json: bool) -> None:
     """Look whether everything holds that is always so. Exit code 1: something does not."""
     with database.provided():
         _check_application()
-        django.setup()
+        starting.set_up()
         if not _module("config.proofs").check(code=organisation, as_json=as_json):
             sys.exit(1)
 
@@ -228,7 +228,7 @@ def organisation_create(**asked: str) -> None:
     """Found an organisation from a blueprint, as a person does in the browser."""
     with database.provided():
         _check_application()
-        django.setup()
+        starting.set_up()
         founding = _module("config.founding")
         try:
             link = founding.found(founding.Asked(**asked))
@@ -338,7 +338,7 @@ def _prepared() -> Iterator[Any]:
     """A database, as the application, and what proves something about it."""
     with database.provided(to_migrate=False):
         _check_application()
-        django.setup()
+        starting.set_up()
         yield _module("config.proofs")
 
 

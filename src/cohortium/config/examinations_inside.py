@@ -3,11 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-import django
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from cohortium.config import archive, backup_settings, environment, migration, pg_programs
+from cohortium.config import archive, backup_settings, environment, migration, pg_programs, starting
 from cohortium.config.examinations import Finding, Findings, Level, Patient
 from cohortium.tenancy.engine import catalogue
 
@@ -17,7 +16,7 @@ LATE = timedelta(minutes=5)
 OLD = timedelta(hours=26)
 FEW = 3
 
-django.setup()
+starting.set_up()
 
 # Not above: models can be imported only once Django is set up.
 from cohortium.jobs import queries as jobs  # noqa: E402

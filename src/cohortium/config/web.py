@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from cohortium.config import processes
+from cohortium.config import processes, starting
 from cohortium.core import ending
 
 DRAIN = 10
@@ -82,9 +82,13 @@ def load() -> Callable[..., Any]:
         signal.signal(number, signal.SIG_DFL)
     # Granian's workers do not notice when its main process is killed.
     processes.end_with_parent(patience=DRAIN)
-    from django.conf import settings  # noqa: PLC0415 - in the worker, not in the main process
+    with starting.loading():
+        from django.conf import settings  # noqa: PLC0415 - in the worker, not in the main process
+        from django.urls import get_resolver  # noqa: PLC0415 - as above
 
-    from cohortium.config.front import AROUND_A_FILE, Front  # noqa: PLC0415 - as above
-    from cohortium.config.wsgi import application  # noqa: PLC0415 - as above
+        from cohortium.config.front import AROUND_A_FILE, Front  # noqa: PLC0415 - as above
+        from cohortium.config.wsgi import application  # noqa: PLC0415 - as above
 
+        # Django would load the pages with the first request, which would wait for them.
+        _patterns = get_resolver().url_patterns
     return Front(application, largest=settings.LARGEST_FILE + AROUND_A_FILE)
