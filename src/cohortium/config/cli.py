@@ -26,11 +26,11 @@ from cohortium.config import (
     starting,
     supervisor,
     way_back,
-    web,
 )
 from cohortium.config.environment import BadEnvironment
 from cohortium.config.postgres_home import DatabaseNotStarted
 from cohortium.config.supervisor import AlreadyRunning, Chore, DidNotStart, Program, Supervisor
+from cohortium.core import ending
 
 PORT = 8000
 CONCURRENCY = 4
@@ -113,7 +113,7 @@ def serve(*, port: int, address: str, workers: int | None, drain: int) -> None:
     with database.provided(to_migrate=False):
         _check_application()
         with metrics_folder.counting("web", environment.data_folder(os.environ)):
-            web.serve(address=address, port=port, workers=workers, drain=drain)
+            _module("config.web").serve(address=address, port=port, workers=workers, drain=drain)
 
 
 @main.command()
@@ -300,7 +300,7 @@ def _web(port: int, drain: int) -> Program:
         name="the web server",
         command=[*_cohortium(), "serve", "--port", str(port), "--drain", str(drain)],
         ready=lambda: supervisor.answers(port),
-        patience=drain + web.DRAIN + 5,
+        patience=drain + ending.DRAIN + 5,
     )
 
 
@@ -357,5 +357,5 @@ def _seed() -> None:
 
 
 def _module(name: str) -> Any:
-    """Import what needs Django, which needs the database's address: not before a command has it."""
+    """Import what only one command needs, or what needs Django, and with it the database's address."""
     return importlib.import_module(f"cohortium.{name}")
