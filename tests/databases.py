@@ -56,6 +56,30 @@ def rolled_back(shared_database: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
 
 
 @pytest.fixture
+def apart() -> Iterator[None]:
+    """All of this process, and what it starts, on a migrated database where no other test has been.
+
+    For what looks at every organisation there is: in the end there are thousands on the usual one.
+    """
+    usual = connections["owner"].settings_dict["NAME"]
+    server.create(f"{usual}_apart", template=server.TEMPLATE)
+    _turn_to(f"{usual}_apart")
+    try:
+        yield
+    finally:
+        _turn_to(usual)
+        server.drop(f"{usual}_apart")
+
+
+def _turn_to(database: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        # Those that other threads open as well.
+        connections.settings[alias]["NAME"] = database
+    server.point_at(database)
+
+
+@pytest.fixture
 def connect(own_database: BaseDatabaseWrapper) -> Iterator[Callable[..., BaseDatabaseWrapper]]:
     """Connect to that database as another role; by default the application's."""
     opened = []
