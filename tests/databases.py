@@ -61,22 +61,15 @@ def apart() -> Iterator[None]:
 
     For what looks at every organisation there is: in the end there are thousands on the usual one.
     """
-    usual = connections["owner"].settings_dict["NAME"]
-    server.create(f"{usual}_apart", template=server.TEMPLATE)
-    _turn_to(f"{usual}_apart")
-    try:
+    with _elsewhere():
         yield
-    finally:
-        _turn_to(usual)
-        server.drop(f"{usual}_apart")
 
 
-def _turn_to(database: str) -> None:
-    for alias in ("default", "owner"):
-        connections[alias].close()
-        # Those that other threads open as well.
-        connections.settings[alias]["NAME"] = database
-    server.point_at(database)
+@pytest.fixture(scope="module")
+def module_apart() -> Iterator[None]:
+    """The same for a whole module."""
+    with _elsewhere():
+        yield
 
 
 @pytest.fixture
@@ -118,6 +111,27 @@ def rows(connection: Any, statement: str, *params: object) -> list[tuple[Any, ..
     with connection.cursor() as cursor:
         cursor.execute(statement, params or None)
         return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def _elsewhere() -> Iterator[None]:
+    usual = connections["owner"].settings_dict["NAME"]
+    name = f"{usual}_apart"
+    server.create(name, template=server.TEMPLATE)
+    _turn_to(name)
+    try:
+        yield
+    finally:
+        _turn_to(usual)
+        server.drop(name)
+
+
+def _turn_to(database: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        # Those that other threads open as well.
+        connections.settings[alias]["NAME"] = database
+    server.point_at(database)
 
 
 @contextmanager

@@ -57,12 +57,12 @@ def owned_database(rights: str) -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """An empty database of the tests' server, and of its owner."""
+def fresh_database(template: str = "") -> Iterator[str]:
+    """A database of the tests' server, and of its owner: an empty one, or a copy."""
     name = f"fresh_{uuid4().hex[:12]}"
     url = with_other(os.environ["DATABASE_OWNER_URL"], database="postgres")
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
         yield name
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
