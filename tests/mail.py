@@ -120,7 +120,8 @@ def odd_server(script: list[str]) -> Iterator[list[bytes]]:
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
+        # Looked at often: whoever ends it waits for the next look.
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         port = server.server_address[1]
         with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_USE_TLS=False, EMAIL_TIMEOUT=5):
             yield taken

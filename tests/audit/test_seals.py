@@ -4,7 +4,6 @@ import json
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -21,7 +20,7 @@ from cohortium.access.actor import Actor
 from cohortium.audit import heads, sealing
 from cohortium.audit.models import AuditEntry, AuditSeal
 from cohortium.audit.seal import NOTHING, NoHead, read_heads
-from cohortium.audit.tasks import SomeNotSealed, seal_trail, seal_trails
+from cohortium.audit.tasks import seal_trail, seal_trails
 from cohortium.audit.verifying import Verification, What
 from cohortium.core.ids import new_id
 from cohortium.core.signatures import SigningKey, new_key
@@ -72,17 +71,14 @@ def test_a_long_trail_is_sealed_in_pieces(provider: Provider, monkeypatch: pytes
     assert found(provider) == []
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_trail_is_sealed_to_its_end_also_where_the_organisation_is_switched_off(
-    provider: Provider, operator: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    provider: Provider, operator: User
 ) -> None:
-    # Of its own: the task seals all organisations, and other tests have heads of some of them elsewhere.
-    monkeypatch.setattr("django.conf.settings.SEAL_FOLDER", tmp_path)
     sealed(provider)
     switch_by_code(operator.pk, code=provider.code, is_active=False, reason="The bill is not paid")
 
-    # Those whose trails other tests spoilt.
-    with suppress(SomeNotSealed):
-        seal_trails(0)
+    seal_trails(0)
 
     made = seals(provider)
     with provider.scope():
