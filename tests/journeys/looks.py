@@ -40,7 +40,7 @@ class Looks:
         _show(page, PHONE, narrow["height"])
         found += [f"phone, dark: {one}" for one in self._ask(page, NARROW)]
         if narrow["overflow"]:
-            found.append(f"phone: {narrow['overflow']} px wider than the screen")
+            found.append(f"phone: wider: by {narrow['overflow']} px")
         return found + [f"phone: {one}" for one in page.evaluate("looks.smallTargets", FINGER)]
 
     def on_a_desk(self, page: Page) -> list[str]:
@@ -49,8 +49,12 @@ class Looks:
         _show(page, DESK, begun["height"])
         return [*begun["found"], *self._ask(page, RULES)]
 
+    def is_new(self, colours: str) -> bool:
+        """Whether no text of these colours was judged yet."""
+        return colours not in self._right
+
     def _ask(self, page: Page, rules: Any) -> list[str]:
-        fresh = [one for one in page.evaluate("looks.colours()") if one not in self._right]
+        fresh = [one for one in page.evaluate("looks.colours()") if self.is_new(one)]
         if rules is COLOURS and not fresh:
             return []
         said = page.evaluate("looks.ask", {"rules": rules, "fresh": fresh})
