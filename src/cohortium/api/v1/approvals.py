@@ -91,7 +91,7 @@ class SaidSo(Schema):
     step: int = Field(
         ge=1,
         le=MOST_STEPS,
-        description="The `step` that you read. Where another one waits by now, the answer is 409 and nothing is decided.",
+        description="The `step` that you read. Where another one waits by now, it is 409 and nothing is decided.",
     )
     reason: Reason = ""
 
@@ -179,7 +179,7 @@ def read(request: HttpRequest, code: str, request_id: UUID) -> RequestRow:
 )
 @endpoint(Permission.APPROVAL_DECIDE)
 def agree(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> RequestRow:
-    """Agree, in the step that you read. Once more in the same step changes nothing. The last who agrees sets off what was asked for."""
+    """Agree, in the step that you read. The last who agrees sets off what was asked for."""
     call = call_of(request)
     approve(call.actor, request_id=request_id, step=said.step, reason=said.reason, now=call.now)
     return queries.request(call.actor, request_id=request_id)

@@ -318,7 +318,7 @@ def _others() -> QuerySet[Membership]:
 
 
 def _is_in(field: str, ids: OuterRef) -> IsNull:
-    return IsNull(Func(ids, F(field), function="array_position", output_field=IntegerField()), False)  # noqa: FBT003 - its own way
+    return IsNull(Func(ids, F(field), function="array_position", output_field=IntegerField()), False)
 
 
 def _listed(rows: QuerySet[ApprovalRequest], actor: Actor) -> Any:
