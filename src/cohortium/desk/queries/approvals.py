@@ -304,7 +304,7 @@ def _waits_for(actor: Actor) -> Q:
     mine = ApprovalDecision.objects.filter(member=actor.id)
     decided = Q(pk__in=mine.filter(step=F("request__step")).values("request"))
     # Who agreed in another step leaves this one to others, as long as there are any.
-    elsewhere = Q(pk__in=mine.filter(is_approval=True).values("request")) & Exists(_others())
+    elsewhere = Q(pk__in=mine.filter(is_approval=True).values("request")) & Q(Exists(_others()))
     return Q(status=ApprovalStatus.WAITING) & ~Q(asked_by=actor.id) & _asks(actor) & ~decided & ~elsewhere
 
 
