@@ -54,9 +54,8 @@ def whose() -> dict[UUID, list[Path]]:
     """All files of heads, by the organisation that the first head of each is of."""
     found: dict[UUID, list[Path]] = {}
     for file in sorted(Path(settings.SEAL_FOLDER).glob("*.jsonl")):
-        with file.open("rb") as opened, suppress(NoHead):
-            for head in read_heads(opened.readline(_LONGEST).decode(errors="replace")):
-                found.setdefault(head.organisation_id, []).append(file)
+        if organisation_id := _is_of(file):
+            found.setdefault(organisation_id, []).append(file)
     return found
 
 
@@ -69,7 +68,9 @@ def export(organisation_id: UUID, code: str) -> int:
     """
     number = 0
     # Into the file that is there already, whatever the organisation is called by now.
-    path = next(iter(whose().get(organisation_id, ())), file_of(code))
+    path = file_of(code)
+    if not path.exists() or _is_of(path) != organisation_id:
+        path = next(iter(whose().get(organisation_id, ())), path)
     with _opened(path) as file:
         last = _last(file)
         while found := _after(organisation_id, last.number if last else 0):
@@ -85,6 +86,14 @@ def export(organisation_id: UUID, code: str) -> int:
         if last and not _is_there(organisation_id, last):
             raise DoesNotContinue(f"{code}: seal {last.number} of {path} is not in the database.")
     return number
+
+
+def _is_of(file: Path) -> UUID | None:
+    """Whose the first head in this file is."""
+    with file.open("rb") as opened, suppress(NoHead):
+        for head in read_heads(opened.readline(_LONGEST).decode(errors="replace")):
+            return head.organisation_id
+    return None
 
 
 @contextmanager

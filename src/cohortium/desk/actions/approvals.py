@@ -136,7 +136,7 @@ def ask_approval(
     if lacking := places_lacking(rule.steps, able):
         raise NobodyDecides(lacking, access.names_of_those_who_may(Permission.APPROVAL_SET))
     # Locked: who is removed at the same moment has asked before, or does not ask.
-    if not there(actor.id).select_for_update(of=("self",), no_key=True).exists():
+    if there(actor.id).select_for_update(of=("self",), no_key=True).first() is None:
         raise AskerGone
     row = ApprovalRequest(
         kind=kind,
