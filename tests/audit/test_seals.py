@@ -85,7 +85,7 @@ def test_a_trail_is_sealed_to_its_end_also_where_the_organisation_is_switched_of
         last = AuditEntry.objects.order_by("created_at", "pk").last()
         named = AuditSeal.objects.order_by("number").values_list("members", flat=True)
         assert (last and last.action, last and last.pk) == ("organisation.switched_off", list(named)[-1][-1])
-    assert (len(made), list(heads.kept(provider.code) or {}), found(provider)) == (2, [1, 2], [])
+    assert (len(made), list(heads.kept(provider.id, provider.code) or {}), found(provider)) == (2, [1, 2], [])
 
 
 # --- What a superuser does --------------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def test_two_workers_that_seal_at_once_make_one_chain(provider: Provider, _: int
 
     assert sorted(made) == [0, 0, 0, 1]
     assert (len(seals(provider)), found(provider)) == (1, [])
-    assert list(heads.kept(provider.code) or {}) == [1]
+    assert list(heads.kept(provider.id, provider.code) or {}) == [1]
 
 
 def test_a_worker_that_ends_before_its_commit_leaves_nothing(provider: Provider) -> None:
@@ -308,7 +308,7 @@ def test_a_worker_that_ends_before_its_commit_leaves_nothing(provider: Provider)
         sealing.seal()
         raise RuntimeError("killed")
 
-    assert (seals(provider), heads.kept(provider.code)) == ([], None)
+    assert (seals(provider), heads.kept(provider.id, provider.code)) == ([], None)
     assert (seal_trail(provider.id), found(provider)) == (1, [])
 
 
@@ -319,11 +319,11 @@ def test_a_worker_that_ends_after_its_commit_leaves_its_head_to_the_next(provide
     provider.campus()
     with provider.scope():
         sealing.seal()
-    kept_before = heads.kept(provider.code)
+    kept_before = heads.kept(provider.id, provider.code)
 
     seal_trail(provider.id)
 
-    assert (kept_before, list((heads.kept(provider.code) or {}).values())) == (None, seals(provider))
+    assert (kept_before, list((heads.kept(provider.id, provider.code) or {}).values())) == (None, seals(provider))
 
 
 def test_half_a_head_is_taken_back(provider: Provider) -> None:
@@ -331,9 +331,9 @@ def test_half_a_head_is_taken_back(provider: Provider) -> None:
     file = heads.file_of(provider.code)
     file.write_text(file.read_text() + '{"organisation_id": "0')
 
-    assert list(heads.kept(provider.code) or {}) == [1]
+    assert list(heads.kept(provider.id, provider.code) or {}) == [1]
     sealed(provider)
-    assert list(heads.kept(provider.code) or {}) == [1, 2]
+    assert list(heads.kept(provider.id, provider.code) or {}) == [1, 2]
     assert len(file.read_text().splitlines()) == 2
 
 
@@ -349,7 +349,11 @@ def test_a_folder_without_room_leaves_the_file_as_it_was(provider: Provider, mon
     monkeypatch.undo()
 
     assert (file.read_text(), len(seals(provider))) == (before, 2)
-    assert (seal_trail(provider.id), found(provider), list(heads.kept(provider.code) or {})) == (0, [], [1, 2])
+    assert (seal_trail(provider.id), found(provider), list(heads.kept(provider.id, provider.code) or {})) == (
+        0,
+        [],
+        [1, 2],
+    )
 
 
 def test_heads_are_read_line_by_line_or_as_a_list(provider: Provider) -> None:

@@ -88,6 +88,17 @@ def test_what_does_not_fit_is_named(here: dict[str, str], more: dict[str, str], 
     assert "secret-word" not in said
 
 
+def test_a_proxy_that_is_not_counted_is_pointed_out(here: dict[str, str]) -> None:
+    served = {"COHORTIUM_ADDRESS": "https://localhost", "COHORTIUM_HTTPS": "1"}
+
+    _, findings, _ = examined(here, **served)
+    _, counted, _ = examined(here, **served, COHORTIUM_TRUSTED_PROXIES="1")
+
+    says = "everybody seems to come from the proxy: one stranger's wrong passwords keep all others from signing in"
+    assert of(findings, "address") == [("look", says), ("ok", "https://localhost")]
+    assert of(counted, "address") == [("ok", "https://localhost")]
+
+
 def test_keys_that_others_can_read_are_found(here: dict[str, str]) -> None:
     examined(here)
     key = Path(here["COHORTIUM_DATA"]) / "secret_key"

@@ -238,6 +238,43 @@ def test_verify_compares_with_heads_of_somebody_else(place: Place, tmp_path: Pat
     assert (code, "  - Head 2 is not signed with a key of this installation." in said.splitlines()) == (1, True)
 
 
+def test_heads_without_an_organisation_and_a_trail_without_heads_are_findings(place: Place, broken: Broken) -> None:
+    folder, unknown = place.folder / "seals", str(new_id())
+    mine = folder / "ubuntu.jsonl"
+    before = mine.read_text()
+    code_before, said_before, _ = place.run("audit", "verify", "--organisation", "ubuntu")
+
+    (folder / "gone.jsonl").write_text(before.replace(str(place.ids["ubuntu"]), unknown))
+    _, all_said, _ = place.run("audit", "verify")
+    mine.unlink()
+    code, said, _ = place.run("audit", "verify", "--organisation", "ubuntu")
+    mine.write_text(before)
+    (folder / "gone.jsonl").unlink()
+
+    without = "  - There are 1 seals, and no heads of them outside the database: what was cut off is not seen."
+    assert f"There are heads of {unknown}, and no such organisation." in all_said.splitlines()
+    assert (code_before, without in said_before.splitlines()) == (1, False)
+    assert (code, without in said.splitlines()) == (1, True)
+
+
+def test_heads_are_found_whatever_the_organisation_is_called(place: Place, broken: Broken) -> None:
+    place.tamper(
+        "ALTER TABLE tenancy_organisation DISABLE TRIGGER USER",
+        "UPDATE tenancy_organisation SET code = 'lionx' WHERE code = 'lion'",
+    )
+    kept = (place.folder / "seals" / "lion.jsonl").read_text()
+    _, said, _ = place.run("audit", "verify", "--organisation", "lionx")
+    place.run("audit", "seal", "--organisation", "lionx")
+    place.tamper(
+        "UPDATE tenancy_organisation SET code = 'lion' WHERE code = 'lionx'",
+        "ALTER TABLE tenancy_organisation ENABLE TRIGGER USER",
+    )
+
+    assert "no heads" not in said
+    assert (place.folder / "seals" / "lion.jsonl").read_text().startswith(kept)
+    assert not (place.folder / "seals" / "lionx.jsonl").exists()
+
+
 def test_the_whole_trail_is_written_with_its_proof(place: Place) -> None:
     code, said, _ = place.run("audit", "export", "lion")
     table = place.run("audit", "export", "lion", "--csv")[1]

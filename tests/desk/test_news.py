@@ -84,11 +84,11 @@ def test_whoever_decides_is_told_when_their_step_begins_and_whoever_asked_when_i
     before = (bell_of(provider, ben), bell_of(provider, owner))
 
     with provider.scope():
-        approve(provider.again(ben), request_id=request.pk, now=MORNING)
+        approve(provider.again(ben), request_id=request.pk, step=1, now=MORNING)
     work()
     in_between = (bell_of(provider, owner), bell_of(provider, ada))
     with provider.scope():
-        refuse_approval(provider.again(owner), request_id=request.pk, now=MORNING, reason="Not this year.")
+        refuse_approval(provider.again(owner), request_id=request.pk, step=2, now=MORNING, reason="Not this year.")
     work()
 
     waits, refused = "Closing of a campus: Geelong waits for your decision", "Refused: Closing of a campus, Geelong"
@@ -108,7 +108,7 @@ def test_of_a_step_that_takes_two_nobody_is_told_twice(
         request = ask_approval(ada, kind=CLOSING, subject_id=campus.pk, reason="The lease ends.")
     work()
     with provider.scope():
-        approve(provider.again(ben), request_id=request.pk, now=MORNING)
+        approve(provider.again(ben), request_id=request.pk, step=1, now=MORNING)
     work()
 
     assert [len(bell_of(provider, one)) for one in (ben, mai, ada)] == [1, 1, 0]
@@ -130,7 +130,7 @@ def test_many_are_filled_in_by_as_many_statements(
     requests = [asked(provider, ada, OWNER)]
     ids = [task_for(provider, owner, ada.id).pk for _ in range(6)]
     with provider.scope():
-        approve(provider.again(owner), request_id=requests[0].pk, now=MORNING)
+        approve(provider.again(owner), request_id=requests[0].pk, step=1, now=MORNING)
     counts = []
     for n in (2, 7):
         abouts = [About(one, ada.id) for one in [requests[0].pk, *ids][:n]]

@@ -39,9 +39,9 @@ def test_who_refuses_says_why_and_what_was_typed_stays(provider: Provider, owner
     row = asked(provider, provider.member(ADMIN), OWNER)
     client, path = provider.signed_in(owner), f"/o/{provider.code}/approvals/{row.pk}"
 
-    silent = client.post(f"{path}/refusal", {"reason": ""})
-    long = client.post(f"{path}/refusal", {"reason": "a" * 501})
-    done = client.post(f"{path}/refusal", {"reason": "Not this year."})
+    silent = client.post(f"{path}/refusal", {"step": "1", "reason": ""})
+    long = client.post(f"{path}/refusal", {"step": "1", "reason": "a" * 501})
+    done = client.post(f"{path}/refusal", {"step": "1", "reason": "Not this year."})
 
     assert [silent.status_code, long.status_code, done.status_code] == [422, 422, 302]
     assert ["Say why" in text(silent), "a" * 501 in text(long)] == [True, True]

@@ -22,6 +22,7 @@ from cohortium.administration.events import (
     MemberInvited,
     MemberLeft,
     MemberRemoved,
+    MemberSuspended,
     TrailVerificationAsked,
 )
 from cohortium.administration.queries import causes, trail
@@ -29,6 +30,7 @@ from cohortium.administration.queries.campuses import CLOSING
 from cohortium.administration.queries.invitations import address, inviter
 from cohortium.audit import looking
 from cohortium.audit.looking import Look, Seen
+from cohortium.desk.actions.approvals import drop_approvals
 from cohortium.desk.actions.tasks import let_go, raise_task, settle_tasks
 from cohortium.desk.events import ApprovalGranted
 from cohortium.jobs.errands import Errand, runs_errand
@@ -85,6 +87,12 @@ def invitation_is_over(actor: Actor, fact: InvitationAccepted | MemberRemoved | 
 def tasks_are_let_go(actor: Actor, fact: MemberRemoved | MemberLeft, now: datetime) -> None:  # noqa: ARG001 - as above
     """What somebody was to do waits for others when they go."""
     let_go(actor, membership_id=fact.membership_id)
+
+
+@on(MemberRemoved, MemberLeft, MemberSuspended)
+def approvals_are_dropped(actor: Actor, fact: MemberRemoved | MemberLeft | MemberSuspended, now: datetime) -> None:
+    """What somebody asked for waits no longer when they go, or are kept out."""
+    drop_approvals(actor, membership_id=fact.membership_id, now=now)
 
 
 @every("23 2 * * *")

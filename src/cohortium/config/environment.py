@@ -328,6 +328,7 @@ def _database(environ: Mapping[str, str], name: str) -> dict[str, Any]:
     given: dict[str, Any] = parsed.get("OPTIONS", {})
     parsed["OPTIONS"] = {
         **given,
-        "options": f"-c statement_timeout={patience} -c lock_timeout=4s",
+        # A search path that the client asks for counts before those of roles and databases: nobody slips in a schema.
+        "options": f"-c statement_timeout={patience} -c lock_timeout=4s -c search_path=public,pg_temp",
     }
     return parsed

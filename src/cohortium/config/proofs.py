@@ -79,7 +79,9 @@ def verify(*, code: str = "", against: str = "") -> bool:
     chosen, whole = _chosen(code), True
     for here in chosen:
         kept = _kept(here) if given is None else given.get(here.organisation_id, {})
-        looking = Verification(here.organisation_id, heads=kept, progress=_Progress(here.code))
+        looking = Verification(
+            here.organisation_id, heads=kept, needs_heads=given is None, progress=_Progress(here.code)
+        )
         click.echo(f"{here.name} ({here.code})")
         found = 0
         for finding in looking.findings():
@@ -93,7 +95,8 @@ def verify(*, code: str = "", against: str = "") -> bool:
         if not kept:
             click.echo("  There are no heads to compare with: what was cut off at the end would not be seen.")
         click.echo(f"  {_number(found, 'thing does', 'things do')} not hold." if found else "  Everything holds.")
-    for organisation_id in (given or {}).keys() - {here.organisation_id for here in chosen} if not code else ():
+    known = set(heads.whose() if given is None else given) if not code else set()
+    for organisation_id in sorted(known - {here.organisation_id for here in chosen}):
         click.echo(f"There are heads of {organisation_id}, and no such organisation.")
         whole = False
     return whole
@@ -173,7 +176,7 @@ def _chosen(code: str) -> list[OrganisationRow]:
 
 def _kept(here: OrganisationRow) -> Mapping[int, Seal]:
     try:
-        return heads.kept(here.code) or {}
+        return heads.kept(here.organisation_id, here.code) or {}
     except NoHead:
         raise BadEnvironment(f"{heads.file_of(here.code)} holds something else than heads of seals.") from None
 

@@ -12,6 +12,7 @@ from cohortium.desk.events import (
     ApprovalRuleAdded,
     ApprovalRuleEdited,
     ApprovalRuleRemoved,
+    ApprovalsDropped,
     ApprovalStepTaken,
     ApprovalWithdrawn,
     TaskAdded,
@@ -66,11 +67,15 @@ sentences.register(
         ApprovalGranted.kind: _("Approved"),
         ApprovalRefused.kind: _("Refused"),
         ApprovalWithdrawn.kind: _("Withdrawn"),
+        ApprovalsDropped.kind: _("Withdrawn by itself: whoever asked is not here any more"),
     },
     entity_type="approvalrequest",
     labels={"subject": _("About"), "reason": _("Why"), "step": _("Step"), "status": _("Status")},
     values={"status": dict(ApprovalStatus.choices)},
-    told={fact.kind: frozenset({"status"}) for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn)},
+    told={
+        fact.kind: frozenset({"status"})
+        for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn, ApprovalsDropped)
+    },
 )
 sentences.register(
     {

@@ -84,10 +84,15 @@ class ApprovalFilter(Schema):
 
 
 class SaidSo(Schema):
-    """Why."""
+    """In which step, and why."""
 
     model_config = ConfigDict(extra="forbid")
 
+    step: int = Field(
+        ge=1,
+        le=MOST_STEPS,
+        description="The `step` that you read. Where another one waits by now, it is 409 and nothing is decided.",
+    )
     reason: Reason = ""
 
 
@@ -174,9 +179,9 @@ def read(request: HttpRequest, code: str, request_id: UUID) -> RequestRow:
 )
 @endpoint(Permission.APPROVAL_DECIDE)
 def agree(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> RequestRow:
-    """Agree, in the step that waits. The last who agrees sets off what was asked for."""
+    """Agree, in the step that you read. The last who agrees sets off what was asked for."""
     call = call_of(request)
-    approve(call.actor, request_id=request_id, reason=said.reason, now=call.now)
+    approve(call.actor, request_id=request_id, step=said.step, reason=said.reason, now=call.now)
     return queries.request(call.actor, request_id=request_id)
 
 
@@ -189,7 +194,7 @@ def agree(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> Re
 def refuse(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> RequestRow:
     """Say no, and why."""
     call = call_of(request)
-    refuse_approval(call.actor, request_id=request_id, reason=said.reason, now=call.now)
+    refuse_approval(call.actor, request_id=request_id, step=said.step, reason=said.reason, now=call.now)
     return queries.request(call.actor, request_id=request_id)
 
 

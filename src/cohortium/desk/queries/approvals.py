@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
@@ -157,7 +158,7 @@ def rules_visible_to(actor: Actor, permission: Permission) -> QuerySet[ApprovalR
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[ApprovalRequest]:
     """The requests that one sees: those that one asked for, is asked about or decided; with the permission all."""
-    if permission == Permission.APPROVAL_READ and actor.reach(permission).everything:
+    if permission in {Permission.APPROVAL_READ, Permission.APPROVAL_DROP} and actor.reach(permission).everything:
         return ApprovalRequest.objects.all()
     decided = ApprovalDecision.objects.filter(member=actor.id).values("request")
     return ApprovalRequest.objects.filter(Q(asked_by=actor.id) | _asks(actor) | Q(pk__in=decided))
@@ -234,6 +235,22 @@ def deciders(step: Step) -> QuerySet[Membership]:
     return Membership.objects.filter(Q(pk__in=step.members) | Q(pk__in=held), status=MembershipStatus.ACTIVE)
 
 
+def there(membership_id: UUID) -> QuerySet[Membership]:
+    """This member, if they are there and not kept out."""
+    return Membership.objects.filter(pk=membership_id, status=MembershipStatus.ACTIVE)
+
+
+def agreed_in(request: ApprovalRequest, place: int, member_id: UUID) -> bool:
+    """Whether this member has agreed in this step."""
+    said = ApprovalDecision.objects.filter(request=request.pk, step=place, member=member_id)
+    return said.filter(is_approval=True).exists()
+
+
+def is_asked(actor: Actor, request_id: UUID) -> bool:
+    """Whether it waits for this member's decision."""
+    return ApprovalRequest.objects.filter(_waits_for(actor), pk=request_id).exists()
+
+
 def counted(request: ApprovalRequest, chain: Sequence[Step]) -> list[set[UUID]]:
     """Whose approval counts, for each step: of those who decide in it still."""
     said = ApprovalDecision.objects.filter(request=request.pk, is_approval=True)
@@ -284,8 +301,24 @@ def _asks(actor: Actor) -> Q:
 
 def _waits_for(actor: Actor) -> Q:
     # Who said yes in this very step has decided; that it takes more of them is for others.
-    decided = Q(pk__in=ApprovalDecision.objects.filter(member=actor.id, step=F("request__step")).values("request"))
-    return Q(status=ApprovalStatus.WAITING) & ~Q(asked_by=actor.id) & _asks(actor) & ~decided
+    mine = ApprovalDecision.objects.filter(member=actor.id)
+    decided = Q(pk__in=mine.filter(step=F("request__step")).values("request"))
+    # Who agreed in another step leaves this one to others, as long as there are any.
+    elsewhere = Q(pk__in=mine.filter(is_approval=True).values("request")) & Q(Exists(_others()))
+    return Q(status=ApprovalStatus.WAITING) & ~Q(asked_by=actor.id) & _asks(actor) & ~decided & ~elsewhere
+
+
+def _others() -> QuerySet[Membership]:
+    """Who decides in the waiting step of the request around it, and has agreed in none of its steps."""
+    held = MembershipRole.objects.filter(_is_in("role", OuterRef(OuterRef("roles"))), membership=OuterRef("pk"))
+    agreed = ApprovalDecision.objects.filter(request=OuterRef(OuterRef("pk")), member=OuterRef("pk"), is_approval=True)
+    asked = Q(_is_in("pk", OuterRef("members"))) | Q(Exists(held))
+    there = Membership.objects.filter(asked, status=MembershipStatus.ACTIVE)
+    return there.exclude(pk=OuterRef("asked_by")).filter(~Exists(agreed))
+
+
+def _is_in(field: str, ids: OuterRef) -> IsNull:
+    return IsNull(Func(ids, F(field), function="array_position", output_field=IntegerField()), False)
 
 
 def _listed(rows: QuerySet[ApprovalRequest], actor: Actor) -> Any:

@@ -33,6 +33,12 @@ class ReasonForm(forms.Form):
                 self.add_error("reason", str(sentence))
 
 
+class DecisionForm(ReasonForm):
+    """What somebody says, and in which step: the one that the page showed."""
+
+    step = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class RuleForm(VersionedForm):
     """Adds and edits a rule: who decides in up to three steps."""
 

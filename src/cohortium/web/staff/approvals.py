@@ -19,7 +19,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists, things
-from cohortium.web.staff.approval_form import ReasonForm
+from cohortium.web.staff.approval_form import DecisionForm, ReasonForm
 from cohortium.web.staff.timelines import happened
 
 
@@ -43,7 +43,7 @@ def show(visit: Visit, request_id: UUID) -> Answer:
     """One request: what is asked, who decides in which step, what was said."""
     # First, because the other questions trust that the request may be seen.
     row = queries.request(visit.actor, request_id=request_id)
-    return _page(visit, row, ReasonForm())
+    return _page(visit, row, DecisionForm())
 
 
 @page(Permission.APPROVAL_ASK, posts=True)
@@ -122,9 +122,15 @@ def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
     if visit.request.method != "POST":
         # Both are decided on its page.
         return Redirect(_page_of(visit, request_id))
-    form = ReasonForm(visit.request.POST)
+    form = DecisionForm(visit.request.POST)
     if form.is_valid():
-        said_so: dict[str, Any] = {"request_id": request_id, "now": visit.now, "reason": form.cleaned_data["reason"]}
+        step = form.cleaned_data["step"] or 0
+        said_so: dict[str, Any] = {
+            "request_id": request_id,
+            "step": step,
+            "now": visit.now,
+            "reason": form.cleaned_data["reason"],
+        }
         try:
             decide = actions.approve if is_approval else actions.refuse_approval
             decide(visit.actor, **said_so)
@@ -135,7 +141,7 @@ def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
     return _page(visit, row, form, status=422)
 
 
-def _page(visit: Visit, row: RequestRow, form: ReasonForm, *, status: int = 200) -> Answer:
+def _page(visit: Visit, row: RequestRow, form: DecisionForm, *, status: int = 200) -> Answer:
     steps, decisions = queries.steps(request_id=row.request_id)
     shows = {
         "asked": shown(visit, row),
