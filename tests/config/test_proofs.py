@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -94,7 +95,19 @@ def one(place: Place, statement: str, **values: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def broken(place: Place, before: object) -> Broken:
+def new_one(place: Place, before: object) -> list[tuple[int, str, str]]:
+    """What verifying says of an organisation that was just founded, once it was sealed, and after one more entry."""
+    named = ("organisation", "create", "--blueprint", "classroom", "--name", "Harbour School", "--code", "harbour")
+    assert place.run(*named, "--owner", "ada@example.com", "--owner-name", "Ada Ncube")[0] == 0
+    verify, said = ("audit", "verify", "--organisation", "harbour"), []
+    for follows in (("audit", "seal"), ("audit", "export", "harbour"), ("--version",)):
+        said.append(place.run(*verify))
+        place.run(*follows)
+    return said
+
+
+@pytest.fixture(scope="module")
+def broken(place: Place, before: object, new_one: object) -> Broken:
     """Every invariant broken, each in its own way."""
     names: dict[str, Any] = {
         "entry": one(place, "SELECT id FROM audit_auditentry WHERE organisation_id = %(org)s ORDER BY id LIMIT 1"),
@@ -223,6 +236,24 @@ def test_verify_names_the_entry_and_ends_with_one(place: Place, broken: Broken) 
 
     assert (code, complained, said.splitlines()[0]) == (1, "", "Rocket Academy (rocket)")
     assert said.splitlines()[-1] == "  2 things do not hold."
+
+
+def test_verify_says_what_is_not_sealed_yet(new_one: list[tuple[int, str, str]]) -> None:
+    fresh, sealed, later = [said.splitlines() for _, said, _ in new_one]
+
+    assert [code for code, _, _ in new_one] == [0, 0, 0]
+    assert [re.sub(r"\d+ entries since \S+ \S+ UTC", "N entries since …", line) for line in fresh] == [
+        "Harbour School (harbour)",
+        "  0 entries in 0 seals.",
+        "  There are no heads to compare with: what was cut off at the end would not be seen.",
+        "  N entries since …: in no seal yet, so nothing proves them. `cohortium audit seal` seals at once.",
+        "  Nothing is sealed, so nothing is proved.",
+    ]
+    assert sealed[2:] == ["  Everything holds."]
+    assert (re.findall(r"  1 entry since .*: in no seal yet", later[2]) != [], later[3:]) == (
+        True,
+        ["  Everything that is sealed holds."],
+    )
 
 
 def test_verify_compares_with_heads_of_somebody_else(place: Place, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import click
 import django
 
 from cohortium.config import database, environment, letter_settings
+from cohortium.config.counted import counted
 
 
 class NotDone(RuntimeError):
@@ -78,11 +79,11 @@ def log_in_remove_second_factor(*, address: str) -> None:
         told, removed = people.without_second_factor(address)
     gone = [
         *(["the authenticator app"] if removed.has_app else []),
-        *([_number(removed.passkeys, "passkey", "passkeys")] if removed.passkeys else []),
+        *([counted(removed.passkeys, "passkey", "passkeys")] if removed.passkeys else []),
         "the recovery codes",
     ]
     click.echo(f"{told.email} signs in without a second factor now. Removed: {', '.join(gone)}.")
-    click.echo(f"  {_number(removed.sessions, 'device was', 'devices were')} signed out. A letter tells them.")
+    click.echo(f"  {counted(removed.sessions, 'device was', 'devices were')} signed out. A letter tells them.")
     say_link(told.email, told.link)
 
 
@@ -100,7 +101,3 @@ def _people() -> Iterator[Any]:
         letter_settings.read(os.environ)
         django.setup()
         yield importlib.import_module("cohortium.config.people")
-
-
-def _number(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
