@@ -13,10 +13,13 @@ import pytest
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from cohortium.config import proofs
 from cohortium.core.ids import new_id
 from cohortium.core.invariants import invariants
 from cohortium.core.signatures import new_key
+from tests.audit.tampering import sealed
 from tests.databases import rows
+from tests.fixtures import Provider
 from tests.programs import AS_SHIPPED
 
 
@@ -95,19 +98,7 @@ def one(place: Place, statement: str, **values: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def new_one(place: Place, before: object) -> list[tuple[int, str, str]]:
-    """What verifying says of an organisation that was just founded, once it was sealed, and after one more entry."""
-    named = ("organisation", "create", "--blueprint", "classroom", "--name", "Harbour School", "--code", "harbour")
-    assert place.run(*named, "--owner", "ada@example.com", "--owner-name", "Ada Ncube")[0] == 0
-    verify, said = ("audit", "verify", "--organisation", "harbour"), []
-    for follows in (("audit", "seal"), ("audit", "export", "harbour"), ("--version",)):
-        said.append(place.run(*verify))
-        place.run(*follows)
-    return said
-
-
-@pytest.fixture(scope="module")
-def broken(place: Place, before: object, new_one: object) -> Broken:
+def broken(place: Place, before: object) -> Broken:
     """Every invariant broken, each in its own way."""
     names: dict[str, Any] = {
         "entry": one(place, "SELECT id FROM audit_auditentry WHERE organisation_id = %(org)s ORDER BY id LIMIT 1"),
@@ -238,22 +229,24 @@ def test_verify_names_the_entry_and_ends_with_one(place: Place, broken: Broken) 
     assert said.splitlines()[-1] == "  2 things do not hold."
 
 
-def test_verify_says_what_is_not_sealed_yet(new_one: list[tuple[int, str, str]]) -> None:
-    fresh, sealed, later = [said.splitlines() for _, said, _ in new_one]
+def test_verify_says_what_is_not_sealed_yet(provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
+    provider.campus("Bendigo")
 
-    assert [code for code, _, _ in new_one] == [0, 0, 0]
-    assert [re.sub(r"\d+ entries since \S+ \S+ UTC", "N entries since …", line) for line in fresh] == [
-        "Harbour School (harbour)",
-        "  0 entries in 0 seals.",
-        "  There are no heads to compare with: what was cut off at the end would not be seen.",
-        "  N entries since …: in no seal yet, so nothing proves them. `cohortium audit seal` seals at once.",
-        "  Nothing is sealed, so nothing is proved.",
-    ]
-    assert sealed[2:] == ["  Everything holds."]
-    assert (re.findall(r"  1 entry since .*: in no seal yet", later[2]) != [], later[3:]) == (
-        True,
-        ["  Everything that is sealed holds."],
-    )
+    def told() -> list[str]:
+        assert proofs.verify(code=provider.code) is True
+        return re.sub(r"\d+ entr\S+ since \S+ \S+ UTC", "N entries since …", capsys.readouterr().out).splitlines()[1:]
+
+    fresh, [seal] = told(), sealed(provider)
+    whole = told()
+    provider.campus("Ballarat")
+    later = told()
+
+    no_heads = "  There are no heads to compare with: what was cut off at the end would not be seen."
+    not_sealed = "  Not sealed yet, and so not proved: N entries since …. `cohortium audit seal` seals at once."
+    assert fresh == ["  0 entries in 0 seals.", no_heads, not_sealed, "  Nothing is sealed, so nothing is proved."]
+    assert whole[1:] == ["  Everything holds."]
+    assert later[1:] == [not_sealed, "  Everything that is sealed holds."]
+    assert whole[0].startswith(f"  {seal.entries} entries in 1 seal, until ")
 
 
 def test_verify_compares_with_heads_of_somebody_else(place: Place, tmp_path: Path) -> None:

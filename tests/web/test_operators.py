@@ -183,8 +183,8 @@ def test_index_asks_the_database_the_same_whatever_failed(staff: Client, stateme
     with statements() as seen:
         staff.get("/operators/jobs")
 
-    # Session, user, BEGIN, waiting, the oldest, under way, failed, workers, tasks, acts, COMMIT.
-    assert len(seen) == 11
+    # Session, user, BEGIN, waiting, the oldest, under way, failed, workers, tasks, what organisations are called, acts, COMMIT.
+    assert len(seen) == 12
 
 
 def test_the_way_there_is_shown_to_staff_only(provider: Provider, owner: Actor, staff: Client) -> None:

@@ -97,10 +97,10 @@ def verify(*, code: str = "", against: str = "") -> bool:
         with organisation_scope(here.organisation_id):
             now = standing(actors.system(here.organisation_id))
         if now.since:
-            many = "More than " if now.many else ""
+            many = "more than " if now.many else ""
             what = counted(min(now.unsealed, MOST_COUNTED), "entry", "entries")
             click.echo(
-                f"  {many}{what} since {now.since:%Y-%m-%d %H:%M:%S} UTC: in no seal yet, so nothing proves them. "
+                f"  Not sealed yet, and so not proved: {many}{what} since {now.since:%Y-%m-%d %H:%M:%S} UTC. "
                 "`cohortium audit seal` seals at once."
             )
         click.echo(f"  {_verdict(found, seals=looking.seals, unsealed=now.unsealed)}")

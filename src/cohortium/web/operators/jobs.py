@@ -130,8 +130,7 @@ def _shown(row: JobRow) -> dict[str, Any]:
 
 def _called(ids: Iterable[str | None]) -> dict[str | None, Called]:
     """What the organisations of jobs are called. What is no id, or of none that is still there, has no name."""
-    wanted = {one for one in ids if one and _UUID.fullmatch(one)}
-    found = organisations_called(UUID(one) for one in wanted) if wanted else {}
+    found = organisations_called({UUID(one) for one in ids if one and _UUID.fullmatch(one)})
     return {str(organisation_id): called for organisation_id, called in found.items()}
 
 
