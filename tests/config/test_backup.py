@@ -21,6 +21,7 @@ from cohortium.access.roles import TRAINER
 from cohortium.config import archive, inventory
 from cohortium.config.archive import to_remove
 from cohortium.config.backup_settings import BackupSettings
+from cohortium.config.counted import counted
 from cohortium.config.postgres import EmbeddedPostgres
 from cohortium.config.processes import wait_until
 from cohortium.notifications import migrations as notifications
@@ -202,6 +203,21 @@ def test_a_backup_that_is_killed_counts_for_nothing_and_is_swept_away(here):
     assert left(here) == sorted(folder.name for folder in backups(here))
 
 
+def test_pruning_says_which_it_removed_and_what_is_kept(here):
+    before = backed_up(here)
+
+    done = subprocess.run([*COHORTIUM, "backup", "--prune"], env=here, capture_output=True, text=True, check=False)
+
+    said = f"cohortium: removed {before.name}: of each of 7 days and 4 weeks the newest backup is kept"
+    assert (done.returncode, said in done.stderr.splitlines(), before.exists()) == (0, True, False)
+
+
+def test_numbers_are_told_as_people_say_them():
+    assert [counted(n, "organisation", "organisations") for n in (0, 1, 2)] == [
+        *("0 organisations", "1 organisation", "2 organisations"),
+    ]
+
+
 def test_a_drill_restores_compares_and_removes(here):
     [folder] = backups(here)
 
@@ -209,7 +225,12 @@ def test_a_drill_restores_compares_and_removes(here):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"tried {folder}\n")
-    assert "rows, by table and organisation as they were; all files as they were" in done.stdout
+    lines = done.stdout.splitlines()
+    assert lines[2].endswith(" rows, by table and organisation as they were; all files and migrations as they were")
+    assert lines[3:] == [
+        "  no gap in the wall between organisations",
+        "Everything is as it was: this backup can be restored.",
+    ]
     assert "not here" not in done.stdout
 
 

@@ -46,7 +46,7 @@ def test_everything_is_looked_at_in_order(here: dict[str, str]) -> None:
     assert code == 0
     assert list(dict.fromkeys(one["name"] for one in findings)) == [
         *("Python", "settings", "data folder", "keys", "address", "assets", "mail", "database", "clock", "owner"),
-        *("migrations", "role", "wall", "worker", "jobs", "backups"),
+        *("migrations", "role", "wall", "worker", "jobs", "staff", "backups"),
     ]
     assert of(findings, "wall") == [("ok", "between organisations: no gap in the catalogue")]
     # Whatever is not well says what to do.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ import pytest
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from cohortium.config import proofs
 from cohortium.core.ids import new_id
 from cohortium.core.invariants import invariants
 from cohortium.core.signatures import new_key
+from tests.audit.tampering import sealed
 from tests.databases import rows
+from tests.fixtures import Provider
 from tests.programs import AS_SHIPPED
 
 
@@ -223,6 +227,26 @@ def test_verify_names_the_entry_and_ends_with_one(place: Place, broken: Broken) 
 
     assert (code, complained, said.splitlines()[0]) == (1, "", "Rocket Academy (rocket)")
     assert said.splitlines()[-1] == "  2 things do not hold."
+
+
+def test_verify_says_what_is_not_sealed_yet(provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
+    provider.campus("Bendigo")
+
+    def told() -> list[str]:
+        assert proofs.verify(code=provider.code) is True
+        return re.sub(r"\d+ entr\S+ since \S+ \S+ UTC", "N entries since …", capsys.readouterr().out).splitlines()[1:]
+
+    fresh, [seal] = told(), sealed(provider)
+    whole = told()
+    provider.campus("Ballarat")
+    later = told()
+
+    no_heads = "  There are no heads to compare with: what was cut off at the end would not be seen."
+    not_sealed = "  Not sealed yet, and so not proved: N entries since …. `cohortium audit seal` seals at once."
+    assert fresh == ["  0 entries in 0 seals.", no_heads, not_sealed, "  Nothing is sealed, so nothing is proved."]
+    assert whole[1:] == ["  Everything holds."]
+    assert later[1:] == [not_sealed, "  Everything that is sealed holds."]
+    assert whole[0].startswith(f"  {seal.entries} entries in 1 seal, until ")
 
 
 def test_verify_compares_with_heads_of_somebody_else(place: Place, tmp_path: Path) -> None:

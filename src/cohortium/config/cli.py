@@ -18,6 +18,7 @@ from cohortium.config import (
     backup_settings,
     cli_mail,
     cli_operations,
+    cli_people,
     database,
     environment,
     letter_settings,
@@ -46,6 +47,7 @@ EXPECTED = (
     way_back.NotBack,
     *cli_mail.EXPECTED,
     *cli_operations.EXPECTED,
+    *cli_people.EXPECTED,
 )
 
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT, envvar=PORT_NAME, show_default=True)
@@ -221,7 +223,7 @@ def organisation() -> None:
 @click.option("--name", required=True, help="What people call it.")
 @click.option("--code", required=True, help="What stands in its addresses: small letters, digits and hyphens.")
 @click.option("--owner", required=True, metavar="ADDRESS", help="Who owns it; a log-in is made if there is none.")
-@click.option("--owner-name", default="", metavar="NAME", help="What they are called there.")
+@click.option("--owner-name", required=True, metavar="NAME", help="What they are called there.")
 @click.option("--country", default="", metavar="CC", help="Two letters; default: that of the blueprint.")
 @click.option("--time-zone", default="", metavar="ZONE", help="Default: that of the country.")
 def organisation_create(**asked: str) -> None:
@@ -235,8 +237,7 @@ def organisation_create(**asked: str) -> None:
         except founding.NotFounded as error:
             raise Refusal(str(error)) from None
     click.echo(f"{asked['code'].strip()}  {asked['name'].strip()}")
-    if link:
-        click.echo(f"  {asked['owner']} chooses a password within an hour: {link}")
+    cli_people.say_link(asked["owner"], link)
 
 
 @main.command(hidden=True)
@@ -260,6 +261,8 @@ def manage(*, arguments: tuple[str, ...]) -> None:
 
 
 main.add_command(cli_mail.mail)
+main.add_command(cli_people.operator)
+main.add_command(cli_people.log_in)
 main.add_command(cli_operations.doctor)
 main.add_command(cli_operations.make_backup)
 main.add_command(cli_operations.restore_backup)

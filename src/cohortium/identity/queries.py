@@ -1,5 +1,6 @@
 """Questions about log-ins. Nothing here writes."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +17,25 @@ def user_id_of(email: str) -> UUID | None:
 def is_operator(user_id: UUID) -> bool:
     """Whether this log-in belongs to the staff of the platform, and may be used."""
     return User.objects.filter(pk=user_id, is_platform_staff=True, status=LogInStatus.ACTIVE).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """Somebody of the staff of the platform."""
+
+    email: str
+    is_usable: bool
+    has_password: bool
+    has_second_factor: bool
+
+
+def operators() -> list[OperatorRow]:
+    """The staff of the platform, by address."""
+    found = User.objects.filter(is_platform_staff=True).order_by("email")
+    return [
+        OperatorRow(user.email, user.is_active, user.has_usable_password(), has_second_factor(user.pk))
+        for user in found
+    ]
 
 
 def has_second_factor(user_id: UUID) -> bool:

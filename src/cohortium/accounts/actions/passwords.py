@@ -46,13 +46,14 @@ def reset_password(token: str, password: str, origin: Origin, *, now: datetime) 
     # Two may open the same letter at once: the second finds another password.
     if user_of_reset(token) is None:
         raise LinkOver
+    event = Event.PASSWORD_RESET if user.has_usable_password() else Event.PASSWORD_CHOSEN
     _set(user, password, now=now)
     if user.email_verified_at is None:
         user.email_verified_at = now
         user.save(update_fields=["email_verified_at"])
     end_sessions(user, but="")
-    note(user, Event.PASSWORD_RESET, ip=origin.ip, user_agent=origin.user_agent)
-    tell(user, Event.PASSWORD_RESET, origin, now=now)
+    note(user, event, ip=origin.ip, user_agent=origin.user_agent)
+    tell(user, event, origin, now=now)
     return user
 
 

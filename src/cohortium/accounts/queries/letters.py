@@ -49,6 +49,10 @@ NEWS: dict[str, News] = {
         gettext_lazy("Your password was changed"),
         gettext_lazy("Somebody chose a new password with a link from a letter, and all devices were signed out."),
     ),
+    Event.PASSWORD_CHOSEN: News(
+        gettext_lazy("Your password is set"),
+        gettext_lazy("Somebody chose the first password of your log-in, with a link that was made for it."),
+    ),
     Event.ADDRESS_ASKED: News(
         gettext_lazy("Your e-mail address is to be changed"),
         gettext_lazy(
@@ -86,7 +90,26 @@ NEWS: dict[str, News] = {
         gettext_lazy("A way to sign in was disconnected"),
         gettext_lazy("Your log-in cannot be used by signing in with %(about)s any more."),
     ),
+    Event.FACTORS_REMOVED: News(
+        gettext_lazy("Your second factor was removed"),
+        gettext_lazy(
+            "Whoever runs this installation removed the second factor of your log-in, and signed out all devices. "
+            "It asks for your password alone now: set up a second factor again."
+        ),
+    ),
+    Event.STAFF_MADE: News(
+        gettext_lazy("You are staff of the platform now"),
+        gettext_lazy(
+            "Whoever runs this installation made you staff of the platform: you see its jobs and its organisations."
+        ),
+    ),
+    Event.STAFF_ENDED: News(
+        gettext_lazy("You are staff of the platform no longer"),
+        gettext_lazy("Whoever runs this installation ended that you are staff of the platform. Your log-in stays."),
+    ),
 }
+# These happen on no device of anybody's.
+_BY_THE_HOUSE = {Event.FACTORS_REMOVED, Event.STAFF_MADE, Event.STAFF_ENDED}
 
 
 def envelope(letter_id: str) -> Envelope | None:
@@ -179,24 +202,23 @@ def _news(found: AccountLetter) -> Letter:
     said, news = found.about, NEWS[found.about["event"]]
     about = masked(said["about"]) if said["event"] == Event.ADDRESS_CHANGED else said["about"]
     at = datetime.fromisoformat(said["at"])
+    when = {"day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
+    if said["event"] in _BY_THE_HOUSE:
+        that_was = _("That was on %(day)s at %(time)s UTC.") % when
+        if_not = _("If nobody told you why: ask whoever runs this installation.")
+    else:
+        where = {
+            "device": said["device"] or _("an unknown device"),
+            "ip": said["ip"] or _("an unknown place"),
+        }
+        that_was = _("That was on %(day)s at %(time)s UTC, from %(device)s (%(ip)s).") % (when | where)
+        if_not = _(
+            "If it was you, you need do nothing. If not: choose a new password at once, and sign out all devices there."
+        )
     return Letter(
         subject=str(news.subject),
         greeting=_("Hello,"),
-        paragraphs=(
-            str(news.sentence) % {"about": about},
-            _("That was on %(day)s at %(time)s UTC, from %(device)s (%(ip)s).")
-            % {
-                "day": f"{at:%d.%m.%Y}",
-                "time": f"{at:%H:%M}",
-                "device": said["device"] or _("an unknown device"),
-                "ip": said["ip"] or _("an unknown place"),
-            },
-        ),
+        paragraphs=(str(news.sentence) % {"about": about}, that_was),
         button=Button(_("Look at your account"), f"{settings.ADDRESS}/account/"),
-        small_print=(
-            _(
-                "If it was you, you need do nothing. If not: choose a new password at once, "
-                "and sign out all devices there."
-            ),
-        ),
+        small_print=(if_not,),
     )

@@ -141,12 +141,15 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         except Invalid as refusal:
             form.add_error("password", [str(one) for one in refusal.errors["password"]])
         else:
-            messages.success(request, _("Your new password is set. Sign in with it."))
+            messages.success(request, _("Your password is set. Sign in with it."))
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'login': user.email})}")
     found = user_of_reset(token)
     if found is None:
         raise passwords.LinkOver
-    shows = {"form": form, "email": found.email}
+    is_first = not found.has_usable_password()
+    if is_first:
+        form.fields["password"].label = _("Password")
+    shows = {"form": form, "email": found.email, "is_first": is_first}
     return render(request, "account/reset.html", shows, status=422 if form.is_bound else 200)
 
 
