@@ -28,7 +28,9 @@ def needed(own: Own) -> Answer:
     there = going_on.asked(own.request, reverse("home"))
     if account.factors(own.user.pk).is_on:
         return Redirect(there)
-    return Page("account/factor_needed.html", {"onwards": urlencode({"next": there}), "there": there})
+    # Whoever has time yet may go on without it: nobody decides by this, the organisation's door does.
+    shows = {"onwards": urlencode({"next": there}), "there": there, "has_time": "later" in own.request.GET}
+    return Page("account/factor_needed.html", shows)
 
 
 @account_page(*BOTH, fresh=True)

@@ -11,6 +11,7 @@ from cohortium.desk.queries import approvals, tasks
 from cohortium.onboarding.queries.checklist import checklist
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
+from cohortium.web.staff import second_factor
 from cohortium.web.staff.tasks import shown
 
 
@@ -57,6 +58,7 @@ def _approvals(visit: Visit) -> dict[str, Any] | None:
 
 # In the order in which they are read.
 CARDS: tuple[Card, ...] = (
+    Card("second_factor", "staff/home/second_factor.html", second_factor.card),
     Card("first_steps", "staff/home/first_steps.html", first_steps),
     Card("approvals", "staff/home/approvals.html", _approvals),
     Card("tasks", "staff/home/tasks.html", _tasks),
