@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from bench.compare import named
 from cohortium.core.ids import new_id
-from cohortium.web.colour import accent
+from cohortium.core.colour import accent
 
 SQL = named(Path(__file__).with_name("campuses.sql"))
 TYPED = ("name", "address", "suburb", "state", "postcode", "time_zone", "directions", "contact_email")

@@ -44,7 +44,7 @@ def check(*, membership_id: UUID, user_id: UUID, roles: Collection[str], now: da
 
 def missing_until(*, membership_id: UUID, user_id: UUID, roles: Collection[str]) -> datetime | None:
     """Until when somebody may come in without the one that is wanted of them; nothing where they have or need none."""
-    if not is_wanted(roles, value_of(SECOND_FACTOR_ROLES)) or has_second_factor(user_id):
+    if not is_wanted(roles, _wanted()) or has_second_factor(user_id):
         return None
     return times_left([membership_id]).get(membership_id)
 
@@ -65,7 +65,7 @@ def times_left(membership_ids: Collection[UUID]) -> dict[UUID, datetime]:
 
 def lacking() -> dict[str, list[str]]:
     """The names of those who have none, by what a role is called in the setting, whether it is wanted or not."""
-    found = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     rows = MembershipRole.objects.filter(membership__in=_without()).order_by("membership__display_name", "membership")
     for key, name in rows.values_list("role__key", "membership__display_name"):
         if name not in found[key or OWN_ROLES][-1:]:
@@ -89,8 +89,13 @@ def _without() -> QuerySet[Membership]:
     )
 
 
+def _wanted() -> tuple[str, ...]:
+    found: tuple[str, ...] = value_of(SECOND_FACTOR_ROLES)
+    return found
+
+
 def _of_wanted_roles() -> Q:
-    wanted = value_of(SECOND_FACTOR_ROLES)
+    wanted = _wanted()
     return Q(role__key__in=[key for key in wanted if key != OWN_ROLES]) | (
         Q(role__key="") if OWN_ROLES in wanted else Q(pk__in=[])
     )

@@ -15,6 +15,8 @@ from cohortium.notifications.rules.letters import Block, Button, Paragraph, Span
 
 AT_MOST = {"subject": 200, "body": 10_000}
 _LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\n]*)\)")
+# What somebody meant as a link, also where its target has brackets in it and so is none.
+_LINK_BEGUN = re.compile(r"\[[^\[\]\n]*\]\((?P<target>[^)\n]*)")
 _SIGN = re.compile(r"(?P<bold>\*\*)|\{(?P<name>[^{}\n]*)\}|(?P<stray>[{}])")
 _BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
 _NAME = re.compile(r"\{\s*(?P<name>[^{}\n]*?)\s*\}")
@@ -155,6 +157,10 @@ def _faults_of(field: str, paragraph: str, line: int, known: Mapping[str, Variab
             found.append(Fault(field, Why.LINK_WITHOUT_WORDS, at(link.start()), link["target"]))
         if target is None or (one is not None and not one.is_link):
             found.append(Fault(field, Why.LINK_ELSEWHERE, at(link.start()), link["target"]))
+    whole = {link.start() for link in _LINK.finditer(paragraph)}
+    for begun in _LINK_BEGUN.finditer(paragraph):
+        if begun.start() not in whole:
+            found.append(Fault(field, Why.LINK_ELSEWHERE, at(begun.start()), begun["target"][:40]))
     bold = []
     for sign in _SIGN.finditer(paragraph):
         if sign["stray"]:

@@ -17,7 +17,7 @@ from cohortium.accounts.queries import account
 from cohortium.core.errors import NotFound
 from cohortium.identity import limits, policies
 from cohortium.web import next as going_on
-from cohortium.web.account.forms import TOO_MANY, WRONG_CODE, NameForm, PasskeyForm, SecretCodeForm, read_passkey
+from cohortium.web.account.forms import TOO_MANY, WRONG_FIRST_CODE, NameForm, PasskeyForm, SecretCodeForm, read_passkey
 from cohortium.web.account.page import BOTH, READS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
 
@@ -59,7 +59,7 @@ def _gives_codes(own: Own, form: SecretCodeForm, secret: str) -> bool:
         return False
     right = totp.validate_totp_code(secret, code) and limits.take(policies.code_once(own.user.pk, code), now=own.now)
     if not right:
-        form.add_error("code", str(WRONG_CODE))
+        form.add_error("code", str(WRONG_FIRST_CODE))
         return False
     limits.give_back(buckets)
     return True

@@ -54,10 +54,11 @@ def card(visit: Visit) -> dict[str, Any] | None:
 
 
 def _told(names: list[str]) -> str:
-    words = {"names": ", ".join(names[:NAMED]), "n": len(names) - NAMED}
-    if len(names) <= NAMED:
+    others = len(names) - NAMED
+    words = {"names": ", ".join(names[:NAMED]), "n": others}
+    if others <= 0:
         return _("Without one now: %(names)s.") % words
     sentence = ngettext(
-        "Without one now: %(names)s and %(n)s other.", "Without one now: %(names)s and %(n)s others.", words["n"]
+        "Without one now: %(names)s and %(n)s other.", "Without one now: %(names)s and %(n)s others.", others
     )
     return sentence % words

@@ -22,9 +22,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cohortium.access.queries import OrganisationRow
+from cohortium.core.colour import Accent, accent
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
-from cohortium.web.colour import Accent, accent
 from cohortium.web.public import logos
 
 register = template.Library()
