@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client
 
 from cohortium.identity.models import User
+from cohortium.web.account.forms import CodeForm
 from tests.fixtures import PASSWORD
 from tests.http import at_once
 from tests.people import SECRET, browser, code_of, events, is_in, person, sign_in, signed_in, with_app
@@ -47,13 +48,24 @@ def test_an_app_is_set_up_and_asked_for_from_then_on() -> None:
     wrong = client.post("/account/app", {"code": "000000"})
     right = client.post("/account/app", {"code": f" {code_of(secret)[:3]} {code_of(secret)[3:]} "})
 
-    assert (wrong.status_code, secret_shown(wrong) == secret) == (422, True)
+    # Of recovery codes there are none yet.
+    assert (wrong.status_code, secret_shown(wrong) == secret, "recovery code" in words(wrong)) == (422, True, False)
     assert (right.status_code, len(codes_shown(right))) == (200, 10)
     assert events(user) == ["in", "codes_on"]
     later = at_second_step(user)
     assert is_in(later) is False
     later_on = later.post(AT, {"code": code_of(secret, steps=1)})
     assert (later_on["Location"], is_in(later)) == ("/organisations/", True)
+
+
+def test_with_passkeys_alone_nobody_is_asked_for_the_digits_of_an_app() -> None:
+    user = person()
+    with_app(user)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).update(type=Authenticator.Type.WEBAUTHN)
+
+    page = str(CodeForm(user=user)["code"].help_text)
+
+    assert ["authenticator app" in page, "One of your recovery codes." in page] == [False, True]
 
 
 def test_the_secret_lies_encrypted_in_the_database() -> None:

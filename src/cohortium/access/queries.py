@@ -51,6 +51,8 @@ class Member:
     role_keys: tuple[str, ...]
     organisation: OrganisationRow
     has_other_organisations: bool
+    # Until when they come in without the second factor that is wanted of them.
+    second_factor_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ from cohortium.administration.queries import (
     member_fields,
     organisations,
     search,
+    second_factor,
     settings,
     trail,
 )
@@ -324,6 +325,18 @@ kinds.declare(
     texts_by_language=invitations.JOINED_TEXTS,
     fill=invitations.joined,
     names=access.names,
+)
+kinds.declare(
+    second_factor.WANTED,
+    name=_("Second factor wanted"),
+    about=_("Tells those who have none by when they have to set one up."),
+    group=_("Team"),
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=second_factor.WANTED_VARIABLES,
+    texts_by_language=second_factor.WANTED_TEXTS,
+    fill=second_factor.wanted,
+    names=settings.names,
 )
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)

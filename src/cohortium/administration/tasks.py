@@ -23,9 +23,10 @@ from cohortium.administration.events import (
     MemberLeft,
     MemberRemoved,
     MemberSuspended,
+    SettingChanged,
     TrailVerificationAsked,
 )
-from cohortium.administration.queries import causes, trail
+from cohortium.administration.queries import causes, second_factor, trail
 from cohortium.administration.queries.campuses import CLOSING
 from cohortium.administration.queries.invitations import address, inviter
 from cohortium.audit import looking
@@ -34,6 +35,7 @@ from cohortium.desk.actions.approvals import drop_approvals
 from cohortium.desk.actions.tasks import let_go, raise_task, settle_tasks
 from cohortium.desk.events import ApprovalGranted
 from cohortium.jobs.errands import Errand, runs_errand
+from cohortium.jobs.facts import AT_MOST
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions.letters import Recipient, queue, queue_each
 from cohortium.notifications.events import NotificationBounced, NotificationFailed
@@ -114,6 +116,15 @@ def tell_inviter(actor: Actor, fact: InvitationAccepted, now: datetime) -> None:
     if found := inviter(membership_id=fact.membership_id):
         who = Recipient(RecipientType.MEMBER, *found)
         queue_each(actor, kind=fact.kind, recipients=[who], subject_id=fact.membership_id, now=now)
+
+
+@on(SettingChanged)
+def tell_who_needs_a_second_factor(actor: Actor, fact: SettingChanged, now: datetime) -> None:
+    """Whoever has to set one up is told by when. Of more people than fit, the others see it where they start."""
+    asked = second_factor.asked_by(setting_id=fact.setting_id)[:AT_MOST]
+    if asked:
+        people = [Recipient(RecipientType.MEMBER, *one) for one in asked]
+        queue_each(actor, kind=second_factor.WANTED, recipients=people, subject_id=fact.setting_id, now=now)
 
 
 @every("*/15 * * * *")

@@ -187,7 +187,7 @@ def _somebody(
         _body = request.body
     if request.method not in SAFE and check_csrf(request):
         raise ForgedRequest(_("Send the value of the cookie “csrftoken” as X-CSRFToken."))
-    return entered(code=code, user_id=request.user.pk, origin=origin)
+    return entered(code=code, user_id=request.user.pk, origin=origin, now=now)
 
 
 def _counted(request: HttpRequest, refusal: Refusal, now: datetime) -> Refusal:

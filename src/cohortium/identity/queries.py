@@ -1,9 +1,11 @@
 """Questions about log-ins. Nothing here writes."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from cohortium.identity.models import User
 from cohortium.identity.states import LogInStatus
@@ -40,5 +42,15 @@ def operators() -> list[OperatorRow]:
 
 def has_second_factor(user_id: UUID) -> bool:
     """Whether signing in with this log-in takes more than a password. Recovery codes alone are none."""
+    return bool(_second_factors().filter(user=user_id).exists())
+
+
+def with_second_factor() -> QuerySet[Any, Any]:
+    """The log-ins of which that is so, as a sub-query."""
+    return _second_factors().values("user")
+
+
+def _second_factors() -> QuerySet[Any]:
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return bool(Authenticator.objects.filter(user=user_id, type__in=kinds).exists())
+    found: QuerySet[Any] = Authenticator.objects.filter(type__in=kinds)
+    return found

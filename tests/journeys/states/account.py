@@ -118,6 +118,12 @@ STATES = [
         "owner",
         lambda page, here: page.goto("/account/second-factor"),
     ),
+    State(
+        "account-factor-wanted-later",
+        "account_factor_needed",
+        "owner",
+        lambda page, here: page.goto("/account/second-factor?next=/account/&later=1"),
+    ),
     State("sign-in-second-step", "mfa_authenticate", "", _second_step),
     State("forgotten", "account_forgotten", "", lambda page, here: page.goto("/forgotten")),
     State("forgotten-sent", "account_forgotten", "", _sent),

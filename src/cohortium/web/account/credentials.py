@@ -17,7 +17,7 @@ from cohortium.identity.actions import note_in_vain
 from cohortium.web import drafts
 from cohortium.web import next as going_on
 from cohortium.web.account import providers
-from cohortium.web.account.forms import TOO_MANY, AgainForm, CodeForm, EmailForm, NewPasswordForm, PasskeyCheck
+from cohortium.web.account.forms import TOO_MANY, AgainForm, CodeForm, NewEmailForm, NewPasswordForm, PasskeyCheck
 from cohortium.web.account.page import BOTH, POSTS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
 
@@ -101,7 +101,9 @@ def _stay(request: HttpRequest) -> None:
 def address(own: Own) -> Answer:
     """Ask for another address."""
     kept = None if own.posts else drafts.take(own.request)
-    form = EmailForm(own.request.POST if own.posts else None, initial={"email": kept.get("email", "") if kept else ""})
+    form = NewEmailForm(
+        own.request.POST if own.posts else None, initial={"email": kept.get("email", "") if kept else ""}
+    )
     if own.posts and form.is_valid():
         try:
             if not limits.take(_letters(own), now=own.now):

@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access import second_factor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
 from cohortium.administration.actions import invitations, members
@@ -74,8 +75,11 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
     def lately(at_most: int) -> list[TimelineRow]:
         return queries.happened(membership_id=membership_id, at_most=at_most)
 
+    decides = visit.actor.may(Permission.MEMBER_ASSIGN)
     shows = {
         "member": _shown(visit, row),
+        "tells_factor": decides and row.joined_at is not None,
+        "has_factor": decides and second_factor.is_set_up(membership_id),
         "invitation": queries.invitation_of(membership_id=membership_id, now=visit.now),
         **happened(visit, lately, thing_id=membership_id),
         "can": acts,

@@ -21,7 +21,7 @@ from cohortium.identity.actions import register
 from cohortium.onboarding.actions import foundings
 from cohortium.onboarding.queries.foundings import FoundingRow, choices, fault_of, free_code, has_log_in, row_of
 from cohortium.web import drafts
-from cohortium.web.account.forms import EmailForm, NewPasswordForm
+from cohortium.web.account.forms import FirstPasswordForm, OwnEmailForm
 from cohortium.web.accounts import sign_in
 from cohortium.web.page import Answer, Page, Redirect
 from cohortium.web.start.forms import BlueprintForm, OrganisationForm, initial
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> Answer:
         return Redirect(reverse("start_organisation"))
     if settings.SIGN_UP != foundings.OPEN:
         raise foundings.NotOpen
-    form = EmailForm(request.POST if request.method == "POST" else None)
+    form = OwnEmailForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return Page("start/address.html", {"form": form}, 422 if form.is_bound else 200)
     email, now = form.cleaned_data["email"], timezone.now()
@@ -142,7 +142,7 @@ def _begun(user: Any, said: Begun) -> Answer:
 
 
 def _registered(request: HttpRequest, said: Begun) -> Answer:
-    form = NewPasswordForm(request.POST)
+    form = FirstPasswordForm(request.POST)
     if not form.is_valid():
         return _asked(request, said, form, status=422)
     try:
@@ -157,11 +157,11 @@ def _registered(request: HttpRequest, said: Begun) -> Answer:
     return Redirect(reverse("start_organisation"), "", partial(sign_in, user=user))
 
 
-def _asked(request: HttpRequest, said: Begun, form: NewPasswordForm | None = None, status: int = 200) -> Answer:
+def _asked(request: HttpRequest, said: Begun, form: FirstPasswordForm | None = None, status: int = 200) -> Answer:
     mine = str(getattr(request.user, "email", ""))
     shows = {
         "email": said.email,
-        "form": form or NewPasswordForm(),
+        "form": form or FirstPasswordForm(),
         "signed_in_as": mine,
         "is_mine": mine.lower() == said.email.lower(),
         "has_log_in": has_log_in(said.email),

@@ -12,7 +12,7 @@ import phonenumbers
 from django import template
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, Textarea
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
@@ -22,9 +22,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cohortium.access.queries import OrganisationRow
+from cohortium.core.colour import Accent, accent
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
-from cohortium.web.colour import Accent, accent
 from cohortium.web.public import logos
 
 register = template.Library()
@@ -244,6 +244,9 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
             kind = "radio"
         case Select():
             kind = "select"
+        case FileInput():
+            # Its box is the one that files are dropped on.
+            kind = "file"
         case _:
             kind = "input"
     # No placeholder: it is gone when one types, and what it says belongs beside the field.
