@@ -25,6 +25,7 @@ from cohortium.access.queries import OrganisationRow
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.colour import Accent, accent
+from cohortium.web.entrance import Visit
 from cohortium.web.public import logos
 
 register = template.Library()
@@ -102,6 +103,12 @@ def accent_of(colour: str) -> Accent:
 def layout(shell: object) -> str:
     """Name the frame of a page that may be shown inside an organisation or outside any."""
     return "staff/base.html" if shell else "bare.html"
+
+
+@register.filter
+def question_layout(visit: Visit) -> str:
+    """Name the frame of a page that asks something: nearly none where it is put into a dialog."""
+    return "bare.html" if visit.wants_part else "staff/base.html"
 
 
 @register.filter
