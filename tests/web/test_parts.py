@@ -5,7 +5,6 @@ from django.test import Client
 
 from cohortium.access.actor import Actor
 from cohortium.access.roles import ADMIN, OWNER
-from cohortium.administration.queries.campuses import CLOSING
 from cohortium.desk.rules.approvals import Step
 from tests.cases import At, Case, every
 from tests.desk.asking import role_id, ruled
