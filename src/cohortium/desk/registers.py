@@ -54,7 +54,11 @@ sentences.register(
         "status": _("Status"),
     },
     values={"status": dict(TaskStatus.choices)},
-    told={fact.kind: frozenset({"status"}) for fact in (TasksFinished, TasksCancelled, TasksReopened, TasksSettled)},
+    told={
+        # What is to be done stands beside the entry: it is what the task is called.
+        **{fact.kind: frozenset({"title"}) for fact in (TaskAdded, TaskRaised)},
+        **{fact.kind: frozenset({"status"}) for fact in (TasksFinished, TasksCancelled, TasksReopened, TasksSettled)},
+    },
 )
 things.register("task", word=_("task"), names=tasks.names)
 findable.register("task", word=_("Tasks"), permission=Permission.TASK_READ, find=search.tasks_found)
@@ -70,7 +74,10 @@ sentences.register(
     entity_type="approvalrequest",
     labels={"subject": _("About"), "reason": _("Why"), "step": _("Step"), "status": _("Status")},
     values={"status": dict(ApprovalStatus.choices)},
-    told={fact.kind: frozenset({"status"}) for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn)},
+    told={
+        ApprovalAsked.kind: frozenset({"subject"}),
+        **{fact.kind: frozenset({"status"}) for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn)},
+    },
 )
 sentences.register(
     {
@@ -79,7 +86,9 @@ sentences.register(
         ApprovalRuleRemoved.kind: _("Removed"),
     },
     entity_type="approvalrule",
-    labels={"from_amount": _("From"), "steps": _("Who decides")},
+    labels={"from_amount": _("From the amount"), "steps": _("Who decides")},
+    values={"from_amount": dict.fromkeys(("0", "0.00"), _("any amount"))},
+    readers={"steps": approvals.chains_in_words},
 )
 things.register("approvalrequest", word=_("request for approval"), names=approvals.names)
 things.register("approvalrule", word=_("rule for approvals"), names=approvals.rule_names)

@@ -213,7 +213,8 @@ def add_rule(actor: Actor, *, details: RuleDetails) -> ApprovalRule:
     row = ApprovalRule(kind=details.kind, **_accepted(details))
     with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
         row.save()
-    record(actor, ApprovalRuleAdded(row.pk), row, {"from_amount": (None, row.from_amount), "steps": (None, row.steps)})
+    amount = {"from_amount": (None, row.from_amount)} if row.from_amount else {}
+    record(actor, ApprovalRuleAdded(row.pk), row, {**amount, "steps": (None, row.steps)})
     return row
 
 
@@ -248,9 +249,8 @@ def remove_rule(actor: Actor, *, rule_id: UUID) -> ApprovalRule:
         NotFound: there is none.
     """
     row = locked(rules_visible_to(actor, Permission.APPROVAL_SET), rule_id)
-    record(
-        actor, ApprovalRuleRemoved(row.pk), row, {"from_amount": (row.from_amount, None), "steps": (row.steps, None)}
-    )
+    amount = {"from_amount": (row.from_amount, None)} if row.from_amount else {}
+    record(actor, ApprovalRuleRemoved(row.pk), row, {**amount, "steps": (row.steps, None)})
     ApprovalRule.objects.filter(pk=row.pk).delete()
     return row
 

@@ -1,6 +1,6 @@
 """Questions about approvals. Nothing here writes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, ActorKind
@@ -25,12 +27,13 @@ from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
 from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.desk.states import ApprovalStatus
+from cohortium.tenancy.words import said
 
 
 class ApprovalNeeded(Refusal):
     """There is a rule: others decide first."""
 
-    sentence = _("This needs approval first. Ask for it on the page where it is done.")
+    sentence = gettext_lazy("This needs approval first. Ask for it on the page where it is done.")
 
 
 class ApprovalShowing(StrEnum):
@@ -268,7 +271,24 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
 def rule_names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What rules are called."""
     found = ApprovalRule.objects.filter(pk__in=ids).values_list("pk", "kind")
-    return {rule_id: str(kinds()[kind].word) if kind in kinds() else kind for rule_id, kind in found}
+    return {rule_id: capfirst(said(kinds()[kind].word)) if kind in kinds() else kind for rule_id, kind in found}
+
+
+def chains_in_words(kept: list[Any]) -> Callable[[Any], str]:
+    """What reads the chains of rules that the trail kept: "Step 1: Owner, 2 have to agree"."""
+    names = _names([Step.read(step) for chain in kept for step in chain])
+    return lambda chain: "; ".join(
+        step_in_words(place, _named(step, names), step.needed)
+        for place, step in enumerate((Step.read(one) for one in chain), start=1)
+    )
+
+
+def step_in_words(place: int, deciders: Sequence[str], needed: int) -> str:
+    """Who decides in a step, and how many of them it takes where that is more than one."""
+    who = {"place": place, "deciders": ", ".join(deciders) or _("people who are not here any more"), "needed": needed}
+    if needed == 1:
+        return _("Step %(place)s: %(deciders)s") % who
+    return _("Step %(place)s: %(deciders)s, %(needed)s have to agree") % who
 
 
 def happened(*, request_id: UUID, at_most: int = 20) -> list[TimelineRow]:

@@ -142,6 +142,8 @@ def told(value: object, zone: tzinfo | None = None) -> str:
             return day(value)
         case list():
             return ", ".join(told(one, zone) for one in value)
+        case dict():
+            return ", ".join(f"{name}: {told(one, zone)}" for name, one in value.items())
         case str():
             return _spoken(value, zone)
     return str(value)
