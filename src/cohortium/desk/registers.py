@@ -25,7 +25,7 @@ from cohortium.desk.events import (
     TasksSettled,
 )
 from cohortium.desk.kinds import search as findable
-from cohortium.desk.queries import approvals, news, search, tasks
+from cohortium.desk.queries import approvals, chains, news, search, tasks
 from cohortium.desk.queries.invariants import approved_by_too_few
 from cohortium.desk.states import ApprovalStatus, TaskStatus
 from cohortium.notifications import kinds
@@ -88,7 +88,7 @@ sentences.register(
     entity_type="approvalrule",
     labels={"from_amount": _("From the amount"), "steps": _("Who decides")},
     values={"from_amount": dict.fromkeys(("0", "0.00"), _("any amount"))},
-    readers={"steps": approvals.chains_in_words},
+    readers={"steps": chains.chains_in_words},
 )
 things.register("approvalrequest", word=_("request for approval"), names=approvals.names)
 things.register("approvalrule", word=_("rule for approvals"), names=approvals.rule_names)

@@ -27,14 +27,14 @@ from cohortium.desk.events import (
 )
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
-from cohortium.desk.queries.approvals import counted, deciders, rule_for, rules_visible_to, unknown, visible_to
+from cohortium.desk.queries.approvals import counted, rule_for, rules_visible_to, unknown, visible_to
+from cohortium.desk.queries.chains import deciders, lacking
 from cohortium.desk.rules.approvals import (
     Fault,
     RuleDetails,
     Step,
     faults,
     faults_of_reason,
-    places_lacking,
     waiting_step,
 )
 from cohortium.desk.states import APPROVAL, ApprovalStatus
@@ -52,6 +52,7 @@ FAULTS: dict[Fault, Words] = {
 NO_SUCH_KIND: Words = _("There is no such act that may need approval.")
 NOT_THERE: Words = _("One of those who decide is not there any more. Choose again.")
 RULE_TWICE: Words = _("There is a rule from this amount on already. Edit that one.")
+RULE_TWICE_ALWAYS: Words = _("There is a rule for this already. Edit that one.")
 
 
 class NothingToAsk(Refusal):
@@ -113,9 +114,8 @@ def ask_approval(
     rule = rule_for(kind=kind, amount=amount)
     if rule is None:
         raise NothingToAsk
-    able = [set(deciders(step).exclude(pk=actor.id).values_list("pk", flat=True)) for step in rule.steps]
-    if lacking := places_lacking(rule.steps, able):
-        raise NobodyDecides(lacking, access.names_of_those_who_may(Permission.APPROVAL_SET))
+    if places := lacking(actor, rule.steps):
+        raise NobodyDecides(places, access.names_of_those_who_may(Permission.APPROVAL_SET))
     row = ApprovalRequest(
         kind=kind,
         subject_id=subject_id,
@@ -211,7 +211,7 @@ def add_rule(actor: Actor, *, details: RuleDetails) -> ApprovalRule:
         Invalid: what was said cannot be accepted, or there is such a rule.
     """
     row = ApprovalRule(kind=details.kind, **_accepted(details))
-    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+    with once("approval_rule_once", _twice(details)):
         row.save()
     amount = {"from_amount": (None, row.from_amount)} if row.from_amount else {}
     record(actor, ApprovalRuleAdded(row.pk), row, {**amount, "steps": (None, row.steps)})
@@ -235,7 +235,7 @@ def edit_rule(actor: Actor, *, rule_id: UUID, details: RuleDetails, version: int
     changes = assign(row, _accepted(details))
     if not changes:
         return Unchanged(row)
-    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+    with once("approval_rule_once", _twice(details)):
         row.save(update_fields=list(changes))
     record(actor, ApprovalRuleEdited(row.pk), row, changes)
     return row
@@ -274,6 +274,11 @@ def _reason(reason: str, *, needed: bool) -> str:
     if found := faults_of_reason(reason, needed=needed):
         raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
     return plain(reason)
+
+
+def _twice(details: RuleDetails) -> Invalid:
+    has_amount = kinds()[details.kind].has_amount
+    return Invalid({"from_amount": [RULE_TWICE]} if has_amount else {"kind": [RULE_TWICE_ALWAYS]})
 
 
 def _accepted(details: RuleDetails) -> dict[str, object]:

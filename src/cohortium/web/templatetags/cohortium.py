@@ -131,7 +131,7 @@ def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
 
 
 @register.filter
-def told(value: object, zone: tzinfo | None = None) -> str:
+def told(value: object, zone: tzinfo | None = None) -> str:  # noqa: PLR0911 - a line for each kind of value
     """Write a value of the trail as a person would: a day, yes or no, one thing after the other, or nothing."""
     match value:
         case None | "":
@@ -143,7 +143,7 @@ def told(value: object, zone: tzinfo | None = None) -> str:
         case list():
             return ", ".join(told(one, zone) for one in value)
         case dict():
-            return ", ".join(f"{name}: {told(one, zone)}" for name, one in value.items())
+            return told([f"{name}: {told(one, zone)}" for name, one in value.items()])
         case str():
             return _spoken(value, zone)
     return str(value)
