@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.permissions import Permission
-from cohortium.audit import things
+from cohortium.audit import sentences, things
 from cohortium.audit.masking import HIDDEN, as_shown
 from cohortium.audit.models import AuditEntry
-from cohortium.audit.sentences import Readings, acts, change_of, readings, sentence_of, told_by
+from cohortium.audit.sentences import Readings, change_of, readings, sentence_of, told_by
 from cohortium.core import calendar
 from cohortium.core.errors import Invalid, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
@@ -130,14 +130,18 @@ def how_many(actor: Actor, *, asked: Asked, time_zone: str, at_most: int) -> int
     return found.order_by("-created_at", "-pk")[:at_most].count()
 
 
-def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[TimelineRow]:
-    """The newest entries about a row that the caller has already been allowed to see."""
-    return timeline_of(entity_type=entity_type, entity_ids=[entity_id], at_most=at_most)
+def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20, acts: Collection[str] = ()) -> list[TimelineRow]:
+    """The newest entries about a row that the caller has already been allowed to see; of these acts alone, if any."""
+    return timeline_of(entity_type=entity_type, entity_ids=[entity_id], at_most=at_most, acts=acts)
 
 
-def timeline_of(*, entity_type: str, entity_ids: Collection[UUID], at_most: int = 20) -> list[TimelineRow]:
+def timeline_of(
+    *, entity_type: str, entity_ids: Collection[UUID], at_most: int = 20, acts: Collection[str] = ()
+) -> list[TimelineRow]:
     """The newest entries about several rows that the caller has already been allowed to see."""
     about = AuditEntry.objects.filter(entity_type=entity_type, entity_id__in=entity_ids)
+    if acts:
+        about = about.filter(action__in=acts)
     found = list(about.order_by("-created_at", "-pk")[:at_most])
     names = access.names({entry.actor_id for entry in found})
     read = readings((entry.entity_type, entry.changes) for entry in found)
@@ -173,7 +177,7 @@ def _listed(rows: QuerySet[AuditEntry]) -> Any:
 def _faults(asked: Asked) -> Iterator[tuple[str, list[Words]]]:
     if asked.kind and asked.kind not in things.kinds():
         yield "kind", [UNKNOWN_KIND]
-    if asked.act and asked.act not in acts():
+    if asked.act and asked.act not in sentences.acts():
         yield "act", [UNKNOWN_ACT]
     if asked.first_day and asked.last_day and asked.last_day < asked.first_day:
         yield "last_day", [TURNED_ROUND]

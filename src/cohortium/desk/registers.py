@@ -97,13 +97,14 @@ invariants.register(
     "approvals", "What is approved was agreed to by as many as it takes, and by nobody who asked.", approved_by_too_few
 )
 
-# A task stands where one starts as well: no letter for each.
+# A task stands where one starts as well: a letter for each only for those who choose it.
 kinds.declare(
     news.GIVEN,
     name=_("Task for you"),
     about=_("Tells you that somebody gave you a task."),
     group=_("Tasks and approvals"),
-    channels=[Channel.IN_APP],
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    off_at_first=[Channel.EMAIL],
     recipients=[RecipientType.MEMBER],
     variables=news.GIVEN_VARIABLES,
     texts_by_language=news.GIVEN_TEXTS,

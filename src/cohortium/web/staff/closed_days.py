@@ -36,6 +36,7 @@ def index(visit: Visit) -> Answer:
         "before_href": f"?year={year - 1}" if year > FIRST_YEAR else "",
         "after_href": f"?year={year + 1}" if year < LAST_YEAR else "",
         "may_edit": may_edit,
+        "sees_settings": visit.actor.may(Permission.SETTING_READ),
     }
     return Page("staff/closed_days/list.html", shows)
 
