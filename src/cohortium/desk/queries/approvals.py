@@ -126,7 +126,7 @@ class RuleRow:
         for place, (step, able) in enumerate(zip(self.steps, self.able, strict=True), start=1):
             if able < step.needed:
                 told = {"place": place, "needed": step.needed, "able": able}
-                return _("In step %(place)s %(needed)s have to agree, and there are %(able)s who could.") % told
+                return _("Step %(place)s needs %(needed)s to agree. People who can: %(able)s.") % told
         return ""
 
 
