@@ -150,7 +150,7 @@ def test_edit_changes_what_differs_and_tells(provider: Provider, owner: Actor, t
     assert (kept.description, kept.permissions, kept.version) == ("Teaches, and more.", written(SENIOR.permissions), 2)
     assert told(senior) == (["role.copied", "role.edited"], [])
     assert sorted([(str(label), str(before), str(after)) for label, before, after in newest.changes]) == [
-        ("Description", "Teaches cohorts, and marks them.", "Teaches, and more."),
+        ("Description", "", "Teaches, and more."),
         ("Edit campuses", "None", "at their own campuses"),
         ("See campuses", "at their own campuses", "everywhere"),
     ]

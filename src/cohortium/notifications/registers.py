@@ -76,6 +76,8 @@ sentences.register(
     told={
         # Which daily letter has the letter of its own among what waits.
         NotificationsCollected.kind: frozenset({"digest_id"}),
+        # To whom each went stands on its page; the trail keeps nothing of it.
+        NotificationsQueued.kind: frozenset({"recipient"}),
     }
     | {
         fact.kind: frozenset({"status"})
