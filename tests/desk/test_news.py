@@ -15,8 +15,10 @@ from cohortium.desk.actions.tasks import add_task, edit_task, finish_tasks
 from cohortium.desk.queries import news
 from cohortium.desk.rules.approvals import Step
 from cohortium.desk.rules.tasks import TaskDetails
+from cohortium.notifications.actions.preferences import choose
 from cohortium.notifications.kinds import About, kind_of
 from cohortium.notifications.models import Notification
+from cohortium.notifications.queries.letters import Asked, sent
 from cohortium.notifications.states import Channel
 from tests.desk.asking import asked, role_id, ruled
 from tests.fixtures import MORNING, Provider
@@ -62,6 +64,23 @@ def test_whoever_is_given_a_task_is_told_and_whoever_takes_one_is_not(
     with provider.scope():
         first = Notification.objects.filter(recipient_id=ada.id).order_by("created_at", "pk")[0]
     assert "Grace Whitlock asks you to do this, due 9 September 2026: Call the landlord" in first.body
+
+
+def test_a_letter_for_each_task_is_for_those_who_choose_it(
+    provider: Provider, owner: Actor, ada: Actor, work: Work, post: Post
+) -> None:
+    task_for(provider, owner, ada.id)
+    work()
+    unasked = letters_to(provider, post, ada)
+    with provider.scope():
+        choose(ada, wanted={(news.GIVEN, Channel.EMAIL): True})
+    task_for(provider, owner, ada.id)
+    work()
+
+    assert (unasked, letters_to(provider, post, ada)) == ([], ["To do: Call the landlord"])
+    with provider.scope():
+        to = [row.to_name for row in sent(owner, asked=Asked(), time_zone="UTC").rows]
+    assert to == ["Ada Ncube"] * 3
 
 
 def test_a_task_that_is_done_before_its_news_is_no_news(

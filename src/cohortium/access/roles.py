@@ -81,7 +81,11 @@ _SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS}
 TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _SEE_AND_DO)
 TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _SEE_AND_DO)
 FRONT_DESK = BuiltInRole(
-    "front_desk", _("Front desk"), _("Answers %(family_many)s and enrols %(learner_many)s."), _SEE_AND_DO
+    "front_desk",
+    _("Front desk"),
+    _("Answers %(family_many)s and enrols %(learner_many)s."),
+    # Who asks at the desk asks when it is open, and for somebody by name.
+    {**_SEE_AND_DO, Permission.CLOSED_DAY_READ: Span.CAMPUSES, Permission.MEMBER_READ: Span.CAMPUSES},
 )
 FINANCE = BuiltInRole(
     "finance",

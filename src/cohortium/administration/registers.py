@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access import queries as access
 from cohortium.access.permissions import SPANS, Permission, how_far
 from cohortium.access.reach import Span
+from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.administration import blueprints, growing
 from cohortium.administration import kinds as fielded
 from cohortium.administration.events import (
@@ -252,6 +253,7 @@ sentences.register(
         "roles": _("Roles"),
         "status": _("Status"),
     },
+    values={"status": dict(MembershipStatus.choices)},
     told={
         fact.kind: frozenset({"status"})
         for fact in (
@@ -271,7 +273,7 @@ sentences.register(
         "status": _("Status"),
     },
     told={KeyRevoked.kind: frozenset({"status", "scopes", "campuses", "expires_at"})},
-    values={"scopes": {str(permission): _label(permission) for permission in SPANS}},
+    values={"status": dict(KeyStatus.choices), "scopes": {str(permission): _label(permission) for permission in SPANS}},
 )
 
 sentences.register(

@@ -4,9 +4,14 @@ LIKE, trigrams and full text are not leakproof, so that PostgreSQL ignores their
 with) is, on a column collated "C".
 """
 
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db import models
+
+# More than a name has: what is asked further narrows nothing.
+MOST_WORDS = 6
 
 
 class PlainText(models.GeneratedField):
@@ -71,3 +76,13 @@ class HasWord(models.Lookup):
         column, column_params = self.process_lhs(compiler, connection)
         words, word_params = self.process_rhs(compiler, connection)
         return f"strpos(' ' || {column}, ' ' || cohortium_plain({words})) > 0", [*column_params, *word_params]
+
+
+def by_words(text: str, plain: str, *turned: str) -> models.Q:
+    """Rows whose words begin like those that were asked for, in any order. `turned`: the same column, turned.
+
+    The first word finds its place in an index, wherever it stands; the others only narrow that.
+    """
+    first, *others = text.split()[:MOST_WORDS] or [""]
+    named = reduce(or_, (models.Q(**{f"{column}__begins": first}) for column in (plain, *turned)))
+    return reduce(and_, (models.Q(**{f"{plain}__has_word": word}) for word in others), named)

@@ -1,7 +1,5 @@
 """How members, campuses, roles and keys are found. Nothing here writes."""
 
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,17 +7,18 @@ from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from cohortium.access.actor import Actor
-from cohortium.access.models import Invitation, Membership, MembershipRole, Role
+from cohortium.access.models import NAME_COLUMNS, Invitation, Membership, MembershipRole, Role
 from cohortium.access.permissions import Permission
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.administration.queries import campuses, keys, members
 from cohortium.core.contacts import international, is_address
 from cohortium.core.pages import PageOf
 from cohortium.desk.kinds.search import Asked, Hit
+from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Organisation
 
-# More than a name has; fewer digits are no phone number.
-MOST_WORDS, FEWEST_DIGITS = 6, 6
+# Fewer digits are no phone number.
+FEWEST_DIGITS = 6
 
 
 def members_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
@@ -72,12 +71,7 @@ def _by_name(rows: QuerySet[Any, Any], asked: Asked) -> PageOf[Hit]:
 
 
 def _called(text: str) -> Q:
-    """The first word finds its place in an index, wherever it stands in the name; the others only narrow that."""
-    first, *others = text.split()[:MOST_WORDS]
-    named = (
-        Q(display_name_plain__begins=first) | Q(display_name_second__begins=first) | Q(display_name_third__begins=first)
-    )
-    return reduce(and_, (Q(display_name_plain__has_word=word) for word in others), named) | _reached_by(text)
+    return by_words(text, *NAME_COLUMNS) | _reached_by(text)
 
 
 def _reached_by(text: str) -> Q:

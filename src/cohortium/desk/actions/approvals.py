@@ -32,7 +32,6 @@ from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRul
 from cohortium.desk.queries.approvals import (
     agreed_in,
     counted,
-    deciders,
     is_asked,
     rule_for,
     rules_visible_to,
@@ -40,13 +39,13 @@ from cohortium.desk.queries.approvals import (
     unknown,
     visible_to,
 )
+from cohortium.desk.queries.chains import deciders, lacking
 from cohortium.desk.rules.approvals import (
     Fault,
     RuleDetails,
     Step,
     faults,
     faults_of_reason,
-    places_lacking,
     waiting_step,
 )
 from cohortium.desk.states import APPROVAL, ApprovalStatus
@@ -64,6 +63,7 @@ FAULTS: dict[Fault, Words] = {
 NO_SUCH_KIND: Words = _("There is no such act that may need approval.")
 NOT_THERE: Words = _("One of those who decide is not there any more. Choose again.")
 RULE_TWICE: Words = _("There is a rule from this amount on already. Edit that one.")
+RULE_TWICE_ALWAYS: Words = _("There is a rule for this already. Edit that one.")
 
 
 class NothingToAsk(Refusal):
@@ -132,9 +132,8 @@ def ask_approval(
     rule = rule_for(kind=kind, amount=amount)
     if rule is None:
         raise NothingToAsk
-    able = [set(deciders(step).exclude(pk=actor.id).values_list("pk", flat=True)) for step in rule.steps]
-    if lacking := places_lacking(rule.steps, able):
-        raise NobodyDecides(lacking, access.names_of_those_who_may(Permission.APPROVAL_SET))
+    if places := lacking(actor, rule.steps):
+        raise NobodyDecides(places, access.names_of_those_who_may(Permission.APPROVAL_SET))
     # Locked: who is removed at the same moment has asked before, or does not ask.
     if there(actor.id).select_for_update(of=("self",), no_key=True).first() is None:
         raise AskerGone
@@ -259,9 +258,10 @@ def add_rule(actor: Actor, *, details: RuleDetails) -> ApprovalRule:
         Invalid: what was said cannot be accepted, or there is such a rule.
     """
     row = ApprovalRule(kind=details.kind, **_accepted(details))
-    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+    with once("approval_rule_once", _twice(details)):
         row.save()
-    record(actor, ApprovalRuleAdded(row.pk), row, {"from_amount": (None, row.from_amount), "steps": (None, row.steps)})
+    amount = {"from_amount": (None, row.from_amount)} if row.from_amount else {}
+    record(actor, ApprovalRuleAdded(row.pk), row, {**amount, "steps": (None, row.steps)})
     return row
 
 
@@ -282,7 +282,7 @@ def edit_rule(actor: Actor, *, rule_id: UUID, details: RuleDetails, version: int
     changes = assign(row, _accepted(details))
     if not changes:
         return Unchanged(row)
-    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+    with once("approval_rule_once", _twice(details)):
         row.save(update_fields=list(changes))
     record(actor, ApprovalRuleEdited(row.pk), row, changes)
     return row
@@ -296,9 +296,8 @@ def remove_rule(actor: Actor, *, rule_id: UUID) -> ApprovalRule:
         NotFound: there is none.
     """
     row = locked(rules_visible_to(actor, Permission.APPROVAL_SET), rule_id)
-    record(
-        actor, ApprovalRuleRemoved(row.pk), row, {"from_amount": (row.from_amount, None), "steps": (row.steps, None)}
-    )
+    amount = {"from_amount": (row.from_amount, None)} if row.from_amount else {}
+    record(actor, ApprovalRuleRemoved(row.pk), row, {**amount, "steps": (row.steps, None)})
     ApprovalRule.objects.filter(pk=row.pk).delete()
     return row
 
@@ -329,6 +328,11 @@ def _reason(reason: str, *, needed: bool) -> str:
     if found := faults_of_reason(reason, needed=needed):
         raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
     return plain(reason)
+
+
+def _twice(details: RuleDetails) -> Invalid:
+    has_amount = kinds()[details.kind].has_amount
+    return Invalid({"from_amount": [RULE_TWICE]} if has_amount else {"kind": [RULE_TWICE_ALWAYS]})
 
 
 def _accepted(details: RuleDetails) -> dict[str, object]:

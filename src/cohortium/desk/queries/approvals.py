@@ -6,32 +6,37 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.lookups import IsNull
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cohortium.access import queries as access
 from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.models import Membership, MembershipRole, Role
 from cohortium.access.permissions import Permission
+from cohortium.access.roles import AUDITOR
 from cohortium.access.states import MembershipStatus
 from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound, Refusal, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
+from cohortium.desk.queries.chains import deciders, holding, named, names_in, step_in_words
 from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.desk.states import ApprovalStatus
+from cohortium.tenancy.words import said
 
 
 class ApprovalNeeded(Refusal):
     """There is a rule: others decide first."""
 
-    sentence = _("This needs approval first. Ask for it on the page where it is done.")
+    sentence = gettext_lazy("This needs approval first. Ask for it on the page where it is done.")
 
 
 class ApprovalShowing(StrEnum):
@@ -99,13 +104,31 @@ class RuleRow:
     kind: str
     from_amount: Decimal
     steps: tuple[Step, ...]
-    # Who decides in each, by name.
+    # Who decides in each, by name, and how many people that is as things are.
     deciders: tuple[tuple[str, ...], ...]
+    able: tuple[int, ...]
 
     @property
     def details(self) -> RuleDetails:
         """What a form starts from."""
         return RuleDetails(self.kind, self.steps, self.from_amount)
+
+    @property
+    def in_words(self) -> list[str]:
+        """Its steps, as people read them."""
+        return [
+            step_in_words(place, names, step.needed)
+            for place, (step, names) in enumerate(zip(self.steps, self.deciders, strict=True), start=1)
+        ]
+
+    @property
+    def lacks(self) -> str:
+        """What is said where too few can decide as things are: nothing can be asked for then."""
+        for place, (step, able) in enumerate(zip(self.steps, self.able, strict=True), start=1):
+            if able < step.needed:
+                told = {"place": place, "needed": step.needed, "able": able}
+                return _("Step %(place)s needs %(needed)s to agree. People who can: %(able)s.") % told
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +156,11 @@ def rule_for(*, kind: str, amount: Decimal = Decimal(0)) -> RuleRow | None:
 
 
 def rules(actor: Actor) -> list[RuleRow]:
-    """All rules, by kind and amount, with the names of those who decide: three statements."""
+    """All rules, by kind and amount, with the names of those who decide and their number: four statements."""
     listed = list(rules_visible_to(actor, Permission.APPROVAL_READ).order_by("kind", "from_amount"))
-    named = _names([Step.read(step) for row in listed for step in row.steps])
-    return [_rule(one, named) for one in listed]
+    chain = [Step.read(step) for row in listed for step in row.steps]
+    names, held = names_in(chain), holding(chain)
+    return [_rule(one, names, held) for one in listed]
 
 
 def rule(actor: Actor, *, rule_id: UUID, permission: Permission = Permission.APPROVAL_READ) -> RuleRow:
@@ -148,7 +172,8 @@ def rule(actor: Actor, *, rule_id: UUID, permission: Permission = Permission.APP
     found = rules_visible_to(actor, permission).filter(pk=rule_id).first()
     if found is None:
         raise NotFound
-    return _rule(found, _names([Step.read(step) for step in found.steps]))
+    chain = [Step.read(step) for step in found.steps]
+    return _rule(found, names_in(chain), holding(chain))
 
 
 def rules_visible_to(actor: Actor, permission: Permission) -> QuerySet[ApprovalRule]:
@@ -216,23 +241,17 @@ def steps(*, request_id: UUID) -> tuple[list[StepRow], list[DecisionRow]]:
     decisions = [
         DecisionRow(one.step + 1, one.member.display_name, one.is_approval, one.reason, one.created_at) for one in said
     ]
-    names = _names(chain)
+    names = names_in(chain)
     return [
         StepRow(
             place + 1,
-            _named(step, names),
+            named(step, names),
             step.needed,
             tuple(one.member for one in decisions if one.step == place + 1 and one.is_approval),
             row.status == ApprovalStatus.WAITING and row.step == place,
         )
         for place, step in enumerate(chain)
     ], decisions
-
-
-def deciders(step: Step) -> QuerySet[Membership]:
-    """Who decides in this step as things are: members who are there, and hold the role now."""
-    held = MembershipRole.objects.filter(role__in=step.roles).values("membership")
-    return Membership.objects.filter(Q(pk__in=step.members) | Q(pk__in=held), status=MembershipStatus.ACTIVE)
 
 
 def there(membership_id: UUID) -> QuerySet[Membership]:
@@ -261,10 +280,11 @@ def counted(request: ApprovalRequest, chain: Sequence[Step]) -> list[set[UUID]]:
 
 
 def offered() -> Offered:
-    """Who can be chosen to decide: roles, and members who are there, the first of them by name."""
+    """Who can be chosen to decide: roles that change something, and members who are there, the first by name."""
     there = Membership.objects.filter(status=MembershipStatus.ACTIVE).order_by("display_name_plain", "pk")
+    roles = Role.objects.filter(is_retired=False).exclude(key=AUDITOR.key)
     return Offered(
-        list(Role.objects.filter(is_retired=False).order_by("name_plain", "pk").values_list("pk", "name")),
+        list(roles.order_by("name_plain", "pk").values_list("pk", "name")),
         list(there.values_list("pk", "display_name")[:200]),
     )
 
@@ -285,7 +305,7 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
 def rule_names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What rules are called."""
     found = ApprovalRule.objects.filter(pk__in=ids).values_list("pk", "kind")
-    return {rule_id: str(kinds()[kind].word) if kind in kinds() else kind for rule_id, kind in found}
+    return {rule_id: capfirst(said(kinds()[kind].word)) if kind in kinds() else kind for rule_id, kind in found}
 
 
 def happened(*, request_id: UUID, at_most: int = 20) -> list[TimelineRow]:
@@ -356,16 +376,10 @@ def _row(actor: Actor, found: dict[str, Any]) -> RequestRow:
     )
 
 
-def _rule(found: ApprovalRule, names: Mapping[UUID, str]) -> RuleRow:
+def _rule(
+    found: ApprovalRule, names: Mapping[UUID, str], held: Mapping[UUID, Collection[UUID]] = MappingProxyType({})
+) -> RuleRow:
     chain = tuple(Step.read(step) for step in found.steps)
-    by_name = tuple(_named(step, names) for step in chain)
-    return RuleRow(found.pk, found.version, found.kind, found.from_amount, chain, by_name)
-
-
-def _named(step: Step, names: Mapping[UUID, str]) -> tuple[str, ...]:
-    return tuple(sorted(names[one] for one in step.roles | step.members if one in names))
-
-
-def _names(chain: Sequence[Step]) -> dict[UUID, str]:
-    members = access.names({one for step in chain for one in step.members})
-    return {**access.role_names({one for step in chain for one in step.roles}), **members}
+    by_name = tuple(named(step, names) for step in chain)
+    able = tuple(sum(step.names(one, roles) for one, roles in held.items()) for step in chain)
+    return RuleRow(found.pk, found.version, found.kind, found.from_amount, chain, by_name, able)

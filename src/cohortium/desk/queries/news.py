@@ -17,7 +17,7 @@ from cohortium.access.models import Membership
 from cohortium.access.states import MembershipStatus
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, Task
-from cohortium.desk.queries.approvals import deciders
+from cohortium.desk.queries.chains import deciders
 from cohortium.desk.rules.approvals import Step
 from cohortium.desk.states import ApprovalStatus, TaskStatus
 from cohortium.notifications.kinds import About, Variable

@@ -53,6 +53,8 @@ class SentRow:
     kind_name: Words
     channel: Channel
     recipient: str
+    # Who of the team it is for; nothing where it is for an address alone.
+    to_name: str
     # What it is about; nothing where that is gone.
     about: str
     subject_id: UUID
@@ -98,7 +100,7 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Notification]:
 def sent(
     actor: Actor, *, asked: Asked, time_zone: str, after: Cursor | None = None, at_most: int = 50
 ) -> PageOf[SentRow]:
-    """What was sent, newest first, a page at a time: one statement, and one for each kind of subject.
+    """What was sent, newest first, a page at a time: one statement, one for each kind of subject, one for names.
 
     Raises:
         Invalid: there is no such day, or the cursor belongs to another list.
@@ -258,13 +260,15 @@ def _narrowed(rows: QuerySet[Notification], asked: Asked, zone: ZoneInfo) -> Que
 
 def _columns(rows: QuerySet[Notification]) -> Any:
     return rows.values(
-        *("id", "version", "kind", "channel", "recipient", "subject_id"),
+        *("id", "version", "kind", "channel", "recipient", "recipient_type", "recipient_id", "subject_id"),
         *("status", "attempts", "answer", "created_at", "settled_at", "waits_for", "waits_until"),
     )
 
 
 def _rows(rows: Sequence[dict[str, Any]]) -> list[SentRow]:
     abouts = _abouts(rows)
+    team = {row["recipient_id"] for row in rows if row["recipient_type"] == RecipientType.MEMBER}
+    people = access.names(team) if team else {}
     return [
         SentRow(
             notification_id=row["id"],
@@ -273,6 +277,7 @@ def _rows(rows: Sequence[dict[str, Any]]) -> list[SentRow]:
             kind_name=kinds.name_of(row["kind"]),
             channel=Channel(row["channel"]),
             recipient=row["recipient"],
+            to_name=people.get(row["recipient_id"], ""),
             about=abouts.get(row["subject_id"], ""),
             subject_id=row["subject_id"],
             status=NotificationStatus(row["status"]),

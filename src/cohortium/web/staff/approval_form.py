@@ -56,7 +56,7 @@ class RuleForm(VersionedForm):
         if not has_amount:
             del self.fields["from_amount"]
         choices = [
-            *((f"role:{one}", _("Role: %(name)s") % {"name": name}) for one, name in offered.roles),
+            *((f"role:{one}", name) for one, name in offered.roles),
             *((f"member:{one}", name) for one, name in offered.people),
         ]
         for place in STEPS:
@@ -78,9 +78,19 @@ class RuleForm(VersionedForm):
                 show_hidden_initial=True,
             )
 
-    def parts(self) -> Iterator[tuple[int, Any, Any]]:
-        """The fields of each step, as the page shows them."""
-        yield from ((place, self[f"who_{place}"], self[f"needed_{place}"]) for place in STEPS)
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """The fields of each step, as the page shows them: roles first, for there are few of them."""
+        for place in STEPS:
+            who = self[f"who_{place}"]
+            people = [one for one in who if one.data["value"].startswith("member:")]
+            yield {
+                "place": place,
+                "who": who,
+                "needed": self[f"needed_{place}"],
+                "roles": [one for one in who if one.data["value"].startswith("role:")],
+                "people": people,
+                "people_chosen": any(one.data["selected"] for one in people),
+            }
 
     def details(self) -> RuleDetails:
         """What was typed, as the action takes it. A step in which nobody decides is none."""

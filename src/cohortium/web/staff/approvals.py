@@ -9,11 +9,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
+from cohortium.access.queries import names_of_those_who_may
 from cohortium.core.errors import Invalid, NotFound
 from cohortium.desk.actions import approvals as actions
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.queries import approvals as queries
 from cohortium.desk.queries.approvals import ApprovalShowing, RequestRow
+from cohortium.desk.queries.chains import lacking
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -73,6 +75,11 @@ def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
         "word": capfirst(said(asked_for.word)),
         "name": name,
         "is_needed": rule is not None,
+        "lacking": lacking(visit.actor, rule.steps) if rule else [],
+        "rule_href": reverse("approval_rule_edit", args=[visit.organisation.code, rule.rule_id])
+        if rule and visit.actor.may(Permission.APPROVAL_SET)
+        else "",
+        "ask": names_of_those_who_may(Permission.APPROVAL_SET),
         "back_href": things.href_of(visit, asked_for.subject_type, subject_id),
     }
     return Page("staff/approvals/ask.html", shows, 422 if form.is_bound and form.errors else 200)

@@ -63,7 +63,11 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
         "campus": _shown(visit, row),
         "people": queries.people(campus_id=campus_id),
         **happened(visit, lambda at_most: queries.happened(campus_id=campus_id, at_most=at_most), thing_id=campus_id),
-        "can": _can(visit) | {"see_people": visit.actor.reach(Permission.MEMBER_READ).covers_campus(campus_id)},
+        "can": _can(visit)
+        | {
+            "see_people": visit.actor.reach(Permission.MEMBER_READ).covers_campus(campus_id),
+            "see_closed_days": visit.actor.reach(Permission.CLOSED_DAY_READ).covers_campus(campus_id),
+        },
     }
     return Page("staff/campuses/detail.html", shows)
 

@@ -33,10 +33,11 @@ def index(visit: Visit) -> Answer:
     may_edit = visit.actor.may(Permission.CLOSED_DAY_EDIT)
     shows = {
         "year": year,
-        "rows": queries.closed_days(visit.actor, year=year),
+        "days": _together(queries.closed_days(visit.actor, year=year)),
         "before_href": f"?year={year - 1}" if year > FIRST_YEAR else "",
         "after_href": f"?year={year + 1}" if year < LAST_YEAR else "",
         "may_edit": may_edit,
+        "sees_settings": visit.actor.may(Permission.SETTING_READ),
     }
     return Page("staff/closed_days/list.html", shows)
 
@@ -134,6 +135,14 @@ def holidays(visit: Visit) -> Answer:
         "after_href": f"?year={year + 1}" if year < LAST_YEAR else "",
     }
     return Page("staff/closed_days/holidays.html", shows)
+
+
+def _together(rows: list[ClosedDayRow]) -> list[list[ClosedDayRow]]:
+    """The same day under the same name is one line, with all of its places."""
+    days: dict[Any, list[ClosedDayRow]] = {}
+    for row in rows:
+        days.setdefault((row.first_on, row.last_on, row.name, row.is_public), []).append(row)
+    return list(days.values())
 
 
 def _to_edit(visit: Visit, closed_day_id: UUID) -> ClosedDayRow:

@@ -26,6 +26,7 @@ from cohortium.core.colour import Accent, accent
 from cohortium.core.ids import new_id
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts, once
+from cohortium.web.entrance import Visit
 from cohortium.web.public import logos
 
 register = template.Library()
@@ -115,6 +116,12 @@ def layout(shell: object) -> str:
 
 
 @register.filter
+def question_layout(visit: Visit) -> str:
+    """Name the frame of a page that asks something: nearly none where it is put into a dialog."""
+    return "bare.html" if visit.wants_part else "staff/base.html"
+
+
+@register.filter
 def initials(name: str) -> str:
     """Take the first letters of the first and the last word: Mai Nguyễn → MN."""
     words = [word for word in str(name).split() if word[0].isalnum()]
@@ -134,7 +141,7 @@ def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
 
 
 @register.filter
-def told(value: object, zone: tzinfo | None = None) -> str:
+def told(value: object, zone: tzinfo | None = None) -> str:  # noqa: PLR0911 - a line for each kind of value
     """Write a value of the trail as a person would: a day, yes or no, one thing after the other, or nothing."""
     match value:
         case None | "":
@@ -145,6 +152,8 @@ def told(value: object, zone: tzinfo | None = None) -> str:
             return day(value)
         case list():
             return ", ".join(told(one, zone) for one in value)
+        case dict():
+            return told([f"{name}: {told(one, zone)}" for name, one in value.items()])
         case str():
             return _spoken(value, zone)
     return str(value)
