@@ -21,7 +21,6 @@ from cohortium.access.roles import TRAINER
 from cohortium.config import archive, inventory
 from cohortium.config.archive import to_remove
 from cohortium.config.backup_settings import BackupSettings
-from cohortium.config.counted import counted
 from cohortium.config.postgres import EmbeddedPostgres
 from cohortium.config.processes import wait_until
 from cohortium.notifications import migrations as notifications
@@ -210,12 +209,6 @@ def test_pruning_says_which_it_removed_and_what_is_kept(here):
 
     said = f"cohortium: removed {before.name}: of each of 7 days and 4 weeks the newest backup is kept"
     assert (done.returncode, said in done.stderr.splitlines(), before.exists()) == (0, True, False)
-
-
-def test_numbers_are_told_as_people_say_them():
-    assert [counted(n, "organisation", "organisations") for n in (0, 1, 2)] == [
-        *("0 organisations", "1 organisation", "2 organisations"),
-    ]
 
 
 def test_a_drill_restores_compares_and_removes(here):
