@@ -35,6 +35,8 @@ def ask_for_reset(email: str) -> None:
 def reset_password(token: str, password: str, origin: Origin, *, now: datetime) -> User:
     """Choose a new password, for whoever holds the link. It ends every session, and shows that mail arrives.
 
+    An address that waits to be confirmed is forgotten: perhaps who was shut out asked for it.
+
     Raises:
         LinkOver: as said.
         Invalid: the password is too easy.
@@ -58,7 +60,7 @@ def reset_password(token: str, password: str, origin: Origin, *, now: datetime) 
 
 
 def change_password(user: User, password: str, origin: Origin, *, session_key: str, now: datetime) -> None:
-    """Change one's own password. Other devices are signed out.
+    """Change one's own password. Other devices are signed out, and an address that waits is forgotten.
 
     Raises:
         Invalid: it is too easy.
@@ -75,5 +77,5 @@ def _set(user: User, password: str, *, now: datetime) -> None:
     except ValidationError as error:
         raise Invalid({"password": error.messages}) from None
     user.set_password(password)
-    user.updated_at, user.updated_by = now, user
-    user.save(update_fields=["password", "updated_at", "updated_by"])
+    user.pending_email, user.updated_at, user.updated_by = "", now, user
+    user.save(update_fields=["password", "pending_email", "updated_at", "updated_by"])

@@ -17,6 +17,7 @@ from cohortium.accounts.links import (
     reset_address,
 )
 from cohortium.accounts.models import AccountLetter, Kind
+from cohortium.accounts.queries.account import connections, factors
 from cohortium.audit.masking import masked
 from cohortium.identity.models import User
 from cohortium.identity.states import Event
@@ -56,7 +57,8 @@ NEWS: dict[str, News] = {
     Event.ADDRESS_ASKED: News(
         gettext_lazy("Your e-mail address is to be changed"),
         gettext_lazy(
-            "Somebody asked for another address for your log-in. This one counts until the new one is confirmed."
+            "Somebody asked for another address for your log-in. This one counts until the new one is confirmed. "
+            "Choosing a new password takes that back."
         ),
     ),
     Event.ADDRESS_CHANGED: News(
@@ -218,7 +220,17 @@ def _news(found: AccountLetter) -> Letter:
     return Letter(
         subject=str(news.subject),
         greeting=_("Hello,"),
-        paragraphs=(str(news.sentence) % {"about": about}, that_was),
+        paragraphs=(str(news.sentence) % {"about": about}, *_what_still_opens(found), that_was),
         button=Button(_("Look at your account"), f"{settings.ADDRESS}/account/"),
         small_print=(if_not,),
     )
+
+
+def _what_still_opens(found: AccountLetter) -> list[str]:
+    """What a new password does not end, where there is some: who was in before may have added it."""
+    user_id = found.user_id
+    if user_id is None or found.about["event"] not in {Event.PASSWORD_RESET, Event.PASSWORD_CHANGED}:
+        return []
+    if not factors(user_id).passkeys and not connections(user_id):
+        return []
+    return [_("Your passkeys and connected log-ins open it still. Look through them, and remove what you do not know.")]

@@ -82,12 +82,15 @@ def password(own: Own) -> Answer:
     form = NewPasswordForm(own.request.POST if own.posts else None)
     if own.posts and form.is_valid():
         try:
-            key = own.session_key
+            key, waited = own.session_key, own.user.pending_email
             passwords.change_password(own.user, form.cleaned_data["password"], own.origin, session_key=key, now=own.now)
         except Invalid as refusal:
             _blame(form, refusal)
         else:
-            return Redirect(reverse("account"), _("Your password is changed. Other devices are signed out."), _stay)
+            saying = _("Your password is changed. Other devices are signed out.")
+            if waited:
+                saying = f"{saying} {_('Your address stays as it is.')}"
+            return Redirect(reverse("account"), saying, _stay)
     return Page("account/password.html", {"form": form}, 422 if own.posts else 200)
 
 
