@@ -184,17 +184,17 @@ def test_an_address_that_is_taken_back_cannot_be_confirmed(post: Post, work: Wor
     assert browser().post(link_in(post.to(new)[0])).status_code == 410
 
 
-def forgotten(client: Any, user: User, post: Post, work: Work) -> None:  # noqa: ARG001 - as the others
+def forgotten(client: Any, user: User, post: Post, work: Work) -> None:
     browser().post("/forgotten", {"email": user.email})
     work()
     browser().post(link_in(post.to(user.email)[-1]), {"password": NEW})
 
 
-def changed(client: Any, user: User, post: Post, work: Work) -> None:  # noqa: ARG001 - as the others
+def changed(client: Any, user: User, post: Post, work: Work) -> None:
     assert client.post("/account/password", {"password": NEW}).status_code == 302
 
 
-def signed_out_elsewhere(client: Any, user: User, post: Post, work: Work) -> None:  # noqa: ARG001 - as the others
+def signed_out_elsewhere(client: Any, user: User, post: Post, work: Work) -> None:
     assert client.post("/account/devices/ending").status_code == 302
 
 

@@ -17,6 +17,7 @@ from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
 from cohortium.access.settings import OWN_ROLES
 from cohortium.access.states import KeyStatus, MembershipStatus
+from cohortium.identity.states import LogInStatus
 from cohortium.tenancy import settings
 from cohortium.tenancy.models import Organisation, Setting
 from cohortium.tenancy.words import remember_words
@@ -197,6 +198,12 @@ def names(actor_ids: Collection[UUID]) -> dict[UUID, str]:
     """The names of members and of keys, for the lines of a timeline."""
     members = Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name")
     return dict(members.union(ApiKey.objects.filter(pk__in=actor_ids).values_list("pk", "name")))
+
+
+def address_of(membership_id: UUID) -> str | None:
+    """Where letters to somebody of the team go; nowhere once they are suspended, removed or gone."""
+    there = Membership.objects.filter(pk=membership_id, status=MembershipStatus.ACTIVE, user__status=LogInStatus.ACTIVE)
+    return there.values_list("user__email", flat=True).first()
 
 
 @cache

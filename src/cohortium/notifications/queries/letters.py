@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 
+from cohortium.access import queries as access
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow, timeline, written_between
@@ -152,6 +153,16 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
 def due(*, notification_id: UUID) -> Notification | None:
     """The letter, where it is still to be sent."""
     return Notification.objects.filter(pk=notification_id, status__in=DUE).first()
+
+
+def goes_to(letter: Notification) -> str | None:
+    """Where a letter goes now; nowhere where its reader is not, or may not be, in the team any more.
+
+    Whoever is to come in, or is no member, is written to by the address alone.
+    """
+    if letter.recipient_type != RecipientType.MEMBER or letter.recipient_id is None:
+        return letter.recipient
+    return access.address_of(letter.recipient_id)
 
 
 def sent_within(digest_id: UUID) -> list[UUID]:
