@@ -191,10 +191,11 @@ def _begin(found: AccountLetter) -> Letter:
         subject=_("Found your organisation"),
         greeting=_("Hello,"),
         paragraphs=(asked,),
-        button=Button(_("Go on"), begin_address(found.recipient, is_invited=is_invited)),
+        button=Button(_("Go on"), begin_address(found.recipient, is_invited=is_invited, letter_id=found.pk)),
         small_print=(
             _("The link works for %(hours)s hours. What you enter is kept: you can go on another day.")
             % {"hours": BEGIN_WITHIN},
+            *([_("It founds one organisation.")] if is_invited else []),
             _("If you know nothing of this, you need do nothing."),
         ),
     )

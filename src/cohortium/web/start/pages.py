@@ -137,7 +137,7 @@ def blueprint(request: HttpRequest) -> Answer:
 
 
 def _begun(user: Any, said: Begun) -> Answer:
-    foundings.begin(user, is_invited=said.is_invited)
+    foundings.begin(user, invitation=said.letter_id if said.is_invited else None)
     return Redirect(reverse("start_organisation"))
 
 
@@ -149,7 +149,7 @@ def _registered(request: HttpRequest, said: Begun) -> Answer:
         # Whoever has the link has the mailbox: the address needs no other proof.
         with transaction.atomic():
             user = register(said.email, form.cleaned_data["password"], now=timezone.now())
-            foundings.begin(user, is_invited=said.is_invited)
+            foundings.begin(user, invitation=said.letter_id if said.is_invited else None)
     except Invalid as refusal:
         for sentence in refusal.errors["password"]:
             form.add_error("password", str(sentence))
