@@ -68,7 +68,8 @@ def write(actor: Actor, fact: Queued, now: datetime) -> Envelope | None:
         return None
     there = queries.goes_to(due)
     if there is None:
-        return _cancel(actor, due, now)
+        _cancel(actor, due, now)
+        return None
     if there != due.recipient:
         actions.readdress(actor, notification_id=due.pk, recipient=there)
         due.recipient = there
@@ -80,7 +81,10 @@ def write(actor: Actor, fact: Queued, now: datetime) -> Envelope | None:
         if held := _held(actor, due, now):
             _wait(actor, fact, held)
             return None
-    return queries.envelope(due, now=now) or _cancel(actor, due, now)
+    envelope = queries.envelope(due, now=now)
+    if envelope is None:
+        _cancel(actor, due, now)
+    return envelope
 
 
 def note(actor: Actor, fact: Queued, receipt: Receipt, now: datetime) -> None:
