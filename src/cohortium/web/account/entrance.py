@@ -66,6 +66,9 @@ class PasskeyEntrance(LoginWebAuthnView):
     """Coming in by a passkey alone. The script asks what to sign, and sends what the passkey signed."""
 
     def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        buckets = policies.of_network(policies.PASSKEYS_ASKED, origin_of(self.request.META).ip)
+        if not limits.take(buckets, now=timezone.now()):
+            return private(errors.refused(self.request, limits.TooMany()))
         return private(JsonResponse({"request_options": webauthn.begin_authentication(user=None)}))
 
     def form_invalid(self, form: Any) -> HttpResponse:
