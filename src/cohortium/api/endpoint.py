@@ -42,6 +42,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 LONGEST_KEY = 255
 # Where a request carries its call.
 CALL = "cohortium.call"
+# Where it carries what it was counted in.
+COUNTED = "cohortium.counted"
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -67,6 +69,17 @@ class Call:
 def call_of(request: HttpRequest) -> Call:
     """The call that the wrapper opened for this request."""
     return cast("Call", request.META[CALL])
+
+
+def count(call: Call, buckets: list[limits.Bucket]) -> None:
+    """Count a try whose answer tells something, also where it is refused and nothing else of it is kept.
+
+    Raises:
+        TooMany: there were too many.
+    """
+    if not limits.take(buckets, now=call.now):
+        raise limits.TooMany
+    call.request.META[COUNTED] = buckets
 
 
 def endpoint(permission: Permission, *, later: Mapping[str, Any] = NOTHING) -> Callable[[View], View]:
@@ -141,6 +154,9 @@ def _wrapped(run: Run, permission: Permission, later: Mapping[str, Any]) -> Run:
             response = problems.refusal(request, _counted(request, refusal, now))
         except Refusal as refusal:
             response = problems.refusal(request, refusal)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            # What was counted before was taken back with the rest.
+            limits.take(request.META.get(COUNTED, []), now=now)
         if _is_known(request, response):
             response = HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": response["ETag"]})
         response["Cache-Control"] = "private, no-store"

@@ -16,6 +16,7 @@ from cohortium.administration.rules.organisations import TAX_NUMBERS, currencies
 from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
+from cohortium.identity import limits, policies
 from cohortium.web import drafts
 from cohortium.web.colour import shades
 from cohortium.web.entrance import Visit
@@ -56,10 +57,11 @@ def edit(visit: Visit) -> Answer:
         return _form_page(OrganisationForm(kept, initial=start, country=row.country), row, kept=kept is not None)
     form = OrganisationForm(visit.request.POST, country=row.country)
     if form.is_valid():
+        details = form.details(row.details)
+        if details.name != row.details.name:
+            _count(visit)
         try:
-            edited = edit_organisation(
-                visit.actor, details=form.details(row.details), version=form.cleaned_data["version"] or 0
-            )
+            edited = edit_organisation(visit.actor, details=details, version=form.cleaned_data["version"] or 0)
         except Invalid as refusal:
             form.refuse(refusal)
         except Stale:
@@ -103,6 +105,13 @@ def logo_removal(visit: Visit) -> Answer:
         saying = _("There was no logo.") if isinstance(done, Unchanged) else _("The logo is removed.")
         return Redirect(_home(visit), saying)
     return Page("staff/organisation/remove_logo.html", {})
+
+
+def _count(visit: Visit) -> None:
+    # What is answered tells whether another organisation has the name.
+    buckets = [limits.Bucket(policies.NAMES_ASKED, str(visit.actor.organisation_id))]
+    if not limits.take(buckets, now=visit.now):
+        raise limits.TooMany
 
 
 def _use(visit: Visit, received: Received) -> None:

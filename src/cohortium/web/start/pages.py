@@ -74,6 +74,8 @@ def organisation(request: HttpRequest) -> Answer:
     form = OrganisationForm(request.POST)
     if not form.is_valid():
         return _form_page(form, status=422)
+    # What is answered tells whether a code is somebody's.
+    _count(request, _codes_asked(request))
     said = form.cleaned_data
     try:
         described = foundings.describe(
@@ -93,7 +95,7 @@ def organisation(request: HttpRequest) -> Answer:
 @start_page(*POSTS, signed_in=True)
 def hints(request: HttpRequest) -> Answer:
     """While somebody types: which code it will have and whether that is free, and the time zone of the country."""
-    _count(request, [limits.Bucket(policies.CODES_ASKED, str(_user(request).pk))])
+    _count(request, _codes_asked(request))
     asked = request.POST
     name, code, country = (asked.get(field, "")[:200] for field in ("name", "code", "country"))
     code = code.strip() or free_code(name)
@@ -180,6 +182,10 @@ def _choice(row: FoundingRow, *, wrong: str = "", status: int = 200) -> Answer:
 
 def _inside(code: str, saying: str = "") -> Answer:
     return Redirect(reverse("begin", args=[code]), saying)
+
+
+def _codes_asked(request: HttpRequest) -> list[limits.Bucket]:
+    return [limits.Bucket(policies.CODES_ASKED, str(_user(request).pk))]
 
 
 def _count(request: HttpRequest, buckets: list[limits.Bucket]) -> None:
