@@ -18,6 +18,7 @@ from cohortium.desk.queries.approvals import RuleRow
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.approval_form import RuleForm, initial
 
@@ -37,6 +38,7 @@ def index(visit: Visit) -> Answer:
 
 
 @page(Permission.APPROVAL_SET, posts=True)
+@adds
 def new(visit: Visit, kind: str) -> Answer:
     """The form for a rule."""
     options = _options(kind)

@@ -17,6 +17,7 @@ from cohortium.desk.queries.approvals import ApprovalShowing, RequestRow
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.approval_form import DecisionForm, ReasonForm
@@ -47,6 +48,7 @@ def show(visit: Visit, request_id: UUID) -> Answer:
 
 
 @page(Permission.APPROVAL_ASK, posts=True)
+@adds
 def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
     """Ask for approval of an act upon this thing."""
     if kind not in kinds():

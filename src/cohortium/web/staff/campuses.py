@@ -23,6 +23,7 @@ from cohortium.desk.queries import approvals
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
 from cohortium.web.staff.campus_form import CampusForm, ChoiceForm, initial
@@ -68,6 +69,7 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
 
 
 @page(Permission.CAMPUS_OPEN, posts=True)
+@adds
 def new(visit: Visit) -> Answer:
     """The form for a new campus."""
     plans_closing = visit.actor.reach(Permission.CAMPUS_CLOSE).everything

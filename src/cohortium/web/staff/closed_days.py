@@ -20,6 +20,7 @@ from cohortium.core.errors import Invalid, Stale
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.closed_day_form import ClosedDayForm, initial
 from cohortium.web.staff.timelines import happened
@@ -41,6 +42,7 @@ def index(visit: Visit) -> Answer:
 
 
 @page(Permission.CLOSED_DAY_EDIT, posts=True)
+@adds
 def new(visit: Visit) -> Answer:
     """The form for a closed day."""
     if visit.request.method != "POST":
@@ -113,6 +115,7 @@ def removal(visit: Visit, closed_day_id: UUID) -> Answer:
 
 
 @page(Permission.CLOSED_DAY_EDIT, posts=True)
+@adds
 def holidays(visit: Visit) -> Answer:
     """The public holidays of a year, to be entered in one go."""
     year = _year(visit)

@@ -20,6 +20,7 @@ from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import addresses, lists
 from cohortium.web.staff import team_questions as questions
@@ -94,6 +95,7 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
 
 
 @page(Permission.MEMBER_INVITE, posts=True)
+@adds
 def invite(visit: Visit) -> Answer:
     """The form for an invitation."""
     options = _options(visit, Permission.MEMBER_INVITE)

@@ -22,8 +22,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cohortium.access.queries import OrganisationRow
+from cohortium.core.ids import new_id
 from cohortium.tenancy.words import words_of
-from cohortium.web import drafts
+from cohortium.web import drafts, once
 from cohortium.web.colour import Accent, accent
 from cohortium.web.public import logos
 
@@ -75,9 +76,18 @@ def word(context: template.Context, key: str, case: str = "one") -> str:
 
 @register.simple_tag(takes_context=True)
 def draft_field(context: template.Context) -> SafeString:
-    """Say whose form this is, so that what was typed can be kept when a log-in runs out. Every form of ours has it."""
+    """Say whose form this is, so that what was typed can be kept when a log-in runs out. Every form of ours has it.
+
+    And which showing of it, so that one that adds something adds it once.
+    """
     user_id = context["request"].user.pk
-    return format_html('<input type="hidden" name="{}" value="{}">', drafts.FIELD, drafts.token(user_id))
+    return format_html(
+        '<input type="hidden" name="{}" value="{}"><input type="hidden" name="{}" value="{}">',
+        drafts.FIELD,
+        drafts.token(user_id),
+        once.FIELD,
+        new_id().hex,
+    )
 
 
 @register.filter
