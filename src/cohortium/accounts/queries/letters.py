@@ -216,8 +216,9 @@ def _news(found: AccountLetter) -> Letter:
         }
         that_was = _("That was on %(day)s at %(time)s UTC, from %(device)s (%(ip)s).") % (when | where)
         if_not = _(
-            "If it was you, you need do nothing. If not: choose a new password at once, and sign out all devices there."
-        )
+            "If it was you, you need do nothing. If not: choose a new password at once, "
+            "and sign out all devices there. Where you cannot sign in: %(address)s"
+        ) % {"address": f"{settings.ADDRESS}/forgotten"}
     return Letter(
         subject=str(news.subject),
         greeting=_("Hello,"),
