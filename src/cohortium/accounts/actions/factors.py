@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 
 from cohortium.access.actor import Origin
+from cohortium.accounts.actions.addresses import forget_address
 from cohortium.accounts.actions.letters import tell
 from cohortium.core.errors import NotFound, Refusal
 from cohortium.identity.actions import end_sessions, note
@@ -106,6 +107,9 @@ def remove_lost(user: User, *, now: datetime) -> Removed:
     passkeys, has_app = _factors(user, _PASSKEY).count(), _factors(user, _TOTP).exists()
     if not Authenticator.objects.filter(user=user).delete()[0]:
         raise NotFound
+    if user.pending_email:
+        # Perhaps it was asked for by whoever has what was lost.
+        forget_address(user, now=now)
     removed = Removed(passkeys, has_app, end_sessions(user, but=""))
     _happened(user, Event.FACTORS_REMOVED, Origin(), now)
     return removed
