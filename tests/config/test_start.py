@@ -16,8 +16,8 @@ WORKER = f"{SET_UP}; import cohortium.config.worker"
 MAIL = f"{SET_UP}; import cohortium.config.returns"
 WEB = f"{COMMANDS}; import cohortium.config.web; cohortium.config.web.load()"
 
-# For pages and the API; an HTTP client, for who asks somebody else's server; and what opens files.
-OF_PAGES = {"coloraide", "cohortium.web.urls", "dns", "fido2", "granian", "segno"}
+# For pages (letters have the colour of the house as well, so that colours are everybody's) and the API; an HTTP client, for who asks somebody else's server; and what opens files.
+OF_PAGES = {"cohortium.web.urls", "dns", "fido2", "granian", "segno"}
 OF_THE_API = {"cohortium.api.urls", "ninja", "puremagic"}
 CLIENTS = {"boto3", "requests", "urllib3"}
 OPENERS = {"PIL", "pikepdf", "pypdfium2"}

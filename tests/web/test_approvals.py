@@ -119,7 +119,7 @@ def test_a_rule_that_nobody_can_meet_says_so_where_it_is_saved_listed_and_asked_
 
     lacks = "Step 1 needs 3 to agree. People who can: 1."
     assert saved.count(lacks) == 2
-    assert ("Step 1: Owner, 3 have to agree" in saved, "Add a rule" in saved) == (True, False)
+    assert ("Step 1: Owner, 3 have to agree" in saved, f"rules/new/{CLOSING}" in saved) == (True, False)
     assert (again.status_code, "There is a rule for this already." in text(again)) == (422, True)
     assert ("Too few can decide" in asking, "/edit" in asking, "stamp" in asking.split("<form", 2)[-1]) == (
         *(True, True, False),

@@ -174,7 +174,7 @@ def read(request: HttpRequest, code: str, request_id: UUID) -> RequestRow:
 
 @router.post(
     "/o/{code}/approvals/{uuid:request_id}/approval",
-    response=documented(ApprovalOut, 200, 409),
+    response=documented(ApprovalOut, 200, 409, 412),
     operation_id="approve",
 )
 @endpoint(Permission.APPROVAL_DECIDE)
@@ -187,7 +187,7 @@ def agree(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> Re
 
 @router.post(
     "/o/{code}/approvals/{uuid:request_id}/refusal",
-    response=documented(ApprovalOut, 200, 409),
+    response=documented(ApprovalOut, 200, 409, 412),
     operation_id="refuseApproval",
 )
 @endpoint(Permission.APPROVAL_DECIDE)
