@@ -56,7 +56,7 @@ BREAKS = {
 
 @pytest.fixture(scope="module")
 def here() -> Provider:
-    return found_provider("Rocket Academy")
+    return found_provider()
 
 
 @pytest.fixture(scope="module")
