@@ -117,8 +117,8 @@ def layout(shell: object) -> str:
 
 @register.filter
 def question_layout(visit: Visit) -> str:
-    """Name the frame of a page that asks something: nearly none where it is put into a dialog."""
-    return "bare.html" if visit.wants_part else "staff/base.html"
+    """Name the frame of a page that asks something: none where it is put into a dialog."""
+    return "part.html" if visit.wants_part else "staff/base.html"
 
 
 @register.filter
