@@ -13,12 +13,12 @@ SELECT kind, subject, body FROM notifications_notificationtemplate
 SELECT id, display_name FROM access_membership WHERE organisation_id = %(organisation)s AND id = ANY(%(people)s);
 INSERT INTO notifications_notification (id, organisation_id, kind, channel, recipient, recipient_type, recipient_id,
     subject_id, status, attempts, answer, subject, body, href)
-    SELECT cohortium_uuid7(), %(organisation)s, %(kind)s, 'email', person.address, 'member', person.id, %(about)s,
+    SELECT cohortium_uuid7(), %(organisation)s, %(kind)s, 'email', person.address, 'learner', person.id, %(about)s,
         'queued', 0, '', '', '', ''
     FROM unnest(%(people)s::uuid[], %(addresses)s::text[]) AS person (id, address);
 INSERT INTO notifications_notification (id, organisation_id, kind, channel, recipient, recipient_type, recipient_id,
     subject_id, status, attempts, answer, settled_at, subject, body, href)
-    SELECT cohortium_uuid7(), %(organisation)s, %(kind)s, 'in_app', '', 'member', person, %(about)s, 'sent', 0, '',
+    SELECT cohortium_uuid7(), %(organisation)s, %(kind)s, 'in_app', '', 'learner', person, %(about)s, 'sent', 0, '',
         %(now)s, %(title)s, %(words)s, %(href)s
     FROM unnest(%(people)s::uuid[]) AS person;
 INSERT INTO audit_auditentry (id, organisation_id, action, entity_type, entity_id, changes, actor_kind, actor_id,

@@ -17,8 +17,8 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from bench.compare import named
+from cohortium.core.colour import accent
 from cohortium.core.ids import new_id
-from cohortium.web.colour import accent
 
 SQL = named(Path(__file__).with_name("campuses.sql"))
 TYPED = ("name", "address", "suburb", "state", "postcode", "time_zone", "directions", "contact_email")

@@ -11,6 +11,7 @@ from playwright._impl._greenlets import wait_for_future
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from cohortium.access.actor import Actor
+from tests.axe import put_axe_into
 from tests.fixtures import Provider
 from tests.programs import Site, session_of
 from tools.chromium import CHROMIUM, SWITCHES
@@ -75,6 +76,7 @@ def shared_page(chromium: Browser, site: Site) -> Iterator[tuple[Page, list[str]
     """One page for all tests that only look, and what went wrong in it: a process of the browser costs half a second."""
     _go_on(chromium)
     with closing(_context(chromium, site, DESK)) as context:
+        put_axe_into(context)
         page, found = context.new_page(), list[str]()
         _watch(page, found)
         yield page, found
@@ -94,7 +96,8 @@ def look(chromium: Browser, shared_page: tuple[Page, list[str]], site: Site) -> 
 
     yield opened
     width, height = DESK
-    page.goto("about:blank")
+    # Not to a page of nobody's: the browser would end the process, and forget all that it compiled.
+    page.goto("/health/live")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": width, "height": height})
     found = list(problems)

@@ -56,6 +56,23 @@ def rolled_back(shared_database: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
 
 
 @pytest.fixture
+def apart() -> Iterator[None]:
+    """All of this process, and what it starts, on a migrated database where no other test has been.
+
+    For what looks at every organisation there is: in the end there are thousands on the usual one.
+    """
+    with _elsewhere():
+        yield
+
+
+@pytest.fixture(scope="module")
+def module_apart() -> Iterator[None]:
+    """The same for a whole module."""
+    with _elsewhere():
+        yield
+
+
+@pytest.fixture
 def connect(own_database: BaseDatabaseWrapper) -> Iterator[Callable[..., BaseDatabaseWrapper]]:
     """Connect to that database as another role; by default the application's."""
     opened = []
@@ -94,6 +111,27 @@ def rows(connection: Any, statement: str, *params: object) -> list[tuple[Any, ..
     with connection.cursor() as cursor:
         cursor.execute(statement, params or None)
         return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def _elsewhere() -> Iterator[None]:
+    usual = connections["owner"].settings_dict["NAME"]
+    name = f"{usual}_apart"
+    server.create(name, template=server.TEMPLATE)
+    _turn_to(name)
+    try:
+        yield
+    finally:
+        _turn_to(usual)
+        server.drop(name)
+
+
+def _turn_to(database: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        # Those that other threads open as well.
+        connections.settings[alias]["NAME"] = database
+    server.point_at(database)
 
 
 @contextmanager

@@ -76,8 +76,15 @@ def hang_up(server: Any) -> None:
 @pytest.fixture
 def post() -> Iterator[Post]:
     """A mail server, to which the product's settings point."""
+    with mail_server() as one:
+        yield one
+
+
+@contextmanager
+def mail_server(**options: Any) -> Iterator[Post]:
+    """A mail server that can do what these say, to which the product's settings point."""
     one = Post()
-    controller = Controller(one, hostname="127.0.0.1", port=one.port, ready_timeout=20)
+    controller = Controller(one, hostname="127.0.0.1", port=one.port, ready_timeout=20, **options)
     controller.start()
     try:
         with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=one.port, EMAIL_USE_TLS=False, EMAIL_TIMEOUT=5):
@@ -120,7 +127,8 @@ def odd_server(script: list[str]) -> Iterator[list[bytes]]:
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
+        # Looked at often: whoever ends it waits for the next look.
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         port = server.server_address[1]
         with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_USE_TLS=False, EMAIL_TIMEOUT=5):
             yield taken

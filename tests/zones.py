@@ -59,7 +59,8 @@ def zones() -> Iterator[Zones]:
 
     with socketserver.ThreadingUDPServer(("127.0.0.1", 0), Answering) as server:
         server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
+        # Looked at often: whoever ends it waits for the next look.
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         one.port = server.server_address[1]
         with override_settings(DNS_SERVERS=(("127.0.0.1", one.port),)):
             yield one

@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from cohortium.accounts.actions import letters
+from cohortium.accounts.actions.addresses import ask_for_address
+from cohortium.accounts.actions.connections import Elsewhere, connect
 from cohortium.accounts.models import AccountLetter
+from cohortium.core.errors import Stale
 from cohortium.core.ids import new_id
 from cohortium.identity.actions import forget_old_events
 from cohortium.identity.models import SignIn, User
@@ -178,6 +182,72 @@ def test_an_address_that_is_taken_back_cannot_be_confirmed(post: Post, work: Wor
     client.post("/account/address/forgetting")
 
     assert browser().post(link_in(post.to(new)[0])).status_code == 410
+
+
+def forgotten(client: Any, user: User, post: Post, work: Work) -> None:
+    browser().post("/forgotten", {"email": user.email})
+    work()
+    browser().post(link_in(post.to(user.email)[-1]), {"password": NEW})
+
+
+def changed(client: Any, user: User, post: Post, work: Work) -> None:
+    assert client.post("/account/password", {"password": NEW}).status_code == 302
+
+
+def signed_out_elsewhere(client: Any, user: User, post: Post, work: Work) -> None:
+    assert client.post("/account/devices/ending").status_code == 302
+
+
+@pytest.mark.parametrize("shut_out", [forgotten, changed, signed_out_elsewhere])
+def test_who_is_shut_out_takes_no_address_along(shut_out: Any, post: Post, work: Work) -> None:
+    user, theirs = person(), f"thief.{new_id().hex}@example.com"
+    thief, owner = signed_in(user), signed_in(user)
+    thief.post("/account/address", {"email": theirs})
+    work()
+
+    shut_out(owner, user, post, work)
+
+    taken = browser().post(link_in(post.to(theirs)[0]))
+    now_there = User.objects.get(pk=user.pk)
+    assert (taken.status_code, now_there.email, now_there.pending_email) == (410, user.email, "")
+
+
+def test_who_was_shut_out_in_between_asks_for_no_address(post: Post, work: Work) -> None:
+    user = person()
+    before = User.objects.get(pk=user.pk)
+    forgotten(None, user, post, work)
+
+    with pytest.raises(Stale), transaction.atomic():
+        ask_for_address(before, f"thief.{new_id().hex}@example.com", HERE, now=now())
+
+    assert User.objects.get(pk=user.pk).pending_email == ""
+
+
+def test_whoever_keeps_their_address_by_a_new_password_is_told_so() -> None:
+    user = person()
+    client = signed_in(user)
+    client.post("/account/address", {"email": f"new.{new_id().hex}@example.com"})
+
+    done = client.post("/account/password", {"password": NEW}, follow=True)
+
+    said = "Your password is changed. Other devices are signed out. Your address stays as it is."
+    assert done.content.decode().count(said) == 1
+
+
+def test_a_letter_about_a_password_says_what_else_opens_the_log_in(post: Post, work: Work) -> None:
+    plain, connected = person(), person("ben")
+    elsewhere = Elsewhere("google", new_id().hex, "Google", connected.email)
+    with transaction.atomic():
+        connect(connected, elsewhere, HERE, now=now())
+
+    for user in (plain, connected):
+        signed_in(user).post("/account/password", {"password": NEW})
+    work()
+
+    words = "Your passkeys and connected log-ins open it still."
+    letters_ = [post.to(user.email)[-1].get_body(("plain",)).get_content() for user in (plain, connected)]
+    assert [one.count(words) for one in letters_] == [0, 1]
+    assert [one.count("/forgotten") for one in letters_] == [1, 1]
 
 
 def test_an_address_is_confirmed_by_letter(post: Post, work: Work) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cohortium.access.roles import CAMPUS_MANAGER
+from cohortium.access.permissions import Permission
+from cohortium.access.roles import CAMPUS_MANAGER, FRONT_DESK, OWNER
 from cohortium.action import Unchanged
 from cohortium.administration.actions.closed_days import (
     accept_holidays,
@@ -186,3 +187,17 @@ def test_a_state_that_nobody_knows_has_the_days_of_the_country() -> None:
 
     assert public_holidays("AU", {somewhere: "Atlantis"}, 2026) == public_holidays("AU", {}, 2026)
     assert public_holidays("XX", {somewhere: ""}, 2026) == []
+
+
+def test_the_same_day_at_several_places_is_one_line(provider: Provider) -> None:
+    front_desk = provider.member(FRONT_DESK, campuses=(provider.campus("Geelong"), provider.campus("Werribee")))
+    for campus_id in front_desk.reach(Permission.CAMPUS_READ).campuses:
+        added(provider, ClosedDayDetails("Labour Day", FIRST, FIRST, campus_id))
+    added(provider)
+    path = f"/o/{provider.code}/settings/closed-days/?year={FIRST.year}"
+
+    seen, edited = (provider.signed_in(one).get(path).text for one in (front_desk, provider.member(OWNER)))
+
+    assert [page.count('class="main-cell">') for page in (seen, edited)] == [2, 2]
+    assert [page.count("/removal") for page in (seen, edited)] == [0, 3]
+    assert ("Geelong, Werribee" in seen or "Werribee, Geelong" in seen) is True

@@ -34,7 +34,6 @@ from cohortium.audit.queries import timeline
 from cohortium.audit.sentences import label_of
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
-from cohortium.tenancy.words import DEFAULTS
 from tests.fixtures import Provider
 
 Told = Callable[[Any], tuple[list[str], list[str]]]
@@ -89,7 +88,7 @@ def test_copy_makes_a_role_of_ones_own_and_tells(provider: Provider, owner: Acto
     kept = saved(provider, copy)
     assert (kept.name, kept.description, kept.permissions) == (
         "Senior trainer",
-        TRAINER.description_in(DEFAULTS),
+        "",
         {str(permission): str(span) for permission, span in TRAINER.permissions.items()},
     )
     assert (kept.key, kept.system_role, kept.created_by) == ("", False, owner.id)
@@ -150,7 +149,7 @@ def test_edit_changes_what_differs_and_tells(provider: Provider, owner: Actor, t
     assert (kept.description, kept.permissions, kept.version) == ("Teaches, and more.", written(SENIOR.permissions), 2)
     assert told(senior) == (["role.copied", "role.edited"], [])
     assert sorted([(str(label), str(before), str(after)) for label, before, after in newest.changes]) == [
-        ("Description", "Teaches cohorts, and marks them.", "Teaches, and more."),
+        ("Description", "", "Teaches, and more."),
         ("Edit campuses", "None", "at their own campuses"),
         ("See campuses", "at their own campuses", "everywhere"),
     ]

@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -131,18 +133,26 @@ def test_the_unsealed_window_is_shown(provider: Provider, client: Client) -> Non
 # --- Exported ---------------------------------------------------------------------------------------------------------
 
 
+def program_of_the_guide() -> str:
+    [program] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    return str(program)
+
+
 def verifier() -> dict[str, Any]:
     """The program that the guide gives to whoever verifies an export."""
-    [program] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     names: dict[str, Any] = {"__name__": "verifier"}
-    exec(compile(program, str(GUIDE), "exec"), names)  # noqa: S102 - ours, from the documents
+    exec(compile(program_of_the_guide(), str(GUIDE), "exec"), names)  # noqa: S102 - ours, from the documents
     return names
+
+
+def faults(lines: list[str]) -> list[str]:
+    found: list[str] = verifier()["verify"](lines)[0]
+    return found
 
 
 def test_an_export_proves_itself_by_the_program_of_the_guide(provider: Provider, client: Client) -> None:
     sealed(provider, campuses=3)
     sealed(provider, campuses=2)
-    faults = verifier()["faults"]
     text = exported(client, provider)
     whole = text.splitlines()
 
@@ -166,7 +176,52 @@ def test_an_export_that_was_changed_is_seen(
     made = 10 - len(entry_ids(provider)) - 1
     sealed(provider, campuses=made)
 
-    assert verifier()["faults"](exported(client, provider).replace(was, becomes, 1).splitlines()) == [words]
+    assert faults(exported(client, provider).replace(was, becomes, 1).splitlines()) == [words]
+
+
+def rewritten(lines: list[str], **changed: object) -> list[str]:
+    """The same file, with something else said of its oldest entry."""
+    oldest = max(n for n, line in enumerate(lines) if "entry" in json.loads(line))
+    entry = json.loads(lines[oldest])["entry"] | changed
+    return [*lines[:oldest], json.dumps({"entry": entry}), *lines[oldest + 1 :]]
+
+
+def test_a_time_that_is_not_the_sealed_one_is_seen(provider: Provider, client: Client) -> None:
+    sealed(provider, campuses=2)
+    lines = exported(client, provider).splitlines()
+
+    [said] = faults(rewritten(lines, at="2026-01-01T00:00:00.000000Z"))
+
+    assert said.endswith("and not as its line says")
+
+
+def test_an_entry_of_long_ago_that_no_seal_names_is_seen(provider: Provider, client: Client) -> None:
+    sealed(provider, campuses=2)
+    lines, at = exported(client, provider).splitlines(), "2025-01-01T09:00:00.000000Z"
+    organisation_id, entry_id, _, *rest = json.loads(json.loads(lines[1])["entry"]["text"])
+    text = json.dumps([organisation_id, entry_id, at, *rest])
+
+    [said] = faults(rewritten(lines, at=at, text=text, hash=hashlib.sha256(text.encode()).hexdigest(), seal=None))
+
+    assert said.startswith(f"the entry of {at} is in no seal, and all that was written before")
+
+
+def test_names_are_not_proved_and_the_program_says_so_and_prints_what_is(
+    provider: Provider, client: Client, tmp_path: Path
+) -> None:
+    [seal] = sealed(provider, campuses=2)
+    lines = rewritten(exported(client, provider).splitlines(), who="Mallory", sentence="Gave the money away")
+    program, file = tmp_path / "verify.py", tmp_path / "trail.jsonl"
+    program.write_text(program_of_the_guide())
+    file.write_text("\n".join(lines))
+
+    done = subprocess.run([sys.executable, program, file], capture_output=True, text=True, check=False)
+
+    said = done.stdout.splitlines()
+    assert (done.returncode, len(said), "Mallory" in done.stdout) == (0, seal.entries + 2, False)
+    assert "campus.opened" in said[0]
+    assert said[-2].startswith(f"{seal.entries} entries are as they were sealed: the lines above. 1 are in no seal yet")
+    assert said[-1].startswith('NOT PROVED: "who", "sentence" and "thing" in the file.')
 
 
 def test_the_text_of_an_entry_is_the_same_in_python(provider: Provider, owner: Actor, client: Client) -> None:

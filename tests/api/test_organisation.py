@@ -1,6 +1,7 @@
 """The organisation over the API: read, changed by the version that was read, its logo set and removed."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,12 @@ from django.test import Client
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.identity import policies
+from cohortium.identity.limits import Limit
 from tests.files.corpus import PAGE, image
 from tests.fixtures import Provider
 from tests.keys import by_key, issued
+from tests.web.pages import form_of
 
 JSON = "application/json"
 
@@ -52,6 +56,21 @@ def test_what_cannot_be_is_named(provider: Provider, owner: Actor, said: dict[st
     answer = change(client, provider, client.get(path(provider))["ETag"], **said)
 
     assert (answer.status_code, [one["pointer"] for one in answer.json()["errors"]]) == (422, [pointer])
+
+
+def test_names_that_are_tried_in_vain_are_counted(
+    provider: Provider, other_provider: Provider, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policies, "NAMES_ASKED", Limit(f"names {provider.code}", 2, timedelta(hours=1)))
+    client = provider.signed_in(owner)
+    tag = client.get(path(provider))["ETag"]
+
+    tried = [change(client, provider, tag, name=other_provider.name).status_code for _ in range(3)]
+    same = change(client, provider, tag, name=provider.name, address="12 Watton Street").status_code
+    form = f"/o/{provider.code}/organisation/edit"
+    on_the_page = client.post(form, {**form_of(client.get(form)), "name": other_provider.name}).status_code
+
+    assert (tried, same, on_the_page) == ([422, 422, 429], 200, 429)
 
 
 def test_a_program_sets_the_logo_and_takes_it_away(provider: Provider) -> None:

@@ -226,7 +226,16 @@ GAPS: dict[str, tuple[str, list[str]]] = {
     ),
     "a table elsewhere": (
         "CREATE SCHEMA reports; CREATE TABLE reports.every_role AS SELECT * FROM access_role",
-        ["reports.every_role is outside the schema public, where nobody looks."],
+        [
+            "reports.every_role is outside the schema public, where nobody looks.",
+            "There is a schema reports beside public: what stands in it can be taken for something else.",
+        ],
+    ),
+    "a path that leads elsewhere": (
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = evil, public', current_database()); END $$",
+        [
+            "The database {database} has the setting search_path=evil, public, which can lead statements to other functions and tables."
+        ],
     ),
     "a listed table that is gone": (
         "DROP TABLE identity_attempts",
@@ -302,7 +311,7 @@ def test_catalogue_finds(rolled_back: Any, gap: str) -> None:
 
     found = catalogue.faults(rolled_back)
 
-    assert found == wanted
+    assert found == [one.replace("{database}", rolled_back.settings_dict["NAME"]) for one in wanted]
 
 
 def test_catalogue_finds_an_application_that_is_somebody(own_database: Any, make_role: Callable[..., str]) -> None:

@@ -198,9 +198,9 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         new_request,
         APPROVAL,
         {
-            "approve": lambda owner, row: approvals.approve(owner, request_id=row.pk, now=MORNING),
+            "approve": lambda owner, row: approvals.approve(owner, request_id=row.pk, step=1, now=MORNING),
             "refuse_approval": lambda owner, row: approvals.refuse_approval(
-                owner, request_id=row.pk, now=MORNING, reason="Not this year."
+                owner, request_id=row.pk, step=1, now=MORNING, reason="Not this year."
             ),
             "withdraw": lambda owner, row: approvals.withdraw(
                 replace(owner, id=row.asked_by_id), request_id=row.pk, now=MORNING

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from cohortium.config import metrics
+import click
+
+from cohortium.config import cli, metrics
 from cohortium.core import metrics as counted
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,3 +84,21 @@ def test_every_setting_is_documented() -> None:
     written = set(re.findall(r"`((?:COHORTIUM|DATABASE)_[A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text()))
 
     assert sorted(named - inner) == sorted(written)
+
+
+def test_every_command_of_ours_is_there() -> None:
+    lines = OPERATIONS.replace("\\\n", " ").splitlines()
+    written = [line.partition("#")[0].split()[1:] for line in lines if re.match(r" {4,}cohortium [a-z]", line)]
+
+    unknown = [" ".join(words) for words in written if not is_command(words)]
+
+    assert (unknown, ["operator", "add", "olu@example.com"] in written) == ([], True)
+
+
+def is_command(words: list[str]) -> bool:
+    """Whether there is such a command, and it has these options."""
+    command: click.Command = cli.main
+    while isinstance(command, click.Group) and words and words[0] in command.commands:
+        command, words = command.commands[words[0]], words[1:]
+    options = {option for parameter in command.params for option in parameter.opts}
+    return not isinstance(command, click.Group) and {word for word in words if word.startswith("--")} <= options

@@ -57,7 +57,7 @@ def sealed(provider: Provider, *, campuses: int = 1) -> list[Seal]:
 
 
 def verified(provider: Provider, *, with_heads: bool = True) -> list[Finding]:
-    kept = heads.kept(provider.code) if with_heads else None
+    kept = heads.kept(provider.id, provider.code) if with_heads else None
     return list(Verification(provider.id, heads=kept).findings())
 
 

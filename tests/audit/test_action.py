@@ -144,8 +144,9 @@ def test_the_application_cannot_change_the_trail(provider: Provider, statement: 
         ("", ""),
         ("maya@example.com", "m•••@example.com"),
         ("+61397412200", "•••00"),
-        ("@Ada Ncube", "•••be"),
-        ("Ada @ Ncube-Longname.example", "•••le"),
+        ("Ring the Nguyen family back", "•••"),
+        ("@Ada Ncube", "•••"),
+        ("Ada @ Ncube-Longname.example", "•••"),
         ("1234", "•••"),
     ],
 )

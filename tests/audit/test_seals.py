@@ -4,7 +4,6 @@ import json
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -21,7 +20,7 @@ from cohortium.access.actor import Actor
 from cohortium.audit import heads, sealing
 from cohortium.audit.models import AuditEntry, AuditSeal
 from cohortium.audit.seal import NOTHING, NoHead, read_heads
-from cohortium.audit.tasks import SomeNotSealed, seal_trail, seal_trails
+from cohortium.audit.tasks import seal_trail, seal_trails
 from cohortium.audit.verifying import Verification, What
 from cohortium.core.ids import new_id
 from cohortium.core.signatures import SigningKey, new_key
@@ -72,24 +71,21 @@ def test_a_long_trail_is_sealed_in_pieces(provider: Provider, monkeypatch: pytes
     assert found(provider) == []
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_trail_is_sealed_to_its_end_also_where_the_organisation_is_switched_off(
-    provider: Provider, operator: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    provider: Provider, operator: User
 ) -> None:
-    # Of its own: the task seals all organisations, and other tests have heads of some of them elsewhere.
-    monkeypatch.setattr("django.conf.settings.SEAL_FOLDER", tmp_path)
     sealed(provider)
     switch_by_code(operator.pk, code=provider.code, is_active=False, reason="The bill is not paid")
 
-    # Those whose trails other tests spoilt.
-    with suppress(SomeNotSealed):
-        seal_trails(0)
+    seal_trails(0)
 
     made = seals(provider)
     with provider.scope():
         last = AuditEntry.objects.order_by("created_at", "pk").last()
         named = AuditSeal.objects.order_by("number").values_list("members", flat=True)
         assert (last and last.action, last and last.pk) == ("organisation.switched_off", list(named)[-1][-1])
-    assert (len(made), list(heads.kept(provider.code) or {}), found(provider)) == (2, [1, 2], [])
+    assert (len(made), list(heads.kept(provider.id, provider.code) or {}), found(provider)) == (2, [1, 2], [])
 
 
 # --- What a superuser does --------------------------------------------------------------------------------------------
@@ -303,7 +299,7 @@ def test_two_workers_that_seal_at_once_make_one_chain(provider: Provider, _: int
 
     assert sorted(made) == [0, 0, 0, 1]
     assert (len(seals(provider)), found(provider)) == (1, [])
-    assert list(heads.kept(provider.code) or {}) == [1]
+    assert list(heads.kept(provider.id, provider.code) or {}) == [1]
 
 
 def test_a_worker_that_ends_before_its_commit_leaves_nothing(provider: Provider) -> None:
@@ -312,7 +308,7 @@ def test_a_worker_that_ends_before_its_commit_leaves_nothing(provider: Provider)
         sealing.seal()
         raise RuntimeError("killed")
 
-    assert (seals(provider), heads.kept(provider.code)) == ([], None)
+    assert (seals(provider), heads.kept(provider.id, provider.code)) == ([], None)
     assert (seal_trail(provider.id), found(provider)) == (1, [])
 
 
@@ -323,11 +319,11 @@ def test_a_worker_that_ends_after_its_commit_leaves_its_head_to_the_next(provide
     provider.campus()
     with provider.scope():
         sealing.seal()
-    kept_before = heads.kept(provider.code)
+    kept_before = heads.kept(provider.id, provider.code)
 
     seal_trail(provider.id)
 
-    assert (kept_before, list((heads.kept(provider.code) or {}).values())) == (None, seals(provider))
+    assert (kept_before, list((heads.kept(provider.id, provider.code) or {}).values())) == (None, seals(provider))
 
 
 def test_half_a_head_is_taken_back(provider: Provider) -> None:
@@ -335,9 +331,9 @@ def test_half_a_head_is_taken_back(provider: Provider) -> None:
     file = heads.file_of(provider.code)
     file.write_text(file.read_text() + '{"organisation_id": "0')
 
-    assert list(heads.kept(provider.code) or {}) == [1]
+    assert list(heads.kept(provider.id, provider.code) or {}) == [1]
     sealed(provider)
-    assert list(heads.kept(provider.code) or {}) == [1, 2]
+    assert list(heads.kept(provider.id, provider.code) or {}) == [1, 2]
     assert len(file.read_text().splitlines()) == 2
 
 
@@ -353,7 +349,11 @@ def test_a_folder_without_room_leaves_the_file_as_it_was(provider: Provider, mon
     monkeypatch.undo()
 
     assert (file.read_text(), len(seals(provider))) == (before, 2)
-    assert (seal_trail(provider.id), found(provider), list(heads.kept(provider.code) or {})) == (0, [], [1, 2])
+    assert (seal_trail(provider.id), found(provider), list(heads.kept(provider.id, provider.code) or {})) == (
+        0,
+        [],
+        [1, 2],
+    )
 
 
 def test_heads_are_read_line_by_line_or_as_a_list(provider: Provider) -> None:

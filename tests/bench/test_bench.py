@@ -11,7 +11,7 @@ from bench.compare import Case, Figures, NotTheSame, check, compare, line
 @pytest.mark.parametrize("module", [campuses, letters, pages, seals])
 def test_both_sides_of_each_case_give_and_leave_behind_the_same(module: ModuleType) -> None:
     with module.cases() as cases:
-        figures = {case.what: compare(case, rounds=1, times=5) for case in cases}
+        figures = {case.what: compare(case, rounds=1, times=2) for case in cases}
 
     assert [what for what, measured in figures.items() if not measured.ratio > 0] == []
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -25,8 +26,8 @@ from cohortium.config.processes import wait_until
 from cohortium.notifications import migrations as notifications
 from tests.config.conftest import COHORTIUM, Installation, plain_environment
 from tests.config.test_refusals import cohortium, fresh_database, owned_database, with_other
-from tests.fixtures import Provider
-from tests.server import DEBIAN_15
+from tests.fixtures import Provider, found_provider
+from tests.server import DEBIAN_15, TEMPLATE
 
 # Runs a command with room for files of so many bytes, and no more.
 CRAMPED = (
@@ -36,32 +37,53 @@ CRAMPED = (
 Environment = dict[str, str]
 
 
-@pytest.fixture
-def here(tmp_path: Path, provider: Provider, other_provider: Provider) -> Environment:
-    """An installation on the database of the tests, with two organisations and some files."""
-    for one, number in ((provider, 2), (other_provider, 5)):
+@dataclass
+class Kept:
+    """An installation with two organisations and some files, of which there is a backup."""
+
+    folder: Path
+    providers: tuple[Provider, Provider]
+
+
+@pytest.fixture(scope="module")
+def kept(module_apart: None, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    one = Kept(tmp_path_factory.mktemp("kept"), (found_provider(), found_provider()))
+    for provider, number in zip(one.providers, (2, 5), strict=True):
         for _ in range(number):
-            one.member(TRAINER)
-    files = tmp_path / "data" / "files"
+            provider.member(TRAINER)
+    files = one.folder / "data" / "files"
     for name, content in (("ab/cd/first", b"x" * 900_000), ("ab/ef/second", b"y"), ("ab/.draft", b"half")):
         (files / name).parent.mkdir(parents=True, exist_ok=True)
         (files / name).write_bytes(content)
+    assert cohortium(["backup"], settings_of(one.folder)) == (0, "")
+    return one
+
+
+@pytest.fixture
+def here(kept: Kept, tmp_path: Path) -> Environment:
+    """A copy of that installation and its backup, on the same database."""
+    for name in ("data", "backups"):
+        shutil.copytree(kept.folder / name, tmp_path / name)
+    return settings_of(tmp_path)
+
+
+def settings_of(folder: Path) -> Environment:
     return plain_environment(
         DATABASE_URL=os.environ["DATABASE_URL"],
         DATABASE_OWNER_URL=os.environ["DATABASE_OWNER_URL"],
-        COHORTIUM_DATA=str(tmp_path / "data"),
-        COHORTIUM_BACKUP_TO=str(tmp_path / "backups"),
+        COHORTIUM_DATA=str(folder / "data"),
+        COHORTIUM_BACKUP_TO=str(folder / "backups"),
     )
 
 
 @contextmanager
-def beside(here: Environment, tmp_path: Path) -> Iterator[Environment]:
-    """An empty database and an empty folder, with the keys of the installation."""
+def beside(here: Environment, tmp_path: Path, template: str = "") -> Iterator[Environment]:
+    """An empty database, or a copy, and an empty folder, with the keys of the installation."""
     there = tmp_path / "beside"
     there.mkdir(mode=0o700, exist_ok=True)
     for key in ("secret_key", "encryption_keys", "seal_keys"):
         shutil.copy(Path(here["COHORTIUM_DATA"]) / key, there / key)
-    with fresh_database() as name:
+    with fresh_database(template) as name:
         yield here | {
             "DATABASE_URL": with_other(here["DATABASE_URL"], database=name),
             "DATABASE_OWNER_URL": with_other(here["DATABASE_OWNER_URL"], database=name),
@@ -89,7 +111,7 @@ def rows_of(environment: Environment) -> inventory.Rows:
         return inventory.rows(connection)
 
 
-def test_what_is_restored_beside_is_what_was_there(here, tmp_path, provider, other_provider):
+def test_what_is_restored_beside_is_what_was_there(here, tmp_path, kept):
     folder = backed_up(here)
     before = rows_of(here)
 
@@ -101,7 +123,7 @@ def test_what_is_restored_beside_is_what_was_there(here, tmp_path, provider, oth
 
     assert done == (0, "")
     assert after == before
-    assert [before["access_membership"][str(one.id)] for one in (provider, other_provider)] == [2, 5]
+    assert [before["access_membership"][str(one.id)] for one in kept.providers] == [2, 5]
     files = Path(there["COHORTIUM_DATA"]) / "files"
     assert [str(path.relative_to(files)) for path in archive.files_in(files)] == ["ab/cd/first", "ab/ef/second"]
     assert [archive.hash_of(path) for path in archive.files_in(files)] == [
@@ -111,7 +133,7 @@ def test_what_is_restored_beside_is_what_was_there(here, tmp_path, provider, oth
     assert [line for line in looked.stdout.splitlines() if line.startswith("FAULT")] == []
 
 
-def test_a_backup_made_while_rows_are_written_is_of_one_moment(here, tmp_path, provider):
+def test_a_backup_made_while_rows_are_written_is_of_one_moment(here, tmp_path):
     ended = Event()
 
     def write() -> None:
@@ -137,17 +159,19 @@ def test_a_backup_made_while_rows_are_written_is_of_one_moment(here, tmp_path, p
 
 
 def test_a_plain_owner_is_refused(here):
+    before = left(here)
+
     with owned_database("CREATEROLE") as url:
         code, said = cohortium(["backup"], here | {"DATABASE_OWNER_URL": url})
 
     assert code == 1
     assert "is subject to row level security: the backup would be empty. Let a superuser run: ALTER ROLE" in said
-    assert (said.count("\n"), left(here)) == (1, [])
+    assert (said.count("\n"), left(here)) == (1, before)
 
 
 @pytest.mark.parametrize("room", [20_000, 600_000], ids=["in the dump", "in a file"])
 def test_a_full_disk_leaves_nothing_half_and_what_was_there_before(here, room):
-    first = backed_up(here)
+    [first] = backups(here)
 
     code, said = cohortium([str(room), "backup"], here, [sys.executable, "-c", CRAMPED])
 
@@ -157,7 +181,7 @@ def test_a_full_disk_leaves_nothing_half_and_what_was_there_before(here, room):
 
 
 def test_a_backup_that_is_killed_counts_for_nothing_and_is_swept_away(here):
-    first = backed_up(here)
+    [first] = backups(here)
     with psycopg.connect(here["DATABASE_OWNER_URL"]) as holder:
         # Counting waits for this, with a folder that is there already.
         holder.execute("LOCK TABLE tenancy_campus IN ACCESS EXCLUSIVE MODE")
@@ -178,14 +202,28 @@ def test_a_backup_that_is_killed_counts_for_nothing_and_is_swept_away(here):
     assert left(here) == sorted(folder.name for folder in backups(here))
 
 
+def test_pruning_says_which_it_removed_and_what_is_kept(here):
+    before = backed_up(here)
+
+    done = subprocess.run([*COHORTIUM, "backup", "--prune"], env=here, capture_output=True, text=True, check=False)
+
+    said = f"cohortium: removed {before.name}: of each of 7 days and 4 weeks the newest backup is kept"
+    assert (done.returncode, said in done.stderr.splitlines(), before.exists()) == (0, True, False)
+
+
 def test_a_drill_restores_compares_and_removes(here):
-    folder = backed_up(here)
+    [folder] = backups(here)
 
     done = subprocess.run([*COHORTIUM, "restore", "--drill"], env=here, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"tried {folder}\n")
-    assert "rows, by table and organisation as they were; all files as they were" in done.stdout
+    lines = done.stdout.splitlines()
+    assert lines[2].endswith(" rows, by table and organisation as they were; all files and migrations as they were")
+    assert lines[3:] == [
+        "  no gap in the wall between organisations",
+        "Everything is as it was: this backup can be restored.",
+    ]
     assert "not here" not in done.stdout
 
 
@@ -220,7 +258,7 @@ def fewer_rows(folder: Path) -> str:
 
 @pytest.mark.parametrize("damage", [damaged_file, missing_dump, no_manifest, a_way_out, fewer_rows])
 def test_a_backup_that_is_not_what_it_was_is_named(here, damage: Callable[[Path], str]):
-    folder = backed_up(here)
+    [folder] = backups(here)
     words = damage(folder)
 
     code, said = cohortium(["restore", "--drill", str(folder)], here)
@@ -231,7 +269,7 @@ def test_a_backup_that_is_not_what_it_was_is_named(here, damage: Callable[[Path]
 
 
 def test_nothing_is_restored_over_what_is_in_use(here, tmp_path):
-    folder = backed_up(here)
+    [folder] = backups(here)
     with beside(here, tmp_path) as there:
         files = Path(there["COHORTIUM_DATA"])
         over = cohortium(
@@ -293,12 +331,10 @@ def test_a_server_of_ones_own_is_backed_up_by_the_programs_of_its_version(tmp_pa
 
 
 def test_migrations_are_taken_back_after_a_fresh_backup_only(here, tmp_path):
-    folder = backed_up(here)
     names = sorted(one.name for one in pkgutil.iter_modules(notifications.__path__))
     taken = [f"notifications.{name}" for name in reversed(names)]
     said = f"{', '.join(taken[:3])} and {len(taken) - 3} more"
-    with beside(here, tmp_path) as there:
-        assert cohortium(["restore", str(folder)], there) == (0, "")
+    with beside(here, tmp_path, TEMPLATE) as there:
         back = ["migrate", "--back", "notifications", "zero"]
         unsaid = cohortium(["migrate", "notifications", "zero"], there)
         # That backup is fresh, but of another database.

@@ -46,7 +46,7 @@ def test_everything_is_looked_at_in_order(here: dict[str, str]) -> None:
     assert code == 0
     assert list(dict.fromkeys(one["name"] for one in findings)) == [
         *("Python", "settings", "data folder", "keys", "address", "assets", "mail", "database", "clock", "owner"),
-        *("migrations", "role", "wall", "worker", "jobs", "backups"),
+        *("migrations", "role", "wall", "worker", "jobs", "staff", "backups"),
     ]
     assert of(findings, "wall") == [("ok", "between organisations: no gap in the catalogue")]
     # Whatever is not well says what to do.
@@ -86,6 +86,17 @@ def test_what_does_not_fit_is_named(here: dict[str, str], more: dict[str, str], 
 
     assert (code, ("FAULT", says) in of(findings, name)) == (1, True), said
     assert "secret-word" not in said
+
+
+def test_a_proxy_that_is_not_counted_is_pointed_out(here: dict[str, str]) -> None:
+    served = {"COHORTIUM_ADDRESS": "https://localhost", "COHORTIUM_HTTPS": "1"}
+
+    _, findings, _ = examined(here, **served)
+    _, counted, _ = examined(here, **served, COHORTIUM_TRUSTED_PROXIES="1")
+
+    says = "everybody seems to come from the proxy: one stranger's wrong passwords keep all others from signing in"
+    assert of(findings, "address") == [("look", says), ("ok", "https://localhost, which this machine alone reaches")]
+    assert of(counted, "address") == [("ok", "https://localhost, which this machine alone reaches")]
 
 
 def test_keys_that_others_can_read_are_found(here: dict[str, str]) -> None:

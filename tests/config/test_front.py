@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -15,19 +16,22 @@ BEGUN = (
 )
 
 
-def test_senders_who_never_finish_hold_nobody_up(site: Site) -> None:
-    senders = [socket.create_connection(("127.0.0.1", site.port), 10) for _ in range(THREADS * 8)]
-    for sender in senders:
-        sender.sendall(BEGUN)
+@pytest.fixture(scope="module")
+def senders(site: Site) -> Iterator[list[socket.socket]]:
+    """Several for each thread, who begin and never finish."""
+    with ExitStack() as stack:
+        begun = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port), 10)) for _ in range(THREADS * 8)
+        ]
+        for sender in begun:
+            sender.sendall(BEGUN)
+        yield begun
 
+
+def test_senders_who_never_finish_hold_nobody_up(site: Site, senders: list[socket.socket]) -> None:
     answers = [httpx.get(f"{site.base}/health/ready", timeout=5) for _ in range(20)]
 
     assert [answer.status_code for answer in answers] == [200] * 20
-    # The one who is silent for long is told so.
-    senders[0].settimeout(30)
-    assert senders[0].recv(100).startswith(b"HTTP/1.1 408 ")
-    for sender in senders:
-        sender.close()
 
 
 def test_a_header_with_an_underscore_does_not_pass_for_the_one_with_a_hyphen(site: Site) -> None:
@@ -116,3 +120,10 @@ def test_a_body_in_chunks_is_read_like_another(site: Site) -> None:
     answer = httpx.post(f"{site.base}/theme", content=pieces(), headers=headers)
 
     assert (answer.status_code, answer.cookies["theme"]) == (302, "dark")
+
+
+# The last one: their time runs out meanwhile.
+def test_a_sender_who_is_silent_for_long_is_told_so(senders: list[socket.socket]) -> None:
+    senders[0].settimeout(30)
+
+    assert senders[0].recv(100).startswith(b"HTTP/1.1 408 ")

@@ -18,6 +18,7 @@ from tests.databases import found_by_sql, rows
 from tests.fixtures import Provider
 
 
+@pytest.mark.usefixtures("apart")
 def test_migrate_brings_the_built_in_roles_of_every_organisation_into_step(
     provider: Provider, other_provider: Provider
 ) -> None:
@@ -36,6 +37,7 @@ def test_migrate_brings_the_built_in_roles_of_every_organisation_into_step(
             assert [entry.actor_kind for entry in entries] == ["system"]
 
 
+@pytest.mark.usefixtures("apart")
 def test_an_organisation_that_is_off_has_them_too_when_it_is_on_again(provider: Provider) -> None:
     with provider.scope():
         Role.objects.filter(key=CAMPUS_MANAGER.key).update(permissions={"campus:fly": "everything"})

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ import pytest
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from cohortium.config import proofs
 from cohortium.core.ids import new_id
 from cohortium.core.invariants import invariants
 from cohortium.core.signatures import new_key
+from tests.audit.tampering import sealed
 from tests.databases import rows
+from tests.fixtures import Provider
 from tests.programs import AS_SHIPPED
 
 
@@ -225,6 +229,26 @@ def test_verify_names_the_entry_and_ends_with_one(place: Place, broken: Broken) 
     assert said.splitlines()[-1] == "  2 things do not hold."
 
 
+def test_verify_says_what_is_not_sealed_yet(provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
+    provider.campus("Bendigo")
+
+    def told() -> list[str]:
+        assert proofs.verify(code=provider.code) is True
+        return re.sub(r"\d+ entr\S+ since \S+ \S+ UTC", "N entries since …", capsys.readouterr().out).splitlines()[1:]
+
+    fresh, [seal] = told(), sealed(provider)
+    whole = told()
+    provider.campus("Ballarat")
+    later = told()
+
+    no_heads = "  There are no heads to compare with: what was cut off at the end would not be seen."
+    not_sealed = "  Not sealed yet, and so not proved: N entries since …. `cohortium audit seal` seals at once."
+    assert fresh == ["  0 entries in 0 seals.", no_heads, not_sealed, "  Nothing is sealed, so nothing is proved."]
+    assert whole[1:] == ["  Everything holds."]
+    assert later[1:] == [not_sealed, "  Everything that is sealed holds."]
+    assert whole[0].startswith(f"  {seal.entries} entries in 1 seal, until ")
+
+
 def test_verify_compares_with_heads_of_somebody_else(place: Place, tmp_path: Path) -> None:
     kept = place.folder / "seals" / "wti.jsonl"
     other = tmp_path / "heads.json"
@@ -236,6 +260,43 @@ def test_verify_compares_with_heads_of_somebody_else(place: Place, tmp_path: Pat
 
     # The second one is no head of ours: it says a number that was not signed.
     assert (code, "  - Head 2 is not signed with a key of this installation." in said.splitlines()) == (1, True)
+
+
+def test_heads_without_an_organisation_and_a_trail_without_heads_are_findings(place: Place, broken: Broken) -> None:
+    folder, unknown = place.folder / "seals", str(new_id())
+    mine = folder / "ubuntu.jsonl"
+    before = mine.read_text()
+    code_before, said_before, _ = place.run("audit", "verify", "--organisation", "ubuntu")
+
+    (folder / "gone.jsonl").write_text(before.replace(str(place.ids["ubuntu"]), unknown))
+    _, all_said, _ = place.run("audit", "verify")
+    mine.unlink()
+    code, said, _ = place.run("audit", "verify", "--organisation", "ubuntu")
+    mine.write_text(before)
+    (folder / "gone.jsonl").unlink()
+
+    without = "  - There are 1 seals, and no heads of them outside the database: what was cut off is not seen."
+    assert f"There are heads of {unknown}, and no such organisation." in all_said.splitlines()
+    assert (code_before, without in said_before.splitlines()) == (1, False)
+    assert (code, without in said.splitlines()) == (1, True)
+
+
+def test_heads_are_found_whatever_the_organisation_is_called(place: Place, broken: Broken) -> None:
+    place.tamper(
+        "ALTER TABLE tenancy_organisation DISABLE TRIGGER USER",
+        "UPDATE tenancy_organisation SET code = 'lionx' WHERE code = 'lion'",
+    )
+    kept = (place.folder / "seals" / "lion.jsonl").read_text()
+    _, said, _ = place.run("audit", "verify", "--organisation", "lionx")
+    place.run("audit", "seal", "--organisation", "lionx")
+    place.tamper(
+        "UPDATE tenancy_organisation SET code = 'lion' WHERE code = 'lionx'",
+        "ALTER TABLE tenancy_organisation ENABLE TRIGGER USER",
+    )
+
+    assert "no heads" not in said
+    assert (place.folder / "seals" / "lion.jsonl").read_text().startswith(kept)
+    assert not (place.folder / "seals" / "lionx.jsonl").exists()
 
 
 def test_the_whole_trail_is_written_with_its_proof(place: Place) -> None:

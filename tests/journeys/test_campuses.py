@@ -247,7 +247,9 @@ def test_a_second_person_saves_first_and_both_values_are_shown(
         theirs = CampusDetails(name="Werribee", time_zone="Australia/Melbourne", suburb="Theirs")
         edit_campus(colleague, campus_id=campus.pk, details=theirs, version=1, now=MORNING)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("row", name="Suburb")).to_have_text(re.compile(r"Suburb \(both\)\s*Theirs\s*Mine"))
+    expect(page.get_by_role("row", name="Suburb or town")).to_have_text(
+        re.compile(r"Suburb or town \(both\)\s*Theirs\s*Mine")
+    )
     shown = campuses(provider)
     page.get_by_role("button", name="Save").click()
 

@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
+
 from cohortium.access.actor import Actor
 from cohortium.config.processes import wait_until
 from cohortium.notifications.models import Notification
 from tests.administration.test_invitations import invited
+from tests.databases import rows
 from tests.fixtures import Provider
+from tests.journeys.test_resilience import give_back, heart_is_silent
 from tests.mail import Post
 from tests.programs import Program, working
 
@@ -34,7 +38,15 @@ def test_a_letter_whose_worker_is_killed_while_the_server_has_it_is_not_sent_twi
         workers.append(first)
         assert wait_until(lambda: first.process.poll() is not None, BACK), first.said()
     in_between = status()
+    [(job,)] = rows(
+        connection,
+        "SELECT id FROM procrastinate_jobs WHERE args->>'organisation_id' = %s AND status = 'doing'",
+        str(provider.id),
+    )
     with working(impatient) as second:
+        assert wait_until(lambda: heart_is_silent(job), BACK), second.said()
+        # The clock does so every minute.
+        give_back()
         assert wait_until(lambda: status() == ["unknown"], BACK), second.said()
 
     # Nobody knows whether the server took it: whoever looks decides.

@@ -31,7 +31,7 @@ NEWS = kinds.declare(
     about="Tells everybody of something new.",
     group="News",
     channels=[Channel.EMAIL, Channel.IN_APP],
-    recipients=[RecipientType.MEMBER],
+    recipients=[RecipientType.MEMBER, RecipientType.LEARNER],
     variables=[
         Variable("name", "What the person is called", "Ada Ncube"),
         Variable("page", "Read it", "https://example.com/news", is_link=True),
@@ -55,5 +55,5 @@ STERN = kinds.declare(
 
 
 def readers(number: int, *, domain: str = "example.com") -> list[Recipient]:
-    """People with addresses of their own."""
-    return [Recipient(RecipientType.MEMBER, new_id(), f"reader{n}.{new_id()}@{domain}") for n in range(number)]
+    """People with addresses of their own, who are not of the team."""
+    return [Recipient(RecipientType.LEARNER, new_id(), f"reader{n}.{new_id()}@{domain}") for n in range(number)]

@@ -289,7 +289,7 @@ def test_the_office_sees_it_beside_the_person_and_clears_it(
     provider: Provider, owner: Actor, work: Work, post: Post
 ) -> None:
     ada = provider.member(TRAINER, name="Ada Ncube")
-    letter = sent(provider, Recipient(RecipientType.MEMBER, ada.id, provider.users[ada.id].email.upper()), work)
+    letter = sent(provider, Recipient(RecipientType.MEMBER, ada.id, provider.users[ada.id].email), work)
     bounce(provider, letter.pk)
     browser, here = provider.signed_in(owner), f"/o/{provider.code}"
     with provider.scope():

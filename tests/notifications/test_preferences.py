@@ -12,6 +12,7 @@ from cohortium.access.roles import OWNER, TRAINER
 from cohortium.action import Unchanged
 from cohortium.administration.events import MemberInvited
 from cohortium.core.errors import Invalid, NotFound
+from cohortium.identity.models import User
 from cohortium.notifications.actions.letters import Recipient
 from cohortium.notifications.actions.notices import mark, mark_all
 from cohortium.notifications.actions.preferences import choose
@@ -31,7 +32,9 @@ EMAIL, IN_APP = (NEWS.key, Channel.EMAIL), (NEWS.key, Channel.IN_APP)
 
 @pytest.fixture
 def ada(provider: Provider) -> Actor:
-    return provider.member(TRAINER, name="Ada Ncube")
+    reader = provider.member(TRAINER, name="Ada Ncube")
+    User.objects.filter(pk=provider.users[reader.id].pk).update(email=address(reader))
+    return reader
 
 
 def to(*actors: Actor) -> list[Recipient]:

@@ -69,6 +69,8 @@ def proof(provider: Provider) -> str:
         (SenderDetails(address="a@b"), {"address": "no_address"}),
         (SenderDetails(address="büro@example.com"), {"address": "not_plain"}),
         (SenderDetails(address="office@schüler.example.com"), {"address": "not_plain"}),
+        (SenderDetails(reply_to="büro@example.com"), {"reply_to": "not_for_all"}),
+        (SenderDetails(reply_to="office@schüler.example.com"), {}),
     ],
 )
 def test_what_may_be_said_of_a_sender(details: SenderDetails, wrong: dict[str, str]) -> None:

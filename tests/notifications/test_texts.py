@@ -101,6 +101,10 @@ REFUSED = {
         Text("Hello", "[Here](https://example.net/) or {link}"),
         {"body": ["Line 1: A link cannot lead to “https://example.net/”. This letter can lead to: {link}."]},
     ),
+    "a link whose target has brackets": (
+        Text("Hello", "[Here](javascript:alert(1)) or {link}"),
+        {"body": ["Line 1: A link cannot lead to “javascript:alert(1”. This letter can lead to: {link}."]},
+    ),
     "a link to words": (
         Text("Hello", "[Here]({name}) or {link}"),
         {"body": ["Line 1: A link cannot lead to “{name}”. This letter can lead to: {link}."]},

@@ -1,4 +1,4 @@
-"""The five functions that look past the wall, attacked by whoever speaks as the application."""
+"""The six functions that look past the wall, attacked by whoever speaks as the application."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cohortium.access.finding import MyOrganisation, organisations_of
+from cohortium.access.finding import Called, MyOrganisation, organisations_called, organisations_of
 from cohortium.access.models import Membership
 from cohortium.access.roles import OWNER
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
@@ -25,6 +25,7 @@ CALLS = {
     "every_organisation": "SELECT * FROM every_organisation()",
     "organisations_ever_founded": "SELECT * FROM organisations_ever_founded()",
     "organisations_of_installation": "SELECT * FROM organisations_of_installation('', '', 3)",
+    "organisations_called": "SELECT * FROM organisations_called('{01890a5d-ac96-774b-bcce-b302099a8057}')",
     "organisations_of": "SELECT * FROM organisations_of('01890a5d-ac96-774b-bcce-b302099a8057')",
 }
 
@@ -59,8 +60,14 @@ def test_functions_give_the_documented_columns_and_no_others(grace: User) -> Non
         ["every_organisation"],
         ["organisations_ever_founded"],
         ["organisation_id", "code", "name", "is_active", "created_at", "members"],
+        ["organisation_id", "code", "name"],
         ["organisation_id", "code", "name", "colour", "roles"],
     ]
+
+
+def test_organisations_are_called_by_their_ids_and_no_others(provider: Provider, other_provider: Provider) -> None:
+    assert organisations_called([provider.id, new_id()]) == {provider.id: Called(provider.code, provider.name)}
+    assert organisations_called([]) == {}
 
 
 def test_functions_of_two_people_do_not_meet(provider: Provider, other_provider: Provider, grace: User) -> None:
@@ -174,12 +181,14 @@ def test_functions_are_not_led_astray(provider: Provider, other_provider: Provid
         rows(connection, DECOYS[decoy].format(**values))
         answers = (
             rows(connection, "SELECT public.organisation_id_of(%s)", provider.code),
+            rows(connection, "SELECT * FROM public.organisations_called(%s)", [provider.id]),
             rows(connection, "SELECT * FROM public.organisations_of(%s)", grace.pk),
             values["decoy"] in set(_ids("SELECT public.every_organisation()")),
         )
         transaction.set_rollback(True)
 
-    assert answers == ([(provider.id,)], [tuple(line(provider))], False)
+    called = [(provider.id, provider.code, provider.name)]
+    assert answers == ([(provider.id,)], called, [tuple(line(provider))], False)
 
 
 def test_function_of_the_caller_sees_only_what_was_found(

@@ -6,7 +6,7 @@ from typing import Any
 # What differs from one answer to the next by design: the correlation id, the tokens of forms, the nonce of styles.
 _VARYING_HEADERS = ("X-Correlation-Id", "Set-Cookie", "Content-Length")
 _VARYING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="draft_of" value="[^"]*"|urn:uuid:[0-9a-f-]{36}'
+    rb'name="(?:csrfmiddlewaretoken|draft_of|shown_as)" value="[^"]*"|nonce="[^"]*"|urn:uuid:[0-9a-f-]{36}'
 )
 
 

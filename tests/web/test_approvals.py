@@ -3,7 +3,7 @@
 from typing import Any
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import ADMIN, OWNER, TRAINER
+from cohortium.access.roles import ADMIN, AUDITOR, OWNER, TRAINER, BuiltInRole
 from cohortium.administration.queries.campuses import CLOSING
 from cohortium.desk.models import ApprovalRequest, ApprovalRule
 from tests.desk.asking import asked, role_id
@@ -39,9 +39,9 @@ def test_who_refuses_says_why_and_what_was_typed_stays(provider: Provider, owner
     row = asked(provider, provider.member(ADMIN), OWNER)
     client, path = provider.signed_in(owner), f"/o/{provider.code}/approvals/{row.pk}"
 
-    silent = client.post(f"{path}/refusal", {"reason": ""})
-    long = client.post(f"{path}/refusal", {"reason": "a" * 501})
-    done = client.post(f"{path}/refusal", {"reason": "Not this year."})
+    silent = client.post(f"{path}/refusal", {"step": "1", "reason": ""})
+    long = client.post(f"{path}/refusal", {"step": "1", "reason": "a" * 501})
+    done = client.post(f"{path}/refusal", {"step": "1", "reason": "Not this year."})
 
     assert [silent.status_code, long.status_code, done.status_code] == [422, 422, 302]
     assert ["Say why" in text(silent), "a" * 501 in text(long)] == [True, True]
@@ -105,3 +105,34 @@ def test_a_list_asks_the_database_as_often_whatever_the_number(
             )
 
     assert counts[0] == counts[1]
+
+
+def test_a_rule_that_nobody_can_meet_says_so_where_it_is_saved_listed_and_asked_by(
+    provider: Provider, owner: Actor
+) -> None:
+    client, base = provider.signed_in(owner), f"/o/{provider.code}/approvals"
+    three = {"who_1": f"role:{role_id(provider, OWNER)}", "needed_1": "3"}
+
+    saved = text(client.post(f"{base}/rules/new/{CLOSING}", three, follow=True))
+    again = client.post(f"{base}/rules/new/{CLOSING}", three)
+    asking = text(client.get(f"{base}/asking/{CLOSING}/{provider.campus().pk}"))
+
+    lacks = "Step 1 needs 3 to agree. People who can: 1."
+    assert saved.count(lacks) == 2
+    assert ("Step 1: Owner, 3 have to agree" in saved, f"rules/new/{CLOSING}" in saved) == (True, False)
+    assert (again.status_code, "There is a rule for this already." in text(again)) == (422, True)
+    assert ("Too few can decide" in asking, "/edit" in asking, "stamp" in asking.split("<form", 2)[-1]) == (
+        *(True, True, False),
+    )
+
+
+def test_those_who_change_nothing_are_not_offered_and_people_come_after_roles(provider: Provider, owner: Actor) -> None:
+    page = text(provider.signed_in(owner).get(f"/o/{provider.code}/approvals/rules/new/{CLOSING}"))
+
+    first, _, rest = page.partition("People by name")
+    assert [one in first for one in (role_id_of(provider, OWNER), role_id_of(provider, AUDITOR))] == [True, False]
+    assert (f"member:{owner.id}" in first, f"member:{owner.id}" in rest) == (False, True)
+
+
+def role_id_of(provider: Provider, role: BuiltInRole) -> str:
+    return f"role:{role_id(provider, role)}"

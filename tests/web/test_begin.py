@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Invitation, Membership, Role
-from cohortium.access.roles import CAMPUS_MANAGER, OWNER, TRAINER
+from cohortium.access.roles import AUDITOR, CAMPUS_MANAGER, OWNER, TRAINER
 from cohortium.audit.models import AuditEntry
 from cohortium.core.ids import new_id
 from cohortium.onboarding.actions.checklist import dismiss, skip_step
@@ -17,6 +17,7 @@ from cohortium.onboarding.steps import steps
 from cohortium.tenancy.models import Campus, Organisation
 from tests.cases.organisation import LOGO
 from tests.fixtures import Provider, at_once
+from tests.people import with_app
 
 
 def path(provider: Provider, rest: str = "") -> str:
@@ -51,6 +52,51 @@ def test_the_list_stands_at_home_until_all_is_done(provider: Provider, owner: Ac
         True,
         False,
     ]
+
+
+def test_at_its_end_home_says_what_is_worth_doing_next_until_that_is_put_away(provider: Provider, owner: Actor) -> None:
+    client = provider.signed_in(owner)
+    provider.campus()
+    provider.member(TRAINER)
+    client.post(path(provider, "begin/branding"), {"colour": "#8a3b12"})
+
+    pointed = client.get(path(provider)).content.decode()
+    with_app(provider.users[owner.id])
+    less = client.get(path(provider)).content.decode()
+    client.post(path(provider, "begin/dismissal"))
+    gone = client.get(path(provider)).content.decode()
+
+    named = ("A second factor", "Sender of letters", "Closed days", "Texts of letters")
+    assert [one in pointed for one in named] == [True] * 4
+    assert ["A second factor" in less, "Worth doing next" in less, "Worth doing next" in gone] == [False, True, False]
+
+
+def test_somebody_new_with_nothing_to_do_reads_what_is_theirs(provider: Provider) -> None:
+    text = provider.signed_in(provider.member(AUDITOR)).get(path(provider)).content.decode()
+
+    assert ["You are here as: Auditor." in text, "Yours to work with:" in text] == [True, True]
+
+
+def test_a_colour_can_be_said_by_its_code_and_seen_before_it_is_saved(provider: Provider, owner: Actor) -> None:
+    client, step = provider.signed_in(owner), path(provider, "begin/branding")
+
+    seen = client.get(step, {"colour": "#123456", "colour_code": "#ffee00"}, headers={"HX-Request": "true"})
+    wrong = client.post(step, {"colour": "#123456", "colour_code": "yellow"})
+    client.post(step, {"colour": "#123456", "colour_code": "#ffee00"})
+
+    text = seen.content.decode()
+    assert ["Made darker, so that it can be read" in text, 'data-shade="#ffee00"' in text] == [True, True]
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["colour_code"])
+    with provider.scope():
+        assert Organisation.objects.values_list("colour", flat=True).get() == "#ffee00"
+
+
+def test_what_is_wrong_names_the_colleague(provider: Provider, owner: Actor) -> None:
+    sent = colleagues(provider, "ada@example.com", "ben")
+
+    text = provider.signed_in(owner).post(path(provider, "begin/team"), sent).content.decode()
+
+    assert '<a href="#id_email_1">Colleague 2, e-mail address: ' in text
 
 
 def test_a_list_that_is_put_away_is_gone_for_everybody(provider: Provider, owner: Actor) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from coloraide import Color
 
-from cohortium.web import colour
-from cohortium.web.colour import DARK, LIGHT, Theme, accent
+from cohortium import web
+from cohortium.core.colour import DARK, LIGHT, Theme, accent
 
-CSS = Path(colour.__file__).parent / "assets" / "css" / "theme.css"
+CSS = Path(web.__file__).parent / "assets" / "css" / "theme.css"
 COLOURS = ["#0f5f5c", "#b4532a", "#1d4ed8", "#facc15", "#ffffff", "#000000", "#ff0000", "#00ff00", "#808080", "#fdf6e3"]
 
 

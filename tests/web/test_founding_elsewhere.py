@@ -111,6 +111,7 @@ def test_whoever_has_a_log_in_needs_no_link(provider: Provider) -> None:
     [
         ({"blueprint": "zorble"}, "There is no blueprint zorble. There are: classroom, "),
         ({"code": "new"}, "--code: This one is taken."),
+        ({"owner_name": " "}, "--owner-name must be what people call the owner"),
         ({"owner": "ada"}, "--owner must be an e-mail address"),
         ({"country": "XX"}, "--country: Choose a country"),
         ({"name": ""}, "--name: Fill this in."),

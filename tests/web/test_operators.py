@@ -68,15 +68,27 @@ def test_staff_is_answered(staff: Client, provider: Provider, name: str) -> None
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_failed_job_says_whose_it_is(staff: Client, provider: Provider) -> None:
+    task = f"earlier.{provider.code}z"
+    job_id = failed_job(task, organisation_id=str(provider.id))
+    failed_job(f"{task}.gone", organisation_id="of-nobody")
+
+    for path in ("/operators/jobs", f"/operators/jobs/tasks/{task}", f"/operators/jobs/{job_id}"):
+        text = html.unescape(staff.get(path).content.decode())
+        assert f"{provider.name} <code>{provider.code}</code>" in text
+        assert f'<code class="id">{provider.id}</code>' in text
+
+
 def test_no_data_of_an_organisation_is_shown(staff: Client, provider: Provider, owner: Actor) -> None:
     task = f"earlier.{provider.code}x"
     job_id = failed_job(task, organisation_id=str(provider.id))
 
-    # Which organisations there are is shown on a page of its own: `test_operators_organisations`.
+    # What it is called may be: which organisations there are is shown on a page of its own.
+    provider.campus("Camberwell")
     for method, address in [one for one in ADDRESSES.values() if "/organisations" not in one[1]]:
         if method == "get":
             text = staff.get(filled(address, task, job_id)).content.decode()
-            assert (provider.name in text, "Grace Whitlock" in text) == (False, False)
+            assert ("Grace Whitlock" in text, "Camberwell" in text) == (False, False)
     assert str(provider.id) in text or str(provider.id) in staff.get(f"/operators/jobs/{job_id}").content.decode()
 
 
@@ -171,8 +183,8 @@ def test_index_asks_the_database_the_same_whatever_failed(staff: Client, stateme
     with statements() as seen:
         staff.get("/operators/jobs")
 
-    # Session, user, BEGIN, waiting, the oldest, under way, failed, workers, tasks, acts, COMMIT.
-    assert len(seen) == 11
+    # Session, user, BEGIN, waiting, the oldest, under way, failed, workers, tasks, what organisations are called, acts, COMMIT.
+    assert len(seen) == 12
 
 
 def test_the_way_there_is_shown_to_staff_only(provider: Provider, owner: Actor, staff: Client) -> None:

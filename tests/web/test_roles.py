@@ -49,7 +49,7 @@ def test_index_lists_built_in_and_own_roles_by_name(provider: Provider, owner: A
         for kind, q in (("all", ""), ("own", ""), ("built_in", "zzz"))
     )
 
-    assert everything.index("Owner Does") < everything.index("Senior trainer Teaches") < everything.index("Trainer T")
+    assert everything.index("Owner Does") < everything.index("Senior trainer ") < everything.index("Trainer T")
     assert ("Senior trainer" in own, "one person" in own, "Auditor" in own) == (True, True, False)
     assert "None begins with “zzz”" in none
 
@@ -199,7 +199,7 @@ def test_preview_follows_the_form_and_saves_nothing(provider: Provider, owner: A
     assert "In the navigation Campuses Roles Campuses See" in text_of(more)
     assert ("<html" in more.content.decode(), "could do less" in text_of(more)) == (False, False)
     assert ("No place at all." in text_of(less), "One person could do less" in text_of(less)) == (True, True)
-    assert "Without “See campuses”, as far, they cannot get to all of it." in text_of(less)
+    assert "They get only to what they see. Grant “See campuses” at least as far." in text_of(less)
     assert (page.status_code, form_of(page)["name"], form_of(page)["role:read"]) == (200, "Guide", "everything")
     assert saved(provider, role).version == 1
 
@@ -208,7 +208,9 @@ def test_edit_shows_both_when_somebody_was_faster_and_takes_nothing_back(provide
     role = copied(provider)
     client, address = provider.signed_in(owner), path(provider, role, "/edit")
     form = form_of(client.get(address))
-    theirs = RoleDetails("Guide", "", {Permission.CAMPUS_READ: Span.EVERYTHING, Permission.MEMBER_READ: Span.OWN})
+    theirs = RoleDetails(
+        "Guide", "Shows people round.", {Permission.CAMPUS_READ: Span.EVERYTHING, Permission.MEMBER_READ: Span.OWN}
+    )
     with provider.scope():
         edit_role(owner, role_id=role.pk, details=theirs, version=1)
 

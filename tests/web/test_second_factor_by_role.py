@@ -10,7 +10,7 @@ from cohortium.access import second_factor
 from cohortium.access.actor import Actor
 from cohortium.access.models import Role
 from cohortium.access.roles import OWNER, TRAINER
-from cohortium.access.settings import OWN_ROLES, SECOND_FACTOR_ROLES
+from cohortium.access.settings import OWN_ROLES, SECOND_FACTOR_GRACE, SECOND_FACTOR_ROLES
 from cohortium.tenancy.models import Setting
 from tests.fixtures import Provider
 from tests.keys import issued
@@ -20,8 +20,9 @@ from tests.web.pages import form_of
 
 @contextmanager
 def wanting(provider: Provider, *roles: str) -> Iterator[None]:
-    """Want it of these roles in this organisation."""
+    """Want it of these roles in this organisation, at once."""
     with provider.scope():
+        Setting.objects.update_or_create(key=SECOND_FACTOR_GRACE.key, defaults={"value": 0})
         setting = Setting.objects.create(key=SECOND_FACTOR_ROLES.key, value=list(roles))
     yield
     with provider.scope():

@@ -1,6 +1,7 @@
 """Second factors: codes of an app, recovery codes, and what guessing them gets."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,14 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 
-from cohortium.identity.models import User
-from tests.fixtures import PASSWORD
+from cohortium.accounts.links import begin_address
+from cohortium.core.ids import new_id
+from cohortium.identity import policies
+from cohortium.identity.models import LogInSession, User
+from cohortium.web.account.forms import CodeForm
+from tests.fixtures import PASSWORD, now
 from tests.http import at_once
-from tests.people import SECRET, browser, code_of, events, is_in, person, sign_in, signed_in, with_app
+from tests.people import SECRET, browser, code_of, events, filled, is_in, person, sign_in, signed_in, with_app
 
 AT = "/sign-in/code"
 
@@ -47,13 +52,24 @@ def test_an_app_is_set_up_and_asked_for_from_then_on() -> None:
     wrong = client.post("/account/app", {"code": "000000"})
     right = client.post("/account/app", {"code": f" {code_of(secret)[:3]} {code_of(secret)[3:]} "})
 
-    assert (wrong.status_code, secret_shown(wrong) == secret) == (422, True)
+    # Of recovery codes there are none yet.
+    assert (wrong.status_code, secret_shown(wrong) == secret, "recovery code" in words(wrong)) == (422, True, False)
     assert (right.status_code, len(codes_shown(right))) == (200, 10)
     assert events(user) == ["in", "codes_on"]
     later = at_second_step(user)
     assert is_in(later) is False
     later_on = later.post(AT, {"code": code_of(secret, steps=1)})
     assert (later_on["Location"], is_in(later)) == ("/organisations/", True)
+
+
+def test_with_passkeys_alone_nobody_is_asked_for_the_digits_of_an_app() -> None:
+    user = person()
+    with_app(user)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).update(type=Authenticator.Type.WEBAUTHN)
+
+    page = str(CodeForm(user=user)["code"].help_text)
+
+    assert ["authenticator app" in page, "One of your recovery codes." in page] == [False, True]
 
 
 def test_the_secret_lies_encrypted_in_the_database() -> None:
@@ -191,6 +207,40 @@ def test_what_is_no_passkey_is_said(path: str, credential: str) -> None:
 
     assert answer.status_code in {302, 422}
     assert Authenticator.objects.filter(user=user, type="webauthn").exists() is False
+
+
+def ends_in(client: Client) -> timedelta:
+    """How long this browser's session lasts from now, to the minute."""
+    row = LogInSession.objects.get(session_key=client.cookies["sessionid"].value)
+    return timedelta(minutes=round((row.expire_date - now()).total_seconds() / 60))
+
+
+def test_a_session_of_nobody_ends_in_an_hour_and_one_of_somebody_does_not() -> None:
+    client, user = browser(), person()
+    client.get("/sign-in/passkey")
+    before = ends_in(client)
+
+    sign_in(client, user.email)
+
+    assert (before, ends_in(client)) == (timedelta(hours=1), timedelta(days=14))
+
+
+def test_who_comes_in_without_the_form_stays_as_long() -> None:
+    client = browser()
+    client.get("/sign-in/passkey")
+
+    fresh = f"x{new_id().hex}@example.com"
+    link = begin_address(fresh, is_invited=False, letter_id=new_id())
+    client.post("/" + link.split("/", 3)[3], {"password": "a-better-password"})
+
+    assert ends_in(client) == timedelta(days=14)
+
+
+def test_nobody_asks_for_passkeys_without_end() -> None:
+    client = browser()
+    filled(policies.of_network(policies.PASSKEYS_ASKED, str(client.defaults["REMOTE_ADDR"])))
+
+    assert (client.get("/sign-in/passkey").status_code, client.cookies.get("sessionid")) == (429, None)
 
 
 def test_somebody_elses_passkey_cannot_be_seen_or_removed() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -16,6 +17,7 @@ from cohortium.identity import policies
 from cohortium.identity.limits import Bucket
 from cohortium.identity.models import User
 from cohortium.onboarding.models import Founding
+from cohortium.onboarding.queries.foundings import choices
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
@@ -27,7 +29,7 @@ Work = Callable[[], None]
 
 
 def link_to(email: str, *, is_invited: bool = False) -> str:
-    return "/" + begin_address(email, is_invited=is_invited).split("/", 3)[3]
+    return "/" + begin_address(email, is_invited=is_invited, letter_id=new_id()).split("/", 3)[3]
 
 
 def founding_of(user: User) -> Founding:
@@ -253,7 +255,13 @@ def test_nobody_asks_for_all_codes_there_are() -> None:
     client = signed_in(user)
     filled([Bucket(policies.CODES_ASKED, str(user.pk))])
 
-    assert client.post("/start/hints", {"code": "rocket"}).status_code == 429
+    answers = [
+        client.post("/start/hints", {"code": "rocket"}),
+        client.post("/start/organisation", {"founding": new_id(), "name": "X", "code": "rocket", "country": "AU"}),
+        client.get("/start/organisation"),
+    ]
+
+    assert [one.status_code for one in answers] == [429, 429, 200]
 
 
 def test_nobody_founds_without_end() -> None:
@@ -343,7 +351,8 @@ def test_what_was_begun_is_gone_on_with_from_where_one_signs_in() -> None:
     founded(client, typed)
     after = client.get("/organisations/").content.decode()
 
-    assert ["Go on with your new organisation" in page for page in (before, in_between, after)] == [False, True, False]
+    assert ['href="/start/blueprint"' in page for page in (before, in_between, after)] == [False, True, False]
+    assert [f"{typed['name']} is not founded yet" in in_between, "Ask the office" in in_between] == [True, False]
 
 
 def test_what_is_wrong_is_said_where_it_is_mended() -> None:
@@ -354,3 +363,24 @@ def test_what_is_wrong_is_said_where_it_is_mended() -> None:
 
     assert [list(answer.context["form"].errors) for answer in (nameless, unreadable)] == [["name"], ["code"]]
     assert "None can be made of this name. Choose one." in unreadable.content.decode()
+
+
+def test_the_letter_can_be_sent_again_from_where_one_waits_for_it() -> None:
+    address = f"ada.{new_id().hex}@example.com"
+
+    page = browser().post("/start/", {"email": address}).content.decode()
+
+    assert f'<input type="hidden" name="email" value="{address}">' in page
+
+
+def test_what_is_wrong_is_called_as_the_field_is() -> None:
+    asked = browser().post("/start/", {"email": "ada"}).content.decode()
+
+    assert '<a href="#id_email">Your e-mail address: ' in asked
+
+
+def test_blueprints_say_the_same_things_so_that_they_can_be_compared() -> None:
+    rows = choices("KE", on=date(2026, 11, 22))
+
+    told = [[str(one.label) for one in row.settings] for row in rows]
+    assert [labels == told[0] and len(labels) > 1 for labels in told] == [True] * len(rows)

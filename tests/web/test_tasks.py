@@ -1,6 +1,9 @@
 """Pages of the office's tasks, and the page where a member starts."""
 
+from functools import partial
 from typing import Any
+
+from django.db import connection
 
 from cohortium.access.actor import Actor
 from cohortium.access.roles import CAMPUS_MANAGER, TRAINER
@@ -8,6 +11,7 @@ from cohortium.desk.actions.tasks import add_task, edit_task
 from cohortium.desk.models import Task
 from cohortium.desk.rules.tasks import TaskDetails
 from tests.fixtures import Provider
+from tests.http import at_once
 from tests.web.pages import form_of
 from tests.web.test_statements import COMING_IN, NOTICE
 
@@ -33,6 +37,36 @@ def test_a_task_is_added_by_its_form(provider: Provider, owner: Actor) -> None:
         row = Task.objects.get()
     assert answer.headers["Location"] == f"/o/{provider.code}/tasks/{row.pk}"
     assert (row.title, row.assignee_id, str(row.due_on)) == ("Call the landlord", owner.id, "2026-09-10")
+
+
+def test_a_form_that_is_sent_many_times_at_once_adds_one(provider: Provider, owner: Actor) -> None:
+    path = f"/o/{provider.code}/tasks/new"
+    form = {**form_of(provider.signed_in(owner).get(path)), "title": "Call the landlord"}
+
+    def sent(client: Any) -> Any:
+        try:
+            return client.post(path, form)
+        finally:
+            connection.close()
+
+    answers = at_once([partial(sent, provider.signed_in(owner)) for _ in range(4)])
+    again = provider.signed_in(owner).post(path, form, follow=True)
+
+    with provider.scope():
+        row = Task.objects.get()
+    assert {one.headers["Location"] for one in answers} == {f"/o/{provider.code}/tasks/{row.pk}"}
+    assert text(again).count("That was done already.") == 1
+
+
+def test_other_words_in_the_same_form_add_another(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/tasks/new"
+    form = form_of(client.get(path))
+
+    nameless = [client.post(path, {**form, "title": ""}).status_code for _ in range(2)]
+    added = [client.post(path, {**form, "title": title}).status_code for title in ("Call", "Write")]
+
+    with provider.scope():
+        assert (nameless, added, Task.objects.count()) == ([422, 422], [302, 302], 2)
 
 
 def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -34,20 +35,20 @@ def origin_of(environment: Mapping[str, Any]) -> Origin:
 
 
 @contextmanager
-def entered(*, code: str, user_id: UUID, origin: Origin) -> Iterator[Member]:
+def entered(*, code: str, user_id: UUID, origin: Origin, now: datetime) -> Iterator[Member]:
     """Open the organisation's scope for somebody who is signed in.
 
     Raises:
         NotFound: there is no such organisation, or no active membership in it. The same either way.
-        SecondFactorMissing: a member of whom the organisation wants one.
+        SecondFactorMissing: a member of whom the organisation wants one, and whose time to set one up is over.
     """
     # An unknown code opens the scope of nobody, so that it costs what a foreign one costs: the same statements.
     with waiting_told(), organisation_scope(organisation_id_of(code) or new_id()):
         member = queries.member(user_id=user_id, origin=origin)
         if member is None:
             raise NotFound
-        second_factor.check(user_id=user_id, roles=member.role_keys)
-        yield member
+        until = second_factor.check(membership_id=member.actor.id, user_id=user_id, roles=member.role_keys, now=now)
+        yield replace(member, second_factor_until=until) if until else member
 
 
 @contextmanager

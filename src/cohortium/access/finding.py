@@ -1,5 +1,6 @@
 """Which organisations somebody belongs to, before any scope is open. See `tenancy.finding`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -45,3 +46,17 @@ def organisations_of_installation(*, begins: str, behind: str, at_most: int) -> 
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM organisations_of_installation(%s, %s, %s)", wanted)
         return [AnOrganisation(*row) for row in cursor.fetchall()]
+
+
+class Called(NamedTuple):
+    """What an organisation is called, in addresses and by people."""
+
+    code: str
+    name: str
+
+
+def organisations_called(ids: Iterable[UUID]) -> dict[UUID, Called]:
+    """Tell what these are called. Reason: staff of the platform sees whose job failed, and jobs know ids alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation_id, code, name FROM organisations_called(%s)", [list(ids)])
+        return {organisation_id: Called(code, name) for organisation_id, code, name in cursor.fetchall()}

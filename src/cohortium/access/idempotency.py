@@ -73,6 +73,11 @@ def keep(actor: Actor, *, key: str, answer: StoredAnswer) -> None:
     IdempotencyKey.objects.filter(actor_id=actor.id, key=key).update(answer=sealed)
 
 
+def release(actor: Actor, *, key: str) -> None:
+    """The request had no effect: it may be sent again under the same key."""
+    IdempotencyKey.objects.filter(actor_id=actor.id, key=key).delete()
+
+
 def forget_old_answers(*, now: datetime) -> None:
     """Delete the answers in this organisation whose time is over."""
     IdempotencyKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()

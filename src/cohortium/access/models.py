@@ -40,6 +40,10 @@ class Role(TenantModel):
         return self.name
 
 
+# By which members are looked for.
+NAME_COLUMNS = ("display_name_plain", "display_name_second", "display_name_third")
+
+
 class Membership(TenantModel):
     """A log-in inside this organisation: what the person is called here, and whether they may come in."""
 

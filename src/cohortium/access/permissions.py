@@ -18,6 +18,7 @@ class Permission(StrEnum):
 
     APPROVAL_ASK = "approval:ask"
     APPROVAL_DECIDE = "approval:decide"
+    APPROVAL_DROP = "approval:drop"
     APPROVAL_READ = "approval:read"
     APPROVAL_SET = "approval:set"
     CAMPUS_CLOSE = "campus:close"
@@ -115,6 +116,7 @@ class Permission(StrEnum):
 LABELS: dict[Permission, str | Promise] = {
     Permission.APPROVAL_ASK: _("Ask for approval"),
     Permission.APPROVAL_DECIDE: _("Decide where one is asked to"),
+    Permission.APPROVAL_DROP: _("Withdraw what nobody stands for any more"),
     Permission.APPROVAL_READ: _("See all that waits for approval, and the rules"),
     Permission.APPROVAL_SET: _("Say what needs approval, and whose"),
     Permission.CAMPUS_CLOSE: _("Close %(campus_many)s"),
@@ -267,6 +269,7 @@ RESOURCES: dict[str, Resource] = {
 # What only the system does: no role of an organisation grants it.
 OF_THE_SYSTEM = frozenset(
     {
+        Permission.APPROVAL_DROP,
         Permission.FILE_KEEP,
         Permission.FILE_NOTE,
         Permission.FILE_REMOVE,

@@ -12,12 +12,22 @@ from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from cohortium.access.actor import Actor, ActorKind, Origin
-from cohortium.access.models import ApiKey, ApiKeyCampus, Membership, MembershipCampus, MembershipRole, Role
+from cohortium.access.models import (
+    NAME_COLUMNS,
+    ApiKey,
+    ApiKeyCampus,
+    Membership,
+    MembershipCampus,
+    MembershipRole,
+    Role,
+)
 from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
 from cohortium.access.settings import OWN_ROLES
 from cohortium.access.states import KeyStatus, MembershipStatus
+from cohortium.identity.states import LogInStatus
 from cohortium.tenancy import settings
+from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Organisation, Setting
 from cohortium.tenancy.words import remember_words
 
@@ -51,6 +61,8 @@ class Member:
     role_keys: tuple[str, ...]
     organisation: OrganisationRow
     has_other_organisations: bool
+    # Until when they come in without the second factor that is wanted of them.
+    second_factor_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +190,8 @@ def own_role_ids(names: Collection[str]) -> list[UUID]:
 
 
 def called(begins: str, *, at_most: int) -> list[tuple[UUID, str]]:
-    """Members whose name begins so, by name, whatever their status: those who left have acted too."""
-    named = Membership.objects.filter(display_name_plain__begins=begins)
+    """Members by any word of their name, whatever their status: those who left have acted too."""
+    named = Membership.objects.filter(by_words(begins, *NAME_COLUMNS))
     return list(named.order_by("display_name_plain", "pk").values_list("pk", "display_name")[:at_most])
 
 
@@ -197,6 +209,12 @@ def names(actor_ids: Collection[UUID]) -> dict[UUID, str]:
     """The names of members and of keys, for the lines of a timeline."""
     members = Membership.objects.filter(pk__in=actor_ids).values_list("pk", "display_name")
     return dict(members.union(ApiKey.objects.filter(pk__in=actor_ids).values_list("pk", "name")))
+
+
+def address_of(membership_id: UUID) -> str | None:
+    """Where letters to somebody of the team go; nowhere once they are suspended, removed or gone."""
+    there = Membership.objects.filter(pk=membership_id, status=MembershipStatus.ACTIVE, user__status=LogInStatus.ACTIVE)
+    return there.values_list("user__email", flat=True).first()
 
 
 @cache

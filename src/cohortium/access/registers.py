@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Count
 
 from cohortium.access.models import IdempotencyKey
-from cohortium.access.settings import INVITATION_LIFE, SECOND_FACTOR_ROLES
+from cohortium.access.settings import INVITATION_LIFE, SECOND_FACTOR_GRACE, SECOND_FACTOR_ROLES
 from cohortium.core import invariants
 
 # Declared by being imported.
-SETTINGS = (INVITATION_LIFE, SECOND_FACTOR_ROLES)
+SETTINGS = (INVITATION_LIFE, SECOND_FACTOR_GRACE, SECOND_FACTOR_ROLES)
 
 
 def _keys_with_two_effects() -> Iterator[str]:

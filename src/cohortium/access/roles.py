@@ -90,7 +90,13 @@ FRONT_DESK = BuiltInRole(
     "front_desk",
     _("Front desk"),
     _("Answers %(family_many)s and enrols %(learner_many)s."),
-    {**_SEE_AND_DO, **dict.fromkeys(_LEARNERS, Span.CAMPUSES)},
+    # Who asks at the desk asks when it is open, and for somebody by name.
+    {
+        **_SEE_AND_DO,
+        Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        Permission.MEMBER_READ: Span.CAMPUSES,
+        **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
+    },
 )
 FINANCE = BuiltInRole(
     "finance",

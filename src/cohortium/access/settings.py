@@ -29,6 +29,18 @@ SECOND_FACTOR_ROLES = settings.declare(
     group="security",
     permission=Permission.ORGANISATION_OWN,
 )
+SECOND_FACTOR_GRACE = settings.declare(
+    "security.second_factor_grace",
+    Span(0, 60),
+    Span().read(7),
+    label=_("How long people have to set one up"),
+    help=_(
+        "In days, from when it is asked of them; 0: at once. Until then they come in with their password alone, and are"
+        " told where they start."
+    ),
+    group="security",
+    permission=Permission.ORGANISATION_OWN,
+)
 INVITATION_LIFE = settings.declare(
     "security.invitation_hours",
     Span(1, 168, unit="hours"),

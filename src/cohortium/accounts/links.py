@@ -25,6 +25,8 @@ class Begun(NamedTuple):
     email: str
     # Whether somebody who runs the installation asked them to.
     is_invited: bool
+    # Which letter it stood in: an invitation founds one organisation.
+    letter_id: UUID
 
 
 class Confirmed(NamedTuple):
@@ -64,17 +66,20 @@ def confirmed_by(token: str) -> Confirmed | None:
     return Confirmed(UUID(hexed), new, old)
 
 
-def begin_address(email: str, *, is_invited: bool) -> str:
+def begin_address(email: str, *, is_invited: bool, letter_id: UUID) -> str:
     """Where somebody begins who wants an organisation of their own."""
-    return f"{settings.ADDRESS}/start/with/{signing.dumps([email, is_invited], salt=_BEGIN, compress=True)}"
+    said = [email, is_invited, letter_id.hex]
+    return f"{settings.ADDRESS}/start/with/{signing.dumps(said, salt=_BEGIN, compress=True)}"
 
 
 def begun_by(token: str) -> Begun | None:
     """What this link says, if it is one of ours and not too old."""
     try:
-        return Begun(*signing.loads(token, salt=_BEGIN, max_age=BEGIN_WITHIN * 3600))
-    except signing.BadSignature:
+        email, is_invited, letter = signing.loads(token, salt=_BEGIN, max_age=BEGIN_WITHIN * 3600)
+    except (signing.BadSignature, ValueError):
+        # Or one of before: it says of no letter.
         return None
+    return Begun(email, is_invited, UUID(letter))
 
 
 def is_waiting(user: User, new: str, old: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access import queries as access
 from cohortium.access.permissions import SPANS, Permission, how_far
 from cohortium.access.reach import Span
+from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.administration import blueprints, growing
 from cohortium.administration import kinds as fielded
 from cohortium.administration.events import (
@@ -64,6 +65,7 @@ from cohortium.administration.queries import (
     member_fields,
     organisations,
     search,
+    second_factor,
     settings,
     trail,
 )
@@ -251,6 +253,7 @@ sentences.register(
         "roles": _("Roles"),
         "status": _("Status"),
     },
+    values={"status": dict(MembershipStatus.choices)},
     told={
         fact.kind: frozenset({"status"})
         for fact in (
@@ -270,7 +273,7 @@ sentences.register(
         "status": _("Status"),
     },
     told={KeyRevoked.kind: frozenset({"status", "scopes", "campuses", "expires_at"})},
-    values={"scopes": {str(permission): _label(permission) for permission in SPANS}},
+    values={"status": dict(KeyStatus.choices), "scopes": {str(permission): _label(permission) for permission in SPANS}},
 )
 
 sentences.register(
@@ -324,6 +327,18 @@ kinds.declare(
     texts_by_language=invitations.JOINED_TEXTS,
     fill=invitations.joined,
     names=access.names,
+)
+kinds.declare(
+    second_factor.WANTED,
+    name=_("Second factor wanted"),
+    about=_("Tells those who have none by when they have to set one up."),
+    group=_("Team"),
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=second_factor.WANTED_VARIABLES,
+    texts_by_language=second_factor.WANTED_TEXTS,
+    fill=second_factor.wanted,
+    names=settings.names,
 )
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)

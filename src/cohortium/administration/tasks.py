@@ -22,16 +22,20 @@ from cohortium.administration.events import (
     MemberInvited,
     MemberLeft,
     MemberRemoved,
+    MemberSuspended,
+    SettingChanged,
     TrailVerificationAsked,
 )
-from cohortium.administration.queries import causes, trail
+from cohortium.administration.queries import causes, second_factor, trail
 from cohortium.administration.queries.campuses import CLOSING
 from cohortium.administration.queries.invitations import address, inviter
 from cohortium.audit import looking
 from cohortium.audit.looking import Look, Seen
+from cohortium.desk.actions.approvals import drop_approvals
 from cohortium.desk.actions.tasks import let_go, raise_task, settle_tasks
 from cohortium.desk.events import ApprovalGranted
 from cohortium.jobs.errands import Errand, runs_errand
+from cohortium.jobs.facts import AT_MOST
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions.letters import Recipient, queue, queue_each
 from cohortium.notifications.events import NotificationBounced, NotificationFailed
@@ -87,6 +91,12 @@ def tasks_are_let_go(actor: Actor, fact: MemberRemoved | MemberLeft, now: dateti
     let_go(actor, membership_id=fact.membership_id)
 
 
+@on(MemberRemoved, MemberLeft, MemberSuspended)
+def approvals_are_dropped(actor: Actor, fact: MemberRemoved | MemberLeft | MemberSuspended, now: datetime) -> None:
+    """What somebody asked for waits no longer when they go, or are kept out."""
+    drop_approvals(actor, membership_id=fact.membership_id, now=now)
+
+
 @every("23 2 * * *")
 def replace_keys(actor: Actor, now: datetime) -> None:
     """A key that expires soon is somebody's to replace: they are asked once."""
@@ -106,6 +116,15 @@ def tell_inviter(actor: Actor, fact: InvitationAccepted, now: datetime) -> None:
     if found := inviter(membership_id=fact.membership_id):
         who = Recipient(RecipientType.MEMBER, *found)
         queue_each(actor, kind=fact.kind, recipients=[who], subject_id=fact.membership_id, now=now)
+
+
+@on(SettingChanged)
+def tell_who_needs_a_second_factor(actor: Actor, fact: SettingChanged, now: datetime) -> None:
+    """Whoever has to set one up is told by when. Of more people than fit, the others see it where they start."""
+    asked = second_factor.asked_by(setting_id=fact.setting_id)[:AT_MOST]
+    if asked:
+        people = [Recipient(RecipientType.MEMBER, *one) for one in asked]
+        queue_each(actor, kind=second_factor.WANTED, recipients=people, subject_id=fact.setting_id, now=now)
 
 
 @every("*/15 * * * *")

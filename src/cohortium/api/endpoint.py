@@ -31,7 +31,7 @@ from cohortium.access.idempotency import StoredAnswer
 from cohortium.access.permissions import Permission, needing
 from cohortium.access.queries import KeyHolder, Member, OrganisationRow
 from cohortium.api import problems
-from cohortium.api.problems import ForgedRequest, NotSignedIn, Problem, VersionMissing
+from cohortium.api.problems import ForgedRequest, NotSignedIn, VersionMissing
 from cohortium.core.errors import Invalid, NotAllowed, Refusal, Stale
 from cohortium.identity import limits, policies
 
@@ -42,6 +42,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 LONGEST_KEY = 255
 # Where a request carries its call.
 CALL = "cohortium.call"
+# Where it carries what it was counted in.
+COUNTED = "cohortium.counted"
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -67,6 +69,17 @@ class Call:
 def call_of(request: HttpRequest) -> Call:
     """The call that the wrapper opened for this request."""
     return cast("Call", request.META[CALL])
+
+
+def count(call: Call, buckets: list[limits.Bucket]) -> None:
+    """Count a try whose answer tells something, also where it is refused and nothing else of it is kept.
+
+    Raises:
+        TooMany: there were too many.
+    """
+    if not limits.take(buckets, now=call.now):
+        raise limits.TooMany
+    call.request.META[COUNTED] = buckets
 
 
 def endpoint(permission: Permission, *, later: Mapping[str, Any] = NOTHING) -> Callable[[View], View]:
@@ -96,9 +109,13 @@ def endpoint_that_calls_out(permission: Permission) -> Callable[[View], View]:
 
 
 def documented(success: Any, status: int = HTTPStatus.OK, *also: int) -> dict[int, Any]:
-    """The answers of an operation: the success, the problems that every one may give, and some more."""
+    """The answers of an operation: the success, the problems that every one may give, and some more.
+
+    The problems have no schema here, because ninja would build a model for each answer of each operation, which takes
+    longer than all else at the start: `openapi.completed` describes them.
+    """
     common = (401, 403, 404, 422, 429, 503)
-    return {status: success, **dict.fromkeys((*common, *also), Problem)}
+    return {status: success, **dict.fromkeys((*common, *also))}
 
 
 def etag(call: Call, row_id: UUID, version: int, *also: object) -> str:
@@ -137,6 +154,9 @@ def _wrapped(run: Run, permission: Permission, later: Mapping[str, Any]) -> Run:
             response = problems.refusal(request, _counted(request, refusal, now))
         except Refusal as refusal:
             response = problems.refusal(request, refusal)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            # What was counted before was taken back with the rest.
+            limits.take(request.META.get(COUNTED, []), now=now)
         if _is_known(request, response):
             response = HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": response["ETag"]})
         response["Cache-Control"] = "private, no-store"
@@ -183,7 +203,7 @@ def _somebody(
         _body = request.body
     if request.method not in SAFE and check_csrf(request):
         raise ForgedRequest(_("Send the value of the cookie “csrftoken” as X-CSRFToken."))
-    return entered(code=code, user_id=request.user.pk, origin=origin)
+    return entered(code=code, user_id=request.user.pk, origin=origin, now=now)
 
 
 def _counted(request: HttpRequest, refusal: Refusal, now: datetime) -> Refusal:

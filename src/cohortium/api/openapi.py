@@ -6,7 +6,10 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from ninja import NinjaAPI
 
-PROBLEM = "application/problem+json"
+from cohortium.api.problems import Problem
+
+SCHEMAS = "#/components/schemas/{model}"
+PROBLEM = {"application/problem+json": {"schema": {"$ref": SCHEMAS.format(model=Problem.__name__)}}}
 KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -16,10 +19,7 @@ KEY = {
 }
 # What is said before any schema is looked at.
 UNREADABLE = {
-    status: {
-        "description": description,
-        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
+    status: {"description": description, "content": PROBLEM}
     for status, description in (("400", "The body is no JSON"), ("413", "The body is too large"))
 }
 
@@ -33,11 +33,13 @@ def completed(api: NinjaAPI) -> str:
         for method, operation in methods.items():
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:  # noqa: PLR2004 - the border between success and problem
-                    answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+                    answer["content"] = PROBLEM
             if "requestBody" in operation:
                 operation["responses"] |= UNREADABLE
             if method == "post":
                 operation.setdefault("parameters", []).append(KEY)
+    problem = Problem.model_json_schema(ref_template=SCHEMAS)
+    described["components"]["schemas"] |= {**problem.pop("$defs"), Problem.__name__: problem}
     session = {"type": "apiKey", "in": "cookie", "name": "sessionid"}
     key = {"type": "http", "scheme": "bearer", "bearerFormat": "co_…", "description": "A key of the organisation."}
     described["components"]["securitySchemes"] = {"key": key, "session": session}

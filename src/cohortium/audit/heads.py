@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -34,14 +34,29 @@ def file_of(code: str) -> Path:
     return Path(settings.SEAL_FOLDER) / f"{code}.jsonl"
 
 
-def kept(code: str) -> dict[int, Seal] | None:
+def kept(organisation_id: UUID, code: str) -> dict[int, Seal] | None:
     """The heads that left the house, by number; nothing where there is no file.
+
+    The heads themselves say whose they are. A code stands in the database, and whoever owns that can write another.
 
     Raises:
         NoHead: there is something else in the file.
     """
-    file = file_of(code)
-    return {head.number: head for head in read_heads(_whole_lines(file.read_text()))} if file.exists() else None
+    files = whose().get(organisation_id) or [file for file in [file_of(code)] if file.exists()]
+    found: dict[int, Seal] = {}
+    for file in files:
+        for head in read_heads(_whole_lines(file.read_text(errors="replace"))):
+            found.setdefault(head.number, head)
+    return found if files else None
+
+
+def whose() -> dict[UUID, list[Path]]:
+    """All files of heads, by the organisation that the first head of each is of."""
+    found: dict[UUID, list[Path]] = {}
+    for file in sorted(Path(settings.SEAL_FOLDER).glob("*.jsonl")):
+        if organisation_id := _is_of(file):
+            found.setdefault(organisation_id, []).append(file)
+    return found
 
 
 def export(organisation_id: UUID, code: str) -> int:
@@ -52,7 +67,11 @@ def export(organisation_id: UUID, code: str) -> int:
         OSError: the file cannot be written; it is as before.
     """
     number = 0
-    with _opened(file_of(code)) as file:
+    # Into the file that is there already, whatever the organisation is called by now.
+    path = file_of(code)
+    if not path.exists() or _is_of(path) != organisation_id:
+        path = next(iter(whose().get(organisation_id, ())), path)
+    with _opened(path) as file:
         last = _last(file)
         while found := _after(organisation_id, last.number if last else 0):
             for seal in found:
@@ -60,13 +79,21 @@ def export(organisation_id: UUID, code: str) -> int:
                     last.number + 1 if last else 1,
                     last.hash if last else NOTHING,
                 ):
-                    raise DoesNotContinue(f"{code}: seal {seal.number} does not follow what is in {file_of(code)}.")
+                    raise DoesNotContinue(f"{code}: seal {seal.number} does not follow what is in {path}.")
                 last = seal
             _append(file, "".join(f"{json.dumps(seal.to_json())}\n" for seal in found))
             number += len(found)
         if last and not _is_there(organisation_id, last):
-            raise DoesNotContinue(f"{code}: seal {last.number} of {file_of(code)} is not in the database.")
+            raise DoesNotContinue(f"{code}: seal {last.number} of {path} is not in the database.")
     return number
+
+
+def _is_of(file: Path) -> UUID | None:
+    """Whose the first head in this file is."""
+    with file.open("rb") as opened, suppress(NoHead):
+        for head in read_heads(opened.readline(_LONGEST).decode(errors="replace")):
+            return head.organisation_id
+    return None
 
 
 @contextmanager

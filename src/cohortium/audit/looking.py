@@ -45,10 +45,10 @@ def look(at: Look) -> Seen:
     kept: dict[int, Seal] | None = None
     findings, found = [], 0
     try:
-        kept = heads.kept(at.code)
+        kept = heads.kept(at.organisation_id, at.code)
     except NoHead:
         findings, found = [_("The file of heads holds something else than heads of seals.")], 1
-    looking = Verification(at.organisation_id, heads=kept)
+    looking = Verification(at.organisation_id, heads=kept, needs_heads=not found)
     for finding in looking.findings():
         found += 1
         if len(findings) < MOST_KEPT:

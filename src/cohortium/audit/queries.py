@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.permissions import Permission
-from cohortium.audit import things
-from cohortium.audit.masking import HIDDEN
+from cohortium.audit import sentences, things
+from cohortium.audit.masking import HIDDEN, as_shown
 from cohortium.audit.models import AuditEntry
-from cohortium.audit.sentences import acts, change_of, sentence_of, told_by
+from cohortium.audit.sentences import Readings, change_of, readings, sentence_of, told_by
 from cohortium.core import calendar
 from cohortium.core.errors import Invalid, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
@@ -103,7 +103,8 @@ def entries(
     )
     people = access.names({row["actor_id"] for row in found.rows})
     named = things.names_of((row["entity_type"], row["entity_id"]) for row in found.rows)
-    return PageOf([_entry(row, people, named) for row in found.rows], found.next)
+    read = readings((row["entity_type"], row["changes"]) for row in found.rows)
+    return PageOf([_entry(row, people, named, read) for row in found.rows], found.next)
 
 
 def written_between(rows: QuerySet[M], first_day: date | None, last_day: date | None, zone: ZoneInfo) -> QuerySet[M]:
@@ -129,22 +130,27 @@ def how_many(actor: Actor, *, asked: Asked, time_zone: str, at_most: int) -> int
     return found.order_by("-created_at", "-pk")[:at_most].count()
 
 
-def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20) -> list[TimelineRow]:
-    """The newest entries about a row that the caller has already been allowed to see."""
-    return timeline_of(entity_type=entity_type, entity_ids=[entity_id], at_most=at_most)
+def timeline(*, entity_type: str, entity_id: UUID, at_most: int = 20, acts: Collection[str] = ()) -> list[TimelineRow]:
+    """The newest entries about a row that the caller has already been allowed to see; of these acts alone, if any."""
+    return timeline_of(entity_type=entity_type, entity_ids=[entity_id], at_most=at_most, acts=acts)
 
 
-def timeline_of(*, entity_type: str, entity_ids: Collection[UUID], at_most: int = 20) -> list[TimelineRow]:
+def timeline_of(
+    *, entity_type: str, entity_ids: Collection[UUID], at_most: int = 20, acts: Collection[str] = ()
+) -> list[TimelineRow]:
     """The newest entries about several rows that the caller has already been allowed to see."""
     about = AuditEntry.objects.filter(entity_type=entity_type, entity_id__in=entity_ids)
+    if acts:
+        about = about.filter(action__in=acts)
     found = list(about.order_by("-created_at", "-pk")[:at_most])
     names = access.names({entry.actor_id for entry in found})
+    read = readings((entry.entity_type, entry.changes) for entry in found)
     return [
         TimelineRow(
             said(sentence_of(entry.action)),
             _by(entry.actor_kind, names.get(entry.actor_id)),
             entry.created_at,
-            _changes(entry.entity_type, entry.action, entry.changes),
+            _changes(entry.entity_type, entry.action, entry.changes, read),
         )
         for entry in found
     ]
@@ -171,7 +177,7 @@ def _listed(rows: QuerySet[AuditEntry]) -> Any:
 def _faults(asked: Asked) -> Iterator[tuple[str, list[Words]]]:
     if asked.kind and asked.kind not in things.kinds():
         yield "kind", [UNKNOWN_KIND]
-    if asked.act and asked.act not in acts():
+    if asked.act and asked.act not in sentences.acts():
         yield "act", [UNKNOWN_ACT]
     if asked.first_day and asked.last_day and asked.last_day < asked.first_day:
         yield "last_day", [TURNED_ROUND]
@@ -185,7 +191,7 @@ def _moment(field: str, edge: Any, day: date, zone: ZoneInfo) -> datetime:
     return at
 
 
-def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID, str]) -> EntryRow:
+def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID, str], read: Readings) -> EntryRow:
     return EntryRow(
         entry_id=row["id"],
         at=row["created_at"],
@@ -197,7 +203,7 @@ def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID,
         kind=row["entity_type"],
         thing_id=row["entity_id"],
         thing=named.get(row["entity_id"]),
-        changes=_changes(row["entity_type"], row["action"], row["changes"]),
+        changes=_changes(row["entity_type"], row["action"], row["changes"], read),
         values=row["changes"],
         ip=row["ip"],
         user_agent=row["user_agent"],
@@ -205,9 +211,9 @@ def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID,
     )
 
 
-def _changes(entity_type: str, act: str, kept: Mapping[str, list[Any]]) -> list[Change]:
+def _changes(entity_type: str, act: str, kept: Mapping[str, list[Any]], read: Readings) -> list[Change]:
     return [
-        _in_words(change_of(entity_type, name, before, after))
+        _in_words(change_of(entity_type, name, as_shown(before), as_shown(after), read=read))
         for name, (before, after) in kept.items()
         # A set-based act names the field for every row, also where it was so already; what is masked may look the same.
         if (before != after or HIDDEN in str(before)) and name not in told_by(act)

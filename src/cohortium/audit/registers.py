@@ -20,11 +20,11 @@ def _trail(organisation_id: UUID) -> Iterator[str]:
     with organisation_scope(organisation_id):
         here = organisation(even_off=True)
     try:
-        kept = heads.kept(here.code) if here else None
+        kept = heads.kept(organisation_id, here.code) if here else None
     except NoHead:
         yield f"{heads.file_of(here.code if here else '')} holds something else than heads of seals."
         kept = None
-    yield from (finding.sentence for finding in Verification(organisation_id, heads=kept).findings())
+    yield from (finding.sentence for finding in Verification(organisation_id, heads=kept, needs_heads=True).findings())
 
 
 def _statuses() -> Iterator[str]:

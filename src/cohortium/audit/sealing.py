@@ -47,7 +47,7 @@ def seal() -> Seal | None:
     Call it again until it gives nothing. Two at once make one chain: the second waits for the first one's COMMIT.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_lock()])
+        cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(%s, 0))", [_lock()])
     last = AuditSeal.objects.order_by("-number").values("number", "hash", "horizon").first()
     found = _unsealed(last["horizon"] if last else EPOCH)
     if found is None:
@@ -113,17 +113,20 @@ def _columns(made: Seal) -> dict[str, Any]:
 
 # What the application's role sees of its own sessions.
 _HORIZON = """
-    SELECT least(min(xact_start), now()) - make_interval(secs => %s), clock_timestamp() FROM pg_stat_activity
-    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+    SELECT least(pg_catalog.min(xact_start), pg_catalog.now()) - pg_catalog.make_interval(secs => %s),
+        pg_catalog.clock_timestamp()
+    FROM pg_catalog.pg_stat_activity
+    WHERE datname = pg_catalog.current_database() AND usename = current_user AND pid <> pg_catalog.pg_backend_pid()
 """
 
 _UNSEALED = f"""
-    SELECT array_agg(id ORDER BY created_at, id), string_agg(leaf, ''::bytea ORDER BY created_at, id),
-        min(created_at), max(created_at)
+    SELECT pg_catalog.array_agg(id ORDER BY created_at, id),
+        pg_catalog.string_agg(leaf, ''::pg_catalog.bytea ORDER BY created_at, id),
+        pg_catalog.min(created_at), pg_catalog.max(created_at)
     FROM (
         SELECT entry.id, entry.created_at, {HASH} AS leaf FROM {AuditEntry._meta.db_table} entry
         WHERE entry.organisation_id = %s AND entry.created_at >= %s AND entry.id NOT IN (
-            SELECT unnest(sealed.members) FROM {AuditSeal._meta.db_table} sealed
+            SELECT pg_catalog.unnest(sealed.members) FROM {AuditSeal._meta.db_table} sealed
             WHERE sealed.organisation_id = %s AND sealed.last_at >= %s
         )
         ORDER BY entry.created_at, entry.id LIMIT %s

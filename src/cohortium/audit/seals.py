@@ -18,7 +18,7 @@ _PLAIN = ("organisation_id", "number", "entries", "first_at", "last_at", "horizo
 SEAL_COLUMNS: Mapping[str, Combinable] = {
     **{f"of_{name}": F(name) for name in _PLAIN},
     **{f"of_{name}": F(name) for name in _OF_BYTES if name != "codes_hash"},
-    "of_codes_hash": Func(F("codes"), function="sha256"),
+    "of_codes_hash": Func(F("codes"), function="pg_catalog.sha256"),
 }
 
 

@@ -1,6 +1,6 @@
 """How entries read. The app that owns a fact registers its sentence, and the labels of the fields that it changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -9,9 +9,15 @@ from cohortium.core.errors import Words
 _sentences: dict[str, Words] = {}
 _labels: dict[tuple[str, str], Words] = {}
 _values: dict[tuple[str, str], Mapping[Any, Words]] = {}
+_readers: dict[tuple[str, str], "Reader"] = {}
 _told: dict[str, frozenset[str]] = {}
 _kinds: dict[str, str] = {}
 _finders: dict[str, Callable[[str], "Found | None"]] = {}
+
+
+# Given every value of a field on a page, it looks up what they name, once, and gives what reads them one by one.
+Reader = Callable[[list[Any]], Callable[[Any], Words]]
+Readings = Mapping[tuple[str, str], Callable[[Any], Words]]
 
 
 class Found(NamedTuple):
@@ -28,17 +34,20 @@ def register(
     labels: Mapping[str, Words],
     values: Mapping[str, Mapping[Any, Words]] = MappingProxyType({}),
     told: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    readers: Mapping[str, Reader] = MappingProxyType({}),
 ) -> None:
     """Say how these kinds of entry read, and what the fields of this entity are called.
 
     `values` says how a field's values read, where they are words of the code; None is what comes after the last one.
     `told` names the fields that a sentence tells by itself: "Closed" need not go on with "Open: yes, no".
+    `readers` say how values read that name others by their ids.
     """
     _sentences.update(sentences)
     _told.update(told)
     _kinds.update(dict.fromkeys(sentences, entity_type))
     _labels.update({(entity_type, name): label for name, label in labels.items()})
     _values.update({(entity_type, name): words for name, words in values.items()})
+    _readers.update({(entity_type, name): reader for name, reader in readers.items()})
 
 
 def register_finder(entity_type: str, find: Callable[[str], Found | None]) -> None:
@@ -61,8 +70,22 @@ def label_of(entity_type: str, field: str) -> Words:
     return found.label if (found := _found(entity_type, field)) else field
 
 
-def change_of(entity_type: str, field: str, before: Any, after: Any) -> tuple[Words, Any, Any]:
+def readings(entries: Iterable[tuple[str, Mapping[str, list[Any]]]]) -> Readings:
+    """What reads the values in these entries that name others: asked once for all of them."""
+    kept: dict[tuple[str, str], list[Any]] = {}
+    for entity_type, changes in entries:
+        for field, pair in changes.items():
+            if (entity_type, field) in _readers:
+                kept.setdefault((entity_type, field), []).extend(value for value in pair if value)
+    return {which: _readers[which](values) for which, values in kept.items()}
+
+
+def change_of(
+    entity_type: str, field: str, before: Any, after: Any, *, read: Readings = MappingProxyType({})
+) -> tuple[Words, Any, Any]:
     """The field's label, and its values before and after, as people read them."""
+    if reader := read.get((entity_type, field)):
+        return label_of(entity_type, field), before and reader(before), after and reader(after)
     words = _values.get((entity_type, field))
     if words is None and (found := _found(entity_type, field)):
         words = found.values

@@ -1,21 +1,23 @@
 """Compares the whole trail of an organisation with its seals, and names what does not hold.
 
 It reads in pieces, each in a scope of its own: what is needed at once does not grow with the trail, and no transaction
-lasts for long. PostgreSQL hashes the entries of a seal; only where the sum differs is each of them looked at.
+lasts for long. Entries are hashed here and not by PostgreSQL, whose functions may be somebody else's by now; only where
+the sum of a seal differs is each of them looked at.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from cohortium.audit import sealing
-from cohortium.audit.canonical import HASH
+from cohortium.audit.canonical import COLUMNS, VALUES, hash_of
 from cohortium.audit.models import AuditEntry, AuditSeal
 from cohortium.audit.seal import NOTHING, Seal
 from cohortium.audit.seals import SEAL_COLUMNS, ring, seal_of
@@ -37,6 +39,7 @@ class What(StrEnum):
     SEAL_GONE = "seal_gone"
     SEAL_CHANGED = "seal_changed"
     HEAD_FORGED = "head_forged"
+    NO_HEADS = "no_heads"
     GUARD = "guard"
 
 
@@ -58,12 +61,14 @@ class Verification:
         organisation_id: UUID,
         *,
         heads: Mapping[int, Seal] | None = None,
+        needs_heads: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self.organisation_id = organisation_id
         # Those that are ours.
         self.heads: dict[int, Seal] = {}
         self._claimed = heads or {}
+        self._needs_heads = needs_heads
         self.entries = self.seals = 0
         self.last: Seal | None = None
         self._progress = progress or (lambda _done, _of: None)
@@ -85,10 +90,18 @@ class Verification:
                     self.entries, self.seals, self.last = self.entries + seal.entries, self.seals + 1, seal
                 self._progress(min(self.entries, total), total)
         yield from self._cut_off()
+        if self._needs_heads and self.last and not self._claimed:
+            words = _("There are %(n)s seals, and no heads of them outside the database: what was cut off is not seen.")
+            yield Finding(What.NO_HEADS, words % {"n": self.seals})
         yield from self._in_no_seal()
 
-    def _scope(self) -> Any:
-        return organisation_scope(self.organisation_id)
+    @contextmanager
+    def _scope(self) -> Iterator[None]:
+        with organisation_scope(self.organisation_id):
+            with connection.cursor() as cursor:
+                # A role, a database or a trigger may have set another: operators and tables are found by it.
+                cursor.execute("SET LOCAL search_path = pg_catalog, public, pg_temp")
+            yield
 
     def _next(self) -> list[Seal]:
         with self._scope():
@@ -148,9 +161,12 @@ class Verification:
         yield from self._gap(last + 1, max([last, *self.heads]) + 1)
 
     def _roots(self, seals: list[Seal]) -> dict[int, str]:
+        sums = {seal.number: hashlib.sha256() for seal in seals}
         with self._scope(), connection.cursor() as cursor:
-            cursor.execute(_ROOTS, [self.organisation_id, self.organisation_id, seals[0].number, seals[-1].number])
-            return {number: bytes(root).hex() for number, root in cursor.fetchall()}
+            cursor.execute(_SEALED, [self.organisation_id, self.organisation_id, seals[0].number, seals[-1].number])
+            for number, *values in cursor:
+                sums[number].update(hash_of(values))
+        return {number: one.hexdigest() for number, one in sums.items()}
 
     def _members(self, seal: Seal) -> Iterator[Finding]:
         """Compare each entry with its own code."""
@@ -158,14 +174,16 @@ class Verification:
         with self._scope(), connection.cursor() as cursor:
             cursor.execute(_MEMBERS, [self.organisation_id, self.organisation_id, seal.number])
             rows = cursor.fetchall()
-        for entry_id, code, leaf, *told in rows:
-            if leaf is None:
+        for entry_id, code, *values in rows:
+            entry = dict(zip(COLUMNS, values, strict=True))
+            if entry["id"] is None:
                 words = _("The entry %(id)s, written on %(at)s, is gone. Seal %(n)s names it.")
                 known = {"id": entry_id, "at": _moment(_written_at(entry_id)), "n": seal.number}
                 yield Finding(What.GONE, words % known, seal.number, entry_id)
-            elif key and key.code(sealing.coded(seal.number, bytes(leaf))) != bytes(code or b""):
+            elif key and key.code(sealing.coded(seal.number, hash_of(values))) != bytes(code or b""):
                 words = _("The entry %(id)s was changed after seal %(n)s: it now says %(entry)s.")
-                known = {"id": entry_id, "n": seal.number, "entry": _told(*told)}
+                told = _told(*(entry[name] for name in ("created_at", "action", "entity_type", "entity_id")))
+                known = {"id": entry_id, "n": seal.number, "entry": told}
                 yield Finding(What.CHANGED, words % known, seal.number, entry_id)
 
     def _in_no_seal(self) -> Iterator[Finding]:
@@ -200,6 +218,7 @@ def _guards() -> Iterator[Finding]:
     for sentence in (*catalogue.triggers(connection), *catalogue.rights(connection), *catalogue.isolation(connection)):
         if _ENTRIES in sentence or _SEALS in sentence:
             yield Finding(What.GUARD, sentence)
+    yield from (Finding(What.GUARD, sentence) for sentence in catalogue.paths(connection))
 
 
 def _pieces(seals: list[Seal]) -> Iterator[list[Seal]]:
@@ -234,20 +253,19 @@ def _written_at(entry_id: UUID) -> datetime:
 
 
 _JOINED = f"""
-    FROM {_SEALS} sealed CROSS JOIN LATERAL unnest(sealed.members) WITH ORDINALITY AS member (id, place)
+    FROM {_SEALS} sealed CROSS JOIN LATERAL pg_catalog.unnest(sealed.members) WITH ORDINALITY AS member (id, place)
     LEFT JOIN {_ENTRIES} entry ON entry.organisation_id = %s AND entry.id = member.id
     WHERE sealed.organisation_id = %s AND sealed.number
 """
 
-_ROOTS = f"""
-    SELECT sealed.number, sha256(coalesce(string_agg({HASH}, ''::bytea ORDER BY member.place), ''))
-    {_JOINED} BETWEEN %s AND %s GROUP BY sealed.number
+_SEALED = f"""
+    SELECT sealed.number, {VALUES} {_JOINED} BETWEEN %s AND %s AND entry.id IS NOT NULL
+    ORDER BY sealed.number, member.place
 """
 
 _MEMBERS = f"""
-    SELECT member.id, substring(sealed.codes FROM ((member.place - 1) * {CODE} + 1)::int FOR {CODE}),
-        CASE WHEN entry.id IS NOT NULL THEN {HASH} END,
-        entry.created_at, entry.action, entry.entity_type, entry.entity_id
+    SELECT member.id, substring(sealed.codes FROM ((member.place - 1) * {CODE} + 1)::pg_catalog.int4 FOR {CODE}),
+        {VALUES}
     {_JOINED} = %s ORDER BY member.place
 """
 
@@ -255,7 +273,9 @@ _IN_NO_SEAL = f"""
     SELECT entry.id, entry.created_at, entry.action, entry.entity_type, entry.entity_id FROM {_ENTRIES} entry
     WHERE entry.organisation_id = %s AND entry.created_at < %s AND (entry.created_at, entry.id) > (%s, %s)
     AND NOT EXISTS (
-        SELECT FROM (SELECT unnest(sealed.members) AS id FROM {_SEALS} sealed WHERE sealed.organisation_id = %s) member
+        SELECT FROM (
+            SELECT pg_catalog.unnest(sealed.members) AS id FROM {_SEALS} sealed WHERE sealed.organisation_id = %s
+        ) member
         WHERE member.id = entry.id
     )
     ORDER BY entry.created_at, entry.id LIMIT %s

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import click
-import django
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
@@ -19,18 +18,20 @@ from cohortium.config import (
     backup_settings,
     cli_mail,
     cli_operations,
+    cli_people,
     database,
     environment,
     letter_settings,
     metrics_folder,
     processes,
+    starting,
     supervisor,
     way_back,
-    web,
 )
 from cohortium.config.environment import BadEnvironment
 from cohortium.config.postgres_home import DatabaseNotStarted
 from cohortium.config.supervisor import AlreadyRunning, Chore, DidNotStart, Program, Supervisor
+from cohortium.core import ending
 
 PORT = 8000
 CONCURRENCY = 4
@@ -46,6 +47,7 @@ EXPECTED = (
     way_back.NotBack,
     *cli_mail.EXPECTED,
     *cli_operations.EXPECTED,
+    *cli_people.EXPECTED,
 )
 
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT, envvar=PORT_NAME, show_default=True)
@@ -113,7 +115,7 @@ def serve(*, port: int, address: str, workers: int | None, drain: int) -> None:
     with database.provided(to_migrate=False):
         _check_application()
         with metrics_folder.counting("web", environment.data_folder(os.environ)):
-            web.serve(address=address, port=port, workers=workers, drain=drain)
+            _module("config.web").serve(address=address, port=port, workers=workers, drain=drain)
 
 
 @main.command()
@@ -126,7 +128,7 @@ def worker(*, concurrency: int, once: bool) -> None:
     with database.provided(to_migrate=False):
         _check_application()
         with metrics_folder.counting("worker", environment.data_folder(os.environ)):
-            django.setup()
+            starting.set_up()
             working = _module("config.worker")
             try:
                 working.work(concurrency=concurrency, once=once)
@@ -156,7 +158,7 @@ def seed() -> None:
     """Fill an empty database with the demo."""
     with database.provided():
         _check_application()
-        django.setup()
+        starting.set_up()
         _seed()
 
 
@@ -167,7 +169,7 @@ def check(*, organisation: str, as_json: bool) -> None:
     """Look whether everything holds that is always so. Exit code 1: something does not."""
     with database.provided():
         _check_application()
-        django.setup()
+        starting.set_up()
         if not _module("config.proofs").check(code=organisation, as_json=as_json):
             sys.exit(1)
 
@@ -221,22 +223,21 @@ def organisation() -> None:
 @click.option("--name", required=True, help="What people call it.")
 @click.option("--code", required=True, help="What stands in its addresses: small letters, digits and hyphens.")
 @click.option("--owner", required=True, metavar="ADDRESS", help="Who owns it; a log-in is made if there is none.")
-@click.option("--owner-name", default="", metavar="NAME", help="What they are called there.")
+@click.option("--owner-name", required=True, metavar="NAME", help="What they are called there.")
 @click.option("--country", default="", metavar="CC", help="Two letters; default: that of the blueprint.")
 @click.option("--time-zone", default="", metavar="ZONE", help="Default: that of the country.")
 def organisation_create(**asked: str) -> None:
     """Found an organisation from a blueprint, as a person does in the browser."""
     with database.provided():
         _check_application()
-        django.setup()
+        starting.set_up()
         founding = _module("config.founding")
         try:
             link = founding.found(founding.Asked(**asked))
         except founding.NotFounded as error:
             raise Refusal(str(error)) from None
     click.echo(f"{asked['code'].strip()}  {asked['name'].strip()}")
-    if link:
-        click.echo(f"  {asked['owner']} chooses a password within an hour: {link}")
+    cli_people.say_link(asked["owner"], link)
 
 
 @main.command(hidden=True)
@@ -260,6 +261,8 @@ def manage(*, arguments: tuple[str, ...]) -> None:
 
 
 main.add_command(cli_mail.mail)
+main.add_command(cli_people.operator)
+main.add_command(cli_people.log_in)
 main.add_command(cli_operations.doctor)
 main.add_command(cli_operations.make_backup)
 main.add_command(cli_operations.restore_backup)
@@ -300,7 +303,7 @@ def _web(port: int, drain: int) -> Program:
         name="the web server",
         command=[*_cohortium(), "serve", "--port", str(port), "--drain", str(drain)],
         ready=lambda: supervisor.answers(port),
-        patience=drain + web.DRAIN + 5,
+        patience=drain + ending.DRAIN + 5,
     )
 
 
@@ -338,7 +341,7 @@ def _prepared() -> Iterator[Any]:
     """A database, as the application, and what proves something about it."""
     with database.provided(to_migrate=False):
         _check_application()
-        django.setup()
+        starting.set_up()
         yield _module("config.proofs")
 
 
@@ -357,5 +360,5 @@ def _seed() -> None:
 
 
 def _module(name: str) -> Any:
-    """Import what needs Django, which needs the database's address: not before a command has it."""
+    """Import what only one command needs, or what needs Django, and with it the database's address."""
     return importlib.import_module(f"cohortium.{name}")

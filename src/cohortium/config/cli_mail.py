@@ -6,10 +6,9 @@ import sys
 from typing import Any
 
 import click
-import django
 from django.db import InterfaceError, OperationalError
 
-from cohortium.config import database, environment, letter_settings
+from cohortium.config import database, environment, letter_settings, starting
 
 # sysexits.h: a mail server that hears this tries again later.
 LATER = 75
@@ -42,7 +41,7 @@ def bounce(*, to: str) -> None:
         raise environment.BadEnvironment("COHORTIUM_BOUNCES_TO is not set: no letter says where it comes back to.")
     with database.provided(to_migrate=False):
         environment.read(os.environ)
-        django.setup()
+        starting.set_up()
         returns: Any = importlib.import_module("cohortium.config.returns")
         try:
             click.echo(returns.take(sys.stdin.buffer, to))

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cohortium.config import archive, backup, backup_settings, database
+from cohortium.config.counted import counted
 
 # What a restored backup lacks without a kind of keys.
 LACKING = {
@@ -40,7 +41,8 @@ def make_backup(*, to: Path | None, prune: bool, listing: bool) -> None:
             "cohortium: this backup lies on the disk of what it backs up. Set COHORTIUM_BACKUP_TO to another.", err=True
         )
     for gone in archive.prune(folder, days=settings.days, weeks=settings.weeks) if prune else ():
-        click.echo(f"cohortium: removed {gone.name}, which is old", err=True)
+        kept = f"{counted(settings.days, 'day', 'days')} and {counted(settings.weeks, 'week', 'weeks')}"
+        click.echo(f"cohortium: removed {gone.name}: of each of {kept} the newest backup is kept", err=True)
 
 
 @click.command(name="restore")
@@ -58,12 +60,17 @@ def restore_backup(*, folder: Path | None, drill: bool, without_keys: bool) -> N
             restored = _restoring().restore(chosen, without_keys=without_keys)
     click.echo(f"{'tried' if drill else 'restored'} {chosen}")
     click.echo(f"  {_described(restored.manifest)}")
-    click.echo(f"  {restored.rows} rows, by table and organisation as they were; all files as they were")
+    click.echo(f"  {restored.rows} rows, by table and organisation as they were; all files and migrations as they were")
     if restored.behind:
-        after = "this release brought them up to date" if drill else "run `cohortium migrate` before anything else"
-        click.echo(f"  {restored.behind} migrations behind this release: {after}")
+        after = "this release brought it up to date" if drill else "run `cohortium migrate` before anything else"
+        click.echo(f"  {counted(restored.behind, 'migration', 'migrations')} behind this release: {after}")
+    if drill or not restored.behind:
+        click.echo("  no gap in the wall between organisations")
     for name in sorted(restored.lacks):
         click.echo(f"  its {name} are not all here: {LACKING[name]}")
+    if drill:
+        lacking = ", but for its keys" if restored.lacks else ""
+        click.echo(f"Everything is as it was{lacking}: this backup can be restored.")
 
 
 @click.command(name="doctor")
@@ -92,8 +99,9 @@ def _newest(*, drill: bool) -> Path:
 
 
 def _described(manifest: archive.Manifest) -> str:
-    organisations = f"{manifest.organisations} organisations"
+    organisations = counted(manifest.organisations, "organisation", "organisations")
+    files = counted(len(manifest.files) - 1, "file", "files")
     return (
         f"{manifest.made_at:%Y-%m-%d %H:%M} UTC, release {manifest.release}, {organisations}, "
-        f"{len(manifest.files) - 1} files, {manifest.size / 1_000_000:.1f} MB"
+        f"{files}, {manifest.size / 1_000_000:.1f} MB"
     )

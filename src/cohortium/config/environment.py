@@ -1,5 +1,6 @@
 """Reads the environment into typed settings, and refuses what is wrong in one line each."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -207,18 +208,30 @@ def _sign_up(environ: Mapping[str, str]) -> str:
     return given
 
 
+# In the data folder, while `cohortium run` is at work.
+RUNNING = "running.json"
 SIGN_UP = ("open", "invited", "closed")
 # Nobody has more proxies than this has digits.
 _DIGITS = 2
 
 
 def _address(environ: Mapping[str, str]) -> str:
-    usual = f"http://localhost:{environ.get('COHORTIUM_PORT') or 8000}"
+    usual = f"http://localhost:{environ.get('COHORTIUM_PORT') or _port_of_run(data_folder(environ)) or 8000}"
     given = environ.get("COHORTIUM_ADDRESS") or usual
     parts = _split(given)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         raise BadEnvironment("COHORTIUM_ADDRESS must look like https://training.example.com.")
     return given.rstrip("/")
+
+
+def _port_of_run(folder: Path) -> int | None:
+    """Where `cohortium run` serves this data folder, while it does: other commands make links that lead there."""
+    try:
+        noted = json.loads((folder / RUNNING).read_text())
+    except (OSError, ValueError):
+        return None
+    port = noted.get("port") if isinstance(noted, dict) else None
+    return port if isinstance(port, int) else None
 
 
 def _mail(environ: Mapping[str, str]) -> MailServer:
@@ -328,6 +341,7 @@ def _database(environ: Mapping[str, str], name: str) -> dict[str, Any]:
     given: dict[str, Any] = parsed.get("OPTIONS", {})
     parsed["OPTIONS"] = {
         **given,
-        "options": f"-c statement_timeout={patience} -c lock_timeout=4s",
+        # A search path that the client asks for counts before those of roles and databases: nobody slips in a schema.
+        "options": f"-c statement_timeout={patience} -c lock_timeout=4s -c search_path=public,pg_temp",
     }
     return parsed

@@ -139,7 +139,11 @@ def addresses(patient: Patient) -> Findings:
     if parts.scheme == "http" and host not in {"localhost", "127.0.0.1"}:
         do = "Put a proxy with TLS in front: docs/operations.md."
         yield Finding(Level.LOOK, name, "passwords travel in the clear", do)
-    yield Finding(Level.OK, name, found.address)
+    if found.https and not found.trusted_proxies:
+        says = "everybody seems to come from the proxy: one stranger's wrong passwords keep all others from signing in"
+        yield Finding(Level.LOOK, name, says, "Set COHORTIUM_TRUSTED_PROXIES to the number of proxies, such as 1.")
+    here = ", which this machine alone reaches" if host in {"localhost", "127.0.0.1"} else ""
+    yield Finding(Level.OK, name, f"{found.address}{here}")
 
 
 def assets(_: Patient) -> Findings:

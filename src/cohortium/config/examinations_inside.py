@@ -3,11 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-import django
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from cohortium.config import archive, backup_settings, environment, migration, pg_programs
+from cohortium.config import archive, backup_settings, environment, migration, pg_programs, starting
 from cohortium.config.examinations import Finding, Findings, Level, Patient
 from cohortium.tenancy.engine import catalogue
 
@@ -17,9 +16,10 @@ LATE = timedelta(minutes=5)
 OLD = timedelta(hours=26)
 FEW = 3
 
-django.setup()
+starting.set_up()
 
 # Not above: models can be imported only once Django is set up.
+from cohortium.identity.queries import operators  # noqa: E402
 from cohortium.jobs import queries as jobs  # noqa: E402
 
 
@@ -68,7 +68,7 @@ def workers(patient: Patient) -> Findings:
     else:
         yield Finding(Level.OK, "jobs", f"{state.due} are due, {state.later} wait for their time")
     if state.failed:
-        do = "Look at /operators/jobs, as staff of the platform."
+        do = "Look at /operators/jobs, as staff of the platform: `cohortium operator add ADDRESS` makes somebody that."
         yield Finding(Level.LOOK, "jobs", f"{state.failed} failed for good", do)
 
 
@@ -94,7 +94,17 @@ def backups(patient: Patient) -> Findings:
         yield Finding(Level.FAULT, name, str(error))
 
 
-LOOKS = (migrations, application, wall, workers, backups)
+def staff(_: Patient) -> Findings:
+    """Whether somebody can look after jobs and organisations in the browser."""
+    found = [one for one in operators() if one.is_usable]
+    if found:
+        yield Finding(Level.OK, "staff", f"{len(found)} of the platform")
+    else:
+        do = "`cohortium operator add ADDRESS`: they see failed jobs, and ask others to found organisations."
+        yield Finding(Level.LOOK, "staff", "nobody is staff of the platform", do)
+
+
+LOOKS = (migrations, application, wall, workers, staff, backups)
 
 
 def _same_disk(one: Path, other: Path) -> bool:

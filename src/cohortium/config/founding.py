@@ -12,6 +12,7 @@ from cohortium.administration.rules.places import usual_zone
 from cohortium.core.contacts import is_address
 from cohortium.core.errors import Invalid
 from cohortium.core.ids import new_id
+from cohortium.core.text import plain
 from cohortium.identity.actions import create
 from cohortium.identity.models import User
 from cohortium.tenancy.scope import organisation_scope
@@ -29,7 +30,7 @@ class Asked:
     name: str
     code: str
     owner: str
-    owner_name: str = ""
+    owner_name: str
     country: str = ""
     time_zone: str = ""
 
@@ -43,6 +44,8 @@ def found(asked: Asked) -> str:
     blueprint = _blueprint(asked.blueprint)
     if not is_address(asked.owner):
         raise NotFounded("--owner must be an e-mail address such as ada@example.com.")
+    if not plain(asked.owner_name):
+        raise NotFounded("--owner-name must be what people call the owner, such as 'Ada Ncube'.")
     suggested = blueprint.parts.get("organisation", {})
     country = asked.country or suggested.get("country", "")
     is_suggested = country == suggested.get("country")
@@ -59,7 +62,7 @@ def found(asked: Asked) -> str:
                 blueprint=blueprint,
                 details=details,
                 owner_id=owner.pk,
-                owner_name=asked.owner_name or asked.owner.partition("@")[0],
+                owner_name=plain(asked.owner_name),
                 now=datetime.now(UTC),
             )
     except Invalid as refusal:

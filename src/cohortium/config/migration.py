@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from importlib import import_module
 
 import click
-import django
 import psycopg
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -16,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from cohortium.access import actor as actors
-from cohortium.config import database, environment, way_back
+from cohortium.config import database, environment, starting, way_back
 from cohortium.tenancy.engine.roles import DatabaseUnfit
 from cohortium.tenancy.finding import organisations_ever_founded
 from cohortium.tenancy.scope import organisation_scope
@@ -35,7 +34,7 @@ def migrate(
         BadEnvironment: the server is too old, or a role is not as it must be.
         NotBack: the target lies behind, and nobody said so, or nothing would bring back what is lost.
     """
-    django.setup()
+    starting.set_up()
     with alone():
         if zero:
             # Ours, and with them what builds on them. Procrastinate's cannot go back; nothing of ours refers to them.

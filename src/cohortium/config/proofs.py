@@ -17,12 +17,14 @@ from cohortium.access import actor as actors
 from cohortium.access.actor import Actor
 from cohortium.access.queries import OrganisationRow, organisation
 from cohortium.administration.actions.trail import note_export
+from cohortium.administration.queries.trail import MOST_COUNTED, standing
 from cohortium.audit import heads, seals
 from cohortium.audit.exporting import Form, lines
 from cohortium.audit.queries import Asked
 from cohortium.audit.seal import NoHead, Seal, read_heads
 from cohortium.audit.tasks import seal_trail
 from cohortium.audit.verifying import Verification
+from cohortium.config.counted import counted
 from cohortium.config.environment import BadEnvironment
 from cohortium.core.invariants import Invariant, Of, invariants
 from cohortium.tenancy.finding import organisation_id_of, organisations_ever_founded
@@ -79,7 +81,9 @@ def verify(*, code: str = "", against: str = "") -> bool:
     chosen, whole = _chosen(code), True
     for here in chosen:
         kept = _kept(here) if given is None else given.get(here.organisation_id, {})
-        looking = Verification(here.organisation_id, heads=kept, progress=_Progress(here.code))
+        looking = Verification(
+            here.organisation_id, heads=kept, needs_heads=given is None, progress=_Progress(here.code)
+        )
         click.echo(f"{here.name} ({here.code})")
         found = 0
         for finding in looking.findings():
@@ -88,12 +92,22 @@ def verify(*, code: str = "", against: str = "") -> bool:
         whole = whole and not found
         until = f", until {looking.last.sealed_at:%Y-%m-%d %H:%M:%S} UTC" if looking.last else ""
         click.echo(
-            f"  {_number(looking.entries, 'entry', 'entries')} in {_number(looking.seals, 'seal', 'seals')}{until}."
+            f"  {counted(looking.entries, 'entry', 'entries')} in {counted(looking.seals, 'seal', 'seals')}{until}."
         )
         if not kept:
             click.echo("  There are no heads to compare with: what was cut off at the end would not be seen.")
-        click.echo(f"  {_number(found, 'thing does', 'things do')} not hold." if found else "  Everything holds.")
-    for organisation_id in (given or {}).keys() - {here.organisation_id for here in chosen} if not code else ():
+        with organisation_scope(here.organisation_id):
+            now = standing(actors.system(here.organisation_id))
+        if now.since:
+            many = "more than " if now.many else ""
+            what = counted(min(now.unsealed, MOST_COUNTED), "entry", "entries")
+            click.echo(
+                f"  Not sealed yet, and so not proved: {many}{what} since {now.since:%Y-%m-%d %H:%M:%S} UTC. "
+                "`cohortium audit seal` seals at once."
+            )
+        click.echo(f"  {_verdict(found, seals=looking.seals, unsealed=now.unsealed)}")
+    known = set(heads.whose() if given is None else given) if not code else set()
+    for organisation_id in sorted(known - {here.organisation_id for here in chosen}):
         click.echo(f"There are heads of {organisation_id}, and no such organisation.")
         whole = False
     return whole
@@ -106,7 +120,7 @@ def seal(*, code: str = "") -> None:
             made = seal_trail(here.organisation_id)
         except (heads.DoesNotContinue, NoHead, OSError) as error:
             raise BadEnvironment(f"{here.code} is sealed, and its heads could not be kept: {error}") from None
-        click.echo(f"{here.name} ({here.code}): {_number(made, 'new seal', 'new seals')}.")
+        click.echo(f"{here.name} ({here.code}): {counted(made, 'new seal', 'new seals')}.")
 
 
 def export(*, code: str, as_table: bool) -> None:
@@ -132,8 +146,12 @@ def keys() -> None:
         click.echo(f"{key.id}  {key.public}")
 
 
-def _number(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _verdict(found: int, *, seals: int, unsealed: int) -> str:
+    if found:
+        return f"{counted(found, 'thing does', 'things do')} not hold."
+    if unsealed and not seals:
+        return "Nothing is sealed, so nothing is proved."
+    return "Everything that is sealed holds." if unsealed else "Everything holds."
 
 
 def _outcomes(chosen: list[OrganisationRow]) -> Iterator[Outcome]:
@@ -173,7 +191,7 @@ def _chosen(code: str) -> list[OrganisationRow]:
 
 def _kept(here: OrganisationRow) -> Mapping[int, Seal]:
     try:
-        return heads.kept(here.code) or {}
+        return heads.kept(here.organisation_id, here.code) or {}
     except NoHead:
         raise BadEnvironment(f"{heads.file_of(here.code)} holds something else than heads of seals.") from None
 

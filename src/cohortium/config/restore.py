@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import django
 import psycopg
 from django.db import connections
 
-from cohortium.config import archive, database, environment, inventory, migration, pg_programs
+from cohortium.config import archive, database, environment, inventory, migration, pg_programs, starting
 from cohortium.config.archive import Manifest, NotRestored, RestoredBadly
 from cohortium.config.postgres import EmbeddedPostgres, one_line
 from cohortium.tenancy.engine import catalogue, roles
@@ -61,7 +60,7 @@ def restore(folder: Path, environ: Mapping[str, str] = os.environ, *, without_ke
             f"The backup gives its rights to the role {manifest.application_role!r}, and DATABASE_URL names "
             f"{settings.application_role!r}. Restore with that role."
         )
-    django.setup()
+    starting.set_up()
     url = environ[database.OWNER_URL]
     with migration.alone(), _empty_database(url, manifest):
         # The files first: a database that has tables has its files. The rows come in one transaction.

@@ -43,7 +43,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # With an HTTP client: only where there is a provider to ask.
+    *(["allauth.socialaccount.providers.openid_connect"] if env.oidc else []),
     "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -21,7 +21,7 @@ from urllib.request import urlopen
 import click
 
 from cohortium.config import processes
-from cohortium.config.environment import BadEnvironment
+from cohortium.config.environment import RUNNING, BadEnvironment
 from cohortium.config.postgres import DatabaseHeld, EmbeddedPostgres
 from cohortium.config.postgres_home import DatabaseNotStarted
 
@@ -232,7 +232,7 @@ class Supervisor:
             self._pause(0.1)
         if self.database:
             self.database.stop(forced=lambda: self._asked > 1)
-        (self.folder / "running.json").unlink(missing_ok=True)
+        (self.folder / RUNNING).unlink(missing_ok=True)
 
     # --- Only one, and nothing from the run before -------------------------------------------------------------------
 
@@ -264,13 +264,13 @@ class Supervisor:
         births = {
             program.process.pid: processes.birth(program.process.pid) for program in self.programs if program.process
         }
-        draft = self.folder / "running.json.new"
+        draft = self.folder / f"{RUNNING}.new"
         draft.write_text(json.dumps({"port": self.port, "programs": births}))
-        draft.replace(self.folder / "running.json")
+        draft.replace(self.folder / RUNNING)
 
     def _noted(self) -> dict[str, object]:
         try:
-            noted: dict[str, object] = json.loads((self.folder / "running.json").read_text())
+            noted: dict[str, object] = json.loads((self.folder / RUNNING).read_text())
         except (OSError, ValueError):
             return {}
         return noted

@@ -13,10 +13,9 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from cohortium.config import processes
+from cohortium.config import processes, starting
 from cohortium.core import ending
 
-DRAIN = 10
 # Milliseconds for the head of a request.
 HEADER_PATIENCE = 10_000
 # For each process. One that waits costs some kilobytes, and many wait.
@@ -38,7 +37,7 @@ def serve(*, address: str, port: int, workers: int | None = None, drain: int = 0
         interface=Interfaces.ASGINL,
         workers=workers or min(4, os.cpu_count() or 1),
         respawn_failed_workers=True,
-        workers_kill_timeout=DRAIN,
+        workers_kill_timeout=ending.DRAIN,
         # What stands in front of us speaks HTTP/1, and in HTTP/2 a reader could hold back hundreds of answers at once.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_PATIENCE),
@@ -81,10 +80,14 @@ def load() -> Callable[..., Any]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     # Granian's workers do not notice when its main process is killed.
-    processes.end_with_parent(patience=DRAIN)
-    from django.conf import settings  # noqa: PLC0415 - in the worker, not in the main process
+    processes.end_with_parent(patience=ending.DRAIN)
+    with starting.loading():
+        from django.conf import settings  # noqa: PLC0415 - in the worker, not in the main process
+        from django.urls import get_resolver  # noqa: PLC0415 - as above
 
-    from cohortium.config.front import AROUND_A_FILE, Front  # noqa: PLC0415 - as above
-    from cohortium.config.wsgi import application  # noqa: PLC0415 - as above
+        from cohortium.config.front import AROUND_A_FILE, Front  # noqa: PLC0415 - as above
+        from cohortium.config.wsgi import application  # noqa: PLC0415 - as above
 
+        # Django would load the pages with the first request, which would wait for them.
+        _patterns = get_resolver().url_patterns
     return Front(application, largest=settings.LARGEST_FILE + AROUND_A_FILE)

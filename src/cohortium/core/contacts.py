@@ -35,6 +35,17 @@ def is_address(email: str) -> bool:
     return True
 
 
+def on_the_wire(email: str) -> str:
+    """As mail servers write it: a domain with accents has a form without (`xn--…`), what stands before it has none."""
+    local, _at, domain = email.rpartition("@")
+    if domain.isascii():
+        return email
+    try:
+        return f"{local}@{validate_email(f'office@{domain}', check_deliverability=False).ascii_domain}"
+    except EmailNotValidError:
+        return email
+
+
 def international(phone: str, country: str) -> str | None:
     """The number in E.164 (`+61390001234`), read as one of this country unless it says another; None: not a number."""
     number = _number(phone, country)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 # A file, because the processes that answer are not the one that is asked to end.
 NOTE = "COHORTIUM_ENDING"
+# Seconds that requests under way have to finish.
+DRAIN = 10
 
 
 def begin() -> None:

@@ -108,6 +108,13 @@ class ApprovalWithdrawn(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalsDropped(BulkFact):
+    """Whoever asked is not there any more."""
+
+    kind: ClassVar[str] = "approval.dropped"
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRuleAdded(Fact):
     kind: ClassVar[str] = "approval_rule.added"
     rule_id: UUID

@@ -12,6 +12,7 @@ from cohortium.desk.events import (
     ApprovalRuleAdded,
     ApprovalRuleEdited,
     ApprovalRuleRemoved,
+    ApprovalsDropped,
     ApprovalStepTaken,
     ApprovalWithdrawn,
     TaskAdded,
@@ -25,7 +26,7 @@ from cohortium.desk.events import (
     TasksSettled,
 )
 from cohortium.desk.kinds import search as findable
-from cohortium.desk.queries import approvals, news, search, tasks
+from cohortium.desk.queries import approvals, chains, news, search, tasks
 from cohortium.desk.queries.invariants import approved_by_too_few
 from cohortium.desk.states import ApprovalStatus, TaskStatus
 from cohortium.notifications import kinds
@@ -54,7 +55,11 @@ sentences.register(
         "status": _("Status"),
     },
     values={"status": dict(TaskStatus.choices)},
-    told={fact.kind: frozenset({"status"}) for fact in (TasksFinished, TasksCancelled, TasksReopened, TasksSettled)},
+    told={
+        # What is to be done stands beside the entry: it is what the task is called.
+        **{fact.kind: frozenset({"title"}) for fact in (TaskAdded, TaskRaised)},
+        **{fact.kind: frozenset({"status"}) for fact in (TasksFinished, TasksCancelled, TasksReopened, TasksSettled)},
+    },
 )
 things.register("task", word=_("task"), names=tasks.names)
 findable.register("task", word=_("Tasks"), permission=Permission.TASK_READ, find=search.tasks_found)
@@ -66,11 +71,18 @@ sentences.register(
         ApprovalGranted.kind: _("Approved"),
         ApprovalRefused.kind: _("Refused"),
         ApprovalWithdrawn.kind: _("Withdrawn"),
+        ApprovalsDropped.kind: _("Withdrawn by itself: whoever asked is not here any more"),
     },
     entity_type="approvalrequest",
     labels={"subject": _("About"), "reason": _("Why"), "step": _("Step"), "status": _("Status")},
     values={"status": dict(ApprovalStatus.choices)},
-    told={fact.kind: frozenset({"status"}) for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn)},
+    told={
+        ApprovalAsked.kind: frozenset({"subject"}),
+        **{
+            fact.kind: frozenset({"status"})
+            for fact in (ApprovalGranted, ApprovalRefused, ApprovalWithdrawn, ApprovalsDropped)
+        },
+    },
 )
 sentences.register(
     {
@@ -79,7 +91,9 @@ sentences.register(
         ApprovalRuleRemoved.kind: _("Removed"),
     },
     entity_type="approvalrule",
-    labels={"from_amount": _("From"), "steps": _("Who decides")},
+    labels={"from_amount": _("From the amount"), "steps": _("Who decides")},
+    values={"from_amount": dict.fromkeys(("0", "0.00"), _("any amount"))},
+    readers={"steps": chains.chains_in_words},
 )
 things.register("approvalrequest", word=_("request for approval"), names=approvals.names)
 things.register("approvalrule", word=_("rule for approvals"), names=approvals.rule_names)
@@ -88,13 +102,14 @@ invariants.register(
     "approvals", "What is approved was agreed to by as many as it takes, and by nobody who asked.", approved_by_too_few
 )
 
-# A task stands where one starts as well: no letter for each.
+# A task stands where one starts as well: a letter for each only for those who choose it.
 kinds.declare(
     news.GIVEN,
     name=_("Task for you"),
     about=_("Tells you that somebody gave you a task."),
     group=_("Tasks and approvals"),
-    channels=[Channel.IN_APP],
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    off_at_first=[Channel.EMAIL],
     recipients=[RecipientType.MEMBER],
     variables=news.GIVEN_VARIABLES,
     texts_by_language=news.GIVEN_TEXTS,

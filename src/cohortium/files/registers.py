@@ -8,6 +8,7 @@ from cohortium.core.invariants import Of
 from cohortium.files.adapters import contents
 from cohortium.files.events import FileCleared, FileDelayed, FileKept, FilePreviewed, FileRefused, FileRemoved, FileTied
 from cohortium.files.queries import names
+from cohortium.files.states import FileStatus
 
 sentences.register(
     {
@@ -27,7 +28,12 @@ sentences.register(
         "size": _("Bytes"),
         "status": _("Status"),
     },
-    told={fact.kind: frozenset({"status"}) for fact in (FileCleared, FileRefused, FileRemoved)},
+    values={"status": dict(FileStatus.choices)},
+    told={
+        # What it is called stands beside the entry.
+        FileKept.kind: frozenset({"name"}),
+        **{fact.kind: frozenset({"status"}) for fact in (FileCleared, FileRefused, FileRemoved)},
+    },
 )
 things.register("storedfile", word=_("file"), names=names)
 invariants.register(

@@ -25,6 +25,8 @@ CODES = (Limit("codes of log-in", 5, 5 * _MINUTE), Limit("codes of log-in in a d
 # A code of an app is good once: this outlives every moment at which it is one.
 CODE_ONCE = Limit("code of app", 1, 5 * _MINUTE)
 PASSKEYS = Limit("passkeys of network", 60, 10 * _MINUTE)
+# Each begins a session. A class behind one address may sign in together.
+PASSKEYS_ASKED = Limit("passkeys asked by network", 300, 10 * _MINUTE)
 RESET_OF_ADDRESS = Limit("reset of address", 3, _HOUR)
 RESET_OF_NETWORK = Limit("reset of network", 30, _HOUR)
 LINKS_OF_NETWORK = Limit("links of network", 60, _HOUR)
@@ -32,6 +34,8 @@ BEGINNINGS_OF_ADDRESS = Limit("beginnings of address", 3, _HOUR)
 BEGINNINGS_OF_NETWORK = Limit("beginnings of network", 30, _HOUR)
 # Somebody who types a code is told at once whether it is free; nobody is to ask for all there are.
 CODES_ASKED = Limit("codes asked by log-in", 300, _HOUR)
+# And whoever renames an organisation, whether a name is.
+NAMES_ASKED = Limit("names asked by organisation", 300, _HOUR)
 FOUNDINGS = Limit("foundings of log-in", 10, _DAY)
 CONFIRMATIONS = Limit("confirmations of log-in", 5, _HOUR)
 # A school may join in one hour.

@@ -1,8 +1,11 @@
 """Questions about log-ins. Nothing here writes."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from cohortium.identity.models import User
 from cohortium.identity.states import LogInStatus
@@ -18,7 +21,36 @@ def is_operator(user_id: UUID) -> bool:
     return User.objects.filter(pk=user_id, is_platform_staff=True, status=LogInStatus.ACTIVE).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """Somebody of the staff of the platform."""
+
+    email: str
+    is_usable: bool
+    has_password: bool
+    has_second_factor: bool
+
+
+def operators() -> list[OperatorRow]:
+    """The staff of the platform, by address."""
+    found = User.objects.filter(is_platform_staff=True).order_by("email")
+    return [
+        OperatorRow(user.email, user.is_active, user.has_usable_password(), has_second_factor(user.pk))
+        for user in found
+    ]
+
+
 def has_second_factor(user_id: UUID) -> bool:
     """Whether signing in with this log-in takes more than a password. Recovery codes alone are none."""
+    return bool(_second_factors().filter(user=user_id).exists())
+
+
+def with_second_factor() -> QuerySet[Any, Any]:
+    """The log-ins of which that is so, as a sub-query."""
+    return _second_factors().values("user")
+
+
+def _second_factors() -> QuerySet[Any]:
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return bool(Authenticator.objects.filter(user=user_id, type__in=kinds).exists())
+    found: QuerySet[Any] = Authenticator.objects.filter(type__in=kinds)
+    return found

@@ -21,6 +21,7 @@ class Event(TextChoices):
     RECOVERED = "recovered", _("Used a recovery code")
     PASSWORD_CHANGED = "password_changed", _("Changed the password")
     PASSWORD_RESET = "password_reset", _("Chose a new password by letter")
+    PASSWORD_CHOSEN = "password_chosen", _("Chose a first password")
     ADDRESS_ASKED = "address_asked", _("Asked for another e-mail address")
     ADDRESS_CHANGED = "address_changed", _("Changed the e-mail address")
     ADDRESS_CONFIRMED = "address_confirmed", _("Confirmed the e-mail address")
@@ -33,3 +34,7 @@ class Event(TextChoices):
     SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere else")
     CONNECTED = "connected", _("Connected another way to sign in")
     DISCONNECTED = "disconnected", _("Disconnected another way to sign in")
+    # By whoever runs the installation, on its command line.
+    FACTORS_REMOVED = "factors_removed", _("Whoever runs this installation removed the second factor")
+    STAFF_MADE = "staff_made", _("Whoever runs this installation made this log-in staff of the platform")
+    STAFF_ENDED = "staff_ended", _("Whoever runs this installation ended that this log-in is staff of the platform")

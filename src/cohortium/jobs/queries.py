@@ -1,4 +1,4 @@
-"""Questions of operators about jobs. They show ids, and nothing of any organisation. Nothing here writes."""
+"""Questions of operators about jobs. They show ids, and nothing else of any organisation. Nothing here writes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -20,6 +20,12 @@ class NotificationDelayed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationReaddressed(Fact):
+    kind: ClassVar[str] = "notification.readdressed"
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSent(Fact):
     kind: ClassVar[str] = "notification.sent"
     notification_id: UUID

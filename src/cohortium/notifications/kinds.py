@@ -68,13 +68,15 @@ class Kind:
     group: Words
     # What nobody can switch off, and no quiet hours hold back.
     is_critical: bool
-    # In which ways it is sent to whoever chose nothing.
+    # In which ways it can be sent.
     channels: tuple[Channel, ...]
     recipients: frozenset[RecipientType]
     variables: tuple[Variable, ...]
     texts: Mapping[str, Text]
     fill: Fill
     names: Names
+    # The ways that somebody has to choose before it is sent so.
+    off_at_first: frozenset[Channel] = frozenset()
 
     @property
     def known(self) -> list[rules.Variable]:
@@ -103,6 +105,11 @@ class CannotBeDeclared(RuntimeError):
 _kinds: dict[str, Kind] = {}
 
 
+def is_usual(kind: str, channel: Channel) -> bool:
+    """Whether it is sent in this way to whoever chose nothing."""
+    return kind not in _kinds or channel not in _kinds[kind].off_at_first
+
+
 def declare(
     key: str,
     *,
@@ -116,6 +123,7 @@ def declare(
     recipients: Collection[RecipientType],
     channels: Sequence[Channel] = (Channel.EMAIL,),
     is_critical: bool = False,
+    off_at_first: Collection[Channel] = (),
 ) -> Kind:
     """Say that there is such a kind: what it is called, what stands in it, whom it is for.
 
@@ -135,6 +143,7 @@ def declare(
         MappingProxyType(dict(texts_by_language)),
         fill,
         names,
+        frozenset(off_at_first),
     )
     wrong = [
         f"{language}: {fault}" for language, text in kind.texts.items() for fault in rules.faults(text, kind.known)

@@ -194,8 +194,6 @@ class UndeliverableAddress(TenantModel):
 class Sender(TenantModel):
     """In whose name an organisation's letters go out; one row at most. What is empty is as the installation has it."""
 
-    masked_in_trail = frozenset({"reply_to"})
-
     name = models.CharField(max_length=80, blank=True, default="")
     reply_to = models.EmailField(blank=True, default="")
     # Used once its domain is proved.

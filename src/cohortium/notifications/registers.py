@@ -16,6 +16,7 @@ from cohortium.notifications.events import (
     NotificationLost,
     NotificationQueued,
     NotificationRead,
+    NotificationReaddressed,
     NotificationResent,
     NotificationsCancelled,
     NotificationsCollected,
@@ -36,7 +37,7 @@ from cohortium.notifications.events import (
 from cohortium.notifications.queries import addresses, digests, preferences, rhythms, senders, texts
 from cohortium.notifications.queries.letters import names
 from cohortium.notifications.settings import QUIET_FROM, QUIET_UNTIL
-from cohortium.notifications.states import RecipientType
+from cohortium.notifications.states import NotificationStatus, RecipientType, Wait
 
 # Declared by being imported.
 SETTINGS = (QUIET_FROM, QUIET_UNTIL)
@@ -51,6 +52,7 @@ sentences.register(
         NotificationsRead.kind: _("Read, with all others"),
         NotificationUnread.kind: _("Not read after all"),
         NotificationDelayed.kind: _("Not sent yet: it is tried again"),
+        NotificationReaddressed.kind: _("Goes to the address that the person has now"),
         NotificationSent.kind: _("Sent"),
         NotificationFailed.kind: _("Could not be delivered"),
         NotificationBounced.kind: _("Came back: it was not delivered"),
@@ -72,7 +74,14 @@ sentences.register(
         "waits_until": _("Until"),
         "digest_id": _("Daily letter"),
     },
+    values={"status": dict(NotificationStatus.choices), "waits_for": dict(Wait.choices)},
     told={
+        # Which daily letter has the letter of its own among what waits.
+        NotificationsCollected.kind: frozenset({"digest_id"}),
+        # To whom each went stands on its page; the trail keeps nothing of it.
+        NotificationsQueued.kind: frozenset({"recipient"}),
+    }
+    | {
         fact.kind: frozenset({"status"})
         for fact in (
             *(NotificationSent, NotificationFailed, NotificationLost, NotificationCancelled),
@@ -106,7 +115,11 @@ sentences.register(
         "marked_at": _("Came back"),
         "notification_id": _("Which letter"),
     },
-    told={AddressMarked.kind: frozenset({"is_marked"}), AddressCleared.kind: frozenset({"is_marked"})},
+    # Which letter it was stands on its page.
+    told={
+        AddressMarked.kind: frozenset({"is_marked", "notification_id"}),
+        AddressCleared.kind: frozenset({"is_marked"}),
+    },
 )
 
 sentences.register(

@@ -59,10 +59,20 @@ def hand_on(actor: Actor, fact: NotificationsQueued, now: datetime) -> None:
 
 
 def write(actor: Actor, fact: Queued, now: datetime) -> Envelope | None:
-    """Write the letter as things are now; one that is not needed any more is cancelled, and one that can wait waits."""
+    """Write the letter as things are now, to where its reader is now; one that can wait waits.
+
+    One that is not needed any more is cancelled, and so is one to somebody who is not in the team any more.
+    """
     due = queries.due(notification_id=fact.notification_id)
     if due is None or due.digest_id:
         return None
+    there = queries.goes_to(due)
+    if there is None:
+        _cancel(actor, due, now)
+        return None
+    if there != due.recipient:
+        actions.readdress(actor, notification_id=due.pk, recipient=there)
+        due.recipient = there
     if not is_critical(due.kind):
         if addresses.is_marked(due.recipient):
             actions.refuse(actor, notification_id=due.pk, answer=_(COMES_BACK), now=now)
@@ -73,8 +83,7 @@ def write(actor: Actor, fact: Queued, now: datetime) -> Envelope | None:
             return None
     envelope = queries.envelope(due, now=now)
     if envelope is None:
-        actions.cancel(actor, notification_id=due.pk, now=now)
-        _settle_held(actor, due, "cancel", "", now)
+        _cancel(actor, due, now)
     return envelope
 
 
@@ -112,6 +121,11 @@ def what_it_held_did_not_arrive(actor: Actor, fact: NotificationBounced, now: da
     ids = queries.sent_within(fact.notification_id)
     if ids:
         settle_each(actor, ids=ids, act="note_bounced", answer=queries.answer_of(fact.notification_id), now=now)
+
+
+def _cancel(actor: Actor, letter: Notification, now: datetime) -> None:
+    actions.cancel(actor, notification_id=letter.pk, now=now)
+    _settle_held(actor, letter, "cancel", "", now)
 
 
 def _settle(actor: Actor, fact: Queued, act: str, answer: str, now: datetime) -> None:

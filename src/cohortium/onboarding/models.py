@@ -24,12 +24,17 @@ class Founding(models.Model):
     country = models.CharField(max_length=2, blank=True, default="")
     time_zone = models.CharField(max_length=50, blank=True, default="")
     founded_at = models.DateTimeField(null=True)
+    # The letter that invited to it, by its id alone: letters are forgotten, and what they were good for is not.
+    letter_id = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["user"], condition=models.Q(founded_at=None), name="founding_under_way_once"
+            ),
+            models.UniqueConstraint(
+                fields=["letter_id"], condition=models.Q(letter_id__isnull=False), name="founding_of_letter_once"
             ),
         ]
 

@@ -46,6 +46,30 @@ steps.register(
     route="begin_team",
     done=checklist.has_colleague,
 )
+steps.register_further(
+    "sender",
+    label=_("Sender of letters"),
+    about=_("In whose name letters go out, and where answers go."),
+    permission=Permission.ORGANISATION_EDIT,
+    route="sender",
+    done=checklist.has_sender,
+)
+steps.register_further(
+    "closed_days",
+    label=_("Closed days"),
+    about=_("Public holidays, and days on which you teach nobody."),
+    permission=Permission.CLOSED_DAY_EDIT,
+    route="closed_days",
+    done=checklist.has_closed_day,
+)
+steps.register_further(
+    "texts",
+    label=_("Texts of letters"),
+    about=_("What letters say, in your own words."),
+    permission=Permission.TEMPLATE_READ,
+    route="texts",
+    done=checklist.has_text,
+)
 sentences.register(
     {
         OrganisationSwitchedOff.kind: _("Switched off by staff of the platform"),

@@ -29,6 +29,8 @@ class Step:
 
 
 _steps: dict[str, Step] = {}
+# Worth doing once the others are done. They are only pointed to: nobody is led through them.
+_further: dict[str, Step] = {}
 
 
 def register(
@@ -36,6 +38,18 @@ def register(
 ) -> None:
     """Say that there is such a step, after those that are registered already."""
     _steps[key] = Step(key, label, about, permission, route, done)
+
+
+def register_further(
+    key: str, *, label: Words, about: Words, permission: Permission, route: str, done: Callable[[], Any]
+) -> None:
+    """Say what is worth doing when the steps are done."""
+    _further[key] = Step(key, label, about, permission, route, done)
+
+
+def further() -> Mapping[str, Step]:
+    """All that is worth doing then, in the order in which it is pointed to."""
+    return MappingProxyType(_further)
 
 
 def steps() -> Mapping[str, Step]:

@@ -67,6 +67,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "every_organisation()": "A periodic job runs once for each organisation.",
     "organisations_ever_founded()": "The trail of one that is switched off is sealed and looked through, too.",
     "organisations_of_installation(text, text, integer)": "Staff of the platform sees which organisations there are.",
+    "organisations_called(uuid[])": "Staff of the platform sees whose job failed.",
     "organisations_of(uuid)": "The switcher shows all organisations of a log-in at once.",
 }
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Concat
 
 # A column, or several that are read one after the other.
 Source = str | Sequence[str]
-# More than a name has.
+# More than a name has: what is asked further narrows nothing.
 MOST_WORDS = 6
 
 
@@ -85,15 +85,14 @@ class HasWord(models.Lookup):
         return f"strpos(' ' || {column}, ' ' || cohortium_plain({words})) > 0", [*column_params, *word_params]
 
 
-def by_any_word(text: str, name: str, *turned: str) -> models.Q:
-    """Names that hold words which begin like those of the text, in any order.
+def by_words(text: str, plain: str, *turned: str) -> models.Q:
+    """Rows whose words begin like those that were asked for, in any order. `turned`: the same words, turned.
 
-    The first one finds its place in an index, wherever it stands in the name; the others only narrow that. `turned` are
-    the `TurnedText` columns of the name.
+    The first word finds its place in an index, wherever it stands; the others only narrow that.
     """
-    first, *others = text.split()[:MOST_WORDS]
-    begins = reduce(or_, (models.Q(**{f"{column}__begins": first}) for column in (name, *turned)))
-    return reduce(and_, (models.Q(**{f"{name}__has_word": word}) for word in others), begins)
+    first, *others = text.split()[:MOST_WORDS] or [""]
+    named = reduce(or_, (models.Q(**{f"{column}__begins": first}) for column in (plain, *turned)))
+    return reduce(and_, (models.Q(**{f"{plain}__has_word": word}) for word in others), named)
 
 
 def _words_of(source: Source) -> Any:

@@ -15,7 +15,7 @@ from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
 
 FIELD = "draft_of"
 _SALT = "cohortium.draft"
-_BOX = "draft"
+BOX = "draft"
 _LARGEST = 100_000
 # Longer than any log-in session: the token has to outlive it.
 _AGE = 90 * 24 * 3600
@@ -39,13 +39,13 @@ def keep(request: HttpRequest) -> bool:
         return False
     draft = json.dumps({"path": request.path, "typed": typed}).encode()
     sealed = encrypt(draft, keys=settings.ENCRYPTION_KEYS, belongs_to=owner.encode())
-    request.session[_BOX] = sealed.hex()
+    request.session[BOX] = sealed.hex()
     return True
 
 
 def take(request: HttpRequest) -> QueryDict | None:
     """Hand back what this person typed on this page, once."""
-    sealed: Any = request.session.get(_BOX)
+    sealed: Any = request.session.get(BOX)
     if sealed is None or request.method != "GET":
         return None
     try:
@@ -54,11 +54,11 @@ def take(request: HttpRequest) -> QueryDict | None:
         )
     except CannotDecrypt:
         # Somebody else's: it goes, unseen.
-        del request.session[_BOX]
+        del request.session[BOX]
         return None
     if draft["path"] != request.path:
         return None
-    del request.session[_BOX]
+    del request.session[BOX]
     return QueryDict(draft["typed"])
 
 

@@ -61,8 +61,9 @@ def visited(request: HttpRequest, code: str, permission: Permission) -> Iterator
         NotFound: there is no such organisation, or no active membership in it. The same either way.
         NotAllowed: a member without the permission.
     """
-    with entered(code=code, user_id=cast("UUID", request.user.pk), origin=origin_of(request.META)) as member:
-        visit = request.META[VISIT] = Visit(request, member, timezone.now())
+    user_id, origin, now = cast("UUID", request.user.pk), origin_of(request.META), timezone.now()
+    with entered(code=code, user_id=user_id, origin=origin, now=now) as member:
+        visit = request.META[VISIT] = Visit(request, member, now)
         if not member.actor.may(permission):
             raise NotAllowed(permission)
         yield visit

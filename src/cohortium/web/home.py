@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cohortium.access.finding import organisations_of
-from cohortium.onboarding.queries.foundings import is_under_way
+from cohortium.onboarding.queries.foundings import under_way
 from cohortium.web.entrance import is_operator
 from cohortium.web.next import safe
 from cohortium.web.shell import THEMES
@@ -36,7 +36,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """My organisations."""
     mine = organisations_of(cast("UUID", request.user.pk))
     user: Any = request.user
-    shows = {"organisations": mine, "operates": is_operator(request), "is_founding": is_under_way(user)}
+    shows = {"organisations": mine, "operates": is_operator(request), "founding": under_way(user)}
     return render(request, "organisations.html", shows)
 
 

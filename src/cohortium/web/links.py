@@ -19,6 +19,7 @@ from cohortium.access.actor import Actor, link
 from cohortium.access.entrance import origin_of
 from cohortium.access.permissions import Permission, needing
 from cohortium.access.queries import OrganisationRow, organisation
+from cohortium.core.colour import accent
 from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import NotFound, Refusal
 from cohortium.core.ids import new_id
@@ -26,7 +27,6 @@ from cohortium.identity import limits, policies
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import errors
-from cohortium.web.colour import accent
 from cohortium.web.page import Answer, finished, private, rendered
 
 METHODS = ("GET", "HEAD", "POST")

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
 from cohortium.access.permissions import Permission, needing
 from cohortium.access.second_factor import SecondFactorMissing
@@ -155,8 +156,8 @@ def _wrapped(
 
 
 def _rendered(visit: Visit, answer: Answer) -> HttpResponse:
-    shell = {"shell": shell_of(visit)} if isinstance(answer, Page) and not visit.wants_part else {}
-    return rendered(visit.request, answer, visit=visit, **shell)
+    # Made only where a template has a frame: a part of a page has none, whoever asks.
+    return rendered(visit.request, answer, visit=visit, shell=SimpleLazyObject(lambda: shell_of(visit)))
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -3,15 +3,19 @@
 from datetime import datetime, timedelta
 
 import structlog
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cohortium.identity.sessions import SEEN, UNASKED
+from cohortium.web import drafts
 
 # How exactly one can say when a device was last used: each time is a write.
 EVERY = timedelta(hours=1)
+# Seconds that a session of nobody lasts, such as one that a passkey is asked for in: anybody begins any number.
+OF_NOBODY = 3600
 log = structlog.get_logger()
 
 
@@ -24,11 +28,23 @@ class Sessions(SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         _note_use(request)
+        _let_end(request)
         try:
             return super().process_response(request, response)
         except SessionInterrupted:
             log.warning("session_not_saved")
             return response
+
+
+def _let_end(request: HttpRequest) -> None:
+    # Whoever signs in brings along what the session held before, and no more of its end than of its key.
+    session = request.session
+    if not session.modified:
+        return
+    if SESSION_KEY not in session and drafts.BOX not in session:
+        session.set_expiry(OF_NOBODY)
+    elif session.get("_session_expiry") == OF_NOBODY:
+        session.set_expiry(None)
 
 
 def _note_use(request: HttpRequest) -> None:

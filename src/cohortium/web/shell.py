@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
+from cohortium.core.colour import Accent, accent
 from cohortium.core.errors import Words
 from cohortium.tenancy.words import Word, filled, words_of
-from cohortium.web.colour import Accent, accent
 from cohortium.web.entrance import Visit, is_operator
 
 THEMES = ("light", "dark")

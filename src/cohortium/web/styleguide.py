@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cohortium.web.colour import accent
+from cohortium.core.colour import accent
 
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 COLOURS = (

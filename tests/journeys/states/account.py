@@ -7,6 +7,8 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
 from cohortium.accounts.links import confirm_address, reset_address
+from cohortium.core.ids import new_id
+from cohortium.identity.actions import create
 from cohortium.identity.models import User
 from tests.fixtures import PASSWORD
 from tests.journeys.states import Scene, State
@@ -79,6 +81,11 @@ def _reset(page: Page, here: Scene) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def _reset_first(page: Page, here: Scene) -> None:
+    page.goto("/" + reset_address(create(f"ada.{new_id().hex}@example.com")).split("/", 3)[3])
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
 def _confirm(page: Page, here: Scene) -> None:
     user = person(pending_email="new.address@example.com")
     page.goto("/" + confirm_address(user, user.pending_email).split("/", 3)[3])
@@ -111,10 +118,17 @@ STATES = [
         "owner",
         lambda page, here: page.goto("/account/second-factor"),
     ),
+    State(
+        "account-factor-wanted-later",
+        "account_factor_needed",
+        "owner",
+        lambda page, here: page.goto("/account/second-factor?next=/account/&later=1"),
+    ),
     State("sign-in-second-step", "mfa_authenticate", "", _second_step),
     State("forgotten", "account_forgotten", "", lambda page, here: page.goto("/forgotten")),
     State("forgotten-sent", "account_forgotten", "", _sent),
     State("reset-refused", "account_reset", "", _reset),
+    State("reset-first", "account_reset", "", _reset_first),
     State("reset-over", "account_reset", "", lambda page, here: page.goto("/reset/nothing")),
     State("confirm", "account_confirm", "", _confirm),
 ]

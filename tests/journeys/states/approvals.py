@@ -37,7 +37,7 @@ def _request(here: Scene, *, refused: bool = False) -> str:
         row = ask_approval(asker, kind=CLOSING, subject_id=campus.pk, reason="The lease ends, and rent is up.")
         owner = access.member(user_id=here.provider.users[here.owner.id].pk, origin=Origin())
         assert owner is not None
-        said = {"request_id": row.pk, "now": MORNING, "reason": "Not this year."}
+        said = {"request_id": row.pk, "step": 1, "now": MORNING, "reason": "Not this year."}
         [refuse_approval(owner.actor, **said) for _ in range(refused)]
     return str(row.pk)
 

@@ -22,7 +22,7 @@ def _sent(page: Page, here: Scene) -> None:
 
 
 def _letter(email: str) -> str:
-    return "/" + begin_address(email, is_invited=False).split("/", 3)[3]
+    return "/" + begin_address(email, is_invited=False, letter_id=new_id()).split("/", 3)[3]
 
 
 def _with_letter(page: Page, here: Scene) -> None:

@@ -11,7 +11,7 @@ from cohortium.accounts.links import confirmed_by, is_waiting
 from cohortium.accounts.models import Kind
 from cohortium.core.constraints import once
 from cohortium.core.contacts import is_address
-from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.identity.actions import note
 from cohortium.identity.models import User
 from cohortium.identity.states import Event
@@ -28,7 +28,10 @@ def ask_for_address(user: User, email: str, origin: Origin, *, now: datetime) ->
 
     Raises:
         Invalid: it is no address, or the one that there is.
+        Stale: the password was changed meanwhile, and whoever asks is perhaps signed out by that.
     """
+    if User.objects.select_for_update().get(pk=user.pk).password != user.password:
+        raise Stale
     email = User.objects.normalize_email(email.strip())
     if not is_address(email):
         raise Invalid({"email": [_("Enter an address such as name@example.com.")]})

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cohortium.access.actor import Origin
+from cohortium.accounts.actions.addresses import forget_address
 from cohortium.accounts.actions.letters import tell
 from cohortium.accounts.queries.account import handle_of
 from cohortium.core.errors import NotFound
@@ -25,8 +26,13 @@ def sign_out_device(user: User, handle: str, origin: Origin) -> None:
     raise NotFound
 
 
-def sign_out_others(user: User, origin: Origin, *, session_key: str) -> int:
-    """Sign out every device but this one. Says how many there were."""
+def sign_out_others(user: User, origin: Origin, *, session_key: str, now: datetime) -> int:
+    """Sign out every device but this one. Says how many there were.
+
+    An address that waits to be confirmed is forgotten: perhaps it was asked for on one of them.
+    """
+    if user.pending_email:
+        forget_address(user, now=now)
     ended = end_sessions(user, but=session_key)
     note(user, Event.SESSIONS_ENDED, ip=origin.ip, user_agent=origin.user_agent)
     return ended

@@ -1,5 +1,6 @@
 """Second factors: codes from an app, passkeys, and the codes for the day when both are lost."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 
 from cohortium.access.actor import Origin
+from cohortium.accounts.actions.addresses import forget_address
 from cohortium.accounts.actions.letters import tell
 from cohortium.core.errors import NotFound, Refusal
-from cohortium.identity.actions import note
+from cohortium.identity.actions import end_sessions, note
 from cohortium.identity.models import User
 from cohortium.identity.states import Event
 
@@ -81,6 +83,36 @@ def make_recovery_codes(user: User, origin: Origin, *, now: datetime) -> list[st
     _factors(user, _RECOVERY).delete()
     _happened(user, Event.RECOVERY_MADE, origin, now)
     return _made(user)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What somebody had, who has lost it."""
+
+    passkeys: int
+    has_app: bool
+    sessions: int
+
+
+def remove_lost(user: User, *, now: datetime) -> Removed:
+    """Remove every second factor of somebody who lost them all, and end every session. They are told by letter.
+
+    Only whoever runs the installation does this: a log-in is good in several organisations, of which none may make it
+    weaker in another.
+
+    Raises:
+        NotFound: there is none.
+    """
+    _locked(user)
+    passkeys, has_app = _factors(user, _PASSKEY).count(), _factors(user, _TOTP).exists()
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        raise NotFound
+    if user.pending_email:
+        # Perhaps it was asked for by whoever has what was lost.
+        forget_address(user, now=now)
+    removed = Removed(passkeys, has_app, end_sessions(user, but=""))
+    _happened(user, Event.FACTORS_REMOVED, Origin(), now)
+    return removed
 
 
 def _first_codes(user: User) -> list[str]:

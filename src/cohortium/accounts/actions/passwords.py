@@ -35,6 +35,8 @@ def ask_for_reset(email: str) -> None:
 def reset_password(token: str, password: str, origin: Origin, *, now: datetime) -> User:
     """Choose a new password, for whoever holds the link. It ends every session, and shows that mail arrives.
 
+    An address that waits to be confirmed is forgotten: perhaps who was shut out asked for it.
+
     Raises:
         LinkOver: as said.
         Invalid: the password is too easy.
@@ -46,18 +48,19 @@ def reset_password(token: str, password: str, origin: Origin, *, now: datetime) 
     # Two may open the same letter at once: the second finds another password.
     if user_of_reset(token) is None:
         raise LinkOver
+    event = Event.PASSWORD_RESET if user.has_usable_password() else Event.PASSWORD_CHOSEN
     _set(user, password, now=now)
     if user.email_verified_at is None:
         user.email_verified_at = now
         user.save(update_fields=["email_verified_at"])
     end_sessions(user, but="")
-    note(user, Event.PASSWORD_RESET, ip=origin.ip, user_agent=origin.user_agent)
-    tell(user, Event.PASSWORD_RESET, origin, now=now)
+    note(user, event, ip=origin.ip, user_agent=origin.user_agent)
+    tell(user, event, origin, now=now)
     return user
 
 
 def change_password(user: User, password: str, origin: Origin, *, session_key: str, now: datetime) -> None:
-    """Change one's own password. Other devices are signed out.
+    """Change one's own password. Other devices are signed out, and an address that waits is forgotten.
 
     Raises:
         Invalid: it is too easy.
@@ -74,5 +77,5 @@ def _set(user: User, password: str, *, now: datetime) -> None:
     except ValidationError as error:
         raise Invalid({"password": error.messages}) from None
     user.set_password(password)
-    user.updated_at, user.updated_by = now, user
-    user.save(update_fields=["password", "updated_at", "updated_by"])
+    user.pending_email, user.updated_at, user.updated_by = "", now, user
+    user.save(update_fields=["password", "pending_email", "updated_at", "updated_by"])

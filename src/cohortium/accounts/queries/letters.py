@@ -17,6 +17,7 @@ from cohortium.accounts.links import (
     reset_address,
 )
 from cohortium.accounts.models import AccountLetter, Kind
+from cohortium.accounts.queries.account import connections, factors
 from cohortium.audit.masking import masked
 from cohortium.identity.models import User
 from cohortium.identity.states import Event
@@ -49,10 +50,15 @@ NEWS: dict[str, News] = {
         gettext_lazy("Your password was changed"),
         gettext_lazy("Somebody chose a new password with a link from a letter, and all devices were signed out."),
     ),
+    Event.PASSWORD_CHOSEN: News(
+        gettext_lazy("Your password is set"),
+        gettext_lazy("Somebody chose the first password of your log-in, with a link that was made for it."),
+    ),
     Event.ADDRESS_ASKED: News(
         gettext_lazy("Your e-mail address is to be changed"),
         gettext_lazy(
-            "Somebody asked for another address for your log-in. This one counts until the new one is confirmed."
+            "Somebody asked for another address for your log-in. This one counts until the new one is confirmed. "
+            "Choosing a new password takes that back."
         ),
     ),
     Event.ADDRESS_CHANGED: News(
@@ -86,7 +92,26 @@ NEWS: dict[str, News] = {
         gettext_lazy("A way to sign in was disconnected"),
         gettext_lazy("Your log-in cannot be used by signing in with %(about)s any more."),
     ),
+    Event.FACTORS_REMOVED: News(
+        gettext_lazy("Your second factor was removed"),
+        gettext_lazy(
+            "Whoever runs this installation removed the second factor of your log-in, and signed out all devices. "
+            "It asks for your password alone now: set up a second factor again."
+        ),
+    ),
+    Event.STAFF_MADE: News(
+        gettext_lazy("You are staff of the platform now"),
+        gettext_lazy(
+            "Whoever runs this installation made you staff of the platform: you see its jobs and its organisations."
+        ),
+    ),
+    Event.STAFF_ENDED: News(
+        gettext_lazy("You are staff of the platform no longer"),
+        gettext_lazy("Whoever runs this installation ended that you are staff of the platform. Your log-in stays."),
+    ),
 }
+# These happen on no device of anybody's.
+_BY_THE_HOUSE = {Event.FACTORS_REMOVED, Event.STAFF_MADE, Event.STAFF_ENDED}
 
 
 def envelope(letter_id: str) -> Envelope | None:
@@ -166,10 +191,11 @@ def _begin(found: AccountLetter) -> Letter:
         subject=_("Found your organisation"),
         greeting=_("Hello,"),
         paragraphs=(asked,),
-        button=Button(_("Go on"), begin_address(found.recipient, is_invited=is_invited)),
+        button=Button(_("Go on"), begin_address(found.recipient, is_invited=is_invited, letter_id=found.pk)),
         small_print=(
             _("The link works for %(hours)s hours. What you enter is kept: you can go on another day.")
             % {"hours": BEGIN_WITHIN},
+            *([_("It founds one organisation.")] if is_invited else []),
             _("If you know nothing of this, you need do nothing."),
         ),
     )
@@ -179,24 +205,34 @@ def _news(found: AccountLetter) -> Letter:
     said, news = found.about, NEWS[found.about["event"]]
     about = masked(said["about"]) if said["event"] == Event.ADDRESS_CHANGED else said["about"]
     at = datetime.fromisoformat(said["at"])
+    when = {"day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
+    if said["event"] in _BY_THE_HOUSE:
+        that_was = _("That was on %(day)s at %(time)s UTC.") % when
+        if_not = _("If nobody told you why: ask whoever runs this installation.")
+    else:
+        where = {
+            "device": said["device"] or _("an unknown device"),
+            "ip": said["ip"] or _("an unknown place"),
+        }
+        that_was = _("That was on %(day)s at %(time)s UTC, from %(device)s (%(ip)s).") % (when | where)
+        if_not = _(
+            "If it was you, you need do nothing. If not: choose a new password at once, "
+            "and sign out all devices there. Where you cannot sign in: %(address)s"
+        ) % {"address": f"{settings.ADDRESS}/forgotten"}
     return Letter(
         subject=str(news.subject),
         greeting=_("Hello,"),
-        paragraphs=(
-            str(news.sentence) % {"about": about},
-            _("That was on %(day)s at %(time)s UTC, from %(device)s (%(ip)s).")
-            % {
-                "day": f"{at:%d.%m.%Y}",
-                "time": f"{at:%H:%M}",
-                "device": said["device"] or _("an unknown device"),
-                "ip": said["ip"] or _("an unknown place"),
-            },
-        ),
+        paragraphs=(str(news.sentence) % {"about": about}, *_what_still_opens(found), that_was),
         button=Button(_("Look at your account"), f"{settings.ADDRESS}/account/"),
-        small_print=(
-            _(
-                "If it was you, you need do nothing. If not: choose a new password at once, "
-                "and sign out all devices there."
-            ),
-        ),
+        small_print=(if_not,),
     )
+
+
+def _what_still_opens(found: AccountLetter) -> list[str]:
+    """What a new password does not end, where there is some: who was in before may have added it."""
+    user_id = found.user_id
+    if user_id is None or found.about["event"] not in {Event.PASSWORD_RESET, Event.PASSWORD_CHANGED}:
+        return []
+    if not factors(user_id).passkeys and not connections(user_id):
+        return []
+    return [_("Your passkeys and connected log-ins open it still. Look through them, and remove what you do not know.")]

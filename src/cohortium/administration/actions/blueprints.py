@@ -27,7 +27,7 @@ FAULTS: dict[Fault, Words] = {
     Fault.NAME_TAKEN: OF_DETAILS[DetailFault.NAME_TAKEN],
     Fault.LOOKS_LIKE_ANOTHER: _("Letters of several alphabets stand in one word. Type it again, in one of them."),
     Fault.BAD_CODE: _(
-        "Use 3 to 32 small letters, digits and hyphens. It begins with a letter, and ends with none of -."
+        "Use 3 to 32 small letters, digits and hyphens. It begins with a letter, and does not end with a hyphen."
     ),
     Fault.CODE_TAKEN: _("This one is taken. Choose another."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),

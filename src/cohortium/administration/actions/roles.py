@@ -72,7 +72,7 @@ class StillHeld(Refusal):
 
 @action(Permission.ROLE_COPY)
 def copy_role(actor: Actor, *, role_id: UUID, name: str) -> Role:
-    """Make a role of the organisation's own that grants what another one grants.
+    """Make a role of the organisation's own that grants what another one grants. What it is for is said of it anew.
 
     Raises:
         NotFound: there is no such role within reach.
@@ -82,10 +82,10 @@ def copy_role(actor: Actor, *, role_id: UUID, name: str) -> Role:
     source = locked(visible_to(actor, Permission.ROLE_COPY), role_id)
     permissions = granted(source.permissions)
     _refuse_beyond(actor, permissions)
-    accepted = _accepted(RoleDetails(name, source.description, permissions))
+    accepted = _accepted(RoleDetails(name, "", permissions))
     role = Role(name=accepted.name, description=accepted.description, permissions=written(permissions))
     _save(role)
-    changes = {"name": (None, role.name), "copied_from": (None, source.name), "description": (None, role.description)}
+    changes = {"name": (None, role.name), "copied_from": (None, source.name)}
     record(actor, RoleCopied(role.pk), role, changes | differences({}, role.permissions))
     return role
 

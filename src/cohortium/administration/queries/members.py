@@ -13,7 +13,7 @@ from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce, Lower
 
 from cohortium.access.actor import Actor
-from cohortium.access.models import Invitation, Membership, MembershipCampus, MembershipRole, Role
+from cohortium.access.models import NAME_COLUMNS, Invitation, Membership, MembershipCampus, MembershipRole, Role
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import combine, permissions_of, standing_of
 from cohortium.access.reach import Span, within
@@ -27,6 +27,7 @@ from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import Cursor, PageOf
 from cohortium.notifications.queries.letters import NotificationRow, newest
+from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Campus
 
 
@@ -172,10 +173,10 @@ def members(
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[MemberRow]:
-    """List members whose name begins so, a page at a time, in one statement whatever their number."""
+    """List members by any word of their name, a page at a time, in one statement whatever their number."""
     rows = visible_to(actor, Permission.MEMBER_READ).filter(status__in=_SHOWN[showing])
     if begins:
-        rows = rows.filter(display_name_plain__begins=begins)
+        rows = rows.filter(by_words(begins, *NAME_COLUMNS))
     if role_id:
         rows = rows.filter(pk__in=MembershipRole.objects.filter(role=role_id).values("membership"))
     if campus_id:

@@ -7,17 +7,17 @@ from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from cohortium.access.actor import Actor
-from cohortium.access.models import Invitation, Membership, MembershipRole, Role
+from cohortium.access.models import NAME_COLUMNS, Invitation, Membership, MembershipRole, Role
 from cohortium.access.permissions import Permission
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.administration.queries import campuses, keys, members
 from cohortium.core.contacts import international, is_address
 from cohortium.core.pages import PageOf
 from cohortium.desk.kinds.search import Asked, Hit
-from cohortium.tenancy.lookups import by_any_word
+from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Organisation
 
-# Fewer are no phone number.
+# Fewer digits are no phone number.
 FEWEST_DIGITS = 6
 
 
@@ -71,8 +71,7 @@ def _by_name(rows: QuerySet[Any, Any], asked: Asked) -> PageOf[Hit]:
 
 
 def _called(text: str) -> Q:
-    named = by_any_word(text, "display_name_plain", "display_name_second", "display_name_third")
-    return named | _reached_by(text)
+    return by_words(text, *NAME_COLUMNS) | _reached_by(text)
 
 
 def _reached_by(text: str) -> Q:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.administration.events import WordsChosen
 from cohortium.administration.models import Counter
 from cohortium.administration.queries import campuses as places
 from cohortium.administration.settings import Numbered, kinds
@@ -228,9 +229,9 @@ def words() -> tuple[Chosen, int]:
 
 
 def words_happened(*, at_most: int = 20) -> list[TimelineRow]:
-    """What happened to the organisation itself, newest first."""
+    """What happened to the words of the house, newest first."""
     organisation_id = Organisation.objects.values_list("pk", flat=True).get()
-    return timeline(entity_type="organisation", entity_id=organisation_id, at_most=at_most)
+    return timeline(entity_type="organisation", entity_id=organisation_id, at_most=at_most, acts=[WordsChosen.kind])
 
 
 def missing_to_edit(actor: Actor, key: str, campus_id: UUID | None) -> Permission:

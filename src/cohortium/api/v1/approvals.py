@@ -84,10 +84,15 @@ class ApprovalFilter(Schema):
 
 
 class SaidSo(Schema):
-    """Why."""
+    """In which step, and why."""
 
     model_config = ConfigDict(extra="forbid")
 
+    step: int = Field(
+        ge=1,
+        le=MOST_STEPS,
+        description="The `step` that you read. Where another one waits by now, it is 409 and nothing is decided.",
+    )
     reason: Reason = ""
 
 
@@ -169,27 +174,27 @@ def read(request: HttpRequest, code: str, request_id: UUID) -> RequestRow:
 
 @router.post(
     "/o/{code}/approvals/{uuid:request_id}/approval",
-    response=documented(ApprovalOut, 200, 409),
+    response=documented(ApprovalOut, 200, 409, 412),
     operation_id="approve",
 )
 @endpoint(Permission.APPROVAL_DECIDE)
 def agree(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> RequestRow:
-    """Agree, in the step that waits. The last who agrees sets off what was asked for."""
+    """Agree, in the step that you read. The last who agrees sets off what was asked for."""
     call = call_of(request)
-    approve(call.actor, request_id=request_id, reason=said.reason, now=call.now)
+    approve(call.actor, request_id=request_id, step=said.step, reason=said.reason, now=call.now)
     return queries.request(call.actor, request_id=request_id)
 
 
 @router.post(
     "/o/{code}/approvals/{uuid:request_id}/refusal",
-    response=documented(ApprovalOut, 200, 409),
+    response=documented(ApprovalOut, 200, 409, 412),
     operation_id="refuseApproval",
 )
 @endpoint(Permission.APPROVAL_DECIDE)
 def refuse(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> RequestRow:
     """Say no, and why."""
     call = call_of(request)
-    refuse_approval(call.actor, request_id=request_id, reason=said.reason, now=call.now)
+    refuse_approval(call.actor, request_id=request_id, step=said.step, reason=said.reason, now=call.now)
     return queries.request(call.actor, request_id=request_id)
 
 

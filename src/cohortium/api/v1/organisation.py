@@ -19,6 +19,7 @@ from cohortium.api.endpoint import (
     Call,
     call_of,
     check_version,
+    count,
     documented,
     endpoint,
     endpoint_that_calls_out,
@@ -29,6 +30,7 @@ from cohortium.core.errors import Refusal
 from cohortium.files.adapters import intake
 from cohortium.files.adapters.intake import Upload
 from cohortium.files.adapters.storage import PIECE
+from cohortium.identity import limits, policies
 
 router = Router(tags=["Organisation"])
 
@@ -110,6 +112,8 @@ def edit(
     row = _row(call)
     check_version(request, _tag(call, row))
     details = replace(row.details, **organisation.model_dump(exclude_unset=True))
+    if details.name != row.details.name:
+        count(call, [limits.Bucket(policies.NAMES_ASKED, str(call.actor.organisation_id))])
     edit_organisation(call.actor, details=details, version=row.version)
     return _answered(call, response)
 

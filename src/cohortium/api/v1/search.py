@@ -45,7 +45,8 @@ class Search(Schema):
     """What is looked for."""
 
     q: Annotated[
-        Text, Field(min_length=1, max_length=100, description="How it begins; of people any word, in any order.")
+        Text,
+        Field(min_length=1, max_length=100, description="How it begins; of people and tasks any word, in any order."),
     ]
     kind: Annotated[Text, Field(max_length=40, description="Of this kind alone.")] = ""
     after: Annotated[str | None, Field(description="The `next` of the last page. Only with a kind.")] = None

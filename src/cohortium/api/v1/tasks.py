@@ -78,7 +78,9 @@ class TaskList(Schema):
 class TaskFilter(Schema):
     """Which tasks, in which order, how many."""
 
-    begins: Annotated[Text, Field(max_length=100, description="The title begins so.")] = ""
+    begins: Annotated[
+        Text, Field(max_length=100, description="Words of the title begin so, in any order: one of the first four.")
+    ] = ""
     showing: Annotated[TaskShowing, Field(description="`due`: open, and due today or before.")] = TaskShowing.ALL
     whose: Annotated[Whose, Field(description="`mine`: by name, or by a role.")] = Whose.ALL
     campus_id: UUID | None = None

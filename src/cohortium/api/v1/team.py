@@ -94,7 +94,7 @@ class MemberList(Schema):
 class MemberFilter(Schema):
     """Which members, in which order, how many."""
 
-    begins: Annotated[Text, Field(max_length=100, description="The name begins so.")] = ""
+    begins: Annotated[Text, Field(max_length=100, description="Words of the name begin so, in any order.")] = ""
     showing: MemberShowing = MemberShowing.ALL
     role_id: UUID | None = None
     campus_id: UUID | None = None

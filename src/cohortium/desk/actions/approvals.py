@@ -4,12 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.action import Unchanged, action, record
+from cohortium.action import Unchanged, action, record, record_each
 from cohortium.core.changes import assign
 from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, Refusal, Stale, Words
@@ -22,19 +23,29 @@ from cohortium.desk.events import (
     ApprovalRuleAdded,
     ApprovalRuleEdited,
     ApprovalRuleRemoved,
+    ApprovalsDropped,
     ApprovalStepTaken,
     ApprovalWithdrawn,
 )
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
-from cohortium.desk.queries.approvals import counted, deciders, rule_for, rules_visible_to, unknown, visible_to
+from cohortium.desk.queries.approvals import (
+    agreed_in,
+    counted,
+    is_asked,
+    rule_for,
+    rules_visible_to,
+    there,
+    unknown,
+    visible_to,
+)
+from cohortium.desk.queries.chains import deciders, lacking
 from cohortium.desk.rules.approvals import (
     Fault,
     RuleDetails,
     Step,
     faults,
     faults_of_reason,
-    places_lacking,
     waiting_step,
 )
 from cohortium.desk.states import APPROVAL, ApprovalStatus
@@ -52,6 +63,7 @@ FAULTS: dict[Fault, Words] = {
 NO_SUCH_KIND: Words = _("There is no such act that may need approval.")
 NOT_THERE: Words = _("One of those who decide is not there any more. Choose again.")
 RULE_TWICE: Words = _("There is a rule from this amount on already. Edit that one.")
+RULE_TWICE_ALWAYS: Words = _("There is a rule for this already. Edit that one.")
 
 
 class NothingToAsk(Refusal):
@@ -93,6 +105,12 @@ class NotYours(Refusal):
     sentence = _("Others decide about this now, or you did already.")
 
 
+class AskerGone(Refusal):
+    """Nobody stands for it any more."""
+
+    sentence = _("Whoever asked for this is not here any more. It is withdrawn by itself.")
+
+
 @action(Permission.APPROVAL_ASK)
 def ask_approval(
     actor: Actor, *, kind: str, subject_id: UUID, amount: Decimal = Decimal(0), reason: str = ""
@@ -105,6 +123,7 @@ def ask_approval(
         NothingToAsk: no rule says that it needs approval.
         NobodyDecides: too few could agree.
         AlreadyAsked: it waits already.
+        AskerGone: the actor was suspended or removed meanwhile.
     """
     if kind not in kinds():
         raise Invalid({"kind": [NO_SUCH_KIND]})
@@ -113,9 +132,11 @@ def ask_approval(
     rule = rule_for(kind=kind, amount=amount)
     if rule is None:
         raise NothingToAsk
-    able = [set(deciders(step).exclude(pk=actor.id).values_list("pk", flat=True)) for step in rule.steps]
-    if lacking := places_lacking(rule.steps, able):
-        raise NobodyDecides(lacking, access.names_of_those_who_may(Permission.APPROVAL_SET))
+    if places := lacking(actor, rule.steps):
+        raise NobodyDecides(places, access.names_of_those_who_may(Permission.APPROVAL_SET))
+    # Locked: who is removed at the same moment has asked before, or does not ask.
+    if there(actor.id).select_for_update(of=("self",), no_key=True).first() is None:
+        raise AskerGone
     row = ApprovalRequest(
         kind=kind,
         subject_id=subject_id,
@@ -133,13 +154,19 @@ def ask_approval(
 
 
 @action(Permission.APPROVAL_DECIDE)
-def approve(actor: Actor, *, request_id: UUID, now: datetime, reason: str = "") -> ApprovalRequest | Unchanged:
-    """Agree, in the step that waits. The last who agrees sets off what was asked for.
+def approve(
+    actor: Actor, *, request_id: UUID, step: int, now: datetime, reason: str = ""
+) -> ApprovalRequest | Unchanged:
+    """Agree, in the step that the actor saw waiting, counted from one. The last who agrees sets off what was asked for.
+
+    Who agreed in that step already has nothing to add: a button may be pressed twice.
 
     Raises:
         NotFound: there is none in sight.
         OwnRequest: the actor asked for it.
-        NotYours: others decide now, or the actor did.
+        AskerGone: whoever asked is not here any more.
+        NotYours: others decide now, also because the actor agreed in another step.
+        Stale: another step waits by now.
         IllegalTransition: it was refused or withdrawn.
         Invalid: the reason cannot be accepted.
     """
@@ -148,8 +175,10 @@ def approve(actor: Actor, *, request_id: UUID, now: datetime, reason: str = "") 
     if row.status != ApprovalStatus.WAITING:
         APPROVAL.move(row, by="approve")
         return Unchanged(row)
-    chain = [Step.read(step) for step in row.chain]
-    _decide(actor, row, chain, is_approval=True, reason=reason)
+    if agreed_in(row, step - 1, actor.id):
+        return Unchanged(row)
+    chain = [Step.read(one) for one in row.chain]
+    _decide(actor, row, chain, step, is_approval=True, reason=reason)
     place = waiting_step(chain, counted(row, chain))
     said = {"step": (None, row.step + 1), "reason": (None, reason)}
     if place is None:
@@ -167,14 +196,16 @@ def approve(actor: Actor, *, request_id: UUID, now: datetime, reason: str = "") 
 
 
 @action(Permission.APPROVAL_DECIDE)
-def refuse_approval(actor: Actor, *, request_id: UUID, now: datetime, reason: str) -> ApprovalRequest | Unchanged:
+def refuse_approval(
+    actor: Actor, *, request_id: UUID, step: int, now: datetime, reason: str
+) -> ApprovalRequest | Unchanged:
     """Say no, and why: nobody is asked any further. It raises what `approve` raises."""
     reason = _reason(reason, needed=True)
     row = locked(visible_to(actor, Permission.APPROVAL_DECIDE), request_id)
     if row.status != ApprovalStatus.WAITING:
         APPROVAL.move(row, by="refuse_approval")
         return Unchanged(row)
-    _decide(actor, row, [Step.read(step) for step in row.chain], is_approval=False, reason=reason)
+    _decide(actor, row, [Step.read(one) for one in row.chain], step, is_approval=False, reason=reason)
     changes = APPROVAL.move(row, by="refuse_approval") | {"step": (None, row.step + 1), "reason": (None, reason)}
     row.settled_at = now
     row.save(update_fields=["status", "settled_at"])
@@ -203,6 +234,22 @@ def withdraw(actor: Actor, *, request_id: UUID, now: datetime) -> ApprovalReques
     return row
 
 
+@action(Permission.APPROVAL_DROP)
+def drop_approvals(actor: Actor, *, membership_id: UUID, now: datetime) -> list[UUID] | Unchanged:
+    """Withdraw what somebody asked for who is not here any more, or is kept out: nobody stands for it."""
+    if there(membership_id).exists():
+        return Unchanged()
+    theirs = visible_to(actor, Permission.APPROVAL_DROP).filter(asked_by=membership_id, status=ApprovalStatus.WAITING)
+    rows = list(theirs.order_by("pk").select_for_update(of=("self",)))
+    ids = [row.pk for row in rows if APPROVAL.move(row, by="withdraw")]
+    if not ids:
+        return Unchanged()
+    target = APPROVAL.moves["withdraw"].target
+    record_each(actor, ApprovalsDropped, ApprovalRequest, ids, {"status": (F("status"), target.value)})
+    ApprovalRequest.objects.filter(pk__in=ids).update(status=target, settled_at=now)
+    return ids
+
+
 @action(Permission.APPROVAL_SET)
 def add_rule(actor: Actor, *, details: RuleDetails) -> ApprovalRule:
     """Say that acts of a kind need approval, from an amount on. What waits already goes on as it was.
@@ -211,9 +258,10 @@ def add_rule(actor: Actor, *, details: RuleDetails) -> ApprovalRule:
         Invalid: what was said cannot be accepted, or there is such a rule.
     """
     row = ApprovalRule(kind=details.kind, **_accepted(details))
-    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+    with once("approval_rule_once", _twice(details)):
         row.save()
-    record(actor, ApprovalRuleAdded(row.pk), row, {"from_amount": (None, row.from_amount), "steps": (None, row.steps)})
+    amount = {"from_amount": (None, row.from_amount)} if row.from_amount else {}
+    record(actor, ApprovalRuleAdded(row.pk), row, {**amount, "steps": (None, row.steps)})
     return row
 
 
@@ -234,7 +282,7 @@ def edit_rule(actor: Actor, *, rule_id: UUID, details: RuleDetails, version: int
     changes = assign(row, _accepted(details))
     if not changes:
         return Unchanged(row)
-    with once("approval_rule_once", Invalid({"from_amount": [RULE_TWICE]})):
+    with once("approval_rule_once", _twice(details)):
         row.save(update_fields=list(changes))
     record(actor, ApprovalRuleEdited(row.pk), row, changes)
     return row
@@ -248,19 +296,25 @@ def remove_rule(actor: Actor, *, rule_id: UUID) -> ApprovalRule:
         NotFound: there is none.
     """
     row = locked(rules_visible_to(actor, Permission.APPROVAL_SET), rule_id)
-    record(
-        actor, ApprovalRuleRemoved(row.pk), row, {"from_amount": (row.from_amount, None), "steps": (row.steps, None)}
-    )
+    amount = {"from_amount": (row.from_amount, None)} if row.from_amount else {}
+    record(actor, ApprovalRuleRemoved(row.pk), row, {**amount, "steps": (row.steps, None)})
     ApprovalRule.objects.filter(pk=row.pk).delete()
     return row
 
 
-def _decide(actor: Actor, row: ApprovalRequest, chain: list[Step], *, is_approval: bool, reason: str) -> None:
+def _decide(
+    actor: Actor, row: ApprovalRequest, chain: list[Step], step: int, *, is_approval: bool, reason: str
+) -> None:
     if row.asked_by_id == actor.id:
         raise OwnRequest
+    if not there(row.asked_by_id).exists():
+        raise AskerGone
     # The request is locked, so the step stays; who holds a role is looked at now.
-    if not deciders(chain[row.step]).filter(pk=actor.id).exists():
+    if not deciders(chain[row.step]).filter(pk=actor.id).exists() or not is_asked(actor, row.pk):
         raise NotYours
+    # A decision is about what its maker saw, and never about the step after it.
+    if row.step != step - 1:
+        raise Stale
     decision = ApprovalDecision(request=row, step=row.step, member_id=actor.id, is_approval=is_approval, reason=reason)
     with once("approval_decision_once", NotYours()):
         decision.save()
@@ -274,6 +328,11 @@ def _reason(reason: str, *, needed: bool) -> str:
     if found := faults_of_reason(reason, needed=needed):
         raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
     return plain(reason)
+
+
+def _twice(details: RuleDetails) -> Invalid:
+    has_amount = kinds()[details.kind].has_amount
+    return Invalid({"from_amount": [RULE_TWICE]} if has_amount else {"kind": [RULE_TWICE_ALWAYS]})
 
 
 def _accepted(details: RuleDetails) -> dict[str, object]:

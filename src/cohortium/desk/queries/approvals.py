@@ -6,31 +6,37 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cohortium.access import queries as access
 from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.models import Membership, MembershipRole, Role
 from cohortium.access.permissions import Permission
+from cohortium.access.roles import AUDITOR
 from cohortium.access.states import MembershipStatus
 from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound, Refusal, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, ApprovalRule
+from cohortium.desk.queries.chains import deciders, holding, named, names_in, step_in_words
 from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.desk.states import ApprovalStatus
+from cohortium.tenancy.words import said
 
 
 class ApprovalNeeded(Refusal):
     """There is a rule: others decide first."""
 
-    sentence = _("This needs approval first. Ask for it on the page where it is done.")
+    sentence = gettext_lazy("This needs approval first. Ask for it on the page where it is done.")
 
 
 class ApprovalShowing(StrEnum):
@@ -98,13 +104,31 @@ class RuleRow:
     kind: str
     from_amount: Decimal
     steps: tuple[Step, ...]
-    # Who decides in each, by name.
+    # Who decides in each, by name, and how many people that is as things are.
     deciders: tuple[tuple[str, ...], ...]
+    able: tuple[int, ...]
 
     @property
     def details(self) -> RuleDetails:
         """What a form starts from."""
         return RuleDetails(self.kind, self.steps, self.from_amount)
+
+    @property
+    def in_words(self) -> list[str]:
+        """Its steps, as people read them."""
+        return [
+            step_in_words(place, names, step.needed)
+            for place, (step, names) in enumerate(zip(self.steps, self.deciders, strict=True), start=1)
+        ]
+
+    @property
+    def lacks(self) -> str:
+        """What is said where too few can decide as things are: nothing can be asked for then."""
+        for place, (step, able) in enumerate(zip(self.steps, self.able, strict=True), start=1):
+            if able < step.needed:
+                told = {"place": place, "needed": step.needed, "able": able}
+                return _("Step %(place)s needs %(needed)s to agree. People who can: %(able)s.") % told
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +156,11 @@ def rule_for(*, kind: str, amount: Decimal = Decimal(0)) -> RuleRow | None:
 
 
 def rules(actor: Actor) -> list[RuleRow]:
-    """All rules, by kind and amount, with the names of those who decide: three statements."""
+    """All rules, by kind and amount, with the names of those who decide and their number: four statements."""
     listed = list(rules_visible_to(actor, Permission.APPROVAL_READ).order_by("kind", "from_amount"))
-    named = _names([Step.read(step) for row in listed for step in row.steps])
-    return [_rule(one, named) for one in listed]
+    chain = [Step.read(step) for row in listed for step in row.steps]
+    names, held = names_in(chain), holding(chain)
+    return [_rule(one, names, held) for one in listed]
 
 
 def rule(actor: Actor, *, rule_id: UUID, permission: Permission = Permission.APPROVAL_READ) -> RuleRow:
@@ -147,7 +172,8 @@ def rule(actor: Actor, *, rule_id: UUID, permission: Permission = Permission.APP
     found = rules_visible_to(actor, permission).filter(pk=rule_id).first()
     if found is None:
         raise NotFound
-    return _rule(found, _names([Step.read(step) for step in found.steps]))
+    chain = [Step.read(step) for step in found.steps]
+    return _rule(found, names_in(chain), holding(chain))
 
 
 def rules_visible_to(actor: Actor, permission: Permission) -> QuerySet[ApprovalRule]:
@@ -157,7 +183,7 @@ def rules_visible_to(actor: Actor, permission: Permission) -> QuerySet[ApprovalR
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[ApprovalRequest]:
     """The requests that one sees: those that one asked for, is asked about or decided; with the permission all."""
-    if permission == Permission.APPROVAL_READ and actor.reach(permission).everything:
+    if permission in {Permission.APPROVAL_READ, Permission.APPROVAL_DROP} and actor.reach(permission).everything:
         return ApprovalRequest.objects.all()
     decided = ApprovalDecision.objects.filter(member=actor.id).values("request")
     return ApprovalRequest.objects.filter(Q(asked_by=actor.id) | _asks(actor) | Q(pk__in=decided))
@@ -215,11 +241,11 @@ def steps(*, request_id: UUID) -> tuple[list[StepRow], list[DecisionRow]]:
     decisions = [
         DecisionRow(one.step + 1, one.member.display_name, one.is_approval, one.reason, one.created_at) for one in said
     ]
-    names = _names(chain)
+    names = names_in(chain)
     return [
         StepRow(
             place + 1,
-            _named(step, names),
+            named(step, names),
             step.needed,
             tuple(one.member for one in decisions if one.step == place + 1 and one.is_approval),
             row.status == ApprovalStatus.WAITING and row.step == place,
@@ -228,10 +254,20 @@ def steps(*, request_id: UUID) -> tuple[list[StepRow], list[DecisionRow]]:
     ], decisions
 
 
-def deciders(step: Step) -> QuerySet[Membership]:
-    """Who decides in this step as things are: members who are there, and hold the role now."""
-    held = MembershipRole.objects.filter(role__in=step.roles).values("membership")
-    return Membership.objects.filter(Q(pk__in=step.members) | Q(pk__in=held), status=MembershipStatus.ACTIVE)
+def there(membership_id: UUID) -> QuerySet[Membership]:
+    """This member, if they are there and not kept out."""
+    return Membership.objects.filter(pk=membership_id, status=MembershipStatus.ACTIVE)
+
+
+def agreed_in(request: ApprovalRequest, place: int, member_id: UUID) -> bool:
+    """Whether this member has agreed in this step."""
+    said = ApprovalDecision.objects.filter(request=request.pk, step=place, member=member_id)
+    return said.filter(is_approval=True).exists()
+
+
+def is_asked(actor: Actor, request_id: UUID) -> bool:
+    """Whether it waits for this member's decision."""
+    return ApprovalRequest.objects.filter(_waits_for(actor), pk=request_id).exists()
 
 
 def counted(request: ApprovalRequest, chain: Sequence[Step]) -> list[set[UUID]]:
@@ -244,10 +280,11 @@ def counted(request: ApprovalRequest, chain: Sequence[Step]) -> list[set[UUID]]:
 
 
 def offered() -> Offered:
-    """Who can be chosen to decide: roles, and members who are there, the first of them by name."""
+    """Who can be chosen to decide: roles that change something, and members who are there, the first by name."""
     there = Membership.objects.filter(status=MembershipStatus.ACTIVE).order_by("display_name_plain", "pk")
+    roles = Role.objects.filter(is_retired=False).exclude(key=AUDITOR.key)
     return Offered(
-        list(Role.objects.filter(is_retired=False).order_by("name_plain", "pk").values_list("pk", "name")),
+        list(roles.order_by("name_plain", "pk").values_list("pk", "name")),
         list(there.values_list("pk", "display_name")[:200]),
     )
 
@@ -268,7 +305,7 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
 def rule_names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What rules are called."""
     found = ApprovalRule.objects.filter(pk__in=ids).values_list("pk", "kind")
-    return {rule_id: str(kinds()[kind].word) if kind in kinds() else kind for rule_id, kind in found}
+    return {rule_id: capfirst(said(kinds()[kind].word)) if kind in kinds() else kind for rule_id, kind in found}
 
 
 def happened(*, request_id: UUID, at_most: int = 20) -> list[TimelineRow]:
@@ -284,8 +321,24 @@ def _asks(actor: Actor) -> Q:
 
 def _waits_for(actor: Actor) -> Q:
     # Who said yes in this very step has decided; that it takes more of them is for others.
-    decided = Q(pk__in=ApprovalDecision.objects.filter(member=actor.id, step=F("request__step")).values("request"))
-    return Q(status=ApprovalStatus.WAITING) & ~Q(asked_by=actor.id) & _asks(actor) & ~decided
+    mine = ApprovalDecision.objects.filter(member=actor.id)
+    decided = Q(pk__in=mine.filter(step=F("request__step")).values("request"))
+    # Who agreed in another step leaves this one to others, as long as there are any.
+    elsewhere = Q(pk__in=mine.filter(is_approval=True).values("request")) & Q(Exists(_others()))
+    return Q(status=ApprovalStatus.WAITING) & ~Q(asked_by=actor.id) & _asks(actor) & ~decided & ~elsewhere
+
+
+def _others() -> QuerySet[Membership]:
+    """Who decides in the waiting step of the request around it, and has agreed in none of its steps."""
+    held = MembershipRole.objects.filter(_is_in("role", OuterRef(OuterRef("roles"))), membership=OuterRef("pk"))
+    agreed = ApprovalDecision.objects.filter(request=OuterRef(OuterRef("pk")), member=OuterRef("pk"), is_approval=True)
+    asked = Q(_is_in("pk", OuterRef("members"))) | Q(Exists(held))
+    there = Membership.objects.filter(asked, status=MembershipStatus.ACTIVE)
+    return there.exclude(pk=OuterRef("asked_by")).filter(~Exists(agreed))
+
+
+def _is_in(field: str, ids: OuterRef) -> IsNull:
+    return IsNull(Func(ids, F(field), function="array_position", output_field=IntegerField()), False)
 
 
 def _listed(rows: QuerySet[ApprovalRequest], actor: Actor) -> Any:
@@ -323,16 +376,10 @@ def _row(actor: Actor, found: dict[str, Any]) -> RequestRow:
     )
 
 
-def _rule(found: ApprovalRule, names: Mapping[UUID, str]) -> RuleRow:
+def _rule(
+    found: ApprovalRule, names: Mapping[UUID, str], held: Mapping[UUID, Collection[UUID]] = MappingProxyType({})
+) -> RuleRow:
     chain = tuple(Step.read(step) for step in found.steps)
-    by_name = tuple(_named(step, names) for step in chain)
-    return RuleRow(found.pk, found.version, found.kind, found.from_amount, chain, by_name)
-
-
-def _named(step: Step, names: Mapping[UUID, str]) -> tuple[str, ...]:
-    return tuple(sorted(names[one] for one in step.roles | step.members if one in names))
-
-
-def _names(chain: Sequence[Step]) -> dict[UUID, str]:
-    members = access.names({one for step in chain for one in step.members})
-    return {**access.role_names({one for step in chain for one in step.roles}), **members}
+    by_name = tuple(named(step, names) for step in chain)
+    able = tuple(sum(step.names(one, roles) for one, roles in held.items()) for step in chain)
+    return RuleRow(found.pk, found.version, found.kind, found.from_amount, chain, by_name, able)

@@ -17,7 +17,7 @@ from cohortium.access.models import Membership
 from cohortium.access.states import MembershipStatus
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.models import ApprovalDecision, ApprovalRequest, Task
-from cohortium.desk.queries.approvals import deciders
+from cohortium.desk.queries.chains import deciders
 from cohortium.desk.rules.approvals import Step
 from cohortium.desk.states import ApprovalStatus, TaskStatus
 from cohortium.notifications.kinds import About, Variable
@@ -76,10 +76,16 @@ def given_to(*, task_id: UUID) -> Told | None:
 def to_decide(*, request_id: UUID) -> list[Told]:
     """Who decides in the step that waits, when it begins: nobody in between, because they were told then."""
     row = ApprovalRequest.objects.filter(pk=request_id, status=ApprovalStatus.WAITING).first()
-    if row is None or ApprovalDecision.objects.filter(request=row.pk, step=row.step).exists():
+    if row is None:
         return []
+    agreed = ApprovalDecision.objects.filter(request=row.pk, is_approval=True)
+    in_this = agreed.filter(step=row.step)
     asked = deciders(Step.read(row.chain[row.step])).exclude(pk=row.asked_by_id)
-    return list(_there(asked.values("pk")))
+    others = asked.exclude(pk__in=agreed.values("member"))
+    if others.exists():
+        asked = others.none() if in_this.exists() else others
+    # Who agreed in another step is asked once nobody else is left.
+    return list(_there(asked.exclude(pk__in=in_this.values("member")).values("pk")))
 
 
 def asker(*, request_id: UUID) -> Told | None:

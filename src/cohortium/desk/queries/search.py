@@ -8,8 +8,10 @@ from cohortium.access.permissions import Permission
 from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import Cursor, PageOf
 from cohortium.desk.kinds.search import Asked, Findable, Hit, kinds
+from cohortium.desk.models import TITLE_COLUMNS
 from cohortium.desk.queries import tasks
 from cohortium.desk.states import TaskStatus
+from cohortium.tenancy.lookups import by_words
 
 # The order in which people look for things.
 FIRST = ("membership", "task", "campus")
@@ -47,8 +49,10 @@ def found_of(actor: Actor, *, kind: str, asked: Asked) -> Found:
 
 
 def tasks_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
-    """Open tasks whose title begins so."""
-    found = tasks.visible_to(actor, Permission.TASK_READ).filter(title_plain__begins=asked.text, status=TaskStatus.OPEN)
+    """Open tasks by any of the first words of their title, in any order."""
+    found = tasks.visible_to(actor, Permission.TASK_READ).filter(
+        by_words(asked.text, *TITLE_COLUMNS), status=TaskStatus.OPEN
+    )
     rows: Any = found.values("id", "title", "title_plain", "assignee__display_name")
     return PageOf.of(
         rows,

@@ -1,10 +1,10 @@
 """Office files, which are archives: what is in them is counted before it is unpacked, and nothing in them may run."""
 
-import re
 import shutil
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from cohortium.files.rules.packages import ContentTypes, check_relationships, check_type, check_xml, content_types
 from cohortium.files.rules.types import Cleaned, Fault, FileType, Unacceptable
 
 MOST_PARTS, MOST_BYTES, MOST_TIMES = 2000, 200 * 1024**2, 100
@@ -15,18 +15,15 @@ _ENCRYPTED = 0x1
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".xz", ".bz2", ".tar", ".jar", ".docx", ".xlsx", ".docm", ".xlsm")
 _PROGRAMS = ("vbaproject.bin", "vbadata.xml")
 _OBJECTS = ("/embeddings/", "/activex/", "/macrosheets/", "/customui/")
-_FROM_OUTSIDE = re.compile(
-    rb"<Relationship\b(?=[^>]*\bTargetMode\s*=\s*[\"']External)(?=[^>]*/(attachedTemplate|oleObject|frame|externalLink|image)[\"'])",
-    re.IGNORECASE,
-)
-_ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_CONTENT_TYPES = "[Content_Types].xml"
 
 
 def clean(source: Path, target: Path, *, kept_as: FileType) -> Cleaned:
     """Look through the archive, and keep it as it is.
 
     Raises:
-        Unacceptable: it is damaged or locked, larger inside than it pretends, or holds programs or other files.
+        Unacceptable: it is damaged or locked, larger inside than it pretends, or holds programs, other files, or
+            what is not known here.
     """
     try:
         with ZipFile(source) as archive:
@@ -34,8 +31,10 @@ def clean(source: Path, target: Path, *, kept_as: FileType) -> Cleaned:
             _count(parts, source.stat().st_size)
             for part in parts:
                 _name(part.filename.lower())
-                _read(archive, part)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
+            types = content_types(_content(archive, archive.getinfo(_CONTENT_TYPES), is_xml=True))
+            for part in parts:
+                _read(archive, part, types, kept_as)
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, KeyError):
         raise Unacceptable(Fault.DAMAGED) from None
     shutil.copyfile(source, target)
     return Cleaned(kept_as.media_type)
@@ -51,7 +50,8 @@ def _count(parts: list[ZipInfo], size: int) -> None:
         raise Unacceptable(Fault.BOMB)
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise Unacceptable(Fault.LOCKED)
-    if len({part.filename for part in parts}) != len(parts):
+    # Capitals make no other part.
+    if len({part.filename.lower() for part in parts}) != len(parts):
         raise Unacceptable(Fault.DAMAGED)
 
 
@@ -64,15 +64,22 @@ def _name(name: str) -> None:
         raise Unacceptable(Fault.CARRIES_FILES)
 
 
-def _read(archive: ZipFile, part: ZipInfo) -> None:
-    """Unpack a part, so that its length and its sum are checked."""
-    is_xml = part.filename.lower().endswith((".xml", ".rels"))
+def _read(archive: ZipFile, part: ZipInfo, types: ContentTypes, kept_as: FileType) -> None:
+    """Unpack a part, so that its length and its sum are checked, and look at what it is and refers to."""
+    name = part.filename.lower()
+    if part.is_dir() or part.filename == _CONTENT_TYPES:
+        return
+    kind = types.of(name)
+    check_type(kind, kept_as=kept_as)
+    is_xml = name.endswith((".xml", ".rels", ".vml")) or kind.endswith(("xml", "vmldrawing"))
+    content = _content(archive, part, is_xml=is_xml)
+    if name.endswith(".rels") or kind.endswith("relationships+xml"):
+        check_relationships(content)
+    elif is_xml:
+        check_xml(content)
+
+
+def _content(archive: ZipFile, part: ZipInfo, *, is_xml: bool) -> bytes:
     if is_xml and part.file_size > _LARGEST_XML:
         raise Unacceptable(Fault.BOMB)
-    content = archive.read(part)
-    if is_xml and _ENTITIES.search(content):
-        raise Unacceptable(Fault.BOMB)
-    if is_xml and b"macroEnabled" in content:
-        raise Unacceptable(Fault.MACROS)
-    if part.filename.lower().endswith(".rels") and _FROM_OUTSIDE.search(content):
-        raise Unacceptable(Fault.ACTIVE)
+    return archive.read(part)

@@ -21,6 +21,7 @@ from cohortium.notifications.events import (
     NotificationFailed,
     NotificationLost,
     NotificationQueued,
+    NotificationReaddressed,
     NotificationResent,
     NotificationSent,
     NotificationsQueued,
@@ -162,6 +163,18 @@ def note_delay(actor: Actor, *, notification_id: UUID, answer: str) -> Notificat
     changes = assign(notification, tried)
     notification.save(update_fields=["answer", "attempts"])
     record(actor, NotificationDelayed(notification.pk), notification, changes)
+    return notification
+
+
+@action(Permission.NOTIFICATION_NOTE)
+def readdress(actor: Actor, *, notification_id: UUID, recipient: str) -> Notification | Unchanged:
+    """Its reader has another address than when it was put in line."""
+    notification = _locked(actor, notification_id)
+    changes = assign(notification, {"recipient": recipient})
+    if not changes:
+        return Unchanged(notification)
+    notification.save(update_fields=["recipient"])
+    record(actor, NotificationReaddressed(notification.pk), notification, changes)
     return notification
 
 

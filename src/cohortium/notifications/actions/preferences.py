@@ -40,7 +40,7 @@ def choose(actor: Actor, *, wanted: Mapping[tuple[str, Channel], bool]) -> list[
     changed = [
         _chosen(actor, RecipientType.MEMBER, place, rows.get(place), PreferenceChosen, is_on=is_on)
         for place, is_on in wanted.items()
-        if is_on != (rows[place].is_on if place in rows else True)
+        if is_on != (rows[place].is_on if place in rows else kinds.is_usual(*place))
     ]
     return changed or Unchanged()
 
@@ -81,7 +81,7 @@ def _by_link(
 ) -> NotificationPreference | Unchanged:
     mine = visible_to(actor, Permission.NOTIFICATION_UNSUBSCRIBE).filter(kind=kind, channel=Channel.EMAIL)
     row = mine.select_for_update(of=("self",)).first()
-    if is_on == (row.is_on if row else True):
+    if is_on == (row.is_on if row else kinds.is_usual(kind, Channel.EMAIL)):
         return Unchanged(row)
     return _chosen(actor, recipient_type, (kind, Channel.EMAIL), row, fact, is_on=is_on)
 

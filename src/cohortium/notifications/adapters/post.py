@@ -16,11 +16,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from cohortium.core.contacts import on_the_wire
 from cohortium.jobs.errands import TryAgain
 from cohortium.notifications.rules.answers import told
 from cohortium.notifications.rules.letters import Envelope, From, Outcome, Receipt, plain_text
 from cohortium.tenancy.scope import in_scope
 
+_NOT_PLAIN = "The mail server takes no address with accents before the @ (SMTPUTF8). Another one of theirs is needed."
 _SENDS_NOW, _NEVER = 354, 500
 _TAKEN = range(200, 300)
 _LATER = range(400, 500)
@@ -69,14 +71,16 @@ def _sent(message: EmailMessage, envelope: Envelope, on_the_brink: Callable[[], 
 
 def message_of(envelope: Envelope) -> EmailMessage:
     """The letter as a message, in text and in HTML."""
-    sender = Address(addr_spec=settings.DEFAULT_FROM_EMAIL)
+    sender = _address(settings.DEFAULT_FROM_EMAIL)
     letter, letterhead = envelope.letter, envelope.letterhead
-    message = EmailMessage(policy=SMTP if envelope.recipient.isascii() else SMTPUTF8)
+    recipient = on_the_wire(envelope.recipient)
+    message = EmailMessage(policy=SMTP if recipient.isascii() else SMTPUTF8)
     by = envelope.sent_from or From(letterhead.name)
-    message["From"] = Address(by.name, addr_spec=by.address or settings.DEFAULT_FROM_EMAIL)
-    if by.reply_to:
-        message["Reply-To"] = Address(addr_spec=by.reply_to)
-    message["To"] = Address(addr_spec=envelope.recipient)
+    message["From"] = _address(by.address or settings.DEFAULT_FROM_EMAIL, by.name)
+    # No letter fails for where its answer would go.
+    if by.reply_to and on_the_wire(by.reply_to).isascii():
+        message["Reply-To"] = _address(by.reply_to)
+    message["To"] = _address(envelope.recipient)
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(envelope.written_at)
     message["Message-ID"] = f"<{envelope.message_id}@{sender.domain}>"
@@ -94,6 +98,15 @@ def message_of(envelope: Envelope) -> EmailMessage:
     html = render_to_string("notifications/letter.html", shows)
     message.add_alternative(html, subtype="html")
     return message
+
+
+def _address(email: str, name: str = "") -> Address:
+    written = on_the_wire(email)
+    if written.isascii():
+        return Address(name, addr_spec=written)
+    # In parts: read as a whole, what stands before the @ is refused unless it is plain.
+    local, _at, domain = written.rpartition("@")
+    return Address(name, username=local, domain=domain)
 
 
 def _server() -> smtplib.SMTP:
@@ -127,10 +140,11 @@ def _handed_over(
     server: smtplib.SMTP, message: EmailMessage, envelope: Envelope, on_the_brink: Callable[[], None]
 ) -> Receipt:
     server.ehlo_or_helo_if_needed()
-    recipient, returns_to = envelope.recipient, envelope.returns_to or settings.DEFAULT_FROM_EMAIL
+    recipient = on_the_wire(envelope.recipient)
+    returns_to = envelope.returns_to or on_the_wire(settings.DEFAULT_FROM_EMAIL)
     options = [] if recipient.isascii() else ["SMTPUTF8"]
     if options and not server.has_extn("smtputf8"):
-        return Receipt(Outcome.FAILED, "The mail server takes no address with such letters.")
+        return Receipt(Outcome.FAILED, _NOT_PLAIN)
     for code, words in (server.mail(returns_to, options), server.rcpt(recipient)):
         if code not in _TAKEN:
             return _refused(code, words)

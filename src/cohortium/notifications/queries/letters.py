@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 
+from cohortium.access import queries as access
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow, timeline, written_between
@@ -52,6 +53,8 @@ class SentRow:
     kind_name: Words
     channel: Channel
     recipient: str
+    # Who of the team it is for; nothing where it is for an address alone.
+    to_name: str
     # What it is about; nothing where that is gone.
     about: str
     subject_id: UUID
@@ -97,7 +100,7 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Notification]:
 def sent(
     actor: Actor, *, asked: Asked, time_zone: str, after: Cursor | None = None, at_most: int = 50
 ) -> PageOf[SentRow]:
-    """What was sent, newest first, a page at a time: one statement, and one for each kind of subject.
+    """What was sent, newest first, a page at a time: one statement, one for each kind of subject, one for names.
 
     Raises:
         Invalid: there is no such day, or the cursor belongs to another list.
@@ -152,6 +155,16 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
 def due(*, notification_id: UUID) -> Notification | None:
     """The letter, where it is still to be sent."""
     return Notification.objects.filter(pk=notification_id, status__in=DUE).first()
+
+
+def goes_to(letter: Notification) -> str | None:
+    """Where a letter goes now; nowhere where its reader is not, or may not be, in the team any more.
+
+    Whoever is to come in, or is no member, is written to by the address alone.
+    """
+    if letter.recipient_type != RecipientType.MEMBER or letter.recipient_id is None:
+        return letter.recipient
+    return access.address_of(letter.recipient_id)
 
 
 def sent_within(digest_id: UUID) -> list[UUID]:
@@ -247,13 +260,15 @@ def _narrowed(rows: QuerySet[Notification], asked: Asked, zone: ZoneInfo) -> Que
 
 def _columns(rows: QuerySet[Notification]) -> Any:
     return rows.values(
-        *("id", "version", "kind", "channel", "recipient", "subject_id"),
+        *("id", "version", "kind", "channel", "recipient", "recipient_type", "recipient_id", "subject_id"),
         *("status", "attempts", "answer", "created_at", "settled_at", "waits_for", "waits_until"),
     )
 
 
 def _rows(rows: Sequence[dict[str, Any]]) -> list[SentRow]:
     abouts = _abouts(rows)
+    team = {row["recipient_id"] for row in rows if row["recipient_type"] == RecipientType.MEMBER}
+    people = access.names(team) if team else {}
     return [
         SentRow(
             notification_id=row["id"],
@@ -262,6 +277,7 @@ def _rows(rows: Sequence[dict[str, Any]]) -> list[SentRow]:
             kind_name=kinds.name_of(row["kind"]),
             channel=Channel(row["channel"]),
             recipient=row["recipient"],
+            to_name=people.get(row["recipient_id"], ""),
             about=abouts.get(row["subject_id"], ""),
             subject_id=row["subject_id"],
             status=NotificationStatus(row["status"]),

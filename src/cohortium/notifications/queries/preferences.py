@@ -36,7 +36,12 @@ def wishes(actor: Actor, *, of: RecipientType = RecipientType.MEMBER) -> list[Wi
     return [
         WishRow(
             kind,
-            {channel: True if kind.is_critical else chosen.get((kind.key, channel), True) for channel in kind.channels},
+            {
+                channel: True
+                if kind.is_critical
+                else chosen.get((kind.key, channel), kinds.is_usual(kind.key, channel))
+                for channel in kind.channels
+            },
         )
         for kind in kinds.every().values()
         if of in kind.recipients
@@ -55,8 +60,10 @@ def refused(kind: str, channel: Channel, recipient_ids: Collection[UUID]) -> set
 
 def refused_in_any_way(kind: str, recipient_ids: Collection[UUID]) -> frozenset[tuple[UUID, Channel]]:
     """Those who do not want it, and in which way, by one statement however many are asked about."""
-    rows = NotificationPreference.objects.filter(kind=kind, recipient_id__in=recipient_ids, is_on=False)
-    return frozenset((one, Channel(way)) for one, way in rows.values_list("recipient_id", "channel"))
+    rows = NotificationPreference.objects.filter(kind=kind, recipient_id__in=recipient_ids)
+    said = {(one, Channel(way)): is_on for one, way, is_on in rows.values_list("recipient_id", "channel", "is_on")}
+    unasked = {(one, way) for one in recipient_ids for way in Channel if not kinds.is_usual(kind, way)}
+    return frozenset(place for place in unasked | said.keys() if not said.get(place, False))
 
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 from uuid import UUID
 
+from cohortium.core.colour import Accent, accent
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -78,6 +80,11 @@ class Letterhead:
     colour: str
     # The address of the logo, which everybody may see; nothing where there is none.
     logo: str = ""
+
+    @property
+    def accent(self) -> Accent:
+        """The colour as it can be read on the paper of a letter, and what can be read on it: of its button."""
+        return accent(self.colour)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Fault(StrEnum):
     HIDDEN_SIGNS = "hidden_signs"
     NO_ADDRESS = "no_address"
     NOT_PLAIN = "not_plain"
+    NOT_FOR_ALL = "not_for_all"
 
 
 def tidied(details: SenderDetails) -> SenderDetails:
@@ -49,6 +50,9 @@ def faults(details: SenderDetails) -> dict[str, Fault]:
             found[name] = Fault.NO_ADDRESS
     if "address" not in found and not details.address.isascii():
         found["address"] = Fault.NOT_PLAIN
+    # A domain has a form without accents; what stands before it has none, and many mail servers would take no letter.
+    if "reply_to" not in found and not details.reply_to.rpartition("@")[0].isascii():
+        found["reply_to"] = Fault.NOT_FOR_ALL
     return found
 
 

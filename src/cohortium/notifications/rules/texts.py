@@ -15,6 +15,8 @@ from cohortium.notifications.rules.letters import Block, Button, Paragraph, Span
 
 AT_MOST = {"subject": 200, "body": 10_000}
 _LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\n]*)\)")
+# What somebody meant as a link, also where its target has brackets in it and so is none.
+_LINK_BEGUN = re.compile(r"\[[^\[\]\n]*\]\((?P<target>[^)\n]*)")
 _SIGN = re.compile(r"(?P<bold>\*\*)|\{(?P<name>[^{}\n]*)\}|(?P<stray>[{}])")
 _BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
 _NAME = re.compile(r"\{\s*(?P<name>[^{}\n]*?)\s*\}")
@@ -147,14 +149,7 @@ def _faults_of(field: str, paragraph: str, line: int, known: Mapping[str, Variab
     def at(place: int) -> int:
         return line + paragraph.count("\n", 0, place) if line else 0
 
-    found: list[Fault] = []
-    for link in _LINK.finditer(paragraph):
-        target = _NAME.fullmatch(link["target"].strip())
-        one = known.get(target["name"]) if target else None
-        if not link["words"].strip():
-            found.append(Fault(field, Why.LINK_WITHOUT_WORDS, at(link.start()), link["target"]))
-        if target is None or (one is not None and not one.is_link):
-            found.append(Fault(field, Why.LINK_ELSEWHERE, at(link.start()), link["target"]))
+    found = [Fault(field, why, at(place), word) for place, why, word in _faults_of_links(paragraph, known)]
     bold = []
     for sign in _SIGN.finditer(paragraph):
         if sign["stray"]:
@@ -166,6 +161,21 @@ def _faults_of(field: str, paragraph: str, line: int, known: Mapping[str, Variab
     if len(bold) % 2:
         found.append(Fault(field, Why.BOLD, at(bold[-1]), _around(paragraph, bold[-1])))
     return found
+
+
+def _faults_of_links(paragraph: str, known: Mapping[str, Variable]) -> Iterator[tuple[int, Why, str]]:
+    links = list(_LINK.finditer(paragraph))
+    for link in links:
+        target = _NAME.fullmatch(link["target"].strip())
+        one = known.get(target["name"]) if target else None
+        if not link["words"].strip():
+            yield link.start(), Why.LINK_WITHOUT_WORDS, link["target"]
+        if target is None or (one is not None and not one.is_link):
+            yield link.start(), Why.LINK_ELSEWHERE, link["target"]
+    whole = {link.start() for link in links}
+    for begun in _LINK_BEGUN.finditer(paragraph):
+        if begun.start() not in whole:
+            yield begun.start(), Why.LINK_ELSEWHERE, begun["target"]
 
 
 def _around(words: str, place: int) -> str:

@@ -33,6 +33,12 @@ class NotOpen(Refusal):
     sentence = _("Whoever runs this installation founds new organisations. Ask them.")
 
 
+class InvitationUsed(Refusal):
+    """What it invited to is founded."""
+
+    sentence = _("The organisation to which this letter invited is founded. Ask for another letter to found one more.")
+
+
 class NothingSaid(Refusal):
     """The first page was left out."""
 
@@ -51,22 +57,28 @@ def ask_to_begin(email: str, *, is_invited: bool = False) -> None:
         queue(Kind.BEGIN, recipient=email, about={"is_invited": is_invited})
 
 
-def begin(user: User, *, is_invited: bool = False) -> Founding:
-    """What this person is about to found: the same one until it is founded.
+def begin(user: User, *, invitation: UUID | None = None) -> Founding:
+    """What this person is about to found: the same one until it is founded. A letter that invites is good for one.
 
     Raises:
         NotOpen: nobody founds in the browser here, or only who was invited.
+        InvitationUsed: by what was founded with it.
     """
     mine = visible_to(user).filter(founded_at=None)
     if settings.SIGN_UP == CLOSED:
         raise NotOpen
     if (found := mine.first()) is not None:
         return found
-    if settings.SIGN_UP == INVITED and not is_invited:
+    if settings.SIGN_UP == INVITED and invitation is None:
         raise NotOpen
     # In two windows at once: the second finds what the first one made.
-    Founding.objects.bulk_create([Founding(user=user)], ignore_conflicts=True)
-    return mine.get()
+    Founding.objects.bulk_create([Founding(user=user, letter_id=invitation)], ignore_conflicts=True)
+    if (made := mine.first()) is not None:
+        return made
+    if settings.SIGN_UP == INVITED:
+        raise InvitationUsed
+    # Everybody may: without the letter as well.
+    return begin(user)
 
 
 def describe(user: User, *, founding_id: UUID, owner_name: str, details: FoundingDetails) -> Founding:

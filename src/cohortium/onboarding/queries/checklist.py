@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from cohortium.access.actor import Actor
 from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
+from cohortium.administration.models import ClosedDay
+from cohortium.notifications.models import NotificationTemplate, Sender
 from cohortium.onboarding.models import Checklist
-from cohortium.onboarding.steps import Step, steps
+from cohortium.onboarding.steps import Step, further, steps
 from cohortium.tenancy.models import Campus, Organisation
 from cohortium.tenancy.words import said
 
@@ -39,6 +41,8 @@ class ChecklistRow:
 
     steps: tuple[StepRow, ...]
     is_dismissed: bool
+    # What is worth doing once these are done, and is not done yet.
+    further: tuple[StepRow, ...] = ()
 
     @property
     def done(self) -> int:
@@ -65,11 +69,15 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Checklist]:
 def checklist(actor: Actor) -> ChecklistRow:
     """The steps that the actor may take, in one statement, and one for what is left out."""
     mine = [step for step in steps().values() if actor.may(step.permission)]
+    later = [step for step in further().values() if actor.may(step.permission)]
     left = visible_to(actor, Permission.CHECKLIST_EDIT).values_list("skipped", "is_dismissed").first()
     skipped, is_dismissed = left or ([], False)
-    done = Organisation.objects.values(**{step.key: step.done() for step in mine}).first() if mine else {}
+    asked = [*mine, *later]
+    done = (Organisation.objects.values(**{step.key: step.done() for step in asked}).first() if asked else None) or {}
     return ChecklistRow(
-        tuple(_row(step, is_done=bool((done or {}).get(step.key)), skipped=skipped) for step in mine), is_dismissed
+        tuple(_row(step, is_done=bool(done.get(step.key)), skipped=skipped) for step in mine),
+        is_dismissed,
+        tuple(_row(step, is_done=False, skipped=()) for step in later if not done.get(step.key)),
     )
 
 
@@ -92,6 +100,21 @@ def has_campus() -> Exists:
 def has_colleague() -> Exists:
     """Whether anybody was ever invited or admitted beside the one who founded it."""
     return Exists(Membership.objects.filter(organisation=OuterRef("pk"))[1:2])
+
+
+def has_sender() -> Exists:
+    """Whether anybody ever chose in whose name letters go out."""
+    return Exists(Sender.objects.filter(organisation=OuterRef("pk")))
+
+
+def has_closed_day() -> Exists:
+    """Whether any day is closed."""
+    return Exists(ClosedDay.objects.filter(organisation=OuterRef("pk")))
+
+
+def has_text() -> Exists:
+    """Whether a letter says anything in its own words."""
+    return Exists(NotificationTemplate.objects.filter(organisation=OuterRef("pk")))
 
 
 def _row(step: Step, *, is_done: bool, skipped: Collection[str]) -> StepRow:

@@ -1,5 +1,6 @@
 """What somebody is about to found. Nothing here writes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cohortium.administration.blueprints import Blueprint, blueprints
+from cohortium.administration.queries.settings import written
 from cohortium.administration.rules.founding import (
     LONGEST_CODE,
     Fault,
@@ -68,9 +70,10 @@ def visible_to(user: User) -> QuerySet[Founding]:
     return Founding.objects.filter(user=user)
 
 
-def is_under_way(user: User) -> bool:
-    """Whether there is something to go on with: begun, and not founded yet."""
-    return visible_to(user).filter(founded_at=None).exists()
+def under_way(user: User) -> FoundingRow | None:
+    """What there is to go on with: begun, and not founded yet."""
+    found = visible_to(user).filter(founded_at=None).first()
+    return row_of(found) if found else None
 
 
 def row_of(founding: Founding) -> FoundingRow:
@@ -101,11 +104,14 @@ def free_code(name: str) -> str:
 
 def choices(country: str, *, on: date) -> list[BlueprintRow]:
     """Every blueprint, those made for this country first; numbers as they are on this day."""
-    rows = [_row(one, country, on) for one in blueprints().values()]
+    every = list(blueprints().values())
+    # Each says how it is with all that any of them sets: so they can be compared.
+    set_by_some = list(dict.fromkeys(key for one in every for key in one.parts.get("settings", {})))
+    rows = [_row(one, country, on, set_by_some) for one in every]
     return sorted(rows, key=lambda row: not row.is_at_home)
 
 
-def _row(one: Blueprint, country: str, on: date) -> BlueprintRow:
+def _row(one: Blueprint, country: str, on: date, compared: Sequence[str]) -> BlueprintRow:
     chosen = one.parts.get("words", {})
     words = words_of(chosen)
     return BlueprintRow(
@@ -113,15 +119,16 @@ def _row(one: Blueprint, country: str, on: date) -> BlueprintRow:
         one.name,
         one.about,
         tuple(str(words[key].many) for key in ("learner", "cohort", "program", "campus")),
-        tuple(_brought(declared()[key], value, on) for key, value in one.parts.get("settings", {}).items()),
+        tuple(_brought(declared()[key], one.parts.get("settings", {}), on) for key in compared),
         tuple(role["name"] for role in one.parts.get("roles", [])),
         tuple(field["label"] for field in one.parts.get("fields", [])),
         one.parts.get("organisation", {}).get("country") == country,
     )
 
 
-def _brought(setting: Declared[Any], value: Any, on: date) -> Brought:
+def _brought(setting: Declared[Any], said: Mapping[str, Any], on: date) -> Brought:
+    value = said.get(setting.key, written(setting, setting.default))
     if isinstance(setting.kind, Pattern):
         # The first one says more than the pattern.
         return Brought(setting.label, numbers.written(value, 1, on))
-    return Brought(f"{groups()[setting.group].label}: {setting.label}", str(value))
+    return Brought(f"{groups()[setting.group].label}: {setting.label}", "" if value is None else str(value))

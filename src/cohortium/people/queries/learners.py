@@ -22,7 +22,7 @@ from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.models import Learner
 from cohortium.people.rules.learners import LearnerDetails, age, full_name
 from cohortium.people.states import LearnerStatus
-from cohortium.tenancy.lookups import by_any_word
+from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Campus, Organisation
 
 # As the registry of what has fields knows learners.
@@ -137,7 +137,7 @@ def learners(
 
 def called(text: str) -> Q:
     """Learners by any words of their name, by the name they prefer, by e-mail address or phone number."""
-    found = by_any_word(text, "name_plain", "name_second", "name_third", "name_fourth")
+    found = by_words(text, "name_plain", "name_second", "name_third", "name_fourth")
     found |= Q(preferred_plain__begins=text) & ~Q(preferred_name="")
     if "@" in text:
         found |= Q(email_plain__begins=text) & ~Q(email="")

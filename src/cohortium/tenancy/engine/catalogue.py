@@ -163,6 +163,14 @@ def functions(connection: Any) -> Faults:
     yield from (f"The function {name} is on the list and does not exist." for name in DEFINER_FUNCTIONS.keys() - found)
 
 
+def paths(connection: Any) -> Faults:
+    """Nothing leads statements to other functions and tables: there is no other schema, and no setting names one."""
+    for (schema,) in _rows(connection, _SCHEMAS):
+        yield f"There is a schema {schema} beside public: what stands in it can be taken for something else."
+    for whose, setting in _rows(connection, _PATHS, [settings.DATABASE_APPLICATION_ROLE]):
+        yield f"{whose} has the setting {setting}, which can lead statements to other functions and tables."
+
+
 def triggers(connection: Any) -> Faults:
     """A version is raised, and what is written once stays: by triggers that are switched on."""
     append_only = {model._meta.db_table for model in apps.get_models() if _rights_of_key(model) == READ_AND_ADD}
@@ -205,6 +213,7 @@ FINDERS = (
     rights,
     application,
     functions,
+    paths,
     triggers,
     moves,
 )
@@ -338,6 +347,26 @@ _DEFINER_FUNCTIONS = """
         p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) acl WHERE acl.grantee = 0)
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE p.prosecdef AND n.nspname !~ '^(pg_|information_schema$)' ORDER BY 1
+"""
+
+# Those of an extension came with it.
+_SCHEMAS = """
+    SELECT n.nspname FROM pg_namespace n WHERE n.nspname !~ '^(pg_|information_schema$)' AND n.nspname <> 'public'
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid
+                    AND d.deptype = 'e')
+    ORDER BY 1
+"""
+
+_PATHS = """
+    SELECT concat_ws(' in ', CASE WHEN s.setrole <> 0 THEN 'The role ' || r.rolname END,
+                     CASE WHEN s.setdatabase <> 0 THEN 'The database ' || d.datname
+                          WHEN s.setrole = 0 THEN 'The server' END), setting
+    FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) AS setting
+    LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
+    WHERE lower(setting) LIKE 'search_path=%%' AND (s.setdatabase = 0 OR d.datname = current_database())
+    AND (s.setrole = 0 OR r.rolname IN (%s, current_user)
+         OR s.setrole IN (SELECT relowner FROM pg_class WHERE relnamespace = 'public'::regnamespace))
+    ORDER BY 1, 2
 """
 
 _TRIGGERS = f"""

@@ -17,7 +17,7 @@ from cohortium.identity.actions import note_in_vain
 from cohortium.web import drafts
 from cohortium.web import next as going_on
 from cohortium.web.account import providers
-from cohortium.web.account.forms import TOO_MANY, AgainForm, CodeForm, EmailForm, NewPasswordForm, PasskeyCheck
+from cohortium.web.account.forms import TOO_MANY, AgainForm, CodeForm, NewEmailForm, NewPasswordForm, PasskeyCheck
 from cohortium.web.account.page import BOTH, POSTS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
 
@@ -82,12 +82,15 @@ def password(own: Own) -> Answer:
     form = NewPasswordForm(own.request.POST if own.posts else None)
     if own.posts and form.is_valid():
         try:
-            key = own.session_key
+            key, waited = own.session_key, own.user.pending_email
             passwords.change_password(own.user, form.cleaned_data["password"], own.origin, session_key=key, now=own.now)
         except Invalid as refusal:
             _blame(form, refusal)
         else:
-            return Redirect(reverse("account"), _("Your password is changed. Other devices are signed out."), _stay)
+            saying = _("Your password is changed. Other devices are signed out.")
+            if waited:
+                saying = f"{saying} {_('Your address stays as it is.')}"
+            return Redirect(reverse("account"), saying, _stay)
     return Page("account/password.html", {"form": form}, 422 if own.posts else 200)
 
 
@@ -101,7 +104,9 @@ def _stay(request: HttpRequest) -> None:
 def address(own: Own) -> Answer:
     """Ask for another address."""
     kept = None if own.posts else drafts.take(own.request)
-    form = EmailForm(own.request.POST if own.posts else None, initial={"email": kept.get("email", "") if kept else ""})
+    form = NewEmailForm(
+        own.request.POST if own.posts else None, initial={"email": kept.get("email", "") if kept else ""}
+    )
     if own.posts and form.is_valid():
         try:
             if not limits.take(_letters(own), now=own.now):

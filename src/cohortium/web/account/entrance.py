@@ -66,6 +66,9 @@ class PasskeyEntrance(LoginWebAuthnView):
     """Coming in by a passkey alone. The script asks what to sign, and sends what the passkey signed."""
 
     def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        buckets = policies.of_network(policies.PASSKEYS_ASKED, origin_of(self.request.META).ip)
+        if not limits.take(buckets, now=timezone.now()):
+            return private(errors.refused(self.request, limits.TooMany()))
         return private(JsonResponse({"request_options": webauthn.begin_authentication(user=None)}))
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -141,12 +144,15 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         except Invalid as refusal:
             form.add_error("password", [str(one) for one in refusal.errors["password"]])
         else:
-            messages.success(request, _("Your new password is set. Sign in with it."))
+            messages.success(request, _("Your password is set. Sign in with it."))
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'login': user.email})}")
     found = user_of_reset(token)
     if found is None:
         raise passwords.LinkOver
-    shows = {"form": form, "email": found.email}
+    is_first = not found.has_usable_password()
+    if is_first:
+        form.fields["password"].label = _("Password")
+    shows = {"form": form, "email": found.email, "is_first": is_first}
     return render(request, "account/reset.html", shows, status=422 if form.is_bound else 200)
 
 

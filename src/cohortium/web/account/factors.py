@@ -17,7 +17,7 @@ from cohortium.accounts.queries import account
 from cohortium.core.errors import NotFound
 from cohortium.identity import limits, policies
 from cohortium.web import next as going_on
-from cohortium.web.account.forms import TOO_MANY, WRONG_CODE, NameForm, PasskeyForm, SecretCodeForm, read_passkey
+from cohortium.web.account.forms import TOO_MANY, WRONG_FIRST_CODE, NameForm, PasskeyForm, SecretCodeForm, read_passkey
 from cohortium.web.account.page import BOTH, READS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
 
@@ -28,7 +28,9 @@ def needed(own: Own) -> Answer:
     there = going_on.asked(own.request, reverse("home"))
     if account.factors(own.user.pk).is_on:
         return Redirect(there)
-    return Page("account/factor_needed.html", {"onwards": urlencode({"next": there}), "there": there})
+    # Whoever has time yet may go on without it: nobody decides by this, the organisation's door does.
+    shows = {"onwards": urlencode({"next": there}), "there": there, "has_time": "later" in own.request.GET}
+    return Page("account/factor_needed.html", shows)
 
 
 @account_page(*BOTH, fresh=True)
@@ -57,7 +59,7 @@ def _gives_codes(own: Own, form: SecretCodeForm, secret: str) -> bool:
         return False
     right = totp.validate_totp_code(secret, code) and limits.take(policies.code_once(own.user.pk, code), now=own.now)
     if not right:
-        form.add_error("code", str(WRONG_CODE))
+        form.add_error("code", str(WRONG_FIRST_CODE))
         return False
     limits.give_back(buckets)
     return True

@@ -26,6 +26,8 @@ from cohortium.identity.states import Event
 TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")
 WRONG_PASSKEY = _("That passkey is not known here, or took too long. Try again, or sign in another way.")
 WRONG_CODE = _("That code is not right, or it was used already. Wait for the next one, or use a recovery code.")
+# While an app is set up there are no recovery codes yet.
+WRONG_FIRST_CODE = _("That code is not right, or it was used already. Wait for the next one that the app shows.")
 LONGEST_PASSWORD = 200
 
 T = TypeVar("T")
@@ -45,17 +47,17 @@ def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
     )
 
 
-def _new_password() -> forms.CharField:
+def _new_password(label: Any) -> forms.CharField:
     about = _("Ten characters or more. A few words in a row are easy to remember.")
-    return _password(_("New password"), "new-password", help_text=about)
+    return _password(label, "new-password", help_text=about)
 
 
 class AddressField(forms.CharField):
     """An e-mail address, as invitations take them: before the @ there may be any letters."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: Any = None) -> None:
         super().__init__(
-            label=_("E-mail address"),
+            label=label or _("E-mail address"),
             max_length=254,
             widget=forms.EmailInput(attrs={"autocomplete": "email"}),
             error_messages={
@@ -84,10 +86,28 @@ class EmailForm(forms.Form):
     email = AddressField()
 
 
+class OwnEmailForm(forms.Form):
+    """The address of somebody of whom nothing is known yet."""
+
+    email = AddressField(_("Your e-mail address"))
+
+
+class NewEmailForm(forms.Form):
+    """The address that is to take the place of another."""
+
+    email = AddressField(_("New e-mail address"))
+
+
 class NewPasswordForm(forms.Form):
     """A new password."""
 
-    password = _new_password()
+    password = _new_password(_("New password"))
+
+
+class FirstPasswordForm(forms.Form):
+    """The password of somebody who had none yet."""
+
+    password = _new_password(_("Password"))
 
 
 class AgainForm(forms.Form):
@@ -135,6 +155,12 @@ class CodeForm(AuthenticateForm):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
         error_messages={"required": _("Enter a code.")},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists():
+            # With passkeys alone there is no app that shows digits.
+            self.fields["code"].help_text = _("One of your recovery codes. Each is good once.")
 
     def clean_code(self) -> str:
         from_here, now = _origin(), timezone.now()

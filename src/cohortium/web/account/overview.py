@@ -48,8 +48,11 @@ def device_ending(own: Own, handle: str) -> Answer:
 @account_page(*POSTS)
 def devices_ending(own: Own) -> Answer:
     """Sign out every device but this one."""
-    ended = devices.sign_out_others(own.user, own.origin, session_key=own.session_key)
+    waited = own.user.pending_email
+    ended = devices.sign_out_others(own.user, own.origin, session_key=own.session_key, now=own.now)
     saying = ngettext("One other device is signed out.", "%(n)s other devices are signed out.", ended) % {"n": ended}
+    if waited:
+        saying = f"{saying} {_('Your address stays as it is.')}"
     return Redirect(f"{reverse('account')}#devices", saying)
 
 

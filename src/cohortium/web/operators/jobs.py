@@ -1,14 +1,17 @@
 """Jobs of the installation: how they are, which ones failed, and what to do about those."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cohortium.access.finding import Called, organisations_called
 from cohortium.core.errors import Invalid
 from cohortium.jobs import actions, queries
 from cohortium.jobs.queries import JobRow, Step
@@ -40,6 +43,7 @@ STEPS = {
     "retry": gettext_lazy("Tried again"),
     "give_up": gettext_lazy("Given up"),
 }
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # More than any job has.
 _DIGITS = 40
 
@@ -47,9 +51,14 @@ _DIGITS = 40
 @operators_page(*READS)
 def index(shift: Shift) -> Answer:
     """How things are, and the tasks of which jobs failed."""
+    tasks = queries.failed_tasks()
+    # Of several it is told how many they are.
+    called = _called(one.organisations[0] for one in tasks if len(one.organisations) == 1)
     shows = {
         "state": queries.state(now=shift.now),
-        "tasks": queries.failed_tasks(),
+        "tasks": [
+            asdict(one) | {"called": called.get(one.organisations[0]) if one.organisations else None} for one in tasks
+        ],
         "acts": _told(queries.acts()),
         "zone": UTC,
     }
@@ -63,9 +72,10 @@ def task(shift: Shift, name: str) -> Answer:
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else None
     rows = queries.failed(task=_text(name), before=before)
     full = len(rows) == queries.AT_MOST
+    called = _called(row.organisation_id for row in rows)
     shows = {
         "task": name,
-        "rows": rows,
+        "rows": [asdict(row) | {"called": called.get(row.organisation_id)} for row in rows],
         "is_known": rows[0].is_known,
         "next_href": f"?before={rows[-1].job_id}" if full else "",
         "first_href": "?" if before else "",
@@ -114,7 +124,14 @@ def giving_up(shift: Shift, job_id: int) -> Answer:
 
 def _shown(row: JobRow) -> dict[str, Any]:
     tone, status = STATUSES.get(row.status, ("calm", row.status))
-    return {"job": asdict(row), "tone": tone, "status": status, "is_failed": row.status == queries.FAILED}
+    job = asdict(row) | {"called": _called([row.organisation_id]).get(row.organisation_id)}
+    return {"job": job, "tone": tone, "status": status, "is_failed": row.status == queries.FAILED}
+
+
+def _called(ids: Iterable[str | None]) -> dict[str | None, Called]:
+    """What the organisations of jobs are called. What is no id, or of none that is still there, has no name."""
+    found = organisations_called({UUID(one) for one in ids if one and _UUID.fullmatch(one)})
+    return {str(organisation_id): called for organisation_id, called in found.items()}
 
 
 def _told(steps: Iterable[Step]) -> list[dict[str, Any]]:

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from cohortium.access.queries import OrganisationRow, organisation
 from cohortium.administration.queries.organisations import logo as logo_of
+from cohortium.core.colour import Accent, accent
 from cohortium.core.constraints import waiting_told
 from cohortium.core.ids import new_id
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import downloads
-from cohortium.web.colour import Accent, accent
 
 # The address carries the file's id: another logo has another address.
 FOR_GOOD = "public, max-age=31536000, immutable"

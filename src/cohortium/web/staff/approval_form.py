@@ -33,6 +33,12 @@ class ReasonForm(forms.Form):
                 self.add_error("reason", str(sentence))
 
 
+class DecisionForm(ReasonForm):
+    """What somebody says, and in which step: the one that the page showed."""
+
+    step = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class RuleForm(VersionedForm):
     """Adds and edits a rule: who decides in up to three steps."""
 
@@ -50,7 +56,7 @@ class RuleForm(VersionedForm):
         if not has_amount:
             del self.fields["from_amount"]
         choices = [
-            *((f"role:{one}", _("Role: %(name)s") % {"name": name}) for one, name in offered.roles),
+            *((f"role:{one}", name) for one, name in offered.roles),
             *((f"member:{one}", name) for one, name in offered.people),
         ]
         for place in STEPS:
@@ -72,9 +78,19 @@ class RuleForm(VersionedForm):
                 show_hidden_initial=True,
             )
 
-    def parts(self) -> Iterator[tuple[int, Any, Any]]:
-        """The fields of each step, as the page shows them."""
-        yield from ((place, self[f"who_{place}"], self[f"needed_{place}"]) for place in STEPS)
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """The fields of each step, as the page shows them: roles first, for there are few of them."""
+        for place in STEPS:
+            who = self[f"who_{place}"]
+            people = [one for one in who if one.data["value"].startswith("member:")]
+            yield {
+                "place": place,
+                "who": who,
+                "needed": self[f"needed_{place}"],
+                "roles": [one for one in who if one.data["value"].startswith("role:")],
+                "people": people,
+                "people_chosen": any(one.data["selected"] for one in people),
+            }
 
     def details(self) -> RuleDetails:
         """What was typed, as the action takes it. A step in which nobody decides is none."""

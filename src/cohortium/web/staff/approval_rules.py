@@ -18,6 +18,7 @@ from cohortium.desk.queries.approvals import RuleRow
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.approval_form import RuleForm, initial
 
@@ -28,7 +29,13 @@ def index(visit: Visit) -> Answer:
     rows = queries.rules(visit.actor)
     shows = {
         "kinds": [
-            {"kind": one, "word": _word(one), "rules": [row for row in rows if row.kind == one.key]}
+            {
+                "kind": one,
+                "word": _word(one),
+                "rules": (of_kind := [row for row in rows if row.kind == one.key]),
+                # Where it is not about money one rule says it all.
+                "takes_more": one.has_amount or not of_kind,
+            }
             for one in kinds().values()
         ],
         "may_set": visit.actor.may(Permission.APPROVAL_SET),
@@ -37,6 +44,7 @@ def index(visit: Visit) -> Answer:
 
 
 @page(Permission.APPROVAL_SET, posts=True)
+@adds
 def new(visit: Visit, kind: str) -> Answer:
     """The form for a rule."""
     options = _options(kind)
@@ -46,11 +54,11 @@ def new(visit: Visit, kind: str) -> Answer:
     form = RuleForm(visit.request.POST, **options)
     if form.is_valid():
         try:
-            actions.add_rule(visit.actor, details=form.details())
+            added = actions.add_rule(visit.actor, details=form.details())
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(_list(visit), _("From now on it needs approval."))
+            return Redirect(_list(visit), _said(visit, added.pk, _("From now on it needs approval.")))
     return _form_page(form, kinds()[kind], status=422)
 
 
@@ -83,7 +91,7 @@ def edit(visit: Visit, rule_id: UUID) -> Answer:
             )
         else:
             saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
-            return Redirect(_list(visit), saying)
+            return Redirect(_list(visit), _said(visit, rule_id, saying))
     return _form_page(form, kind, row=row, status=422)
 
 
@@ -127,6 +135,12 @@ def _options(kind: str) -> dict[str, Any]:
     if kind not in kinds():
         raise NotFound
     return {"kind": kind, "offered": queries.offered(), "has_amount": kinds()[kind].has_amount}
+
+
+def _said(visit: Visit, rule_id: UUID, saying: str) -> str:
+    """What was done, and whether anybody can be asked by it."""
+    lacks = queries.rule(visit.actor, rule_id=rule_id, permission=Permission.APPROVAL_SET).lacks
+    return f"{saying} {lacks} {_('Nobody can ask until there are more.')}" if lacks else saying
 
 
 def _word(kind: ApprovalKind) -> str:

@@ -9,17 +9,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
+from cohortium.access.queries import names_of_those_who_may
 from cohortium.core.errors import Invalid, NotFound
 from cohortium.desk.actions import approvals as actions
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.queries import approvals as queries
 from cohortium.desk.queries.approvals import ApprovalShowing, RequestRow
+from cohortium.desk.queries.chains import lacking
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists, things
-from cohortium.web.staff.approval_form import ReasonForm
+from cohortium.web.staff.approval_form import DecisionForm, ReasonForm
 from cohortium.web.staff.timelines import happened
 
 
@@ -43,10 +46,11 @@ def show(visit: Visit, request_id: UUID) -> Answer:
     """One request: what is asked, who decides in which step, what was said."""
     # First, because the other questions trust that the request may be seen.
     row = queries.request(visit.actor, request_id=request_id)
-    return _page(visit, row, ReasonForm())
+    return _page(visit, row, DecisionForm())
 
 
 @page(Permission.APPROVAL_ASK, posts=True)
+@adds
 def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
     """Ask for approval of an act upon this thing."""
     if kind not in kinds():
@@ -71,6 +75,11 @@ def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
         "word": capfirst(said(asked_for.word)),
         "name": name,
         "is_needed": rule is not None,
+        "lacking": lacking(visit.actor, rule.steps) if rule else [],
+        "rule_href": reverse("approval_rule_edit", args=[visit.organisation.code, rule.rule_id])
+        if rule and visit.actor.may(Permission.APPROVAL_SET)
+        else "",
+        "ask": names_of_those_who_may(Permission.APPROVAL_SET),
         "back_href": things.href_of(visit, asked_for.subject_type, subject_id),
     }
     return Page("staff/approvals/ask.html", shows, 422 if form.is_bound and form.errors else 200)
@@ -122,9 +131,15 @@ def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
     if visit.request.method != "POST":
         # Both are decided on its page.
         return Redirect(_page_of(visit, request_id))
-    form = ReasonForm(visit.request.POST)
+    form = DecisionForm(visit.request.POST)
     if form.is_valid():
-        said_so: dict[str, Any] = {"request_id": request_id, "now": visit.now, "reason": form.cleaned_data["reason"]}
+        step = form.cleaned_data["step"] or 0
+        said_so: dict[str, Any] = {
+            "request_id": request_id,
+            "step": step,
+            "now": visit.now,
+            "reason": form.cleaned_data["reason"],
+        }
         try:
             decide = actions.approve if is_approval else actions.refuse_approval
             decide(visit.actor, **said_so)
@@ -135,7 +150,7 @@ def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
     return _page(visit, row, form, status=422)
 
 
-def _page(visit: Visit, row: RequestRow, form: ReasonForm, *, status: int = 200) -> Answer:
+def _page(visit: Visit, row: RequestRow, form: DecisionForm, *, status: int = 200) -> Answer:
     steps, decisions = queries.steps(request_id=row.request_id)
     shows = {
         "asked": shown(visit, row),

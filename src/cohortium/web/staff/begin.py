@@ -13,6 +13,7 @@ from cohortium.administration.actions.invitations import invite_several
 from cohortium.administration.actions.organisations import edit_organisation, set_logo
 from cohortium.administration.queries import members, organisations
 from cohortium.administration.queries.organisations import LOGO
+from cohortium.core.colour import shades
 from cohortium.core.errors import Invalid, NotFound, Refusal
 from cohortium.core.ids import new_id
 from cohortium.files.actions import Received
@@ -26,6 +27,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.once import once
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff.begin_form import FirstCampusForm, LookForm, TeamForm
+from cohortium.web.staff.organisation import previewed
 
 
 @page(Permission.ORGANISATION_ENTER)
@@ -38,6 +40,8 @@ def index(visit: Visit) -> Answer:
 def branding(visit: Visit) -> Answer:
     """Colour and logo. The logo is taken in outside the scope, as every file is."""
     request = visit.request
+    if visit.wants_part and request.method != "POST":
+        return previewed(visit, visit.organisation.colour)
     if request.method != "POST":
         return _look(visit, LookForm(kind=LOGO, initial={"colour": visit.organisation.colour}))
     form = LookForm(request.POST, request.FILES, kind=LOGO)
@@ -50,7 +54,7 @@ def branding(visit: Visit) -> Answer:
             return _look(visit, form, 422)
     form.is_valid()
     try:
-        there = _dress(visit, form.cleaned_data["colour"] or visit.organisation.colour, received)
+        there = _dress(visit, form.chosen(visit.organisation.colour), received)
     except Invalid as refusal:
         form.refuse_colour(refusal)
         return _look(visit, form, 422)
@@ -164,10 +168,11 @@ def _behind(visit: Visit, key: str) -> str:
 def _look(visit: Visit, form: LookForm, status: int = 200) -> Answer:
     # The page is rendered outside the scope: what it shows is asked for in one of its own.
     with visit.again(Permission.ORGANISATION_EDIT) as again:
-        return _page(again, "branding", form, status=status)
+        found = _page(again, "branding", form, status=status)
+        return replace(found, shows={**found.shows, "shades": shades(again.organisation.colour)})
 
 
-def _page(visit: Visit, key: str, form: Any, *, kept: bool = False, status: int = 200) -> Answer:
+def _page(visit: Visit, key: str, form: Any, *, kept: bool = False, status: int = 200) -> Page:
     found = checklist(visit.actor)
     shows = {
         "form": form,

@@ -33,12 +33,24 @@ class LookForm(FileForm):
         help_text=_("Of buttons and links. Made darker or lighter where it could not be read otherwise."),
         widget=forms.TextInput(attrs={"type": "color"}),
     )
+    colour_code = forms.CharField(
+        label=_("Or its code"),
+        required=False,
+        help_text=_("Such as #0f5f5c, where you know it. It counts for more than what is chosen beside it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 7}),
+    )
+
+    def chosen(self, usual: str) -> str:
+        """The colour that was said, in whichever of the two fields."""
+        said = self.cleaned_data
+        return said.get("colour_code") or said.get("colour") or usual
 
     def refuse_colour(self, refusal: Invalid) -> None:
         """Show why the colour cannot be had."""
         for field, sentences in refusal.errors.items():
+            shown = "colour_code" if field == "colour" and self.cleaned_data.get("colour_code") else field
             for sentence in sentences:
-                self.add_error(field if field in self.fields else None, str(sentence))
+                self.add_error(shown if shown in self.fields else None, str(sentence))
 
 
 class FirstCampusForm(Ticket, CampusForm):
@@ -67,14 +79,20 @@ class TeamForm(Ticket):
         ]
         roles = [("", _("Choose")), *((str(one.role_id), one.name) for one in choices.roles)]
         for n in range(ROWS):
+            # What is wrong is said above the form too, where nobody sees in which line it stands.
+            whose = {"n": n + 1}
             self.fields[f"name_{n}"] = forms.CharField(
-                label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+                label=_("Colleague %(n)s, name") % whose,
+                required=False,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
             self.fields[f"email_{n}"] = forms.CharField(
-                label=_("E-mail address"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+                label=_("Colleague %(n)s, e-mail address") % whose,
+                required=False,
+                widget=forms.EmailInput(attrs={"autocomplete": "off"}),
             )
             self.fields[f"role_{n}"] = forms.TypedChoiceField(
-                label=_("Role"),
+                label=_("Colleague %(n)s, role") % whose,
                 required=False,
                 choices=roles,
                 empty_value=None,

@@ -19,7 +19,7 @@ class CampusForm(VersionedForm):
 
     name = forms.CharField(label=_("Name"), required=False)
     address = forms.CharField(label=_("Street address"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    suburb = forms.CharField(label=_("Suburb"), required=False)
+    suburb = forms.CharField(label=_("Suburb or town"), required=False)
     state = forms.CharField(label=_("State or region"), required=False)
     postcode = forms.CharField(label=_("Postcode"), required=False)
     time_zone = forms.CharField(

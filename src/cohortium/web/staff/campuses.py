@@ -23,6 +23,7 @@ from cohortium.desk.queries import approvals
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
 from cohortium.web.staff.campus_form import CampusForm, ChoiceForm, initial
@@ -62,12 +63,17 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
         "campus": _shown(visit, row),
         "people": queries.people(campus_id=campus_id),
         **happened(visit, lambda at_most: queries.happened(campus_id=campus_id, at_most=at_most), thing_id=campus_id),
-        "can": _can(visit) | {"see_people": visit.actor.reach(Permission.MEMBER_READ).covers_campus(campus_id)},
+        "can": _can(visit)
+        | {
+            "see_people": visit.actor.reach(Permission.MEMBER_READ).covers_campus(campus_id),
+            "see_closed_days": visit.actor.reach(Permission.CLOSED_DAY_READ).covers_campus(campus_id),
+        },
     }
     return Page("staff/campuses/detail.html", shows)
 
 
 @page(Permission.CAMPUS_OPEN, posts=True)
+@adds
 def new(visit: Visit) -> Answer:
     """The form for a new campus."""
     plans_closing = visit.actor.reach(Permission.CAMPUS_CLOSE).everything

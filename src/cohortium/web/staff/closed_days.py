@@ -20,6 +20,7 @@ from cohortium.core.errors import Invalid, Stale
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.closed_day_form import ClosedDayForm, initial
 from cohortium.web.staff.timelines import happened
@@ -32,15 +33,17 @@ def index(visit: Visit) -> Answer:
     may_edit = visit.actor.may(Permission.CLOSED_DAY_EDIT)
     shows = {
         "year": year,
-        "rows": queries.closed_days(visit.actor, year=year),
+        "days": _together(queries.closed_days(visit.actor, year=year)),
         "before_href": f"?year={year - 1}" if year > FIRST_YEAR else "",
         "after_href": f"?year={year + 1}" if year < LAST_YEAR else "",
         "may_edit": may_edit,
+        "sees_settings": visit.actor.may(Permission.SETTING_READ),
     }
     return Page("staff/closed_days/list.html", shows)
 
 
 @page(Permission.CLOSED_DAY_EDIT, posts=True)
+@adds
 def new(visit: Visit) -> Answer:
     """The form for a closed day."""
     if visit.request.method != "POST":
@@ -113,6 +116,7 @@ def removal(visit: Visit, closed_day_id: UUID) -> Answer:
 
 
 @page(Permission.CLOSED_DAY_EDIT, posts=True)
+@adds
 def holidays(visit: Visit) -> Answer:
     """The public holidays of a year, to be entered in one go."""
     year = _year(visit)
@@ -131,6 +135,14 @@ def holidays(visit: Visit) -> Answer:
         "after_href": f"?year={year + 1}" if year < LAST_YEAR else "",
     }
     return Page("staff/closed_days/holidays.html", shows)
+
+
+def _together(rows: list[ClosedDayRow]) -> list[list[ClosedDayRow]]:
+    """The same day under the same name is one line, with all of its places."""
+    days: dict[Any, list[ClosedDayRow]] = {}
+    for row in rows:
+        days.setdefault((row.first_on, row.last_on, row.name, row.is_public), []).append(row)
+    return list(days.values())
 
 
 def _to_edit(visit: Visit, closed_day_id: UUID) -> ClosedDayRow:

@@ -18,6 +18,7 @@ from cohortium.core.values import OF_FIELDS
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.field_form import FieldForm, initial
 from cohortium.web.staff.timelines import happened
@@ -50,6 +51,7 @@ def index(visit: Visit) -> Answer:
 
 
 @page(Permission.FIELD_EDIT, posts=True)
+@adds
 def new(visit: Visit) -> Answer:
     """The form for a field: the address says what it is about."""
     about = _about(visit)

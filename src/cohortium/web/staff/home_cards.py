@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import Permission
+from cohortium.access.second_factor import is_set_up as has_second_factor
 from cohortium.desk.queries import approvals, tasks
-from cohortium.onboarding.queries.checklist import checklist
+from cohortium.onboarding.queries.checklist import ChecklistRow, checklist
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
+from cohortium.web.staff import second_factor
 from cohortium.web.staff.tasks import shown
 
 
@@ -29,13 +32,30 @@ def first_steps(visit: Visit) -> dict[str, Any] | None:
         return None
     found = checklist(visit.actor)
     if found.is_over:
-        return None
+        return None if found.is_dismissed else _further(visit, found)
     code = visit.organisation.code
     return {
         "list": found,
         "lines": [{"step": one, "href": reverse(one.route, args=[code])} for one in found.steps],
         "dismissal_href": reverse("begin_dismissal", args=[code]),
     }
+
+
+def _further(visit: Visit, found: ChecklistRow) -> dict[str, Any] | None:
+    """What is worth doing when the first steps are done, until it is done too or put away."""
+    code = visit.organisation.code
+    lines: list[dict[str, Any]] = [
+        {"label": one.label, "about": one.about, "href": reverse(one.route, args=[code])} for one in found.further
+    ]
+    if not has_second_factor(visit.actor.id):
+        lines.insert(0, {"label": _("A second factor"), "about": _OF_FACTOR, "href": reverse("account")})
+    if not lines:
+        return None
+    put_away = reverse("begin_dismissal", args=[code])
+    return {"template": "staff/home/further.html", "lines": lines, "dismissal_href": put_away}
+
+
+_OF_FACTOR = _("Your password alone opens everything here: a passkey or an app makes sure that it is you.")
 
 
 def _tasks(visit: Visit) -> dict[str, Any] | None:
@@ -47,6 +67,7 @@ def _tasks(visit: Visit) -> dict[str, Any] | None:
         "waiting": found.waiting,
         "due": found.due,
         "can_add": visit.actor.may(Permission.TASK_ADD),
+        "roles": visit.member.roles,
     }
 
 
@@ -57,6 +78,7 @@ def _approvals(visit: Visit) -> dict[str, Any] | None:
 
 # In the order in which they are read.
 CARDS: tuple[Card, ...] = (
+    Card("second_factor", "staff/home/second_factor.html", second_factor.card),
     Card("first_steps", "staff/home/first_steps.html", first_steps),
     Card("approvals", "staff/home/approvals.html", _approvals),
     Card("tasks", "staff/home/tasks.html", _tasks),

@@ -149,6 +149,8 @@ def _shown(visit: Visit, row: SentRow) -> dict[str, Any]:
         "label": row.status.label,
         "channel": row.channel.label,
         "is_email": row.channel == Channel.EMAIL,
+        # Of what is shown in the app, who sees it; who that was is not known any more, where they are gone.
+        "to": row.recipient or row.to_name or row.channel.label,
         "href": reverse("letter", args=[code, row.notification_id]),
         "resend_href": reverse("letter_resending", args=[code, row.notification_id]) if can else "",
     }

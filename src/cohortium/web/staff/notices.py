@@ -15,6 +15,7 @@ from cohortium.action import Unchanged
 from cohortium.core.errors import NotFound
 from cohortium.notifications.actions.notices import mark, mark_all
 from cohortium.notifications.actions.preferences import choose
+from cohortium.notifications.kinds import DIGEST
 from cohortium.notifications.queries import notices as queries
 from cohortium.notifications.queries.preferences import WishRow, wishes
 from cohortium.notifications.queries.rhythms import rhythm
@@ -97,7 +98,7 @@ def choice(visit: Visit) -> Answer:
             done = choose(visit.actor, wanted=form.wanted())
             here = reverse("notices_choice", args=[visit.organisation.code])
             return Redirect(here, _("Nothing was different.") if isinstance(done, Unchanged) else _("Saved."))
-    shows = {"form": ChoiceForm(rows=rows), "at_bell": True, "times": rhythm(visit.actor).rhythm}
+    shows = {"form": ChoiceForm(rows=rows), "at_bell": True, "times": rhythm(visit.actor).rhythm, "daily": DIGEST}
     return Page("staff/notices/choice.html", shows)
 
 

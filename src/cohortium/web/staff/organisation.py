@@ -13,11 +13,12 @@ from cohortium.administration.actions.organisations import edit_organisation, re
 from cohortium.administration.queries import organisations as queries
 from cohortium.administration.queries.organisations import LOGO, DetailsRow
 from cohortium.administration.rules.organisations import TAX_NUMBERS, currencies, locales, written_tax_number
+from cohortium.core.colour import shades
 from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
+from cohortium.identity import limits, policies
 from cohortium.web import drafts
-from cohortium.web.colour import shades
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff.organisation_form import OrganisationForm, initial
@@ -50,16 +51,19 @@ def show(visit: Visit) -> Answer:
 def edit(visit: Visit) -> Answer:
     """The form. It carries the version that it was filled from."""
     row = queries.organisation(visit.actor.lent(Permission.ORGANISATION_READ))
+    if visit.wants_part and visit.request.method != "POST":
+        return previewed(visit, row.colour)
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
         start = {**initial(row.details, row.country), "version": row.version}
         return _form_page(OrganisationForm(kept, initial=start, country=row.country), row, kept=kept is not None)
     form = OrganisationForm(visit.request.POST, country=row.country)
     if form.is_valid():
+        details = form.details(row.details)
+        if details.name != row.details.name:
+            _count(visit)
         try:
-            edited = edit_organisation(
-                visit.actor, details=form.details(row.details), version=form.cleaned_data["version"] or 0
-            )
+            edited = edit_organisation(visit.actor, details=details, version=form.cleaned_data["version"] or 0)
         except Invalid as refusal:
             form.refuse(refusal)
         except Stale:
@@ -105,6 +109,13 @@ def logo_removal(visit: Visit) -> Answer:
     return Page("staff/organisation/remove_logo.html", {})
 
 
+def _count(visit: Visit) -> None:
+    # What is answered tells whether another organisation has the name.
+    buckets = [limits.Bucket(policies.NAMES_ASKED, str(visit.actor.organisation_id))]
+    if not limits.take(buckets, now=visit.now):
+        raise limits.TooMany
+
+
 def _use(visit: Visit, received: Received) -> None:
     try:
         with visit.again(Permission.ORGANISATION_EDIT) as again:
@@ -124,6 +135,13 @@ def _form_page(
 ) -> Answer:
     shows = {"form": form, "row": row, "kept": kept, "meanwhile": meanwhile, "shades": shades(row.colour)}
     return Page("staff/organisation/form.html", shows, status)
+
+
+def previewed(visit: Visit, usual: str) -> Answer:
+    """How the colour comes out that somebody is choosing. Nothing is saved."""
+    asked = visit.request.GET
+    colour = asked.get("colour_code", "").strip() or asked.get("colour", "") or usual
+    return Page("staff/organisation/_shades.html", {"shades": shades(colour[:40])})
 
 
 def _home(visit: Visit) -> str:

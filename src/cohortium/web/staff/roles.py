@@ -21,6 +21,7 @@ from cohortium.core.errors import Invalid, Stale
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
 from cohortium.web.staff.role_form import CopyForm, RoleForm, initial
@@ -60,6 +61,7 @@ def show(visit: Visit, role_id: UUID) -> Answer:
 
 
 @page(Permission.ROLE_COPY, posts=True)
+@adds
 def copying(visit: Visit, role_id: UUID) -> Answer:
     """What the copy of a role is to be called; and copying it."""
     row = queries.role(visit.actor, role_id=role_id, permission=Permission.ROLE_COPY)

@@ -174,7 +174,7 @@ def _detail(visit: Visit, row: SenderRow, found: list[Finding] | None = None) ->
         "usual": settings.DEFAULT_FROM_EMAIL,
         "records": [_shown(record, by_name.get(record)) for record in row.records],
         "was_looked_at": bool(found),
-        "signs": bool(queries.signing().dkim_selector),
+        "signing": queries.signing(),
         "zone": ZoneInfo(visit.organisation.time_zone),
         "can_edit": visit.actor.may(Permission.ORGANISATION_EDIT),
         **happened(

@@ -20,6 +20,7 @@ from cohortium.core.errors import Invalid, NotAllowed, Stale
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff import second_factor
 from cohortium.web.staff.setting_form import SettingsForm, initial
 from cohortium.web.staff.setting_sections import icon_of, sections_of
 from cohortium.web.staff.timelines import happened
@@ -131,7 +132,8 @@ def _edited(visit: Visit, group: str, campus_id: UUID | None) -> Answer:
             return _form_page(visit, form.on(row), row, meanwhile=meanwhile, status=409)
         else:
             saying = _("Nothing was different.") if isinstance(changed, Unchanged) else _("Saved.")
-            return Redirect(_href(visit, row), saying)
+            there = _href(visit, row)
+            return Redirect((group == second_factor.GROUP and second_factor.onwards(visit, there)) or there, saying)
     return _form_page(visit, form, row, status=422)
 
 
@@ -152,6 +154,8 @@ def _form_page(
     status: int = 200,
 ) -> Answer:
     form.is_valid()
+    if row.key == second_factor.GROUP:
+        second_factor.say_who_has_none(form)
     shows = {
         "group": row,
         "form": form,

@@ -21,6 +21,7 @@ from cohortium.desk.queries import tasks as queries
 from cohortium.desk.queries.tasks import TaskRow, TaskShowing, TaskSort, Whose
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.task_form import PickedForm, TaskForm, initial
@@ -83,6 +84,7 @@ def show(visit: Visit, task_id: UUID) -> Answer:
 
 
 @page(Permission.TASK_ADD, posts=True)
+@adds
 def new(visit: Visit) -> Answer:
     """The form for a task."""
     options: dict[str, Any] = {"choices": queries.choices(visit.actor, Permission.TASK_ADD)}

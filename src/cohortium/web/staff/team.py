@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access import second_factor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
 from cohortium.administration.actions import invitations, members
@@ -20,6 +21,7 @@ from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import addresses, lists
 from cohortium.web.staff import team_questions as questions
@@ -74,8 +76,11 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
     def lately(at_most: int) -> list[TimelineRow]:
         return queries.happened(membership_id=membership_id, at_most=at_most)
 
+    decides = visit.actor.may(Permission.MEMBER_ASSIGN)
     shows = {
         "member": _shown(visit, row),
+        "tells_factor": decides and row.joined_at is not None,
+        "has_factor": decides and second_factor.is_set_up(membership_id),
         "invitation": queries.invitation_of(membership_id=membership_id, now=visit.now),
         **happened(visit, lately, thing_id=membership_id),
         "can": acts,
@@ -94,6 +99,7 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
 
 
 @page(Permission.MEMBER_INVITE, posts=True)
+@adds
 def invite(visit: Visit) -> Answer:
     """The form for an invitation."""
     options = _options(visit, Permission.MEMBER_INVITE)

@@ -21,7 +21,7 @@ from cohortium.identity.actions import register
 from cohortium.onboarding.actions import foundings
 from cohortium.onboarding.queries.foundings import FoundingRow, choices, fault_of, free_code, has_log_in, row_of
 from cohortium.web import drafts
-from cohortium.web.account.forms import EmailForm, NewPasswordForm
+from cohortium.web.account.forms import FirstPasswordForm, OwnEmailForm
 from cohortium.web.accounts import sign_in
 from cohortium.web.page import Answer, Page, Redirect
 from cohortium.web.start.forms import BlueprintForm, OrganisationForm, initial
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> Answer:
         return Redirect(reverse("start_organisation"))
     if settings.SIGN_UP != foundings.OPEN:
         raise foundings.NotOpen
-    form = EmailForm(request.POST if request.method == "POST" else None)
+    form = OwnEmailForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return Page("start/address.html", {"form": form}, 422 if form.is_bound else 200)
     email, now = form.cleaned_data["email"], timezone.now()
@@ -74,6 +74,8 @@ def organisation(request: HttpRequest) -> Answer:
     form = OrganisationForm(request.POST)
     if not form.is_valid():
         return _form_page(form, status=422)
+    # What is answered tells whether a code is somebody's.
+    _count(request, _codes_asked(request))
     said = form.cleaned_data
     try:
         described = foundings.describe(
@@ -93,7 +95,7 @@ def organisation(request: HttpRequest) -> Answer:
 @start_page(*POSTS, signed_in=True)
 def hints(request: HttpRequest) -> Answer:
     """While somebody types: which code it will have and whether that is free, and the time zone of the country."""
-    _count(request, [limits.Bucket(policies.CODES_ASKED, str(_user(request).pk))])
+    _count(request, _codes_asked(request))
     asked = request.POST
     name, code, country = (asked.get(field, "")[:200] for field in ("name", "code", "country"))
     code = code.strip() or free_code(name)
@@ -137,19 +139,19 @@ def blueprint(request: HttpRequest) -> Answer:
 
 
 def _begun(user: Any, said: Begun) -> Answer:
-    foundings.begin(user, is_invited=said.is_invited)
+    foundings.begin(user, invitation=said.letter_id if said.is_invited else None)
     return Redirect(reverse("start_organisation"))
 
 
 def _registered(request: HttpRequest, said: Begun) -> Answer:
-    form = NewPasswordForm(request.POST)
+    form = FirstPasswordForm(request.POST)
     if not form.is_valid():
         return _asked(request, said, form, status=422)
     try:
         # Whoever has the link has the mailbox: the address needs no other proof.
         with transaction.atomic():
             user = register(said.email, form.cleaned_data["password"], now=timezone.now())
-            foundings.begin(user, is_invited=said.is_invited)
+            foundings.begin(user, invitation=said.letter_id if said.is_invited else None)
     except Invalid as refusal:
         for sentence in refusal.errors["password"]:
             form.add_error("password", str(sentence))
@@ -157,11 +159,11 @@ def _registered(request: HttpRequest, said: Begun) -> Answer:
     return Redirect(reverse("start_organisation"), "", partial(sign_in, user=user))
 
 
-def _asked(request: HttpRequest, said: Begun, form: NewPasswordForm | None = None, status: int = 200) -> Answer:
+def _asked(request: HttpRequest, said: Begun, form: FirstPasswordForm | None = None, status: int = 200) -> Answer:
     mine = str(getattr(request.user, "email", ""))
     shows = {
         "email": said.email,
-        "form": form or NewPasswordForm(),
+        "form": form or FirstPasswordForm(),
         "signed_in_as": mine,
         "is_mine": mine.lower() == said.email.lower(),
         "has_log_in": has_log_in(said.email),
@@ -180,6 +182,10 @@ def _choice(row: FoundingRow, *, wrong: str = "", status: int = 200) -> Answer:
 
 def _inside(code: str, saying: str = "") -> Answer:
     return Redirect(reverse("begin", args=[code]), saying)
+
+
+def _codes_asked(request: HttpRequest) -> list[limits.Bucket]:
+    return [limits.Bucket(policies.CODES_ASKED, str(_user(request).pk))]
 
 
 def _count(request: HttpRequest, buckets: list[limits.Bucket]) -> None:

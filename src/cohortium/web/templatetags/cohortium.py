@@ -12,7 +12,7 @@ import phonenumbers
 from django import template
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, Textarea
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
@@ -22,9 +22,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cohortium.access.queries import OrganisationRow
+from cohortium.core.colour import Accent, accent
+from cohortium.core.ids import new_id
 from cohortium.tenancy.words import words_of
-from cohortium.web import drafts
-from cohortium.web.colour import Accent, accent
+from cohortium.web import drafts, once
+from cohortium.web.entrance import Visit
 from cohortium.web.public import logos
 
 register = template.Library()
@@ -75,9 +77,18 @@ def word(context: template.Context, key: str, case: str = "one") -> str:
 
 @register.simple_tag(takes_context=True)
 def draft_field(context: template.Context) -> SafeString:
-    """Say whose form this is, so that what was typed can be kept when a log-in runs out. Every form of ours has it."""
+    """Say whose form this is, so that what was typed can be kept when a log-in runs out. Every form of ours has it.
+
+    And which showing of it, so that one that adds something adds it once.
+    """
     user_id = context["request"].user.pk
-    return format_html('<input type="hidden" name="{}" value="{}">', drafts.FIELD, drafts.token(user_id))
+    return format_html(
+        '<input type="hidden" name="{}" value="{}"><input type="hidden" name="{}" value="{}">',
+        drafts.FIELD,
+        drafts.token(user_id),
+        once.FIELD,
+        new_id().hex,
+    )
 
 
 @register.filter
@@ -105,6 +116,12 @@ def layout(shell: object) -> str:
 
 
 @register.filter
+def question_layout(visit: Visit) -> str:
+    """Name the frame of a page that asks something: none where it is put into a dialog."""
+    return "part.html" if visit.wants_part else "staff/base.html"
+
+
+@register.filter
 def initials(name: str) -> str:
     """Take the first letters of the first and the last word: Mai Nguyễn → MN."""
     words = [word for word in str(name).split() if word[0].isalnum()]
@@ -124,7 +141,7 @@ def in_zone(at: datetime, zone: str | tzinfo) -> datetime:
 
 
 @register.filter
-def told(value: object, zone: tzinfo | None = None) -> str:
+def told(value: object, zone: tzinfo | None = None) -> str:  # noqa: PLR0911 - a line for each kind of value
     """Write a value of the trail as a person would: a day, yes or no, one thing after the other, or nothing."""
     match value:
         case None | "":
@@ -135,6 +152,8 @@ def told(value: object, zone: tzinfo | None = None) -> str:
             return day(value)
         case list():
             return ", ".join(told(one, zone) for one in value)
+        case dict():
+            return told([f"{name}: {told(one, zone)}" for name, one in value.items()])
         case str():
             return _spoken(value, zone)
     return str(value)
@@ -244,6 +263,9 @@ def control(field: BoundField, described_by: str = "", **attributes: str) -> Saf
             kind = "radio"
         case Select():
             kind = "select"
+        case FileInput():
+            # Its box is the one that files are dropped on.
+            kind = "file"
         case _:
             kind = "input"
     # No placeholder: it is gone when one types, and what it says belongs beside the field.

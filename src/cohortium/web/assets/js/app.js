@@ -14,10 +14,11 @@ import * as picking from "./picking.js";
 import * as printing from "./printing.js";
 import * as requests from "./requests.js";
 import * as search from "./search.js";
+import * as shades from "./shades.js";
 import * as shortcuts from "./shortcuts.js";
 import * as theme from "./theme.js";
 import * as toasts from "./toasts.js";
 
 requests.configure(htmx);
 
-for (const part of [bell, clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shortcuts, theme, toasts]) part.start();
+for (const part of [bell, clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shades, shortcuts, theme, toasts]) part.start();

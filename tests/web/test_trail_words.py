@@ -1,0 +1,55 @@
+"""Whatever can be done is told in words: nothing in the trail shows the signs of the code."""
+
+import re
+
+from cohortium.access.actor import Actor
+from cohortium.access.roles import OWNER
+from cohortium.audit import things
+from cohortium.audit.queries import Asked, entries
+from cohortium.desk.rules.approvals import Step
+from cohortium.tenancy.words import said
+from cohortium.web.templatetags.cohortium import told
+from tests.cases import At, every
+from tests.desk.asking import role_id, ruled
+from tests.fixtures import Provider
+
+# Room for a word that nobody filled, what Python writes of its values, an id, the name of a column.
+RAW = re.compile(r"%\(|[{\[]['\"{]|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[a-z]+(_[a-z]+)+$")
+
+
+def lines(provider: Provider, actor: Actor) -> list[tuple[str, ...]]:
+    """All that the trail says, entry by entry, as its page does."""
+    with provider.scope():
+        found = entries(actor, asked=Asked(), time_zone="Australia/Melbourne", at_most=2000)
+        words = [
+            (
+                said(things.kinds()[one.kind].word),
+                *(one.thing or "", str(one.sentence)),
+                *(part for label, before, after in one.changes for part in (str(label), told(before), told(after))),
+            )
+            for one in found.rows
+        ]
+    assert found.next is None
+    return words
+
+
+def test_whatever_is_done_reads_as_words(provider: Provider) -> None:
+    for case in every():
+        campus = provider.campus(f"Campus of {case.name}")
+        beside = case.beside(provider, campus)
+        subject = case.subject(provider, campus) if case.subject else campus.pk
+        # Each by somebody of their own: one case leaves.
+        case.send(
+            provider.signed_in(provider.member(OWNER), raise_request_exception=False),
+            At(provider.code, subject, beside),
+        )
+
+    ruled(provider, Step(frozenset({role_id(provider, OWNER)}), needed=3))
+
+    told_of = lines(provider, provider.member(OWNER))
+
+    assert [line for line in told_of if any(RAW.search(part) for part in line)] == []
+    assert next(line[1:] for line in told_of if line[0] == "rule for approvals") == (
+        *("Closing of a campus", "Added", "Who decides", "", "Step 1: Owner, 3 have to agree"),
+    )
+    assert len(told_of) > len(every())
