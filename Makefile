@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# Two at least: many tests wait for a database or a browser.
-JOBS ?= auto
+# One more than there are cores: many tests wait for a database or a browser.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 BIN := .venv/bin
 ENV := .venv/.synced

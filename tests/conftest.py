@@ -47,6 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.journeys.locks")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes: begun last, it would have the other workers wait."""
+    items.sort(key=lambda item: item.get_closest_marker("takes_long") is None)
+
+
 def pytest_unconfigure() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,10 +1,13 @@
 """Requests that are made up from the description of the API, valid ones and invalid ones: it does what it says."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
 
 from tests.api.generated import CASES, Place
@@ -33,6 +36,16 @@ class InASession:
 
     def set(self, request: schemathesis.Case, name: str, context: schemathesis.AuthContext) -> None:  # noqa: ARG002 - as above
         request.cookies = {name: "of an owner"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def connected() -> Iterator[None]:
+    """As Django's own test client has it: the connection to the database stays from request to request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 OPERATIONS = [result.ok() for result in api.get_all_operations()]

@@ -114,6 +114,7 @@ def there_and_back(one: Migration, steps: Steps) -> Iterator[str]:
     yield from (f"{name_of(one)}: {fault}" for fault in inventory.differences(without(had, made), without(after, made)))
 
 
+@pytest.mark.takes_long
 def test_every_migration_goes_back_and_forward_with_the_rows_of_the_demo(seeded: Any) -> None:
     executor = MigrationExecutor(connections["owner"])
     steps, taken = steps_of(executor), way_back(executor)

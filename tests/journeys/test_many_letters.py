@@ -59,6 +59,7 @@ def asked_to_misbehave(post: Post, addresses: list[str]) -> None:
         post.before_answer[address] = hang_up
 
 
+@pytest.mark.takes_long
 @pytest.mark.timeout(3000)
 def test_none_is_lost_and_none_is_sent_twice(provider: Provider, owner: Actor, post: Post) -> None:
     recipients = readers(LETTERS)

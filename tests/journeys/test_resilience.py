@@ -230,6 +230,7 @@ def keyed(n: int) -> dict[str, str]:
     return {"Idempotency-Key": f"opening {n}"}
 
 
+@pytest.mark.takes_long
 def test_requests_survive_the_database_and_so_does_the_worker(installation: Installation) -> None:
     clients = [installation.signed_in("grace@example.com") for _ in range(4)]
     manager = installation.signed_in("maya@example.com")

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from cohortium.access.actor import Actor
 from cohortium.access.roles import OWNER
 from cohortium.audit import things
@@ -33,6 +35,7 @@ def lines(provider: Provider, actor: Actor) -> list[tuple[str, ...]]:
     return words
 
 
+@pytest.mark.takes_long
 def test_whatever_is_done_reads_as_words(provider: Provider) -> None:
     for case in every():
         campus = provider.campus(f"Campus of {case.name}")
