@@ -66,12 +66,17 @@ def _contest(page: Page, here: Scene) -> None:
     expect(page.get_by_role("table")).to_be_visible()
 
 
+def _listed(page: Page, here: Scene) -> None:
+    _known(page, here)
+    page.goto(here.path("learners/"))
+
+
 def _archived(page: Page, here: Scene) -> None:
     page.goto(here.path(f"learners/{_learner(here, archived=True)}"))
 
 
 STATES = [
-    State("learners", "learners", "owner", lambda page, here: (_known(page, here), page.goto(here.path("learners/")))),
+    State("learners", "learners", "owner", _listed),
     State("learners-picked", "learners", "owner", _pick),
     State("learners-none-found", "learners", "owner", to("learners/?q=nowhere")),
     State("learners-empty", "learners", "owner", lambda page, here: page.goto(here.path("learners/", here.empty))),

@@ -43,7 +43,7 @@ class Editing(Generic[Row, Typed]):
     # What the form starts from.
     start: Callable[[Row], dict[str, Any]]
     # Calls the action, with the form and the row as it was read.
-    save: Callable[[Typed, Row], object]
+    act: Callable[[Typed, Row], object]
     compared: Callable[[Typed, Row], Meanwhile]
     # The last thing that happened to it: who saved meanwhile.
     newest: Callable[[], list[TimelineRow]]
@@ -62,7 +62,7 @@ def edited(visit: Visit, editing: Editing[Row, Typed]) -> Answer:
     form = editing.form(visit.request.POST)
     if form.is_valid():
         try:
-            saved = editing.save(form, row)
+            saved = editing.act(form, row)
         except Invalid as refusal:
             form.refuse(refusal)
         except Stale:

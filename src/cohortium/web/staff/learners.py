@@ -147,7 +147,7 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
             read=read,
             form=lambda *args, **options: LearnerForm(*args, places=places, own=own, row=row, **options),
             start=lambda row: initial(row.details) | own_initial(own, row.custom),
-            save=save,
+            act=save,
             compared=lambda form, row: form.compared(row, visit.organisation.country),
             newest=lambda: queries.happened(learner_id=learner_id, at_most=1),
             back=_page_of(visit, learner_id),
