@@ -29,7 +29,7 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS = {"learner": "learners", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("forgotten", None, "/forgotten"),
@@ -46,6 +46,11 @@ SHOTS = [
     ("home", "grace@example.com", "/o/rocket/"),
     ("home-manager", "maya@example.com", "/o/rocket/"),
     ("home-empty", "boonkiat@example.com", "/o/lion/"),
+    ("learners", "grace@example.com", "/o/rocket/learners/"),
+    ("learners-none", "grace@example.com", "/o/rocket/learners/?q=nowhere"),
+    ("learner", "grace@example.com", "«learner:Alexandros Papadopoulos»"),
+    ("learner-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/edit"),
+    ("learner-new", "grace@example.com", "/o/rocket/learners/new"),
     ("tasks", "grace@example.com", "/o/rocket/tasks/"),
     ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
     ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
@@ -255,7 +260,7 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(r"«(campus|closing|role|member|key|task):([^»]+)»(.*)", address)
+    found = re.fullmatch(r"«(campus|learner|closing|role|member|key|task):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
         page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")

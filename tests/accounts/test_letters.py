@@ -20,8 +20,8 @@ from cohortium.identity.actions import forget_old_events
 from cohortium.identity.models import SignIn, User
 from cohortium.identity.states import Event
 from tests.fixtures import PASSWORD, now
+from tests.log_ins import HERE, browser, events, is_in, person, sign_in, signed_in
 from tests.mail import Post
-from tests.people import HERE, browser, events, is_in, person, sign_in, signed_in
 
 Work = Callable[[], None]
 NEW = "a-better-password"

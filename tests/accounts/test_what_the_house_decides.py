@@ -12,8 +12,8 @@ from cohortium.config.cli_people import NotDone
 from cohortium.core.ids import new_id
 from cohortium.identity.models import User
 from tests.accounts.test_letters import subjects
+from tests.log_ins import browser, code_of, events, is_in, person, sign_in, signed_in, with_app
 from tests.mail import Post
-from tests.people import browser, code_of, events, is_in, person, sign_in, signed_in, with_app
 
 Work = Callable[[], None]
 JOBS = "/operators/jobs"

@@ -20,7 +20,7 @@ from cohortium.identity.models import User
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation, Setting
 from tests.fixtures import MORNING, Provider
-from tests.people import person
+from tests.log_ins import person
 
 HEAD = 'name = "Neutral"\nabout = "For tests."\nplace = 9\n'
 ALL = sorted(file.stem for file in FOLDER.glob("*.toml"))

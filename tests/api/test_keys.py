@@ -15,7 +15,7 @@ from tests.api.test_programs import expired, path, revoked
 from tests.cases.keys import IN_A_WEEK, NEW
 from tests.fixtures import Provider
 from tests.keys import SEE, by_key, issued
-from tests.people import filled, network
+from tests.log_ins import filled, network
 
 IN_A_WEEK_IN_SECONDS = int(datetime.fromisoformat(IN_A_WEEK).timestamp())
 

@@ -6,6 +6,13 @@ from cohortium.access.roles import BUILT_IN
 PARTS: dict[str, str] = {
     "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
+    "families": "families with their guardians, emergency contacts, and who may pick up",
+    "health": "what has to be known of somebody’s health and food, under a permission of its own",
+    "background": "photo, languages, skills, work before, wishes and demographics of who applies",
+    "consents": "what was asked, given, refused and taken back, with the words of then",
+    "national ids": "identity numbers, encrypted, found again by a hash, shown with a reason",
+    "staff profiles": "qualifications, credentials that end, and when somebody can work",
+    "portal": "where families and learners see their own, and correct it",
     "releases": "migrations that only add; going back with a backup and an archive, and the steps that need a hand",
 }
 

@@ -36,6 +36,10 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
+from cohortium.people.actions import learners
+from cohortium.people.models import Learner
+from cohortium.people.rules.learners import LearnerDetails
+from cohortium.people.states import LEARNER
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
@@ -110,6 +114,13 @@ def new_file(provider: Provider) -> models.QuerySet[StoredFile]:
     return StoredFile.objects.filter(pk=waiting.pk)
 
 
+def new_learner(provider: Provider) -> models.QuerySet[Learner]:
+    """Somebody who is taught, or may be."""
+    with provider.scope():
+        row = learners.add_learner(provider.system, details=LearnerDetails("Thandi"), today=MORNING.date())
+        return Learner.objects.filter(pk=row.pk)
+
+
 def new_task(provider: Provider) -> models.QuerySet[Task]:
     """Something that somebody of the office is to do."""
     with provider.scope():
@@ -173,6 +184,14 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "finish_tasks": lambda owner, row: tasks.finish_tasks(owner, task_ids=[row.pk], now=MORNING),
             "cancel_tasks": lambda owner, row: tasks.cancel_tasks(owner, task_ids=[row.pk], now=MORNING),
             "reopen_tasks": lambda owner, row: tasks.reopen_tasks(owner, task_ids=[row.pk]),
+        },
+    ),
+    "people.Learner.status": (
+        new_learner,
+        LEARNER,
+        {
+            "archive_learners": lambda owner, row: learners.archive_learners(owner, learner_ids=[row.pk]),
+            "restore_learners": lambda owner, row: learners.restore_learners(owner, learner_ids=[row.pk]),
         },
     ),
     "desk.ApprovalRequest.status": (

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 from cohortium.core.ids import new_id
-from tests.people import person, with_app
+from tests.log_ins import person, with_app
 from tests.programs import AS_SHIPPED
 
 

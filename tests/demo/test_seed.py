@@ -12,7 +12,9 @@ from cohortium.access.settings import SECOND_FACTOR_ROLES
 from cohortium.administration.blueprints import blueprints
 from cohortium.audit.models import AuditEntry
 from cohortium.demo import cast
+from cohortium.demo.learners import LEARNERS
 from cohortium.demo.seed import seed
+from cohortium.people.models import Learner
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
@@ -34,6 +36,15 @@ def test_waterfront_training_institute_is_there_with_its_owner(tmp_path: Path) -
 @pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda organisation: organisation.code)
 def test_whoever_tries_the_demo_comes_in_without_a_second_factor(organisation: cast.Organisation) -> None:
     assert organisation.house.settings.get("security", {}).get(SECOND_FACTOR_ROLES.key, []) == []
+
+
+@pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda one: one.code)
+def test_learners_are_there_in_every_organisation(organisation: cast.Organisation, tmp_path: Path) -> None:
+    with override_settings(SEAL_FOLDER=tmp_path):
+        seed(organisation)
+
+    with organisation_scope(organisation_id_of(organisation.code)):
+        assert Learner.objects.count() == len(LEARNERS[organisation.code])
 
 
 @pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda one: one.code)

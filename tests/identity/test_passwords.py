@@ -9,7 +9,7 @@ from cohortium.config import settings as shipped
 from cohortium.identity.models import User
 from cohortium.identity.passwords import of_bcrypt
 from tests.fixtures import PASSWORD
-from tests.people import browser, is_in, person, sign_in
+from tests.log_ins import browser, is_in, person, sign_in
 
 AS_SHIPPED = override_settings(PASSWORD_HASHERS=shipped.PASSWORD_HASHERS)
 

@@ -25,8 +25,8 @@ from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
 from tests.fixtures import PASSWORD
 from tests.journeys.locks import Hold, waiting_for
+from tests.log_ins import person
 from tests.mail import Post
-from tests.people import person
 from tests.programs import Site, serving
 
 OpenPage = Callable[..., Page]

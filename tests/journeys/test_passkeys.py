@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cohortium.identity.models import User
 from tests.browser import OpenPage
 from tests.fixtures import PASSWORD
-from tests.people import code_of, events, hashed_as_shipped, person
+from tests.log_ins import code_of, events, hashed_as_shipped, person
 
 DEVICE = {
     "protocol": "ctap2",

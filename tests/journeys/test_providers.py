@@ -24,7 +24,7 @@ from cohortium.identity.models import User
 from tests.administration.test_invitations import invited
 from tests.browser import PATIENCE
 from tests.fixtures import PASSWORD, Provider, now
-from tests.people import events, hashed_as_shipped, person
+from tests.log_ins import events, hashed_as_shipped, person
 from tests.programs import Site, answers, free_port, serving
 
 ROOT = Path(__file__).parents[2]

@@ -32,4 +32,8 @@ def form_of(response: Any) -> dict[str, Any]:
             value = re.search(r'\bvalue="([^"]*)"', tag)
             fields[name[1]] = value[1] if value else ""
     areas = re.findall(r'<textarea[^>]*\bname="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', text, re.DOTALL)
+    for name, options in re.findall(r'<select[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
+        offered = re.findall(r'<option value="([^"]*)"( selected)?', options)
+        # Without one that is chosen, a browser sends the first.
+        fields[name] = next((value for value, chosen in offered if chosen), offered[0][0])
     return fields | dict(areas)

@@ -17,7 +17,7 @@ from cohortium.onboarding.steps import steps
 from cohortium.tenancy.models import Campus, Organisation
 from tests.cases.organisation import LOGO
 from tests.fixtures import Provider, at_once
-from tests.people import with_app
+from tests.log_ins import with_app
 
 
 def path(provider: Provider, rest: str = "") -> str:

@@ -17,7 +17,7 @@ from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
 from tests.fixtures import Provider
-from tests.people import browser, is_in, person, sign_in, signed_in
+from tests.log_ins import browser, is_in, person, sign_in, signed_in
 
 BLUEPRINTS = sorted(file.stem for file in FOLDER.glob("*.toml"))
 

@@ -14,7 +14,7 @@ from cohortium.access.settings import OWN_ROLES, SECOND_FACTOR_GRACE, SECOND_FAC
 from cohortium.tenancy.models import Setting
 from tests.fixtures import Provider
 from tests.keys import issued
-from tests.people import with_app
+from tests.log_ins import with_app
 from tests.web.pages import form_of
 
 

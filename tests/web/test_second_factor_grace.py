@@ -14,7 +14,7 @@ from cohortium.access.settings import SECOND_FACTOR_ROLES
 from cohortium.notifications.models import Notification
 from cohortium.tenancy.models import Setting
 from tests.fixtures import Provider, now
-from tests.people import with_app
+from tests.log_ins import with_app
 from tests.web.pages import form_of
 
 FIELD = "security-second_factor_roles"

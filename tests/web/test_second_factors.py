@@ -17,7 +17,7 @@ from cohortium.identity.models import LogInSession, User
 from cohortium.web.account.forms import CodeForm
 from tests.fixtures import PASSWORD, now
 from tests.http import at_once
-from tests.people import SECRET, browser, code_of, events, filled, is_in, person, sign_in, signed_in, with_app
+from tests.log_ins import SECRET, browser, code_of, events, filled, is_in, person, sign_in, signed_in, with_app
 
 AT = "/sign-in/code"
 

@@ -13,7 +13,7 @@ from cohortium.identity.actions import create
 from cohortium.identity.models import Attempts, LogInSession, User
 from cohortium.web.middleware import _origin
 from tests.fixtures import PASSWORD
-from tests.people import browser, events, filled, is_in, network, person, sign_in, signed_in
+from tests.log_ins import browser, events, filled, is_in, network, person, sign_in, signed_in
 
 SAID = "The address and the password do not go together."
 TOO_MANY = "Too many attempts."

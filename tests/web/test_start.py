@@ -22,8 +22,8 @@ from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
 from tests.fixtures import PASSWORD, Provider
+from tests.log_ins import browser, filled, is_in, person, sign_in, signed_in
 from tests.mail import Post
-from tests.people import browser, filled, is_in, person, sign_in, signed_in
 
 Work = Callable[[], None]
 

@@ -10,7 +10,7 @@ from django.test import override_settings
 from cohortium.core.ids import new_id
 from cohortium.onboarding.actions import foundings
 from cohortium.onboarding.models import Founding
-from tests.people import person, signed_in
+from tests.log_ins import person, signed_in
 from tests.web.test_start import described, founded, founding_of, link_to
 
 

@@ -31,7 +31,7 @@ from cohortium.tenancy.words import DEFAULTS
 from tests.cases import At, Case, every
 from tests.cases.team import invited
 from tests.fixtures import Provider, found_provider, now
-from tests.people import person
+from tests.log_ins import person
 
 STEMS = ("zorble", "quint", "plimsy", "droon", "wexel", "fandle", "brimmo", "tolver", "grath", "nibbet")
 INVENTED = {key: {"one": stem, "many": f"{stem}s", "a": f"a {stem}"} for key, stem in zip(DEFAULTS, STEMS, strict=True)}

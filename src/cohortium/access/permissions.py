@@ -37,6 +37,11 @@ class Permission(StrEnum):
     KEY_ISSUE = "key:issue"
     KEY_READ = "key:read"
     KEY_REVOKE = "key:revoke"
+    LEARNER_ADD = "learner:add"
+    LEARNER_ARCHIVE = "learner:archive"
+    LEARNER_EDIT = "learner:edit"
+    LEARNER_READ = "learner:read"
+    LEARNER_RESTORE = "learner:restore"
     MEMBER_ACCEPT = "member:accept"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ASSIGN = "member:assign"
@@ -130,6 +135,11 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.KEY_ISSUE: _("Issue API keys"),
     Permission.KEY_READ: _("See API keys"),
     Permission.KEY_REVOKE: _("Revoke API keys"),
+    Permission.LEARNER_ADD: _("Add %(learner_many)s"),
+    Permission.LEARNER_ARCHIVE: _("Archive %(learner_many)s"),
+    Permission.LEARNER_EDIT: _("Edit what is known of %(learner_many)s"),
+    Permission.LEARNER_READ: _("See %(learner_many)s"),
+    Permission.LEARNER_RESTORE: _("Bring %(learner_many)s back from the archive"),
     Permission.MEMBER_ACCEPT: _("Accept an invitation"),
     Permission.MEMBER_ADMIT: _("Admit people"),
     Permission.MEMBER_ASSIGN: _("Edit people: their names, roles and %(campus_many)s"),
@@ -194,6 +204,11 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.KEY_ISSUE: _ALL_OR_NOTHING,
     Permission.KEY_READ: _ALL_OR_NOTHING,
     Permission.KEY_REVOKE: _ALL_OR_NOTHING,
+    Permission.LEARNER_ADD: _AT_CAMPUSES,
+    Permission.LEARNER_ARCHIVE: _AT_CAMPUSES,
+    Permission.LEARNER_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_READ: _AT_CAMPUSES,
+    Permission.LEARNER_RESTORE: _AT_CAMPUSES,
     Permission.MEMBER_ASSIGN: _AT_CAMPUSES,
     Permission.MEMBER_INVITE: _AT_CAMPUSES,
     Permission.MEMBER_READ: (Span.OWN, *_AT_CAMPUSES),
@@ -233,6 +248,7 @@ class Resource(NamedTuple):
 
 # In the order in which people read them.
 RESOURCES: dict[str, Resource] = {
+    "learner": Resource(_("%(learner_many)s")),
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "task": Resource(_("tasks"), own=_("only their own")),

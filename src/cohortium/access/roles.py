@@ -34,6 +34,10 @@ _ALL = {permission: Span.EVERYTHING for permission in Permission if permission n
 _SEE_ALL_CAMPUSES = {Permission.CAMPUS_READ: Span.EVERYTHING}
 _SEE_OWN_CAMPUSES = {Permission.CAMPUS_READ: Span.CAMPUSES}
 _TASKS = (Permission.TASK_ADD, Permission.TASK_CLOSE, Permission.TASK_EDIT, Permission.TASK_READ)
+_LEARNERS = (
+    *(Permission.LEARNER_ADD, Permission.LEARNER_ARCHIVE, Permission.LEARNER_EDIT),
+    *(Permission.LEARNER_READ, Permission.LEARNER_RESTORE),
+)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -52,6 +56,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CLOSED_DAY_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
         Permission.FIELD_READ: Span.EVERYTHING,
+        **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         Permission.MEMBER_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_RESEND: Span.EVERYTHING,
@@ -71,6 +76,7 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
@@ -85,13 +91,23 @@ FRONT_DESK = BuiltInRole(
     _("Front desk"),
     _("Answers %(family_many)s and enrols %(learner_many)s."),
     # Who asks at the desk asks when it is open, and for somebody by name.
-    {**_SEE_AND_DO, Permission.CLOSED_DAY_READ: Span.CAMPUSES, Permission.MEMBER_READ: Span.CAMPUSES},
+    {
+        **_SEE_AND_DO,
+        Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        Permission.MEMBER_READ: Span.CAMPUSES,
+        **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
+    },
 )
 FINANCE = BuiltInRole(
     "finance",
     _("Finance"),
     _("Invoices, takes payments, chases."),
-    {**_SEE_ALL_CAMPUSES, **_OWN_TASKS, Permission.ORGANISATION_READ: Span.EVERYTHING},
+    {
+        **_SEE_ALL_CAMPUSES,
+        **_OWN_TASKS,
+        Permission.LEARNER_READ: Span.EVERYTHING,
+        Permission.ORGANISATION_READ: Span.EVERYTHING,
+    },
 )
 AUDITOR = BuiltInRole(
     "auditor",

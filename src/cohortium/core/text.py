@@ -37,8 +37,8 @@ def text_faults(said: Mapping[str, str], at_most: Mapping[str, int]) -> dict[str
 
 
 def plain(words: str) -> str:
-    """One line, its words one space apart."""
-    return " ".join(words.split())
+    """One line, its words one space apart, each letter in one piece: an accent may come as a sign of its own."""
+    return " ".join(unicodedata.normalize("NFC", words).split())
 
 
 def plain_lines(words: str) -> str:

@@ -38,6 +38,7 @@ from cohortium.demo.failed_job import leave_failed
 from cohortium.demo.logos import logo
 from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
+from cohortium.demo.seed_learners import seed_learners
 from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
@@ -125,6 +126,7 @@ def seed(organisation: cast.Organisation) -> None:
             _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
         _describe(owner, organisation)
         seed_desk(owner, organisation.code, campuses, {name: one for one, name in people}, timezone.now())
+        seed_learners(owner, organisation.code, campuses, timezone.now().date())
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
         verify_trail(owner)

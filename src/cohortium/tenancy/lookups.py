@@ -4,24 +4,31 @@ LIKE, trigrams and full text are not leakproof, so that PostgreSQL ignores their
 with) is, on a column collated "C".
 """
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Concat
 
+# A column, or several that are read one after the other.
+Source = str | Sequence[str]
 # More than a name has: what is asked further narrows nothing.
 MOST_WORDS = 6
 
 
 class PlainText(models.GeneratedField):
-    """Another column's words as `cohortium_plain()` writes them: no case, no accents. Filter it with `__begins`."""
+    """The words of another column, or of several, as `cohortium_plain()` writes them: no case, no accents.
 
-    def __init__(self, source: str | None = None, **options: Any) -> None:
+    Filter it with `__begins`.
+    """
+
+    def __init__(self, source: Source | None = None, **options: Any) -> None:
         self.source = source
         if source is not None:
             options |= {
-                "expression": Plain(models.F(source)),
+                "expression": Plain(_words_of(source)),
                 "output_field": models.TextField(db_collation="C"),
                 "db_persist": True,
             }
@@ -48,17 +55,17 @@ class Begins(models.Lookup):
 
 
 class TurnedText(models.GeneratedField):
-    """Another column's words as `cohortium_plain()` writes them, turned so that one of them comes first.
+    """The words of another column, or of several, as `cohortium_plain()` writes them, turned so that one comes first.
 
     "Ada Thandi Ncube" by one place: "thandi ncube ada". Nothing, where there are not so many words. So `__begins` finds
-    a name by any of its first three words, by an index each.
+    a name by any of its first words, by an index each.
     """
 
-    def __init__(self, source: str | None = None, by: int = 0, **options: Any) -> None:
+    def __init__(self, source: Source | None = None, by: int = 0, **options: Any) -> None:
         self.source, self.by = source, by
         if source is not None:
             options |= {
-                "expression": models.Func(models.F(source), models.Value(by), function="cohortium_turned"),
+                "expression": models.Func(_words_of(source), models.Value(by), function="cohortium_turned"),
                 "output_field": models.TextField(db_collation="C", null=True),
                 "db_persist": True,
                 "null": True,
@@ -79,10 +86,18 @@ class HasWord(models.Lookup):
 
 
 def by_words(text: str, plain: str, *turned: str) -> models.Q:
-    """Rows whose words begin like those that were asked for, in any order. `turned`: the same column, turned.
+    """Rows whose words begin like those that were asked for, in any order. `turned`: the same words, turned.
 
     The first word finds its place in an index, wherever it stands; the others only narrow that.
     """
     first, *others = text.split()[:MOST_WORDS] or [""]
     named = reduce(or_, (models.Q(**{f"{column}__begins": first}) for column in (plain, *turned)))
     return reduce(and_, (models.Q(**{f"{plain}__has_word": word}) for word in others), named)
+
+
+def _words_of(source: Source) -> Any:
+    if isinstance(source, str):
+        return models.F(source)
+    first, *others = source
+    spaced = [part for name in others for part in (models.Value(" "), models.F(name))]
+    return Concat(models.F(first), *spaced)

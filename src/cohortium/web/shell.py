@@ -36,6 +36,16 @@ class Place:
 
 PLACES = (
     Place(
+        label="%(learner_many)s",
+        icon="graduation-cap",
+        route="learners",
+        routes=frozenset(
+            {"learners", "learner", "learner_new", "learner_edit", "learners_archiving", "learners_restoring"}
+        ),
+        permission=Permission.LEARNER_READ,
+        keys="g l",
+    ),
+    Place(
         label=_("Tasks"),
         icon="list-checks",
         route="tasks",

@@ -12,7 +12,7 @@ from cohortium.identity.actions import create
 from cohortium.identity.models import User
 from tests.fixtures import PASSWORD
 from tests.journeys.states import Scene, State
-from tests.people import hashed_as_shipped, person, with_app
+from tests.log_ins import hashed_as_shipped, person, with_app
 
 
 def _come_in(page: Page, user: User, there: str) -> None:

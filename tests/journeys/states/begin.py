@@ -11,7 +11,7 @@ from cohortium.core.ids import new_id
 from cohortium.onboarding.actions.foundings import begin, describe
 from tests.journeys.states import Scene, State
 from tests.journeys.states.account import _come_in
-from tests.people import hashed_as_shipped, person
+from tests.log_ins import hashed_as_shipped, person
 
 
 def _sent(page: Page, here: Scene) -> None:

@@ -21,6 +21,7 @@ PAGES = {
     "campus": Pages("campus", Permission.CAMPUS_READ),
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
+    "learner": Pages("learner", Permission.LEARNER_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),

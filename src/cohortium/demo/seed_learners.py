@@ -1,0 +1,40 @@
+"""Seeds the learners, through the same actions that people use."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from cohortium.access import queries as access
+from cohortium.access.actor import Actor
+from cohortium.demo.learners import LEARNERS, Learner
+from cohortium.people.actions.learners import add_learner, archive_learners
+from cohortium.people.rules.learners import LearnerDetails
+
+
+def seed_learners(owner: Actor, code: str, campuses: Mapping[str, UUID], today: date) -> None:
+    """Add the learners of the organisation."""
+    here = access.organisation()
+    for one in LEARNERS.get(code, ()):
+        learner = add_learner(owner, details=_details(one, here.country if here else "", campuses), today=today)
+        if one.is_archived:
+            archive_learners(owner, learner_ids=[learner.pk])
+
+
+def _details(one: Learner, country: str, campuses: Mapping[str, UUID]) -> LearnerDetails:
+    return LearnerDetails(
+        first_name=one.first_name,
+        last_name=one.last_name,
+        preferred_name=one.preferred_name,
+        pronouns=one.pronouns,
+        date_of_birth=date.fromisoformat(one.born) if one.born else None,
+        gender=one.gender,
+        email=one.email,
+        phone=one.phone,
+        address=one.address,
+        suburb=one.suburb,
+        state=one.state,
+        postcode=one.postcode,
+        country=country,
+        citizenship=one.citizenship,
+        campus_id=campuses[one.campus],
+    )

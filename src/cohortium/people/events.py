@@ -1,0 +1,29 @@
+"""What happened to people."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from cohortium.jobs.facts import BulkFact, Fact
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerAdded(Fact):
+    kind: ClassVar[str] = "learner.added"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerEdited(Fact):
+    kind: ClassVar[str] = "learner.edited"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersArchived(BulkFact):
+    kind: ClassVar[str] = "learner.archived"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersRestored(BulkFact):
+    kind: ClassVar[str] = "learner.restored"

@@ -1,0 +1,5 @@
+"""Who learns, and who belongs to them."""
+
+from cohortium.people.models.learners import Learner
+
+__all__ = ["Learner"]

@@ -1,0 +1,246 @@
+"""Questions about learners. Nothing here writes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.access.reach import within
+from cohortium.administration.queries.fields import own_fields, seen
+from cohortium.administration.rules.fields import OwnField
+from cohortium.audit.queries import TimelineRow, timeline
+from cohortium.core.contacts import international
+from cohortium.core.errors import NotFound
+from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
+from cohortium.people.models import Learner
+from cohortium.people.rules.learners import LearnerDetails, age, full_name
+from cohortium.people.states import LearnerStatus
+from cohortium.tenancy.lookups import by_words
+from cohortium.tenancy.models import Campus, Organisation
+
+# As the registry of what has fields knows learners.
+ENTITY = "learner"
+# Fewer are no phone number.
+FEWEST_DIGITS = 6
+
+
+class LearnerShowing(StrEnum):
+    """Which learners a list shows."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    ALL = "all"
+
+
+class LearnerSort(StrEnum):
+    """The orders that a list can have; `-` turns one round."""
+
+    NAME = "name"
+    NAME_DOWN = "-name"
+    ADDED = "added"
+    ADDED_DOWN = "-added"
+
+    @property
+    def column(self) -> str:
+        return {"name": "name_plain", "added": "created_at"}[self.removeprefix("-")]
+
+    @property
+    def descending(self) -> bool:
+        return self.startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """What lists, pages and the API show of a learner."""
+
+    learner_id: UUID
+    version: int
+    first_name: str
+    last_name: str
+    preferred_name: str
+    pronouns: str
+    date_of_birth: date | None
+    # Whole years, today, where the organisation is.
+    age: int | None
+    gender: str
+    email: str
+    phone: str
+    address: str
+    suburb: str
+    state: str
+    postcode: str
+    country: str
+    citizenship: str
+    campus_id: UUID | None
+    campus: str | None
+    status: LearnerStatus
+    # What stands in the organisation's own fields, as far as whoever asked may see it.
+    custom: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The name as one line."""
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def details(self) -> LearnerDetails:
+        """What a form starts from."""
+        return LearnerDetails(**{field.name: getattr(self, field.name) for field in fields(LearnerDetails)})
+
+
+def visible_to(actor: Actor, permission: Permission) -> QuerySet[Learner]:
+    """The learners that this permission reaches: all, or those at home at some campuses."""
+    return within(Learner.objects.all(), actor.reach(permission), campus="campus")
+
+
+def learners(
+    actor: Actor,
+    *,
+    today: date,
+    text: str = "",
+    showing: LearnerShowing = LearnerShowing.ACTIVE,
+    campus_id: UUID | None = None,
+    sort: LearnerSort = LearnerSort.NAME,
+    after: Cursor | None = None,
+    at_most: int = 50,
+) -> PageOf[LearnerRow]:
+    """List learners whom this text finds, a page at a time, in one statement whatever their number.
+
+    A name is found by any of its words, in any order; a phone number and an e-mail address from their beginning.
+    """
+    rows = visible_to(actor, Permission.LEARNER_READ)
+    if text.strip():
+        rows = rows.filter(called(text))
+    if showing != LearnerShowing.ALL:
+        rows = rows.filter(status=LearnerStatus(showing.value))
+    if campus_id:
+        rows = rows.filter(campus=campus_id)
+    return PageOf.of(
+        _listed(rows),
+        partial(_row, actor, today=today),
+        sort.column,
+        descending=sort.descending,
+        after=after,
+        at_most=at_most,
+        values=MOMENTS if sort.column == "created_at" else TEXTS,
+    )
+
+
+def called(text: str) -> Q:
+    """Learners by any words of their name, by the name they prefer, by e-mail address or phone number."""
+    found = by_words(text, "name_plain", "name_second", "name_third", "name_fourth")
+    found |= Q(preferred_plain__begins=text) & ~Q(preferred_name="")
+    if "@" in text:
+        found |= Q(email_plain__begins=text) & ~Q(email="")
+    elif sum(sign.isdigit() for sign in text) >= FEWEST_DIGITS:
+        number = international(text, Organisation.objects.values_list("country", flat=True).get())
+        found |= Q(phone=number) if number else Q(pk__in=[])
+    return found
+
+
+def learner(
+    actor: Actor, *, learner_id: UUID, today: date, permission: Permission = Permission.LEARNER_READ
+) -> LearnerRow:
+    """One learner.
+
+    Raises:
+        NotFound: there is none, or they are not within reach of this permission.
+    """
+    found = _listed(visible_to(actor, permission).filter(pk=learner_id)).first()
+    if found is None:
+        raise NotFound
+    return _row(actor, found, today=today)
+
+
+def changed(actor: Actor, *, learner_ids: Collection[UUID], today: date) -> list[LearnerRow]:
+    """Learners as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
+    found = _listed(Learner.objects.filter(pk__in=learner_ids)).order_by("name_plain", "pk")
+    return [_row(actor, one, today=today) for one in found]
+
+
+def is_visible(actor: Actor, *, learner_id: UUID) -> bool:
+    """Whether this actor sees a learner."""
+    return visible_to(actor, Permission.LEARNER_READ).filter(pk=learner_id).exists()
+
+
+def acts(actor: Actor, row: LearnerRow) -> frozenset[str]:
+    """What this actor can do with a learner whom they see: names of actions. The actions themselves decide."""
+    is_active = row.status == LearnerStatus.ACTIVE
+    asked = {
+        "edit_learner": Permission.LEARNER_EDIT,
+        **({"archive_learners": Permission.LEARNER_ARCHIVE} if is_active else {}),
+        **({"restore_learners": Permission.LEARNER_RESTORE} if row.status == LearnerStatus.ARCHIVED else {}),
+    }
+    return frozenset(
+        act
+        for act, permission in asked.items()
+        if actor.may(permission) and visible_to(actor, permission).filter(pk=row.learner_id).exists()
+    )
+
+
+def places(actor: Actor, permission: Permission) -> list[tuple[UUID, str]]:
+    """The open campuses at which this actor may do this with learners, by name."""
+    return list(campuses(actor, permission).order_by("name_plain", "pk").values_list("pk", "name"))
+
+
+def campuses(actor: Actor, permission: Permission) -> QuerySet[Campus]:
+    """The open campuses at which this actor may say that a learner is at home."""
+    return within(Campus.objects.filter(is_active=True), actor.reach(permission), campus="pk")
+
+
+def own_fields_of(actor: Actor, *, campus_id: UUID | None) -> list[OwnField]:
+    """The organisation's own fields that this actor sees of a learner who is at home there."""
+
+    def reaches(permission: Permission) -> bool:
+        reach = actor.reach(permission)
+        return reach.everything or campus_id in reach.campuses
+
+    return seen(own_fields(ENTITY), reaches)
+
+
+def stored(key: str) -> Sequence[Any]:
+    """What stands under a key of the organisation's own fields, whoever it is of."""
+    return list(Learner.objects.filter(custom__has_key=key).values_list(f"custom__{key}", flat=True))
+
+
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of learners, for whoever may read the trail."""
+    found = Learner.objects.filter(pk__in=ids).values_list("pk", "first_name", "last_name")
+    return {learner_id: full_name(first, last) for learner_id, first, last in found}
+
+
+def happened(*, learner_id: UUID, at_most: int = 20) -> list[TimelineRow]:
+    """What happened to a learner whom the caller has already been allowed to see, newest first."""
+    return timeline(entity_type="learner", entity_id=learner_id, at_most=at_most)
+
+
+def _listed(rows: QuerySet[Learner]) -> Any:
+    return rows.values("id", "name_plain", *_PLAIN, campus_name=F("campus__name"))
+
+
+def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
+    shown = {field.key for field in own_fields_of(actor, campus_id=found["campus_id"])}
+    plain = {name: found[name] for name in _PLAIN}
+    return LearnerRow(
+        learner_id=found["id"],
+        age=age(found["date_of_birth"], today),
+        campus=found["campus_name"],
+        **plain
+        | {
+            "status": LearnerStatus(found["status"]),
+            "custom": {key: value for key, value in found["custom"].items() if key in shown},
+        },
+    )
+
+
+_COMPUTED = ("learner_id", "age", "campus")
+_PLAIN = [field.name for field in fields(LearnerRow) if field.name not in _COMPUTED]

@@ -1,0 +1,1 @@
+"""Rules about people. Pure: no database, no clock."""

@@ -1,0 +1,24 @@
+"""States of what is known about people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.core.states import Machine, Move
+
+
+class LearnerStatus(TextChoices):
+    ACTIVE = "active", _("With us")
+    ARCHIVED = "archived", _("Archived")
+
+
+_ACTIVE, _ARCHIVED = LearnerStatus
+
+# Whether somebody is being taught is said by their enrolments, and not by this.
+LEARNER = Machine(
+    LearnerStatus,
+    starts=[_ACTIVE],
+    moves=[
+        Move("archive_learners", frozenset({_ACTIVE}), _ARCHIVED),
+        Move("restore_learners", frozenset({_ARCHIVED}), _ACTIVE),
+    ],
+)

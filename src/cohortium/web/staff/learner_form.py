@@ -1,0 +1,128 @@
+"""What a person types about a learner. The form checks shape; what may be is the action's to say."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any, Self
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohortium.administration.rules.fields import OwnField
+from cohortium.administration.rules.places import countries
+from cohortium.core.contacts import written
+from cohortium.core.errors import Invalid
+from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.rules.learners import Gender, LearnerDetails, tidied
+from cohortium.web.forms import Meanwhile, VersionedForm
+from cohortium.web.staff.campus_form import Ids
+from cohortium.web.value_fields import OwnFields, own_initial, own_name
+
+GONE = gettext_lazy("That is not offered any more, or not yours to choose. Choose again.")
+GENDERS = {
+    Gender.FEMALE: gettext_lazy("Female"),
+    Gender.MALE: gettext_lazy("Male"),
+    Gender.OTHER: gettext_lazy("Another"),
+}
+_OFF = {"autocomplete": "off"}
+_ERRORS = {"invalid_choice": GONE}
+
+
+def _line(label: Any, help_text: Any = "", **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, widget=forms.TextInput(attrs={**_OFF, **attrs})
+    )
+
+
+def _choice(label: Any, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, help_text=help_text, required=False, error_messages=_ERRORS)
+
+
+class LearnerForm(OwnFields, VersionedForm):
+    """Adds and edits a learner."""
+
+    first_name = _line(gettext_lazy("First name"), gettext_lazy("Who has one name only, is given it here."))
+    last_name = _line(gettext_lazy("Last name"))
+    preferred_name = _line(gettext_lazy("Called"), gettext_lazy("What they are called, where that is another name."))
+    pronouns = _line(gettext_lazy("Pronouns"))
+    date_of_birth = forms.DateField(
+        label=gettext_lazy("Date of birth"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter a day, such as 2015-12-18.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    gender = _choice(gettext_lazy("Gender"))
+    citizenship = _choice(gettext_lazy("Citizenship"))
+    email = forms.CharField(
+        label=gettext_lazy("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    phone = _line(gettext_lazy("Phone"), type="tel")
+    address = forms.CharField(
+        label=gettext_lazy("Street address"), required=False, widget=forms.Textarea(attrs={"rows": 2, **_OFF})
+    )
+    suburb = _line(gettext_lazy("Suburb or town"))
+    state = _line(gettext_lazy("State or region"))
+    postcode = _line(gettext_lazy("Postcode"))
+    country = _choice(gettext_lazy("Country"))
+    campus = forms.TypedChoiceField(
+        label=gettext_lazy("At home at"), required=False, coerce=UUID, empty_value=None, error_messages=_ERRORS
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[tuple[UUID, str]],
+        own: Sequence[OwnField] = (),
+        row: LearnerRow | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.places, self.row = places, row
+        self.ask_for(own)
+        offered = dict(places)
+        if row and row.campus_id:
+            # Where they are at home can stay, also where it is closed by now.
+            offered.setdefault(row.campus_id, row.campus or "")
+        self._offer("campus", [("", _("Nowhere yet")), *((str(one), name) for one, name in offered.items())])
+        self._offer("gender", [("", _("Not said")), *((str(one), label) for one, label in GENDERS.items())])
+        for name in ("citizenship", "country"):
+            self._offer(name, [("", _("Not said")), *countries().items()])
+
+    def details(self) -> LearnerDetails:
+        """What was typed, as the action takes it. What the form did not show stays as it was."""
+        said = {name: value for name, value in self.sent().items() if name in self.base_fields}
+        if "campus" in said:
+            said["campus_id"] = said.pop("campus")
+        return replace(self.row.details if self.row else LearnerDetails(""), **said)
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside their fields."""
+        said = {own_name(place): sentences for place, sentences in refusal.errors.items()}
+        if "campus_id" in said:
+            said["campus"] = said.pop("campus_id")
+        super().refuse(Invalid(said))
+
+    def compared(self, row: LearnerRow, country: str) -> Meanwhile:
+        """What this person changed, as it would be kept, beside what was saved meanwhile."""
+        mine = initial(tidied(self.details(), country=country)) | own_initial(self.own, self.own_values())
+        return self.meanwhile(initial(row.details) | own_initial(self.own, row.custom), mine)
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _again(self, data: dict[str, Any]) -> Self:
+        return type(self)(data, places=self.places, own=self.own, row=self.row)
+
+
+def initial(details: LearnerDetails) -> dict[str, Any]:
+    """What the form starts from: as it is kept, the phone as people write it."""
+    said = asdict(details)
+    return said | {"phone": written(details.phone), "campus": str(said.pop("campus_id") or "")}
+
+
+class PickedLearners(forms.Form):
+    """Which learners an act is for: `learner=…`, once or several times; and from which list they were picked."""
+
+    learner = Ids()
+    shown = forms.CharField(required=False)

@@ -1,0 +1,242 @@
+"""Learners: list, page, form, and putting them away."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.administration.rules.campuses import local_date
+from cohortium.administration.rules.places import countries
+from cohortium.core.errors import Invalid
+from cohortium.people.actions import learners as actions
+from cohortium.people.queries import learners as queries
+from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff import lists
+from cohortium.web.staff.editing import Editing, edited
+from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
+from cohortium.web.staff.timelines import happened
+from cohortium.web.value_fields import in_words, own_initial
+
+
+@page(Permission.LEARNER_READ)
+def index(visit: Visit) -> Answer:
+    """The list, filtered and sorted by what the address says."""
+    asked = visit.request.GET
+    q, showing = lists.words(asked, "q"), lists.one_of(LearnerShowing, asked.get("status"), LearnerShowing.ACTIVE)
+    sort, campus_id = lists.one_of(LearnerSort, asked.get("sort"), LearnerSort.NAME), _id(asked.get("campus", ""))
+    found = queries.learners(
+        visit.actor,
+        today=_today(visit),
+        text=q,
+        showing=showing,
+        campus_id=campus_id,
+        sort=sort,
+        after=lists.cursor(asked),
+    )
+    shows = {
+        "rows": [shown(visit, row) for row in found.rows],
+        "zone": ZoneInfo(visit.organisation.time_zone),
+        **lists.turning(asked, found.next),
+        "q": q,
+        "status": showing.value,
+        "campus": str(campus_id or ""),
+        "sort": sort.value,
+        "sorts": {
+            name: lists.address(asked, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
+        },
+        "shown": asked.urlencode(),
+        "is_filtered": bool(q or campus_id) or showing != LearnerShowing.ACTIVE,
+        "act": _bulk_act(visit, showing),
+        "can_add": visit.actor.may(Permission.LEARNER_ADD),
+    }
+    if visit.wants_part:
+        return Page("staff/learners/_rows.html", shows)
+    campuses = queries.places(visit.actor, Permission.LEARNER_READ)
+    return Page("staff/learners/list.html", {**shows, "campuses": campuses, "showings": _SHOWINGS})
+
+
+@page(Permission.LEARNER_READ)
+def show(visit: Visit, learner_id: UUID) -> Answer:
+    """One learner: what is known, and what happened."""
+    # First, because the other questions trust that the learner may be seen.
+    row = queries.learner(visit.actor, learner_id=learner_id, today=_today(visit))
+    own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
+    shows = {
+        "learner": shown(visit, row),
+        "acts": queries.acts(visit.actor, row),
+        "own_fields": [
+            {
+                "label": one.label,
+                "value": in_words(one.kind, row.custom.get(one.key)),
+                "is_long": one.kind.name == "lines",
+            }
+            for one in own
+        ],
+        **happened(
+            visit, lambda at_most: queries.happened(learner_id=learner_id, at_most=at_most), thing_id=learner_id
+        ),
+    }
+    return Page("staff/learners/detail.html", shows)
+
+
+@page(Permission.LEARNER_ADD, posts=True)
+def new(visit: Visit) -> Answer:
+    """The form for somebody who comes in."""
+    places = queries.places(visit.actor, Permission.LEARNER_ADD)
+    start = {"country": visit.organisation.country, "campus": str(places[0][0]) if len(places) == 1 else ""}
+    options: dict[str, Any] = {
+        "places": places,
+        "own": queries.own_fields_of(visit.actor, campus_id=places[0][0] if places else None),
+    }
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        return _form_page(visit, LearnerForm(kept, initial=start, **options), kept=kept is not None)
+    form = LearnerForm(visit.request.POST, **options)
+    if form.is_valid():
+        try:
+            learner = actions.add_learner(
+                visit.actor, details=form.details(), custom=form.own_values(), today=_today(visit)
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            saying = _("%(name)s is added.") % {"name": learner}
+            return Redirect(reverse("learner", args=[visit.organisation.code, learner.pk]), saying)
+    return _form_page(visit, form, status=422)
+
+
+@page(Permission.LEARNER_EDIT, posts=True)
+def edit(visit: Visit, learner_id: UUID) -> Answer:
+    """The form for what is known of a learner. It carries the version that it was filled from."""
+
+    def read() -> LearnerRow:
+        return queries.learner(
+            visit.actor, learner_id=learner_id, today=_today(visit), permission=Permission.LEARNER_EDIT
+        )
+
+    def save(form: LearnerForm, _row: LearnerRow) -> object:
+        return actions.edit_learner(
+            visit.actor,
+            learner_id=learner_id,
+            details=form.details(),
+            custom=form.own_values(),
+            version=form.cleaned_data["version"] or 0,
+            today=_today(visit),
+        )
+
+    row = read()
+    own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
+    places = queries.places(visit.actor, Permission.LEARNER_EDIT)
+    return edited(
+        visit,
+        Editing(
+            template="staff/learners/form.html",
+            read=read,
+            form=lambda *args, **options: LearnerForm(*args, places=places, own=own, row=row, **options),
+            start=lambda row: initial(row.details) | own_initial(own, row.custom),
+            act=save,
+            compared=lambda form, row: form.compared(row, visit.organisation.country),
+            newest=lambda: queries.happened(learner_id=learner_id, at_most=1),
+            back=_page_of(visit, learner_id),
+        ),
+    )
+
+
+@page(Permission.LEARNER_ARCHIVE, posts=True)
+def archiving(visit: Visit) -> Answer:
+    """Put learners away."""
+    said = ngettext_lazy("Archived.", "%(n)s are archived.", "n")
+    return _act(visit, lambda ids: actions.archive_learners(visit.actor, learner_ids=ids), said)
+
+
+@page(Permission.LEARNER_RESTORE, posts=True)
+def restoring(visit: Visit) -> Answer:
+    """Bring learners back."""
+    said = ngettext_lazy("Brought back.", "%(n)s are brought back.", "n")
+    return _act(visit, lambda ids: actions.restore_learners(visit.actor, learner_ids=ids), said)
+
+
+def shown(visit: Visit, row: LearnerRow) -> dict[str, Any]:
+    """What templates show of a learner."""
+    gender = GENDERS.get(row.gender, "")  # type: ignore[call-overload]
+    return asdict(row) | {
+        "name": row.name,
+        "href": reverse("learner", args=[visit.organisation.code, row.learner_id]),
+        "gender_label": gender,
+        "country_label": countries().get(row.country, row.country),
+        "citizenship_label": countries().get(row.citizenship, row.citizenship),
+    }
+
+
+def _act(visit: Visit, change: Callable[[list[UUID]], list[UUID] | Unchanged], said: Promise) -> Answer:
+    overview = reverse("learners", args=[visit.organisation.code])
+    picked = PickedLearners(visit.request.POST)
+    if visit.request.method != "POST" or not picked.is_valid():
+        # Nothing is asked: it can be undone.
+        return Redirect(overview)
+    ids = picked.cleaned_data["learner"]
+    changed = change(ids)
+    n = 0 if isinstance(changed, Unchanged) else len(changed)
+    saying = str(said % {"n": n}) if n else _("Nothing was different.")
+    if "shown" in visit.request.POST:
+        back = QueryDict(picked.cleaned_data["shown"]).urlencode()
+        return Redirect(f"{overview}?{back}" if back else overview, saying)
+    return Redirect(_page_of(visit, ids[0]), saying)
+
+
+def _form_page(visit: Visit, form: LearnerForm, *, kept: bool = False, status: int = 200) -> Answer:
+    back = reverse("learners", args=[visit.organisation.code])
+    shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "back_href": back}
+    return Page("staff/learners/form.html", shows, status)
+
+
+def _page_of(visit: Visit, learner_id: UUID) -> str:
+    """Where to go on: whoever adds may not see."""
+    code = visit.organisation.code
+    if visit.actor.may(Permission.LEARNER_READ):
+        seen = queries.is_visible(visit.actor, learner_id=learner_id)
+        return reverse("learner", args=[code, learner_id]) if seen else reverse("learners", args=[code])
+    return reverse("organisation", args=[code])
+
+
+def _bulk_act(visit: Visit, showing: LearnerShowing) -> str:
+    if showing == LearnerShowing.ALL:
+        return ""
+    act, permission = (
+        ("restore", Permission.LEARNER_RESTORE)
+        if showing == LearnerShowing.ARCHIVED
+        else ("archive", Permission.LEARNER_ARCHIVE)
+    )
+    return act if visit.actor.may(permission) else ""
+
+
+def _today(visit: Visit) -> Any:
+    return local_date(visit.organisation.time_zone, visit.now)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        found: UUID = forms.UUIDField().clean(text)
+    except forms.ValidationError:
+        return None
+    return found
+
+
+_SHOWINGS = [
+    (LearnerShowing.ACTIVE.value, gettext_lazy("With us")),
+    (LearnerShowing.ARCHIVED.value, gettext_lazy("Archived")),
+    (LearnerShowing.ALL.value, gettext_lazy("All")),
+]
