@@ -26,6 +26,8 @@ class Post:
     def __init__(self) -> None:
         self.port = free_port()
         self.messages: list[EmailMessage] = []
+        # Each of them as it came over the wire.
+        self.wires: list[bytes] = []
         # Who each of them says it is from, to mail servers.
         self.senders: list[str] = []
         # By address, what is answered to RCPT and to the end of DATA, one for each time; then it takes everything.
@@ -59,9 +61,11 @@ class Post:
         envelope: Envelope,
     ) -> str:
         self.senders.append(envelope.mail_from or "")
-        message = message_from_bytes(envelope.original_content or b"", policy=default)
+        wire = envelope.original_content or b""
+        message = message_from_bytes(wire, policy=default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
+        self.wires.append(wire)
         address = str(message["To"])
         if act := self.before_answer.get(address):
             act(server)

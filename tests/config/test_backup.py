@@ -23,9 +23,11 @@ from cohortium.config.archive import to_remove
 from cohortium.config.backup_settings import BackupSettings
 from cohortium.config.postgres import EmbeddedPostgres
 from cohortium.config.processes import wait_until
+from cohortium.core.ids import new_id
 from cohortium.notifications import migrations as notifications
 from tests.config.conftest import COHORTIUM, Installation, plain_environment
 from tests.config.test_refusals import cohortium, fresh_database, owned_database, with_other
+from tests.databases import found_by_sql
 from tests.fixtures import Provider, found_provider
 from tests.server import DEBIAN_15, TEMPLATE
 
@@ -340,6 +342,11 @@ def test_migrations_are_taken_back_after_a_fresh_backup_only(here, tmp_path):
         # That backup is fresh, but of another database.
         without = cohortium(back, there)
         assert cohortium(["backup"], there)[0] == 0
+        with psycopg.connect(there["DATABASE_OWNER_URL"], autocommit=True) as owner:
+            in_use = cohortium(back, there)
+            found_by_sql(owner, new_id())
+        written = cohortium(back, there)
+        assert cohortium(["backup"], there)[0] == 0
         done = cohortium(back, there)
         again = cohortium(back, there)
 
@@ -348,7 +355,9 @@ def test_migrations_are_taken_back_after_a_fresh_backup_only(here, tmp_path):
         f"cohortium: That takes back {said}. Say so: `cohortium migrate --back APP NAME`.\n",
     )
     assert "no backup of this database as it is now was made within the hour" in without[1]
-    assert (without[0], done) == (1, (0, ""))
+    assert (without[0], in_use[0], written[0], done) == (1, 1, 1, (0, ""))
+    assert "pulls tables away from whoever works with them: 1 others are connected." in in_use[1]
+    assert "loses rows that were written after the newest backup: in access_role, tenancy_organisation." in written[1]
     assert again == (1, "cohortium: There is nothing to take back: the database is not ahead of that.\n")
 
 

@@ -333,6 +333,8 @@ kinds.declare(
     name=_("Second factor wanted"),
     about=_("Tells those who have none by when they have to set one up."),
     group=_("Team"),
+    # Whoever hears of it too late stands before the door.
+    is_critical=True,
     channels=[Channel.IN_APP, Channel.EMAIL],
     recipients=[RecipientType.MEMBER],
     variables=second_factor.WANTED_VARIABLES,

@@ -48,6 +48,16 @@ def identity(connection: psycopg.Connection[Any]) -> str:
     return str(found[0]) if found else ""
 
 
+def others(connection: psycopg.Connection[Any], *, but: str) -> int:
+    """How many others are connected to the database, those of an application of the name `but` left aside."""
+    found = connection.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND NOT application_name = %s AND pid <> pg_backend_pid()",
+        [but],
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def differences(wanted: Mapping[str, Mapping[str, int]], found: Mapping[str, Mapping[str, int]]) -> list[str]:
     """Say where the rows differ from what they should be, one line for each table and organisation."""
     said = [f"the table {name} is missing" for name in sorted(wanted.keys() - found.keys())]

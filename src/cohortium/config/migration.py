@@ -43,7 +43,10 @@ def migrate(
                     _to(config.label, "zero", verbosity=1)
             return
         if app and target:
-            way_back.check(_steps_back(app, target), asked=back)
+            steps_back = _steps_back(app, target)
+            # Ours have looked already, and would be counted.
+            connections.close_all()
+            way_back.check(steps_back, asked=back, but=LOCK_NAME)
         before = way_back.rows() if back else {}
         steps = len(_executor().migration_plan(_executor().loader.graph.leaf_nodes()))
         if quiet and steps:

@@ -143,13 +143,8 @@ def _empty_database(url: str, manifest: Manifest) -> Iterator[None]:
                 f"The database is in use: it has {len(found)} tables. Restore beside it, into an empty one: set "
                 "COHORTIUM_DATA to a new folder, or DATABASE_URL and DATABASE_OWNER_URL to a new database."
             )
-        others = here.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND backend_type = 'client backend' AND NOT application_name = %s AND pid <> pg_backend_pid()",
-            [migration.LOCK_NAME],
-        ).fetchone()
-        if others and others[0]:
-            raise NotRestored(f"The database is in use: {others[0]} others are connected. End them first.")
+        if others := inventory.others(here, but=migration.LOCK_NAME):
+            raise NotRestored(f"The database is in use: {others} others are connected. End them first.")
     yield
 
 

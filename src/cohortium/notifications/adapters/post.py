@@ -5,9 +5,9 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 from threading import Timer
@@ -28,6 +28,17 @@ _TAKEN = range(200, 300)
 _LATER = range(400, 500)
 # Seconds for one letter from beginning to end: a server may answer within its patience each time, and never be done.
 _IN_ALL = 60.0
+
+
+class _Whole(UnstructuredHeader):
+    """An address between angle brackets, on one line: folded, it would be encoded, and no button appear (RFC 2369)."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)
 
 
 def _nothing() -> None:
@@ -74,7 +85,8 @@ def message_of(envelope: Envelope) -> EmailMessage:
     sender = _address(settings.DEFAULT_FROM_EMAIL)
     letter, letterhead = envelope.letter, envelope.letterhead
     recipient = on_the_wire(envelope.recipient)
-    message = EmailMessage(policy=SMTP if recipient.isascii() else SMTPUTF8)
+    policy = SMTP if recipient.isascii() else SMTPUTF8
+    message = EmailMessage(policy=policy.clone(header_factory=_HEADERS))
     by = envelope.sent_from or From(letterhead.name)
     message["From"] = _address(by.address or settings.DEFAULT_FROM_EMAIL, by.name)
     # No letter fails for where its answer would go.
