@@ -55,8 +55,9 @@ format: $(ENV) ## Write the code as `make check` wants it
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
 
-docs: $(ENV) ## Write the documents that the code knows best: openapi.json, matrix.txt, states.md
+docs: $(ENV) ## Write what the code knows best: openapi.json, matrix.txt, states.md, machinery.json
 	@$(BIN)/python tools/write_docs.py
+	@$(BIN)/python tools/write_machinery.py
 
 bench: $(ENV) $(ASSETS) ## Compare with bare SQL and a plain view, as ratios: some minutes
 	@$(BIN)/python -m bench

@@ -73,14 +73,14 @@ def change(provider: Provider, entry_id: UUID) -> None:
     )
 
 
-def back_dated(provider: Provider, at: datetime) -> UUID:
-    """An entry that was put in with a time of one's choice."""
+def back_dated(provider: Provider, at: datetime | str, thing_id: UUID | None = None) -> UUID:
+    """An entry of the system that was put in with a time of one's choice."""
     entry_id = new_id()
     tampered(
         "INSERT INTO audit_auditentry (id, organisation_id, created_at, action, entity_type, entity_id, actor_kind, "
-        "actor_id, correlation_id, user_agent, changes) VALUES (%s, %s, %s, 'campus.edited', 'campus', %s, 'member', "
+        "actor_id, correlation_id, user_agent, changes) VALUES (%s, %s, %s, 'campus.edited', 'campus', %s, 'system', "
         "%s, %s, '', %s)",
-        *(entry_id, provider.id, at, new_id(), new_id(), new_id(), CHANGED),
+        *(entry_id, provider.id, at, thing_id or new_id(), provider.system.id, new_id(), CHANGED),
     )
     return entry_id
 

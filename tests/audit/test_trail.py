@@ -14,11 +14,11 @@ from cohortium.access.reach import Reach
 from cohortium.access.roles import CAMPUS_MANAGER
 from cohortium.administration.actions.campuses import close_campuses, edit_campus
 from cohortium.administration.rules.campuses import CampusDetails
-from cohortium.audit.models import AuditEntry
 from cohortium.audit.queries import Asked, EntryRow, entries
 from cohortium.core.errors import Invalid
 from cohortium.core.ids import new_id
 from cohortium.core.pages import Cursor
+from tests.audit.tampering import back_dated
 from tests.fixtures import MORNING, Provider
 
 MELBOURNE = "Australia/Melbourne"
@@ -28,20 +28,6 @@ EVERYTHING = Asked()
 def told(provider: Provider, actor: Actor, asked: Asked = EVERYTHING, zone: str = MELBOURNE) -> list[EntryRow]:
     with provider.scope():
         return entries(actor, asked=asked, time_zone=zone).rows
-
-
-def write(provider: Provider, at: datetime, thing_id: UUID | None = None) -> None:
-    """An entry as if it had been written at this moment."""
-    with provider.scope():
-        AuditEntry.objects.create(
-            created_at=at,
-            action="campus.edited",
-            entity_type="campus",
-            entity_id=thing_id or new_id(),
-            actor_kind="system",
-            actor_id=provider.system.id,
-            correlation_id=new_id(),
-        )
 
 
 def test_entry_says_who_did_what_to_which_thing_and_from_where(provider: Provider, owner: Actor) -> None:
@@ -133,9 +119,9 @@ def test_a_day_is_one_of_the_organisation(
     thing = new_id()
     minutes = [*(first.replace(minute=n) for n in (0, 59)), last]
     for at in minutes:
-        write(provider, at, thing)
-    write(provider, datetime.fromtimestamp(first.timestamp() - 1, UTC), thing)
-    write(provider, datetime.fromtimestamp(last.timestamp() + 60, UTC), thing)
+        back_dated(provider, at, thing)
+    back_dated(provider, datetime.fromtimestamp(first.timestamp() - 1, UTC), thing)
+    back_dated(provider, datetime.fromtimestamp(last.timestamp() + 60, UTC), thing)
 
     found = told(provider, owner, Asked(thing=thing, first_day=day, last_day=day), zone)
 
@@ -174,9 +160,9 @@ def walked(provider: Provider, actor: Actor, at_most: int, **asked: Any) -> Iter
 def test_pages_hold_each_entry_once_also_of_one_moment(provider: Provider, owner: Actor) -> None:
     thing = new_id()
     for _ in range(5):
-        write(provider, MORNING, thing)
-    write(provider, MORNING.replace(minute=1), thing)
-    write(provider, MORNING.replace(microsecond=1), thing)
+        back_dated(provider, MORNING, thing)
+    back_dated(provider, MORNING.replace(minute=1), thing)
+    back_dated(provider, MORNING.replace(microsecond=1), thing)
 
     pages = list(walked(provider, owner, 2, thing=thing))
 

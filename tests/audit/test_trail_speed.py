@@ -24,6 +24,8 @@ ORGANISATION = new_id()
 @pytest.fixture(scope="module")
 def restricted(shared_database: BaseDatabaseWrapper) -> Iterator[Any]:
     """The application's connection to a database with one long trail, and three others beside it."""
+    # Of other days than today.
+    rows(shared_database, "ALTER TABLE audit_auditentry DISABLE TRIGGER dated")
     for organisation_id, number in ((ORGANISATION, MANY), *((new_id(), BESIDE) for _ in range(3))):
         found_by_sql(shared_database, organisation_id)
         rows(
@@ -35,6 +37,7 @@ def restricted(shared_database: BaseDatabaseWrapper) -> Iterator[Any]:
             "md5((n %% 300)::text)::uuid, md5((n / 3)::text)::uuid, '', '{}' FROM generate_series(1, %s) n",
             *(organisation_id, number),
         )
+    rows(shared_database, "ALTER TABLE audit_auditentry ENABLE TRIGGER dated")
     rows(shared_database, "VACUUM ANALYZE audit_auditentry")
     usual: Any = connections["default"]
     application = usual.copy("default")

@@ -25,8 +25,17 @@ _VALUES = ", ".join(_AT if column == "created_at" else f"entry.{column}" for col
 TEXT = f"pg_catalog.jsonb_build_array({_VALUES})::pg_catalog.text"
 # Its hash, 32 bytes.
 HASH = f"pg_catalog.sha256(pg_catalog.convert_to({TEXT}, 'UTF8'))"
-# The values themselves, as a cursor of Django gives them: `changes` and `ip` as PostgreSQL writes them.
-VALUES = ", ".join(f"entry.{column}" for column in COLUMNS)
+# Of the moment of an entry, nothing where no program could read it.
+READABLE = "CASE WHEN entry.created_at BETWEEN '0001-01-02' AND '9999-12-30' THEN entry.created_at END"
+# The values as a cursor of Django gives them: ids in their text, `changes` and `ip` as PostgreSQL writes them.
+VALUES = ", ".join(
+    READABLE
+    if column == "created_at"
+    else f"entry.{column}::pg_catalog.text"
+    if column.endswith("id")
+    else f"entry.{column}"
+    for column in COLUMNS
+)
 
 
 def text_of(values: Sequence[Any]) -> str:

@@ -17,17 +17,19 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cohortium.audit import sealing
-from cohortium.audit.canonical import COLUMNS, VALUES, hash_of
+from cohortium.audit.canonical import COLUMNS, READABLE, VALUES, hash_of
 from cohortium.audit.models import AuditEntry, AuditSeal
 from cohortium.audit.seal import NOTHING, Seal
 from cohortium.audit.seals import SEAL_COLUMNS, ring, seal_of
 from cohortium.audit.sentences import sentence_of
 from cohortium.core.signatures import CODE
-from cohortium.tenancy.engine import catalogue
+from cohortium.tenancy.engine import catalogue, machinery
 from cohortium.tenancy.scope import organisation_scope
 
 _ENTRIES, _SEALS = AuditEntry._meta.db_table, AuditSeal._meta.db_table
 _MANY = 200
+# What changes the trail wherever it stands.
+_EVERYWHERE = ("The function cohortium_", "The setting ")
 
 
 class What(StrEnum):
@@ -189,14 +191,14 @@ class Verification:
     def _in_no_seal(self) -> Iterator[Finding]:
         if self.last is None:
             return
-        horizon, after = self.last.horizon, (datetime.min.replace(tzinfo=UTC), UUID(int=0))
+        horizon, after = self.last.horizon, ("-infinity", UUID(int=0))
         while True:
             with self._scope(), connection.cursor() as cursor:
                 # All seals are looked through at once: that takes longer than a request may.
                 cursor.execute("SET LOCAL statement_timeout = '1h'")
                 cursor.execute(_IN_NO_SEAL, [self.organisation_id, horizon, *after, self.organisation_id, _MANY])
                 rows = cursor.fetchall()
-            for entry_id, *told in rows:
+            for entry_id, _at, *told in rows:
                 words = _(
                     "The entry %(id)s is in no seal, and everything that was written before %(horizon)s is: "
                     "it was put in later than it says, or its seal is gone. It says %(entry)s."
@@ -218,7 +220,12 @@ def _guards() -> Iterator[Finding]:
     for sentence in (*catalogue.triggers(connection), *catalogue.rights(connection), *catalogue.isolation(connection)):
         if _ENTRIES in sentence or _SEALS in sentence:
             yield Finding(What.GUARD, sentence)
-    yield from (Finding(What.GUARD, sentence) for sentence in catalogue.paths(connection))
+    for sentence in (*catalogue.paths(connection), *catalogue.application(connection)):
+        yield Finding(What.GUARD, sentence)
+    for sentence in machinery.faults(connection):
+        # What the database does elsewhere is for `cohortium check`.
+        if sentence.startswith(_EVERYWHERE) or _ENTRIES in sentence or _SEALS in sentence:
+            yield Finding(What.GUARD, sentence)
 
 
 def _pieces(seals: list[Seal]) -> Iterator[list[Seal]]:
@@ -238,12 +245,14 @@ def _entries_of(seal: Seal) -> str:
     return _("%(n)s entries, %(first)s to %(last)s") % known
 
 
-def _told(at: datetime, act: str, kind: str, thing_id: UUID) -> str:
+def _told(at: datetime | None, act: str, kind: str, thing_id: UUID) -> str:
     known = {"sentence": sentence_of(act), "act": act, "kind": kind, "thing": thing_id, "at": _moment(at)}
     return _("“%(sentence)s” (%(act)s) about %(kind)s %(thing)s at %(at)s") % known
 
 
-def _moment(at: datetime) -> str:
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return _("a time that there is not")
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
@@ -270,8 +279,10 @@ _MEMBERS = f"""
 """
 
 _IN_NO_SEAL = f"""
-    SELECT entry.id, entry.created_at, entry.action, entry.entity_type, entry.entity_id FROM {_ENTRIES} entry
-    WHERE entry.organisation_id = %s AND entry.created_at < %s AND (entry.created_at, entry.id) > (%s, %s)
+    SELECT entry.id, entry.created_at::pg_catalog.text, {READABLE}, entry.action, entry.entity_type, entry.entity_id
+    FROM {_ENTRIES} entry
+    WHERE entry.organisation_id = %s AND (entry.created_at < %s OR entry.created_at > pg_catalog.now() + '1 day')
+    AND (entry.created_at, entry.id) > (%s, %s)
     AND NOT EXISTS (
         SELECT FROM (
             SELECT pg_catalog.unnest(sealed.members) AS id FROM {_SEALS} sealed WHERE sealed.organisation_id = %s

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import click
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from cohortium.access import actor as actors
 from cohortium.access.actor import Actor
@@ -86,8 +86,13 @@ def verify(*, code: str = "", against: str = "") -> bool:
         )
         click.echo(f"{here.name} ({here.code})")
         found = 0
-        for finding in looking.findings():
-            click.echo(f"  - {finding.sentence}")
+        try:
+            for finding in looking.findings():
+                click.echo(f"  - {finding.sentence}")
+                found += 1
+        except DatabaseError as error:
+            # Whoever broke one trail must not keep the others from being looked at.
+            click.echo(f"  - This trail cannot be read to its end: {str(error).splitlines()[0]}")
             found += 1
         whole = whole and not found
         until = f", until {looking.last.sealed_at:%Y-%m-%d %H:%M:%S} UTC" if looking.last else ""

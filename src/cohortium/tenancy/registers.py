@@ -2,12 +2,18 @@
 
 from cohortium.core import invariants
 from cohortium.core.invariants import Of
-from cohortium.tenancy.engine import catalogue, references
+from cohortium.tenancy.engine import catalogue, machinery, references
 
 invariants.register(
     "wall",
     "Every table of an organisation has its key, policy, grants and triggers.",
     catalogue.faults,
+    of=Of.DATABASE,
+)
+invariants.register(
+    "machinery",
+    "What the database does by itself is what this release made it do.",
+    lambda connection: list(machinery.faults(connection)),
     of=Of.DATABASE,
 )
 invariants.register(

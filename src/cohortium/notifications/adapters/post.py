@@ -33,12 +33,15 @@ _IN_ALL = 60.0
 class _Whole(UnstructuredHeader):
     """An address between angle brackets, on one line: folded, it would be encoded, and no button appear (RFC 2369)."""
 
+    # The registry mixes it with the class that has it.
+    name: str
+
     def fold(self, *, policy: EmailPolicy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _Whole)
+_HEADERS.map_to_type("list-unsubscribe", _Whole)  # type: ignore[arg-type] # the stubs want what is mixed in later
 
 
 def _nothing() -> None:

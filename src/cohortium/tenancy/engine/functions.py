@@ -21,6 +21,17 @@ FUNCTIONS = (
             USING ERRCODE = 'insufficient_privilege';
     END $$
     """,
+    # Whoever may add an entry may not say when: one of another day would be taken for sealed, or never be.
+    """
+    CREATE OR REPLACE FUNCTION cohortium_dated() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF abs(extract(epoch FROM NEW.created_at - clock_timestamp())) > 60 THEN
+            RAISE EXCEPTION '% is dated when it is written, and not %.', TG_TABLE_NAME, NEW.created_at
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    END $$
+    """,
     # Arguments: the column, and from each status those that may follow; from '' those that a row may start with.
     """
     CREATE OR REPLACE FUNCTION cohortium_move() RETURNS trigger LANGUAGE plpgsql AS $$
