@@ -105,6 +105,13 @@ REFUSED = {
         Text("Hello", "[Here](javascript:alert(1)) or {link}"),
         {"body": ["Line 1: A link cannot lead to “javascript:alert(1”. This letter can lead to: {link}."]},
     ),
+    "bare addresses, of which mail programs make links": (
+        Text("Sign in at www.example.net", "Call mary@example.com, e.g. today.\n\nOr see evil.example/login: {link}"),
+        {
+            "subject": ["A link cannot lead to “www.example.net”. This letter can lead to: {link}."],
+            "body": ["Line 3: A link cannot lead to “evil.example/login:”. This letter can lead to: {link}."],
+        },
+    ),
     "a link to words": (
         Text("Hello", "[Here]({name}) or {link}"),
         {"body": ["Line 1: A link cannot lead to “{name}”. This letter can lead to: {link}."]},

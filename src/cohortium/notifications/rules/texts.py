@@ -16,6 +16,11 @@ from cohortium.notifications.rules.letters import Block, Button, Paragraph, Span
 AT_MOST = {"subject": 200, "body": 10_000}
 _LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\n]*)\)")
 # What somebody meant as a link, also where its target has brackets in it and so is none.
+_BARE = re.compile(
+    r"(?<![\w@.-])(?:[a-z][a-z0-9+.-]*://\S+|www\.\S+|(?:[\w-]+\.)+(?:com|net|org|info|biz|io|app|dev|link|online|site|xyz"
+    r"|example|(?:co|com|org|edu|ac|gov|net)\.[a-z]{2})\b(?!@)\S*)",
+    re.IGNORECASE,
+)
 _LINK_BEGUN = re.compile(r"\[[^\[\]\n]*\]\((?P<target>[^)\n]*)")
 _SIGN = re.compile(r"(?P<bold>\*\*)|\{(?P<name>[^{}\n]*)\}|(?P<stray>[{}])")
 _BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
@@ -173,9 +178,13 @@ def _faults_of_links(paragraph: str, known: Mapping[str, Variable]) -> Iterator[
         if target is None or (one is not None and not one.is_link):
             yield link.start(), Why.LINK_ELSEWHERE, link["target"]
     whole = {link.start() for link in links}
-    for begun in _LINK_BEGUN.finditer(paragraph):
-        if begun.start() not in whole:
-            yield begun.start(), Why.LINK_ELSEWHERE, begun["target"]
+    begun_too = [begun for begun in _LINK_BEGUN.finditer(paragraph) if begun.start() not in whole]
+    for begun in begun_too:
+        yield begun.start(), Why.LINK_ELSEWHERE, begun["target"]
+    # Mail programs make a link of a bare address too.
+    for bare in _BARE.finditer(paragraph):
+        if not any(one.start() <= bare.start() < one.end() for one in (*links, *begun_too)):
+            yield bare.start(), Why.LINK_ELSEWHERE, bare[0]
 
 
 def _around(words: str, place: int) -> str:
