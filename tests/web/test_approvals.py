@@ -136,3 +136,17 @@ def test_those_who_change_nothing_are_not_offered_and_people_come_after_roles(pr
 
 def role_id_of(provider: Provider, role: BuiltInRole) -> str:
     return f"role:{role_id(provider, role)}"
+
+
+def test_who_asks_and_who_decides_read_what_follows(provider: Provider, owner: Actor) -> None:
+    ada, campus = provider.member(ADMIN, name="Ada Ncube"), provider.campus("Geelong")
+    provider.member(TRAINER, campuses=(campus,), name="Noah Lim")
+    row = asked(provider, ada, OWNER, campus_id=campus.pk)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/approvals/{row.pk}"
+
+    asking = text(provider.signed_in(ada).get(f"/o/{provider.code}/approvals/asking/{CLOSING}/{campus.pk}"))
+    deciding = text(client.get(path))
+    client.post(f"{path}/refusal", {"step": "1", "reason": "Not this year."})
+
+    follows = "Noah Lim works nowhere else, and loses access until it opens again."
+    assert [follows in one for one in (asking, deciding, text(client.get(path)))] == [True, True, False]

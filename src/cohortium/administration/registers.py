@@ -60,6 +60,7 @@ from cohortium.administration.queries import (
     campuses,
     causes,
     closed_days,
+    closings,
     fields,
     invitations,
     member_fields,
@@ -367,6 +368,7 @@ approved.register(
     word=_("Closing of %(campus_a)s"),
     subject_type="campus",
     subject=campuses.to_close,
+    consequences=closings.means,
 )
 to_do.register(causes.UNDELIVERED, word=_("Invitation not delivered"), subject_type="membership")
 to_do.register(causes.EXPIRING, word=_("Key expires"), subject_type="apikey")

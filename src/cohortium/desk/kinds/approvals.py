@@ -1,6 +1,6 @@
 """Kinds of act that may need approval. The app that does the act registers one, and asks before it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
@@ -10,6 +10,12 @@ from cohortium.core.errors import Words
 
 # The name of what the act is upon, for an actor who may do it; it raises NotAllowed or NotFound for others.
 Subject = Callable[[Actor, UUID], str]
+# What follows from it, in whole sentences, for whoever asks and decides: they were allowed to see what it is upon.
+Consequences = Callable[[Sequence[UUID]], list[str]]
+
+
+def _nothing_further(subject_ids: Sequence[UUID]) -> list[str]:  # noqa: ARG001 - as Consequences are
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +28,26 @@ class ApprovalKind:
     subject: Subject
     # Whether it is about money, so that rules may begin at an amount.
     has_amount: bool
+    consequences: Consequences
 
 
 _kinds: dict[str, ApprovalKind] = {}
 
 
-def register(key: str, *, word: Words, subject_type: str, subject: Subject, has_amount: bool = False) -> ApprovalKind:
+def register(
+    key: str,
+    *,
+    word: Words,
+    subject_type: str,
+    subject: Subject,
+    has_amount: bool = False,
+    consequences: Consequences = _nothing_further,
+) -> ApprovalKind:
     """Say that acts of this kind may need approval. What follows is a task of the app: `@on(ApprovalGranted)`.
 
     The action itself asks `queries.approvals.check_free`, which refuses while there is a rule.
     """
-    _kinds[key] = ApprovalKind(key, word, subject_type, subject, has_amount)
+    _kinds[key] = ApprovalKind(key, word, subject_type, subject, has_amount, consequences)
     return _kinds[key]
 
 

@@ -16,6 +16,7 @@ from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.queries import approvals as queries
 from cohortium.desk.queries.approvals import ApprovalShowing, RequestRow
 from cohortium.desk.queries.chains import lacking
+from cohortium.desk.states import ApprovalStatus
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -75,6 +76,7 @@ def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
         "word": capfirst(said(asked_for.word)),
         "name": name,
         "is_needed": rule is not None,
+        "means": asked_for.consequences([subject_id]),
         "lacking": lacking(visit.actor, rule.steps) if rule else [],
         "rule_href": reverse("approval_rule_edit", args=[visit.organisation.code, rule.rule_id])
         if rule and visit.actor.may(Permission.APPROVAL_SET)
@@ -156,6 +158,7 @@ def _page(visit: Visit, row: RequestRow, form: DecisionForm, *, status: int = 20
         "asked": shown(visit, row),
         "steps": steps,
         "decisions": decisions,
+        "means": _means(row),
         "form": form,
         **happened(
             visit,
@@ -164,6 +167,12 @@ def _page(visit: Visit, row: RequestRow, form: DecisionForm, *, status: int = 20
         ),
     }
     return Page("staff/approvals/detail.html", shows, status)
+
+
+def _means(row: RequestRow) -> list[str]:
+    """What follows if it is approved; once it is settled nobody has to weigh that any more."""
+    kind = kinds().get(row.kind)
+    return kind.consequences([row.subject_id]) if kind and row.status == ApprovalStatus.WAITING else []
 
 
 def _page_of(visit: Visit, request_id: UUID) -> str:

@@ -17,6 +17,7 @@ from cohortium.access.queries import names_of_those_who_may
 from cohortium.action import Unchanged
 from cohortium.administration.actions.campuses import close_campuses, edit_campus, open_campus, reopen_campuses
 from cohortium.administration.queries import campuses as queries
+from cohortium.administration.queries import closings
 from cohortium.administration.queries.campuses import CampusRow, CampusShowing, CampusSort
 from cohortium.core.errors import Invalid, Stale
 from cohortium.desk.queries import approvals
@@ -143,7 +144,7 @@ def closing(visit: Visit) -> Answer:
             raise approvals.ApprovalNeeded
         return Redirect(reverse("approval_asking", args=[visit.organisation.code, queries.CLOSING, campus_id]))
     said = ngettext_lazy("%(name)s is closed.", "%(n)s %(many)s are closed.", "n")
-    return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said)
+    return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said, means=closings.means)
 
 
 @page(Permission.CAMPUS_REOPEN, posts=True)
@@ -153,7 +154,15 @@ def reopening(visit: Visit) -> Answer:
     return _act(visit, Permission.CAMPUS_REOPEN, reopen_campuses, "staff/campuses/reopen.html", said)
 
 
-def _act(visit: Visit, permission: Permission, change: Callable[..., Any], template: str, said: Promise) -> Answer:
+def _act(
+    visit: Visit,
+    permission: Permission,
+    change: Callable[..., Any],
+    template: str,
+    said: Promise,
+    *,
+    means: Callable[[list[UUID]], list[str]] | None = None,
+) -> Answer:
     asked = ChoiceForm(visit.request.POST if visit.request.method == "POST" else visit.request.GET)
     overview = reverse("campuses", args=[visit.organisation.code])
     if not asked.is_valid():
@@ -166,7 +175,7 @@ def _act(visit: Visit, permission: Permission, change: Callable[..., Any], templ
         return Redirect(back, said % {"n": len(chosen), "name": chosen[0].name, "many": _many(visit)})
     shows = {
         "campuses": [_shown(visit, row) for row in chosen],
-        "only_there": queries.only_there(campus_ids=campus_ids),
+        "means": means(campus_ids) if means else [],
         "back_href": back,
     }
     return Page(template, shows)

@@ -1,0 +1,44 @@
+"""What follows when campuses close, for whoever is to decide it. Nothing here writes."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohortium.administration.queries.campuses import only_there
+from cohortium.tenancy.models import Campus
+from cohortium.tenancy.words import said
+
+NAMED = 8
+
+
+def means(campus_ids: Sequence[UUID]) -> list[str]:
+    """Who loses access, and what stays: of campuses that the caller has already been allowed to see."""
+    planned = Campus.objects.filter(pk__in=campus_ids, closes_on__isnull=False).order_by("name_plain", "pk")
+    stays = ngettext(
+        "Nothing is deleted. What happened there stays, and it can open again at any time.",
+        "Nothing is deleted. What happened there stays, and they can open again at any time.",
+        len(campus_ids),
+    )
+    forgotten = [
+        _("The day that %(name)s was to close, %(on)s, is forgotten.") % {"name": name, "on": date_format(on, "j F Y")}
+        for name, on in planned.values_list("name", "closes_on")
+    ]
+    return [_left_without(only_there(campus_ids=list(campus_ids)), len(campus_ids)), " ".join([stays, *forgotten])]
+
+
+def _left_without(names: list[str], closing: int) -> str:
+    if not names:
+        return said(_("Nobody is left without access: whoever works there sees other %(campus_many)s too."))
+    told = {
+        "n": len(names),
+        "names": ", ".join(names[:NAMED]),
+        "until": ngettext("until it opens again", "until theirs opens again", closing),
+    }
+    if len(names) == 1:
+        return _("%(names)s works nowhere else, and loses access %(until)s.") % told
+    more = max(len(names) - NAMED, 0)
+    told["more"] = ngettext(" and one more", " and %(n)s more", more) % {"n": more} if more else ""
+    return _("%(n)s people work nowhere else, and lose access %(until)s: %(names)s%(more)s.") % told
