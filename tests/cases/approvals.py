@@ -16,7 +16,7 @@ from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.tenancy.models import Campus
 from tests.cases import Case, Send, call, page, post
 from tests.desk.kinds import NOTHING, OUTING
-from tests.fixtures import Provider
+from tests.fixtures import MORNING, Provider
 
 OfAll = partial(Case, at_campus=False)
 ASKING = f"approvals/asking/{NOTHING}/ID"
@@ -50,7 +50,7 @@ def request(provider: Provider, campus: Campus) -> UUID:
     asker, amount = provider.member(ADMIN), an_amount()
     rule(provider, campus, amount)
     with provider.scope():
-        return ask_approval(asker, kind=OUTING, subject_id=campus.pk, amount=amount).pk
+        return ask_approval(asker, now=MORNING, kind=OUTING, subject_id=campus.pk, amount=amount).pk
 
 
 def asked_by(provider: Provider, actor: Actor) -> UUID:
@@ -59,7 +59,7 @@ def asked_by(provider: Provider, actor: Actor) -> UUID:
     campus, amount = provider.campus(f"Outing {new_id()}"), an_amount()
     rule(provider, campus, amount)
     with provider.scope():
-        return ask_approval(actor, kind=OUTING, subject_id=campus.pk, amount=amount).pk
+        return ask_approval(actor, now=MORNING, kind=OUTING, subject_id=campus.pk, amount=amount).pk
 
 
 def an_outing(provider: Provider, campus: Campus, _: UUID) -> dict[str, Any]:

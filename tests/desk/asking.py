@@ -9,7 +9,7 @@ from cohortium.administration.queries.campuses import CLOSING
 from cohortium.desk.actions.approvals import add_rule, ask_approval
 from cohortium.desk.models import ApprovalRequest, ApprovalRule
 from cohortium.desk.rules.approvals import RuleDetails, Step
-from tests.fixtures import Provider
+from tests.fixtures import MORNING, Provider
 
 
 def role_id(provider: Provider, role: BuiltInRole) -> UUID:
@@ -28,4 +28,4 @@ def asked(provider: Provider, actor: Actor, *deciders: BuiltInRole, campus_id: U
     ruled(provider, *(Step(frozenset({role_id(provider, role)})) for role in deciders))
     subject_id = campus_id or provider.campus("Geelong").pk
     with provider.scope():
-        return ask_approval(actor, kind=CLOSING, subject_id=subject_id, reason="The lease ends.")
+        return ask_approval(actor, now=MORNING, kind=CLOSING, subject_id=subject_id, reason="The lease ends.")

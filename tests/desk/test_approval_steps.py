@@ -109,7 +109,7 @@ def test_where_nobody_else_is_left_one_person_decides_in_two_steps(
         Step(frozenset({role_id(provider, OWNER)}), members=frozenset({ben.id}), needed=2),
     )
     with provider.scope():
-        row = ask_approval(ada, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
+        row = ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
         suspend(owner, membership_id=mai.id)
     agrees(provider, owner, row, 1)
     before = to_decide(provider, owner)
@@ -165,7 +165,7 @@ def test_asking_and_being_removed_at_once_leaves_nothing_that_waits(
 
     at_once(
         provider,
-        lambda: ask_approval(ada, kind=CLOSING, subject_id=campus.pk),
+        lambda: ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=campus.pk),
         lambda: remove(owner, membership_id=ada.id),
     )
     work()

@@ -60,7 +60,7 @@ def test_without_a_rule_nothing_waits_and_nothing_is_asked(provider: Provider, o
     campus = provider.campus()
 
     with provider.scope(), pytest.raises(NothingToAsk):
-        ask_approval(owner, kind=CLOSING, subject_id=campus.pk)
+        ask_approval(owner, now=MORNING, kind=CLOSING, subject_id=campus.pk)
     with provider.scope():
         assert close_campuses(owner, campus_ids=[campus.pk]) == [campus.pk]
 
@@ -107,7 +107,7 @@ def test_a_step_may_take_several(provider: Provider, owner: Actor) -> None:
     ada, other = provider.member(ADMIN, name="Ada Ncube"), provider.member(OWNER, name="Mai Nguyễn")
     ruled(provider, Step(frozenset({role_id(provider, OWNER)}), needed=2))
     with provider.scope():
-        row = ask_approval(ada, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
+        row = ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
 
     agrees(provider, owner, row)
     first = status(provider, row), to_decide(provider, owner), to_decide(provider, other)
@@ -151,14 +151,14 @@ def test_who_lost_the_role_or_was_suspended_does_not_count(provider: Provider, o
 def asked_again(provider: Provider, actor: Actor) -> ApprovalRequest:
     with provider.scope():
         MembershipRole.objects.create(membership_id=provider.member(FINANCE).id, role_id=role_id(provider, OWNER))
-        return ask_approval(actor, kind=CLOSING, subject_id=provider.campus("Sunbury").pk)
+        return ask_approval(actor, now=MORNING, kind=CLOSING, subject_id=provider.campus("Sunbury").pk)
 
 
 def test_it_is_said_at_once_when_too_few_could_decide(provider: Provider, owner: Actor) -> None:
     ruled(provider, Step(frozenset({role_id(provider, OWNER)})))
 
     with provider.scope(), pytest.raises(NobodyDecides) as refused:
-        ask_approval(owner, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
+        ask_approval(owner, now=MORNING, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
 
     assert str(refused.value) == (
         "In step 1 there are too few people who can decide, besides you. Grace Whitlock can change the rule."
@@ -188,9 +188,9 @@ def test_who_asked_withdraws_and_nobody_else(provider: Provider, owner: Actor) -
     with provider.scope():
         withdraw(ada, request_id=row.pk, now=MORNING)
     with provider.scope():
-        again = ask_approval(ada, kind=CLOSING, subject_id=row.subject_id)
+        again = ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=row.subject_id)
         with pytest.raises(AlreadyAsked):
-            ask_approval(ada, kind=CLOSING, subject_id=row.subject_id)
+            ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=row.subject_id)
 
     assert (status(provider, row), status(provider, again)) == ("withdrawn", "waiting")
 
@@ -201,7 +201,7 @@ def test_who_may_not_do_it_does_not_ask_and_sees_nothing(provider: Provider, own
     row = asked(provider, provider.member(ADMIN), OWNER, campus_id=other.pk)
 
     with provider.scope(), pytest.raises(NotAllowed):
-        ask_approval(manager, kind=CLOSING, subject_id=mine.pk)
+        ask_approval(manager, now=MORNING, kind=CLOSING, subject_id=mine.pk)
     with provider.scope(), pytest.raises(NotFound):
         queries.request(manager, request_id=row.pk)
     with provider.scope(), pytest.raises(NotFound):
@@ -229,7 +229,7 @@ def test_two_who_agree_at_once_count_both(provider: Provider, owner: Actor, told
     ada, other = provider.member(ADMIN, name="Ada Ncube"), provider.member(OWNER, name="Mai Nguyễn")
     ruled(provider, Step(frozenset({role_id(provider, OWNER)}), needed=2))
     with provider.scope():
-        row = ask_approval(ada, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
+        row = ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
 
     ended = at_once(
         provider,
@@ -307,7 +307,7 @@ def test_what_is_approved_without_enough_who_agreed_is_found(provider: Provider,
     agrees(provider, owner, row)
     with provider.scope():
         sound = list(approved_by_too_few())
-        again = ask_approval(ada, kind=CLOSING, subject_id=provider.campus("Sunbury").pk)
+        again = ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=provider.campus("Sunbury").pk)
         ApprovalRequest.objects.filter(pk=again.pk).update(status="approved")
         ApprovalDecision.objects.create(request=row, step=1, member_id=ada.id, is_approval=True)
 

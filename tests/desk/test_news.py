@@ -124,7 +124,7 @@ def test_of_a_step_that_takes_two_nobody_is_told_twice(
     ruled(provider, Step(frozenset({role_id(provider, ADMIN)}), needed=2))
     campus = provider.campus("Geelong")
     with provider.scope():
-        request = ask_approval(ada, kind=CLOSING, subject_id=campus.pk, reason="The lease ends.")
+        request = ask_approval(ada, now=MORNING, kind=CLOSING, subject_id=campus.pk, reason="The lease ends.")
     work()
     with provider.scope():
         approve(provider.again(ben), request_id=request.pk, step=1, now=MORNING)

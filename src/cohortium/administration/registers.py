@@ -79,6 +79,7 @@ from cohortium.core.values import OF_FIELDS
 from cohortium.desk.kinds import approvals as approved
 from cohortium.desk.kinds import search as findable
 from cohortium.desk.kinds import tasks as to_do
+from cohortium.desk.queries import asked
 from cohortium.files import owners
 from cohortium.files.rules.types import IMAGES, PNG
 from cohortium.notifications import kinds
@@ -124,7 +125,10 @@ sentences.register(
         "contact_phone": _("Contact phone"),
         "closes_on": _("Closes on"),
         "is_active": _("Open"),
+        "approval": _("Approval"),
     },
+    readers={"approval": asked.in_words},
+    causes={"approval": "approvalrequest"},
     told={CampusesClosed.kind: frozenset({"is_active"}), CampusesReopened.kind: frozenset({"is_active"})},
 )
 sentences.register(
@@ -369,6 +373,11 @@ approved.register(
     subject_type="campus",
     subject=campuses.to_close,
     consequences=closings.means,
+    day=approved.AskedDay(
+        _("Closes on"),
+        _("It is closed from the start of this day. Empty: it closes as soon as the last one agrees."),
+        closings.fault_of_day,
+    ),
 )
 to_do.register(causes.UNDELIVERED, word=_("Invitation not delivered"), subject_type="membership")
 to_do.register(causes.EXPIRING, word=_("Key expires"), subject_type="apikey")

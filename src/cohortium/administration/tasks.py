@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from cohortium.access.actor import Actor
-from cohortium.administration.actions.campuses import close_campuses, close_due_campuses
+from cohortium.administration.actions import campuses
+from cohortium.administration.actions.campuses import close_due_campuses
 from cohortium.administration.actions.members import let_people_follow
 from cohortium.administration.actions.trail import (
     UnderWay,
@@ -34,6 +35,7 @@ from cohortium.audit.looking import Look, Seen
 from cohortium.desk.actions.approvals import drop_approvals
 from cohortium.desk.actions.tasks import let_go, raise_task, settle_tasks
 from cohortium.desk.events import ApprovalGranted
+from cohortium.desk.queries import asked
 from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.facts import AT_MOST
 from cohortium.jobs.glue import every, on
@@ -57,10 +59,16 @@ def send_invitation(actor: Actor, fact: MemberInvited, now: datetime) -> None:
 
 
 @on(ApprovalGranted)
-def close_as_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> None:  # noqa: ARG001 - as every task
-    """A campus closes when those agreed who had to."""
+def close_as_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> None:
+    """A campus closes when those agreed who had to, or is given the day that they agreed to."""
     if fact.about == CLOSING:
-        close_campuses(actor, campus_ids=[fact.subject_id])
+        campuses.close_as_approved(
+            actor,
+            campus_id=fact.subject_id,
+            request_id=fact.request_id,
+            closes_on=asked.settled_day(request_id=fact.request_id),
+            now=now,
+        )
 
 
 @on(NotificationFailed, NotificationBounced)

@@ -17,7 +17,7 @@ from cohortium.access.permissions import Permission
 from cohortium.audit import sentences, things
 from cohortium.audit.masking import HIDDEN, as_shown
 from cohortium.audit.models import AuditEntry
-from cohortium.audit.sentences import Readings, change_of, readings, sentence_of, told_by
+from cohortium.audit.sentences import Readings, cause_of, change_of, readings, sentence_of, told_by
 from cohortium.core import calendar
 from cohortium.core.errors import Invalid, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
@@ -34,6 +34,8 @@ class TimelineRow:
     by: str | None
     at: datetime
     changes: list[Change]
+    # What it follows from, where the entry keeps that: which kind of thing, and its id.
+    cause: tuple[str, UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def timeline_of(
             _by(entry.actor_kind, names.get(entry.actor_id)),
             entry.created_at,
             _changes(entry.entity_type, entry.action, entry.changes, read),
+            cause_of(entry.entity_type, entry.changes),
         )
         for entry in found
     ]

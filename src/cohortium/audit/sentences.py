@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from cohortium.core.errors import Words
 
@@ -10,6 +11,7 @@ _sentences: dict[str, Words] = {}
 _labels: dict[tuple[str, str], Words] = {}
 _values: dict[tuple[str, str], Mapping[Any, Words]] = {}
 _readers: dict[tuple[str, str], "Reader"] = {}
+_causes: dict[tuple[str, str], str] = {}
 _told: dict[str, frozenset[str]] = {}
 _kinds: dict[str, str] = {}
 _finders: dict[str, Callable[[str], "Found | None"]] = {}
@@ -35,18 +37,21 @@ def register(
     values: Mapping[str, Mapping[Any, Words]] = MappingProxyType({}),
     told: Mapping[str, frozenset[str]] = MappingProxyType({}),
     readers: Mapping[str, Reader] = MappingProxyType({}),
+    causes: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Say how these kinds of entry read, and what the fields of this entity are called.
 
     `values` says how a field's values read, where they are words of the code; None is what comes after the last one.
     `told` names the fields that a sentence tells by itself: "Closed" need not go on with "Open: yes, no".
     `readers` say how values read that name others by their ids.
+    `causes` name the fields in which an entry keeps the id of what it follows from, and what kind of thing that is.
     """
     _sentences.update(sentences)
     _told.update(told)
     _kinds.update(dict.fromkeys(sentences, entity_type))
     _labels.update({(entity_type, name): label for name, label in labels.items()})
     _values.update({(entity_type, name): words for name, words in values.items()})
+    _causes.update({(entity_type, name): kind for name, kind in causes.items()})
     _readers.update({(entity_type, name): reader for name, reader in readers.items()})
 
 
@@ -61,6 +66,14 @@ def sentence_of(kind: str) -> Words:
 
 def told_by(kind: str) -> frozenset[str]:
     return _told.get(kind, frozenset())
+
+
+def cause_of(entity_type: str, changes: Mapping[str, list[Any]]) -> tuple[str, UUID] | None:
+    """What an entry follows from, by its kind and id, where it keeps that."""
+    for field, (_before, after) in changes.items():
+        if after and (kind := _causes.get((entity_type, field))):
+            return kind, UUID(after)
+    return None
 
 
 def label_of(entity_type: str, field: str) -> Words:

@@ -44,7 +44,7 @@ def seed_desk(owner: Actor, code: str, campuses: Mapping[str, UUID], people: Map
             access.permissions_of(people[closing.asked_by]),
             Origin(),
         )
-        ask_approval(asker, kind=CLOSING, subject_id=campuses[closing.campus], reason=closing.reason)
+        ask_approval(asker, kind=CLOSING, subject_id=campuses[closing.campus], now=now, reason=closing.reason)
     for cause in causes.expiring_keys(now=now):
         raise_task(
             system(owner.organisation_id),

@@ -93,6 +93,8 @@ class ApprovalRequest(TenantModel):
     subject = models.CharField(max_length=200)
     amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     reason = models.CharField(max_length=500, blank=True, default="")
+    # On which day it is to be done; none: as soon as the last one agreed.
+    for_day = models.DateField(null=True, blank=True)
     asked_by = InOrganisation(Membership, models.PROTECT, related_name="approval_requests")
     status = StatusField(APPROVAL, max_length=10, default=ApprovalStatus.WAITING)
     chain = models.JSONField(default=list)

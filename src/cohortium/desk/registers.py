@@ -74,7 +74,13 @@ sentences.register(
         ApprovalsDropped.kind: _("Withdrawn by itself: whoever asked is not here any more"),
     },
     entity_type="approvalrequest",
-    labels={"subject": _("About"), "reason": _("Why"), "step": _("Step"), "status": _("Status")},
+    labels={
+        "subject": _("About"),
+        "reason": _("Why"),
+        "for_day": _("For the day"),
+        "step": _("Step"),
+        "status": _("Status"),
+    },
     values={"status": dict(ApprovalStatus.choices)},
     told={
         ApprovalAsked.kind: frozenset({"subject"}),

@@ -12,7 +12,7 @@ from cohortium.access.roles import ADMIN, OWNER
 from cohortium.administration.queries.campuses import CLOSING
 from cohortium.core.ids import new_id
 from cohortium.desk.actions.approvals import add_rule, ask_approval, refuse_approval
-from cohortium.desk.models import ApprovalRule
+from cohortium.desk.models import ApprovalRequest, ApprovalRule
 from cohortium.desk.rules.approvals import RuleDetails, Step
 from tests.fixtures import MORNING
 from tests.journeys.states import Scene, State
@@ -34,7 +34,9 @@ def _request(here: Scene, *, refused: bool = False) -> str:
     asker = here.other.member(ADMIN, name="Ada Ncube")
     campus = here.other.campus(f"Geelong {new_id()}")
     with here.other.scope():
-        row = ask_approval(asker, kind=CLOSING, subject_id=campus.pk, reason="The lease ends, and rent is up.")
+        row = ask_approval(
+            asker, now=MORNING, kind=CLOSING, subject_id=campus.pk, reason="The lease ends, and rent is up."
+        )
         owner = access.member(user_id=here.provider.users[here.owner.id].pk, origin=Origin())
         assert owner is not None
         said = {"request_id": row.pk, "step": 1, "now": MORNING, "reason": "Not this year."}
@@ -61,6 +63,20 @@ def _asking(page: Page, here: Scene) -> None:
     page.goto(here.path(f"approvals/asking/{CLOSING}/{campus.pk}", here.other))
 
 
+def _several(page: Page, here: Scene) -> None:
+    _rule(here)
+    campuses = [here.other.campus(f"Geelong {new_id()}") for _ in range(2)]
+    page.goto(here.path(f"campuses/closing?campus={campuses[0].pk}&campus={campuses[1].pk}", here.other))
+
+
+def _campus(page: Page, here: Scene) -> None:
+    request_id = _request(here)
+    with here.other.scope():
+        campus_id = ApprovalRequest.objects.get(pk=request_id).subject_id
+    page.goto(here.path(f"campuses/{campus_id}", here.other))
+    expect(page.get_by_role("link", name="See the request")).to_be_visible()
+
+
 def _not_refused(page: Page, here: Scene) -> None:
     _open(page, here)
     page.get_by_role("button", name="Refuse").click()
@@ -84,6 +100,8 @@ STATES = [
     State("approval-agreeing", "approval_approval", "owner", lambda page, here: _open(page, here, "/approval")),
     State("approval-withdrawal", "approval_withdrawal", "owner", lambda page, here: _open(page, here, "/withdrawal")),
     State("approval-asking", "approval_asking", "owner", _asking),
+    State("approval-asking-several", "approval_asking", "owner", _several),
+    State("campus-closing-waits", "campus", "owner", _campus),
     State("approval-rules", "approval_rules", "owner", _at(f"{RULES}/")),
     State("approval-rule-form", "approval_rule_new", "owner", _at(f"{RULES}/new/{CLOSING}")),
     State("approval-rule-refused", "approval_rule_new", "owner", _refuse_rule),

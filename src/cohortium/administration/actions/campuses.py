@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record, record_each
 from cohortium.administration.events import CampusEdited, CampusesClosed, CampusesReopened, CampusOpened
 from cohortium.administration.queries.campuses import CLOSING, visible_to
-from cohortium.administration.rules.campuses import CampusDetails, Fault, dates_by_zone, faults, tidied
-from cohortium.core.changes import assign
+from cohortium.administration.queries.closings import NOT_IN_FUTURE
+from cohortium.administration.rules.campuses import CampusDetails, Fault, dates_by_zone, faults, local_date, tidied
+from cohortium.core.changes import Changes, assign
 from cohortium.core.constraints import once
 from cohortium.core.contacts import PHONE_FAULTS
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale, Words
@@ -28,7 +29,7 @@ FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
     Fault.MISSING: _("Give it a name, such as “Werribee”."),
     Fault.UNKNOWN_ZONE: _("Choose a time zone from the list, such as “Australia/Melbourne”."),
-    Fault.NOT_IN_FUTURE: _("Choose a day after today."),
+    Fault.NOT_IN_FUTURE: NOT_IN_FUTURE,
     Fault.CLOSED_ALREADY: _("It is closed already. Open it again first."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as werribee@example.com."),
     Fault.NOT_A_NUMBER: PHONE_FAULTS["not_a_number"],
@@ -97,6 +98,31 @@ def close_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] | 
 
 
 @action(Permission.CAMPUS_CLOSE)
+def close_as_approved(
+    actor: Actor, *, campus_id: UUID, request_id: UUID, closes_on: date | None, now: datetime
+) -> Campus | list[UUID] | Unchanged:
+    """Close a campus as others agreed to: now, or on the day that was asked for, if that is still to come.
+
+    Raises:
+        NotFound: there is none within reach.
+        ApprovalNeeded: whoever acts is not the system.
+    """
+    check_free(actor, kind=CLOSING)
+    [campus] = _locked(actor, Permission.CAMPUS_CLOSE, [campus_id])
+    if not campus.is_active:
+        return Unchanged(campus)
+    approval = {"approval": (None, str(request_id))}
+    if closes_on is None or closes_on <= local_date(campus.time_zone, now):
+        return _close(actor, [campus], approval)
+    changes = assign(campus, {"closes_on": closes_on})
+    if not changes:
+        return Unchanged(campus)
+    _save(campus, update_fields=list(changes))
+    record(actor, CampusEdited(campus.pk), campus, changes | approval)
+    return campus
+
+
+@action(Permission.CAMPUS_CLOSE)
 def close_due_campuses(actor: Actor, *, now: datetime) -> list[UUID] | Unchanged:
     """Close the campuses whose closing day has begun, each in its own time zone."""
     planned = visible_to(actor, Permission.CAMPUS_CLOSE).filter(is_active=True, closes_on__isnull=False)
@@ -121,11 +147,11 @@ def reopen_campuses(actor: Actor, *, campus_ids: Sequence[UUID]) -> list[UUID] |
     return closed
 
 
-def _close(actor: Actor, locked: list[Campus]) -> list[UUID] | Unchanged:
+def _close(actor: Actor, locked: list[Campus], further: Changes | None = None) -> list[UUID] | Unchanged:
     if not locked:
         return Unchanged()
     closing = [campus.pk for campus in locked]
-    changes = {"is_active": (True, False), "closes_on": (F("closes_on"), None)}
+    changes = {"is_active": (True, False), "closes_on": (F("closes_on"), None), **(further or {})}
     record_each(actor, CampusesClosed, Campus, closing, changes)
     Campus.objects.filter(pk__in=closing).update(is_active=False, closes_on=None)
     return closing

@@ -1,17 +1,22 @@
 """What follows when campuses close, for whoever is to decide it. Nothing here writes."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cohortium.administration.queries.campuses import only_there
+from cohortium.administration.rules.campuses import local_date
+from cohortium.core.errors import Words
 from cohortium.tenancy.models import Campus
 from cohortium.tenancy.words import said
 
 NAMED = 8
+NOT_IN_FUTURE: Words = _lazy("Choose a day after today.")
 
 
 def means(campus_ids: Sequence[UUID]) -> list[str]:
@@ -25,8 +30,15 @@ def means(campus_ids: Sequence[UUID]) -> list[str]:
     forgotten = [
         _("The day that %(name)s was to close, %(on)s, is forgotten.") % {"name": name, "on": date_format(on, "j F Y")}
         for name, on in planned.values_list("name", "closes_on")
+        if on
     ]
     return [_left_without(only_there(campus_ids=list(campus_ids)), len(campus_ids)), " ".join([stays, *forgotten])]
+
+
+def fault_of_day(campus_id: UUID, day: date, now: datetime) -> Words | None:
+    """Why a campus cannot close on that day: it has begun there."""
+    zone = Campus.objects.values_list("time_zone", flat=True).get(pk=campus_id)
+    return None if day > local_date(zone, now) else NOT_IN_FUTURE
 
 
 def _left_without(names: list[str], closing: int) -> str:

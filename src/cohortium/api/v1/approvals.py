@@ -1,7 +1,7 @@
 """What waits for approval, and the rules that say what does."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -45,6 +45,7 @@ class ApprovalOut(Schema):
     subject: str = Field(description="What that was called when it was asked for.")
     amount: Decimal
     reason: str
+    for_day: date | None = Field(description="The day on which it is to be done. Null: as soon as the last one agrees.")
     asked_by_id: UUID
     asked_by: str
     asked_at: datetime
@@ -64,6 +65,7 @@ class ApprovalIn(Schema):
     subject_id: UUID
     amount: Amount = Decimal(0)
     reason: Reason = ""
+    for_day: date | None = Field(default=None, description="The day on which a campus is to close. Null: at once.")
 
 
 class ApprovalList(Schema):
@@ -160,7 +162,7 @@ def list_approvals(request: HttpRequest, code: str, asked: Query[ApprovalFilter]
 def ask(request: HttpRequest, code: str, approval: ApprovalIn, response: HttpResponse) -> Status[RequestRow]:
     """Ask others to agree to an act that you may do."""
     call = call_of(request)
-    asked = ask_approval(call.actor, **approval.model_dump())
+    asked = ask_approval(call.actor, now=call.now, **approval.model_dump())
     response["Location"] = f"{request.path}/{asked.pk}"
     return Status(201, queries.request(call.actor, request_id=asked.pk))
 

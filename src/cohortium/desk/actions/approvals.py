@@ -1,6 +1,6 @@
 """Every change to what waits for approval, and to the rules that say what does."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -61,6 +61,7 @@ FAULTS: dict[Fault, Words] = {
     Fault.NOT_AN_AMOUNT: _("Enter an amount from 0 on, or leave it at 0 where it is not about money."),
 }
 NO_SUCH_KIND: Words = _("There is no such act that may need approval.")
+NO_DAY: Words = _("This cannot be asked for a day: it is done as soon as the last one agrees.")
 NOT_THERE: Words = _("One of those who decide is not there any more. Choose again.")
 RULE_TWICE: Words = _("There is a rule from this amount on already. Edit that one.")
 RULE_TWICE_ALWAYS: Words = _("There is a rule for this already. Edit that one.")
@@ -113,12 +114,19 @@ class AskerGone(Refusal):
 
 @action(Permission.APPROVAL_ASK)
 def ask_approval(
-    actor: Actor, *, kind: str, subject_id: UUID, amount: Decimal = Decimal(0), reason: str = ""
+    actor: Actor,
+    *,
+    kind: str,
+    subject_id: UUID,
+    now: datetime,
+    amount: Decimal = Decimal(0),
+    reason: str = "",
+    for_day: date | None = None,
 ) -> ApprovalRequest:
     """Ask others to agree to an act that the actor may do. The chain is the one that the rule has now.
 
     Raises:
-        Invalid: there is no such kind, or the reason cannot be accepted.
+        Invalid: there is no such kind, or the reason or the day cannot be accepted.
         NotAllowed, NotFound: the actor may not do it, or not to this.
         NothingToAsk: no rule says that it needs approval.
         NobodyDecides: too few could agree.
@@ -129,6 +137,8 @@ def ask_approval(
         raise Invalid({"kind": [NO_SUCH_KIND]})
     reason = _reason(reason, needed=False)
     subject = kinds()[kind].subject(actor, subject_id)
+    if for_day and (fault := _fault_of_day(kind, subject_id, for_day, now)):
+        raise Invalid({"for_day": [fault]})
     rule = rule_for(kind=kind, amount=amount)
     if rule is None:
         raise NothingToAsk
@@ -143,13 +153,15 @@ def ask_approval(
         subject=subject[:200],
         amount=amount,
         reason=reason,
+        for_day=for_day,
         asked_by_id=actor.id,
         chain=[step.written() for step in rule.steps],
         **_waits(rule.steps, 0),
     )
     with once("approval_waiting_once", AlreadyAsked()):
         row.save()
-    record(actor, ApprovalAsked(row.pk, kind, subject_id), row, {"subject": (None, subject), "reason": (None, reason)})
+    said = {"subject": (None, subject), "for_day": (None, for_day), "reason": (None, reason)}
+    record(actor, ApprovalAsked(row.pk, kind, subject_id), row, said)
     return row
 
 
@@ -328,6 +340,11 @@ def _reason(reason: str, *, needed: bool) -> str:
     if found := faults_of_reason(reason, needed=needed):
         raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
     return plain(reason)
+
+
+def _fault_of_day(kind: str, subject_id: UUID, day: date, now: datetime) -> Words | None:
+    asked = kinds()[kind].day
+    return asked.fault(subject_id, day, now) if asked else NO_DAY
 
 
 def _twice(details: RuleDetails) -> Invalid:

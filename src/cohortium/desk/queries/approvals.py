@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -82,6 +82,9 @@ class RequestRow:
     subject: str
     amount: Decimal
     reason: str
+    # On which day it is to be done, and what that day is called; none: as soon as the last one agreed.
+    for_day: date | None
+    day_label: Words
     asked_by_id: UUID
     asked_by: str
     asked_at: datetime
@@ -227,12 +230,6 @@ def waiting(actor: Actor, *, at_most: int = 5) -> list[RequestRow]:
     return [_row(actor, one) for one in rows]
 
 
-def waiting_for(*, kind: str, subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Which of these things wait for approval already: the request of each."""
-    found = ApprovalRequest.objects.filter(kind=kind, subject_id__in=subject_ids, status=ApprovalStatus.WAITING)
-    return dict(found.values_list("subject_id", "pk"))
-
-
 def steps(*, request_id: UUID) -> tuple[list[StepRow], list[DecisionRow]]:
     """The chain of a request that the caller has already been allowed to see, and what was said, in order."""
     row = ApprovalRequest.objects.get(pk=request_id)
@@ -344,7 +341,19 @@ def _is_in(field: str, ids: OuterRef) -> IsNull:
 def _listed(rows: QuerySet[ApprovalRequest], actor: Actor) -> Any:
     mine = ApprovalRequest.objects.filter(_waits_for(actor), pk=OuterRef("pk")).values("pk")
     return rows.values(
-        *("id", "version", "kind", "subject_id", "subject", "amount", "reason", "asked_by_id", "status", "step"),
+        *(
+            "id",
+            "version",
+            "kind",
+            "subject_id",
+            "subject",
+            "amount",
+            "reason",
+            "for_day",
+            "asked_by_id",
+            "status",
+            "step",
+        ),
         *("created_at", "settled_at"),
         asked_by_name=F("asked_by__display_name"),
         steps=Func(F("chain"), function="jsonb_array_length", output_field=IntegerField()),
@@ -364,6 +373,8 @@ def _row(actor: Actor, found: dict[str, Any]) -> RequestRow:
         subject=found["subject"],
         amount=found["amount"],
         reason=found["reason"],
+        for_day=found["for_day"],
+        day_label=kind.day.label if kind and kind.day else "",
         asked_by_id=found["asked_by_id"],
         asked_by=found["asked_by_name"],
         asked_at=found["created_at"],

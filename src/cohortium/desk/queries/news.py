@@ -146,7 +146,8 @@ def decided(abouts: Collection[About], now: datetime) -> dict[About, dict[str, s
 def _about(row: ApprovalRequest, home: str) -> dict[str, str]:
     kind = kinds().get(row.kind)
     what = capfirst(said(kind.word)) if kind else row.kind
-    return {"what": what, "subject": row.subject, "link": f"{home}/approvals/{row.pk}"}
+    subject = f"{row.subject}, {date_format(row.for_day, 'j F Y')}" if row.for_day else row.subject
+    return {"what": what, "subject": subject, "link": f"{home}/approvals/{row.pk}"}
 
 
 def _there(ids: QuerySet[Any, Any]) -> QuerySet[Membership, Told]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.core.errors import Invalid
+from cohortium.desk.kinds.approvals import AskedDay
 from cohortium.desk.queries.approvals import Offered
 from cohortium.desk.rules.approvals import MOST_NEEDED, RuleDetails, Step
 from cohortium.web.forms import Meanwhile, VersionedForm
@@ -31,6 +32,29 @@ class ReasonForm(forms.Form):
         for sentences in refusal.errors.values():
             for sentence in sentences:
                 self.add_error("reason", str(sentence))
+
+
+class AskForm(ReasonForm):
+    """Why somebody asks, and for which day where the kind of act can have one."""
+
+    for_day = forms.DateField(
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter a day, such as 2026-12-18.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, day: AskedDay | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if day is None:
+            del self.fields["for_day"]
+        else:
+            self.fields["for_day"].label, self.fields["for_day"].help_text = str(day.label), str(day.help)
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside the fields."""
+        for field, sentences in refusal.errors.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else "reason", str(sentence))
 
 
 class DecisionForm(ReasonForm):

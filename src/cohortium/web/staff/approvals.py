@@ -9,21 +9,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
-from cohortium.access.queries import names_of_those_who_may
-from cohortium.core.errors import Invalid, NotFound
+from cohortium.core.errors import Invalid
 from cohortium.desk.actions import approvals as actions
 from cohortium.desk.kinds.approvals import kinds
 from cohortium.desk.queries import approvals as queries
 from cohortium.desk.queries.approvals import ApprovalShowing, RequestRow
-from cohortium.desk.queries.chains import lacking
 from cohortium.desk.states import ApprovalStatus
 from cohortium.tenancy.words import said
-from cohortium.web import drafts
 from cohortium.web.entrance import Visit
-from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists, things
-from cohortium.web.staff.approval_form import DecisionForm, ReasonForm
+from cohortium.web.staff.approval_form import DecisionForm
 from cohortium.web.staff.timelines import happened
 
 
@@ -50,43 +46,6 @@ def show(visit: Visit, request_id: UUID) -> Answer:
     return _page(visit, row, DecisionForm())
 
 
-@page(Permission.APPROVAL_ASK, posts=True)
-@adds
-def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
-    """Ask for approval of an act upon this thing."""
-    if kind not in kinds():
-        raise NotFound
-    asked_for = kinds()[kind]
-    name = asked_for.subject(visit.actor, subject_id)
-    kept = drafts.take(visit.request) if visit.request.method != "POST" else None
-    form = ReasonForm(visit.request.POST if visit.request.method == "POST" else kept)
-    if visit.request.method == "POST" and form.is_valid():
-        try:
-            row = actions.ask_approval(
-                visit.actor, kind=kind, subject_id=subject_id, reason=form.cleaned_data["reason"]
-            )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return Redirect(_page_of(visit, row.pk), _("Asked. Those who decide see it now."))
-    rule = queries.rule_for(kind=kind)
-    shows = {
-        "form": form,
-        "kept": kept is not None,
-        "word": capfirst(said(asked_for.word)),
-        "name": name,
-        "is_needed": rule is not None,
-        "means": asked_for.consequences([subject_id]),
-        "lacking": lacking(visit.actor, rule.steps) if rule else [],
-        "rule_href": reverse("approval_rule_edit", args=[visit.organisation.code, rule.rule_id])
-        if rule and visit.actor.may(Permission.APPROVAL_SET)
-        else "",
-        "ask": names_of_those_who_may(Permission.APPROVAL_SET),
-        "back_href": things.href_of(visit, asked_for.subject_type, subject_id),
-    }
-    return Page("staff/approvals/ask.html", shows, 422 if form.is_bound and form.errors else 200)
-
-
 @page(Permission.APPROVAL_DECIDE, posts=True)
 def approval(visit: Visit, request_id: UUID) -> Answer:
     """Agree."""
@@ -105,7 +64,7 @@ def withdrawal(visit: Visit, request_id: UUID) -> Answer:
     row = queries.request(visit.actor, request_id=request_id)
     if visit.request.method == "POST":
         actions.withdraw(visit.actor, request_id=request_id, now=visit.now)
-        return Redirect(_page_of(visit, request_id), _("Withdrawn."))
+        return Redirect(page_of(visit, request_id), _("Withdrawn."))
     shows = {
         "title": _("Withdraw what you asked for?"),
         "about": [
@@ -114,7 +73,7 @@ def withdrawal(visit: Visit, request_id: UUID) -> Answer:
         "yes": _("Withdraw it"),
         "no": _("Leave it"),
         "is_dangerous": True,
-        "back_href": _page_of(visit, request_id),
+        "back_href": page_of(visit, request_id),
     }
     return Page("staff/team/question.html", shows)
 
@@ -123,7 +82,8 @@ def shown(visit: Visit, row: RequestRow) -> dict[str, Any]:
     """What templates show of a request."""
     return asdict(row) | {
         "word": capfirst(said(row.word)),
-        "href": _page_of(visit, row.request_id),
+        "day_label": said(row.day_label),
+        "href": page_of(visit, row.request_id),
         "about_href": things.href_of(visit, row.subject_type, row.subject_id),
     }
 
@@ -132,7 +92,7 @@ def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
     row = queries.request(visit.actor, request_id=request_id)
     if visit.request.method != "POST":
         # Both are decided on its page.
-        return Redirect(_page_of(visit, request_id))
+        return Redirect(page_of(visit, request_id))
     form = DecisionForm(visit.request.POST)
     if form.is_valid():
         step = form.cleaned_data["step"] or 0
@@ -148,7 +108,7 @@ def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
         except Invalid as refused:
             form.refuse(refused)
         else:
-            return Redirect(_page_of(visit, request_id), _("Approved.") if is_approval else _("Refused."))
+            return Redirect(page_of(visit, request_id), _("Approved.") if is_approval else _("Refused."))
     return _page(visit, row, form, status=422)
 
 
@@ -175,5 +135,6 @@ def _means(row: RequestRow) -> list[str]:
     return kind.consequences([row.subject_id]) if kind and row.status == ApprovalStatus.WAITING else []
 
 
-def _page_of(visit: Visit, request_id: UUID) -> str:
+def page_of(visit: Visit, request_id: UUID) -> str:
+    """The address of a request."""
     return reverse("approval", args=[visit.organisation.code, request_id])

@@ -20,13 +20,14 @@ from cohortium.administration.queries import campuses as queries
 from cohortium.administration.queries import closings
 from cohortium.administration.queries.campuses import CampusRow, CampusShowing, CampusSort
 from cohortium.core.errors import Invalid, Stale
-from cohortium.desk.queries import approvals
+from cohortium.desk.queries import approvals, asked
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
+from cohortium.web.staff.asking import asking_href
 from cohortium.web.staff.campus_form import CampusForm, ChoiceForm, initial
 from cohortium.web.staff.timelines import happened
 
@@ -34,13 +35,13 @@ from cohortium.web.staff.timelines import happened
 @page(Permission.CAMPUS_READ)
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
-    asked = visit.request.GET
-    q, showing = lists.words(asked, "q"), lists.one_of(CampusShowing, asked.get("status"), CampusShowing.OPEN)
-    sort = lists.one_of(CampusSort, asked.get("sort"), CampusSort.NAME)
-    found = queries.campuses(visit.actor, begins=q, showing=showing, sort=sort, after=lists.cursor(asked))
+    said = visit.request.GET
+    q, showing = lists.words(said, "q"), lists.one_of(CampusShowing, said.get("status"), CampusShowing.OPEN)
+    sort = lists.one_of(CampusSort, said.get("sort"), CampusSort.NAME)
+    found = queries.campuses(visit.actor, begins=q, showing=showing, sort=sort, after=lists.cursor(said))
     shows: dict[str, Any] = {
         "rows": [_shown(visit, row) for row in found.rows],
-        **lists.turning(asked, found.next),
+        **lists.turning(said, found.next),
         "q": q,
         "status": showing.value,
         "sort": sort.value,
@@ -60,8 +61,15 @@ def show(visit: Visit, campus_id: UUID) -> Answer:
     """One campus: facts, people, what happened."""
     # First, because the other questions trust that the campus may be seen.
     row = queries.campus(visit.actor, campus_id=campus_id)
+    may_close = row.is_active and visit.actor.reach(Permission.CAMPUS_CLOSE).covers_campus(campus_id)
+    waits = asked.waiting_for(visit.actor, kind=queries.CLOSING, subject_ids=[campus_id]).get(campus_id)
     shows = {
         "campus": _shown(visit, row),
+        # Whoever may close it, and whoever decides, sees that somebody asked.
+        "waits": waits if waits and (may_close or waits.is_seen) else None,
+        "asking_href": asking_href(visit, queries.CLOSING, [campus_id])
+        if may_close and approvals.rule_for(kind=queries.CLOSING)
+        else "",
         "people": queries.people(campus_id=campus_id),
         **happened(visit, lambda at_most: queries.happened(campus_id=campus_id, at_most=at_most), thing_id=campus_id),
         "can": _can(visit)
@@ -98,11 +106,16 @@ def new(visit: Visit) -> Answer:
 def edit(visit: Visit, campus_id: UUID) -> Answer:
     """The form for what is known of a campus. It carries the version that it was filled from."""
     row = queries.campus(visit.actor, campus_id=campus_id)
-    plans_closing = row.is_active and visit.actor.reach(Permission.CAMPUS_CLOSE).covers_campus(campus_id)
+    may_close = row.is_active and visit.actor.reach(Permission.CAMPUS_CLOSE).covers_campus(campus_id)
+    asks = may_close and approvals.rule_for(kind=queries.CLOSING) is not None
+    # Where others decide about closing, a day that stands can be taken away here, and is asked for elsewhere.
+    plans_closing = may_close and (not asks or row.closes_on is not None)
+    asking = asking_href(visit, queries.CLOSING, [campus_id]) if asks else ""
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
         start = {**initial(row.details), "version": row.version}
-        return _form_page(CampusForm(kept, initial=start, plans_closing=plans_closing), row=row, kept=kept is not None)
+        shown = CampusForm(kept, initial=start, plans_closing=plans_closing)
+        return _form_page(shown, row=row, kept=kept is not None, asking_href=asking)
     form = CampusForm(visit.request.POST, plans_closing=plans_closing)
     if form.is_valid():
         try:
@@ -115,8 +128,11 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
             )
         except Invalid as refusal:
             form.refuse(refusal)
-        except approvals.ApprovalNeeded as refusal:
-            form.add_error("closes_on", str(refusal.sentence))
+        except approvals.ApprovalNeeded:
+            wanted = str(form.cleaned_data["closes_on"])
+            asking = asking_href(visit, queries.CLOSING, [campus_id], for_day=wanted)
+            words = _("Others agree to another day first: ask for it below. Leave this one as it was to save the rest.")
+            form.add_error("closes_on", words)
         except Stale:
             # What was saved meanwhile may be newer than what this request read first.
             row = queries.campus(visit.actor, campus_id=campus_id)
@@ -126,23 +142,24 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
                 "zone": ZoneInfo(visit.organisation.time_zone),
             }
             rebased = form.rebased(initial(row.details), row.version)
-            return _form_page(rebased, row=row, meanwhile=meanwhile, status=409)
+            return _form_page(rebased, row=row, meanwhile=meanwhile, asking_href=asking, status=409)
         else:
             saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]), saying)
-    return _form_page(form, row=row, status=422)
+    return _form_page(form, row=row, asking_href=asking, status=422)
 
 
 @page(Permission.CAMPUS_CLOSE, posts=True)
 def closing(visit: Visit) -> Answer:
     """What closing these campuses means; and closing them."""
-    asked = ChoiceForm(visit.request.GET)
-    if visit.request.method == "GET" and asked.is_valid() and approvals.rule_for(kind=queries.CLOSING):
-        [campus_id, *others] = asked.cleaned_data["campus"]
-        if others:
-            # They are asked about one at a time.
-            raise approvals.ApprovalNeeded
-        return Redirect(reverse("approval_asking", args=[visit.organisation.code, queries.CLOSING, campus_id]))
+    picked = ChoiceForm(visit.request.POST if visit.request.method == "POST" else visit.request.GET)
+    if picked.is_valid() and approvals.rule_for(kind=queries.CLOSING):
+        chosen = queries.chosen(
+            visit.actor, campus_ids=picked.cleaned_data["campus"], permission=Permission.CAMPUS_CLOSE
+        )
+        if to_close := [row.campus_id for row in chosen if row.is_active]:
+            # Nothing is lost of what was picked: others are asked about each.
+            return Redirect(asking_href(visit, queries.CLOSING, to_close))
     said = ngettext_lazy("%(name)s is closed.", "%(n)s %(many)s are closed.", "n")
     return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said, means=closings.means)
 
@@ -163,11 +180,11 @@ def _act(
     *,
     means: Callable[[list[UUID]], list[str]] | None = None,
 ) -> Answer:
-    asked = ChoiceForm(visit.request.POST if visit.request.method == "POST" else visit.request.GET)
+    picked = ChoiceForm(visit.request.POST if visit.request.method == "POST" else visit.request.GET)
     overview = reverse("campuses", args=[visit.organisation.code])
-    if not asked.is_valid():
+    if not picked.is_valid():
         return Redirect(overview)
-    campus_ids = asked.cleaned_data["campus"]
+    campus_ids = picked.cleaned_data["campus"]
     chosen = queries.chosen(visit.actor, campus_ids=campus_ids, permission=permission)
     back = overview if len(chosen) > 1 else reverse("campus", args=[visit.organisation.code, campus_ids[0]])
     if visit.request.method == "POST":
@@ -187,9 +204,10 @@ def _form_page(
     row: CampusRow | None = None,
     kept: bool = False,
     meanwhile: Mapping[str, Any] | None = None,
+    asking_href: str = "",
     status: int = 200,
 ) -> Answer:
-    shows = {"form": form, "campus": row, "kept": kept, "meanwhile": meanwhile}
+    shows = {"form": form, "campus": row, "kept": kept, "meanwhile": meanwhile, "asking_href": asking_href}
     return Page("staff/campuses/form.html", shows, status)
 
 

@@ -1,13 +1,14 @@
 """What happened to one thing: its newest entries, and all of them when somebody wants to see more."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cohortium.audit.queries import TimelineRow
 from cohortium.web.entrance import Visit
-from cohortium.web.staff.things import trail_href
+from cohortium.web.staff.things import href_of, trail_href
 
 LATELY, EVERYTHING = 20, 1000
 
@@ -21,8 +22,13 @@ def happened(visit: Visit, ask: Callable[[int], list[TimelineRow]], *, thing_id:
     entries = ask(at_most + 1)
     zone = ZoneInfo(visit.organisation.time_zone)
     return {
-        "timeline": entries[:at_most],
+        "timeline": [_shown(visit, entry) for entry in entries[:at_most]],
         "earlier": len(entries) > at_most,
         "zone": zone,
         "trail_href": trail_href(visit, thing_id) if thing_id else "",
     }
+
+
+def _shown(visit: Visit, entry: TimelineRow) -> Any:
+    # Few follow from something that has a page.
+    return asdict(entry) | {"cause_href": href_of(visit, *entry.cause)} if entry.cause else entry
