@@ -77,12 +77,34 @@ def test_a_person_is_found_by_their_whole_address_and_number(provider: Provider,
     assert [titles(provider, owner, text) for text in (email[:-1], "9741", "03 9741 2201")] == [[], [], []]
 
 
-@pytest.mark.parametrize("text", ["ring", "nguy", "FAMILY", "nguyen ring", "the family"])
-def test_a_task_is_found_by_its_first_words_in_any_order(provider: Provider, owner: Actor, text: str) -> None:
+@pytest.mark.parametrize("text", ["ring", "nguy", "FAMILY", "nguyen ring", "the family", "heating", "about heat ring"])
+def test_a_task_is_found_by_any_words_in_any_order(provider: Provider, owner: Actor, text: str) -> None:
     with provider.scope():
-        add_task(owner, details=TaskDetails("Ring the Nguyễn family back"))
+        add_task(owner, details=TaskDetails("Ring the Nguyễn family back about the heating"))
 
-    assert titles(provider, owner, text) == ["Ring the Nguyễn family back"]
+    assert titles(provider, owner, text) == ["Ring the Nguyễn family back about the heating"]
+
+
+@pytest.mark.parametrize("text", ["eating", "heating insurance"])
+def test_a_task_is_not_found_by_what_no_word_of_it_begins_with(provider: Provider, owner: Actor, text: str) -> None:
+    with provider.scope():
+        add_task(owner, details=TaskDetails("Ring the Nguyễn family back about the heating"))
+
+    assert titles(provider, owner, text) == []
+
+
+@pytest.mark.parametrize("text", ["+61 3 9882 4100", "03 9882 4100", "+61398824100", "Camberwell@Example.com"])
+def test_a_campus_is_found_by_its_whole_number_and_address(provider: Provider, owner: Actor, text: str) -> None:
+    provider.campus("Camberwell", contact_phone="03 9882 4100", contact_email="camberwell@example.com")
+
+    assert titles(provider, owner, text) == ["Camberwell"]
+
+
+@pytest.mark.parametrize("text", ["second factor", "factor", "quiet", "certificate"])
+def test_settings_are_found_by_what_stands_on_their_pages(provider: Provider, owner: Actor, text: str) -> None:
+    answer = provider.signed_in(owner).get(f"/o/{provider.code}/search", {"q": text})
+
+    assert f'href="/o/{provider.code}/settings/' in answer.text
 
 
 @pytest.mark.parametrize("text", ["whitl", "Whitlock Grace"])

@@ -39,9 +39,10 @@ def members_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
 
 
 def campuses_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
-    """Campuses by the beginning of their name or suburb."""
+    """Campuses by the beginning of their name or suburb; by their whole phone number or e-mail address."""
     begins = Q(name_plain__begins=asked.text) | Q(suburb_plain__begins=asked.text)
-    rows = campuses.visible_to(actor, Permission.CAMPUS_READ).filter(begins)
+    seen = campuses.visible_to(actor, Permission.CAMPUS_READ).annotate(address_of=Lower("contact_email"))
+    rows = seen.filter(begins | _answered_at(asked.text))
     return _by_name(rows.values("id", "name", "name_plain", about=F("suburb")), asked)
 
 
@@ -74,6 +75,19 @@ def _called(text: str) -> Q:
     return by_words(text, *NAME_COLUMNS) | _reached_by(text)
 
 
+def _answered_at(text: str) -> Q:
+    if "@" in text and is_address(text):
+        return Q(address_of=Lower(Value(text.strip())))
+    number = _number_in(text)
+    return Q(contact_phone=number) if number else Q(pk__in=[])
+
+
+def _number_in(text: str) -> str | None:
+    if sum(sign.isdigit() for sign in text) < FEWEST_DIGITS:
+        return None
+    return international(text, Organisation.objects.values_list("country", flat=True).get())
+
+
 def _reached_by(text: str) -> Q:
     reached = Q(pk__in=[])
     if "@" in text and is_address(text):
@@ -81,7 +95,6 @@ def _reached_by(text: str) -> Q:
         invited = Invitation.objects.annotate(address=Lower("email")).filter(address=same, accepted_at=None)
         known = Membership.objects.annotate(address=Lower("user__email")).filter(address=same)
         reached |= Q(pk__in=known.values("pk")) | Q(pk__in=invited.values("membership"))
-    elif sum(sign.isdigit() for sign in text) >= FEWEST_DIGITS:
-        number = international(text, Organisation.objects.values_list("country", flat=True).get())
-        reached |= Q(phone=number) if number else Q(pk__in=[])
+    elif number := _number_in(text):
+        reached |= Q(phone=number)
     return reached

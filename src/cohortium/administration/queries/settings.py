@@ -104,6 +104,12 @@ def keys() -> list[str]:
     return sorted(settings.declared())
 
 
+def labelled() -> list[tuple[Words, Group]]:
+    """What every setting is called, and the page on which it stands."""
+    pages = settings.groups()
+    return [(one.label, pages[one.group]) for one in settings.declared().values()]
+
+
 def group(
     actor: Actor, *, key: str, campus_id: UUID | None = None, permission: Permission = Permission.SETTING_READ
 ) -> GroupRow:

@@ -8,10 +8,9 @@ from cohortium.access.permissions import Permission
 from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import Cursor, PageOf
 from cohortium.desk.kinds.search import Asked, Findable, Hit, kinds
-from cohortium.desk.models import TITLE_COLUMNS
 from cohortium.desk.queries import tasks
 from cohortium.desk.states import TaskStatus
-from cohortium.tenancy.lookups import by_words
+from cohortium.tenancy.lookups import with_words
 
 # The order in which people look for things.
 FIRST = ("membership", "task", "campus")
@@ -49,10 +48,9 @@ def found_of(actor: Actor, *, kind: str, asked: Asked) -> Found:
 
 
 def tasks_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
-    """Open tasks by any of the first words of their title, in any order."""
-    found = tasks.visible_to(actor, Permission.TASK_READ).filter(
-        by_words(asked.text, *TITLE_COLUMNS), status=TaskStatus.OPEN
-    )
+    """Open tasks by any words of their title, in any order."""
+    seen = tasks.visible_to(actor, Permission.TASK_READ)
+    found = seen.filter(with_words(asked.text, "title_plain"), status=TaskStatus.OPEN)
     rows: Any = found.values("id", "title", "title_plain", "assignee__display_name")
     return PageOf.of(
         rows,

@@ -34,10 +34,10 @@ from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import Cursor, PageOf, Values
 from cohortium.desk.kinds.tasks import kinds
-from cohortium.desk.models import TITLE_COLUMNS, Task
+from cohortium.desk.models import Task
 from cohortium.desk.rules.tasks import TaskDetails, Urgency, urgency
 from cohortium.desk.states import TaskStatus
-from cohortium.tenancy.lookups import by_words
+from cohortium.tenancy.lookups import with_words
 from cohortium.tenancy.models import Campus
 
 # A task without a day comes after all that have one.
@@ -156,10 +156,10 @@ def tasks(
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[TaskRow]:
-    """List tasks by any of the first words of their title, a page at a time, in one statement whatever their number."""
+    """List tasks by any words of their title, a page at a time, in one statement whatever their number."""
     rows = visible_to(actor, Permission.TASK_READ)
     if begins:
-        rows = rows.filter(by_words(begins, *TITLE_COLUMNS))
+        rows = rows.filter(with_words(begins, "title_plain"))
     if whose == Whose.MINE:
         rows = rows.filter(_for(actor))
     elif whose == Whose.NOBODYS:

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
+from cohortium.administration.queries import settings
 from cohortium.core.pages import Cursor
 from cohortium.desk.kinds.search import Asked, Hit
 from cohortium.desk.queries import search as queries
@@ -16,10 +17,11 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, page
 from cohortium.web.shell import called, places_of
 from cohortium.web.staff import lists, things
-from cohortium.web.staff.setting_sections import SECTIONS
+from cohortium.web.staff.setting_sections import SECTIONS, icon_of
 
 LONGEST = 100
 A_PAGE = 25
+MOST_WAYS = 12
 
 
 class Way(NamedTuple):
@@ -77,5 +79,23 @@ def _ways(visit: Visit, q: str) -> list[Way]:
         Way(called(place, words), place.icon, reverse(place.route, args=[code])) for place in places_of(visit.actor)
     ]
     ways += [Way(said(one.label), one.icon, one.href(code)) for one in SECTIONS if visit.actor.may(one.permission)]
+    if visit.actor.may(Permission.SETTING_READ):
+        ways += _settings(code)
     ways.append(Way(_("Your account"), "circle-user", reverse("account")))
-    return [way for way in ways if f" {way.label}".casefold().find(f" {q}".casefold()) >= 0]
+    return [way for way in ways if f" {way.label}".casefold().find(f" {q}".casefold()) >= 0][:MOST_WAYS]
+
+
+def _settings(code: str) -> list[Way]:
+    """The pages of settings by their names, and by what stands on them."""
+    pages = [
+        Way(said(one.label), icon_of(one.key), reverse("setting_group", args=[code, one.key]))
+        for one in settings.groups()
+    ]
+    return pages + [
+        Way(
+            _("%(setting)s, in %(page)s") % {"setting": said(label), "page": said(one.label)},
+            icon_of(one.key),
+            reverse("setting_group", args=[code, one.key]),
+        )
+        for label, one in settings.labelled()
+    ]
