@@ -214,3 +214,19 @@ def test_an_id_of_nowhere_did_nothing(provider: Provider, owner: Actor) -> None:
     text = text_of(provider.signed_in(owner), provider, who=new_id())
 
     assert (sentences(text), "Nothing like that was done" in text) == ([], True)
+
+
+def test_a_verification_under_way_is_asked_for_until_it_has_an_end(
+    provider: Provider, owner: Actor, work: Callable[[], None]
+) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/trail/proof"
+    client.post(f"/o/{provider.code}/trail/verifications")
+
+    whole, part = client.get(path), client.get(path, headers={"HX-Request": "true"})
+    work()
+    then = client.get(path, headers={"HX-Request": "true"})
+
+    asks = 'hx-trigger="every 3s"'
+    assert [asks in answer.text for answer in (whole, part, then)] == [True, True, False]
+    assert ["<nav" in answer.text for answer in (whole, part)] == [True, False]
+    assert "Under way" not in then.text

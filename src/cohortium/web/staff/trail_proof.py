@@ -28,7 +28,7 @@ def show(visit: Visit) -> Answer:
         "can": {"verify": visit.actor.may(Permission.TRAIL_VERIFY)},
         "zone": ZoneInfo(visit.organisation.time_zone),
     }
-    return Page("staff/trail/proof.html", shows)
+    return Page("staff/trail/_verifications.html" if visit.wants_part else "staff/trail/proof.html", shows)
 
 
 @page(Permission.TRAIL_VERIFY, posts=True)
