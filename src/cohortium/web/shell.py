@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
+from cohortium.administration.rules.campuses import time_zones
 from cohortium.core.colour import Accent, accent
 from cohortium.core.errors import Words
 from cohortium.tenancy.words import Word, filled, words_of
@@ -209,6 +210,11 @@ def shell_of(visit: Visit) -> Shell:
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
         operators_href=reverse("operators_jobs") if is_operator(visit.request) else "",
     )
+
+
+def zone_of(cookie: str) -> str:
+    """The time zone that the device said it is in, or UTC."""
+    return cookie if cookie in time_zones() else "UTC"
 
 
 def theme_of(cookie: str) -> str:

@@ -19,6 +19,7 @@ from cohortium.core.errors import Refusal
 from cohortium.web import drafts, errors
 from cohortium.web.account.fresh import is_fresh
 from cohortium.web.page import Answer, finished, private, rendered, sign_in_first
+from cohortium.web.shell import zone_of
 
 P = ParamSpec("P")
 READS, BOTH, POSTS = ("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)
@@ -69,7 +70,9 @@ def account_page(
             try:
                 with waiting_told(), transaction.atomic():
                     given = view(own, *args, **kwargs)
-                    response = rendered(request, given, own=own, zone="UTC")
+                    zone = zone_of(request.COOKIES.get("zone", ""))
+                    place = zone.rpartition("/")[2].replace("_", " ")
+                    response = rendered(request, given, own=own, zone=zone, zone_place=place)
             except Refusal as refusal:
                 return private(errors.refused(request, refusal))
             return private(finished(request, given, response))

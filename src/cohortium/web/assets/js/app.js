@@ -18,7 +18,8 @@ import * as shades from "./shades.js";
 import * as shortcuts from "./shortcuts.js";
 import * as theme from "./theme.js";
 import * as toasts from "./toasts.js";
+import * as zones from "./zones.js";
 
 requests.configure(htmx);
 
-for (const part of [bell, clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shades, shortcuts, theme, toasts]) part.start();
+for (const part of [bell, clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shades, shortcuts, theme, toasts, zones]) part.start();
