@@ -32,11 +32,12 @@ const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey 
 async function open(address, from) {
   const dialog = document.getElementById("dialog");
   try {
-    // Asked for as a part, so without the frame around it.
-    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    // Asked for as a part, so without the frame around it. What leads elsewhere is a page of its own: it is not read here.
+    const response = await fetch(address, { headers: { "HX-Request": "true" }, redirect: "manual" });
+    if (!response.ok) return location.assign(address);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const question = page.querySelector("[data-dialog-content]");
-    if (!response.ok || !question || !dialog) return location.assign(address);
+    if (!question || !dialog) return location.assign(address);
     dialog.replaceChildren(document.adoptNode(question));
     dialog.setAttribute("aria-labelledby", dialog.querySelector("h1, h2")?.id ?? "");
     show(dialog, from);
