@@ -8,11 +8,8 @@ from cohortium.desk.rules.tasks import AT_MOST
 from cohortium.desk.states import APPROVAL, TASK, ApprovalStatus, TaskStatus
 from cohortium.tenancy.base import AppendOnlyModel, TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
-from cohortium.tenancy.lookups import PlainText, TurnedText
+from cohortium.tenancy.lookups import PlainText
 from cohortium.tenancy.models import Campus
-
-# By which tasks are looked for.
-TITLE_COLUMNS = ("title_plain", "title_second", "title_third", "title_fourth")
 
 
 class Task(TenantModel):
@@ -22,10 +19,6 @@ class Task(TenantModel):
 
     title = models.CharField(max_length=AT_MOST["title"])
     title_plain = PlainText("title")
-    # With another word first: tasks are looked for by any of the first four.
-    title_second = TurnedText("title", by=1)
-    title_third = TurnedText("title", by=2)
-    title_fourth = TurnedText("title", by=3)
     note = models.TextField(blank=True, default="")
     due_on = models.DateField(null=True, blank=True)
     assignee = InOrganisation(Membership, models.PROTECT, null=True, blank=True, related_name="tasks")
@@ -52,9 +45,6 @@ class Task(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "status", "due_on"], name="task_by_day"),
             models.Index(fields=["organisation", "title_plain"], name="task_title"),
-            models.Index(fields=["organisation", "title_second"], name="task_title_second"),
-            models.Index(fields=["organisation", "title_third"], name="task_title_third"),
-            models.Index(fields=["organisation", "title_fourth"], name="task_title_fourth"),
             models.Index(fields=["organisation", "subject_id"], name="task_about"),
         ]
 
