@@ -16,11 +16,13 @@ from threading import Event, Thread
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from cohortium.access.roles import TRAINER
 from cohortium.config import archive, inventory
 from cohortium.config.archive import to_remove
 from cohortium.config.backup_settings import BackupSettings
+from cohortium.config.cli_operations import make_backup
 from cohortium.config.postgres import EmbeddedPostgres
 from cohortium.config.processes import wait_until
 from cohortium.core.ids import new_id
@@ -216,7 +218,9 @@ def test_pruning_says_which_it_removed_and_what_is_kept(here):
 def test_a_drill_restores_compares_and_removes(here):
     [folder] = backups(here)
 
-    done = subprocess.run([*COHORTIUM, "restore", "--drill"], env=here, capture_output=True, text=True, check=False)
+    # Of a folder of backups it takes the newest.
+    drill = [*COHORTIUM, "restore", "--drill", str(folder.parent)]
+    done = subprocess.run(drill, env=here, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"tried {folder}\n")
@@ -406,3 +410,14 @@ def test_a_backup_is_due_once_a_day(now: time, last: timedelta | None, tried: ti
 
     assert settings.is_due(at, last=last and at - last, tried=tried and at - tried) is due
     assert not BackupSettings(Path("/nowhere"), 7, 4, None).is_due(at, last=None, tried=None)
+
+
+def test_where_there_is_no_backup_it_says_so(
+    tmp_path: Path,
+) -> None:
+    listed = CliRunner().invoke(make_backup, ["--list", "--to", str(tmp_path)])
+    with pytest.raises(archive.NotABackup) as refused:
+        archive.read(tmp_path)
+
+    assert listed.output == f"There is no finished backup in {tmp_path}.\n"
+    assert str(refused.value) == f"{tmp_path} holds no finished backup: manifest.json is missing."

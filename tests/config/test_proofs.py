@@ -342,3 +342,9 @@ def test_public_keys_are_printed_and_bad_ones_refused(place: Place) -> None:
         "",
         "cohortium: COHORTIUM_SEAL_KEYS must be keys of 32 bytes in base64, separated by spaces.\n",
     )
+
+
+def test_heads_of_one_organisation_are_compared_with_that_one_alone(place: Place) -> None:
+    _, said, _ = place.run("audit", "verify", "--against", str(place.folder / "seals" / "wti.jsonl"))
+
+    assert [line for line in said.splitlines() if not line.startswith(" ")] == ["Waterfront Training Institute (wti)"]

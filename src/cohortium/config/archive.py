@@ -84,7 +84,9 @@ def read(folder: Path) -> Manifest:
     try:
         said = json.loads((folder / MANIFEST).read_text())
     except FileNotFoundError:
-        raise NotABackup(f"{folder} holds no finished backup: {MANIFEST} is missing.") from None
+        inside = finished(folder)
+        hint = f" The newest one in it is {inside[0].folder}." if inside else ""
+        raise NotABackup(f"{folder} holds no finished backup: {MANIFEST} is missing.{hint}") from None
     except (OSError, ValueError):
         raise NotABackup(f"{folder / MANIFEST} cannot be read.") from None
     if not isinstance(said, dict) or said.get("format") != FORMAT:

@@ -30,8 +30,11 @@ def make_backup(*, to: Path | None, prune: bool, listing: bool) -> None:
     settings = backup_settings.read(os.environ)
     folder = (to or settings.folder).resolve()
     if listing:
-        for one in archive.finished(folder):
+        found = archive.finished(folder)
+        for one in found:
             click.echo(f"{one.folder}  {_described(one.manifest)}")
+        if not found:
+            click.echo(f"There is no finished backup in {folder}.")
         return
     with database.provided():
         made = backup.make(folder, os.environ, now=datetime.now(UTC))
@@ -52,6 +55,9 @@ def make_backup(*, to: Path | None, prune: bool, listing: bool) -> None:
 def restore_backup(*, folder: Path | None, drill: bool, without_keys: bool) -> None:
     """Restore the backup in FOLDER beside: into an empty database. A drill takes the newest one by itself."""
     chosen = folder.resolve() if folder else _newest(drill=drill)
+    if drill and not (chosen / archive.MANIFEST).exists() and (inside := archive.finished(chosen)):
+        # A folder of backups: the newest one in it.
+        chosen = inside[0].folder
     if drill:
         restored = _restoring().drill(chosen)
     else:

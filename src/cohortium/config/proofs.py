@@ -79,6 +79,9 @@ def verify(*, code: str = "", against: str = "") -> bool:
     """
     given = _heads_of(Path(against)) if against else None
     chosen, whole = _chosen(code), True
+    if given is not None and not code:
+        # Who brings the heads of one asks about that one.
+        chosen = [here for here in chosen if here.organisation_id in given]
     for here in chosen:
         kept = _kept(here) if given is None else given.get(here.organisation_id, {})
         looking = Verification(
