@@ -46,6 +46,12 @@ def test_whoever_asks_it_of_themselves_is_led_to_it_and_back_and_has_time(provid
     )
 
 
+def test_without_any_days_nobody_is_told_that_they_may_go_on_without_it(provider: Provider, owner: Actor) -> None:
+    saved = required(provider, provider.signed_in(owner), OWNER.key, days=0)
+
+    assert [one in saved["Location"] for one in ("/account/second-factor?", "later")] == [True, False]
+
+
 def test_before_it_is_saved_each_role_says_who_has_none(provider: Provider, owner: Actor) -> None:
     with_app(provider.users[owner.id])
     for name in ("Ada Ncube", "Ben Otieno", "Cleo Tan", "Dan Ito"):
