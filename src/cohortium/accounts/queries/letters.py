@@ -183,9 +183,9 @@ def _confirm(found: AccountLetter) -> Letter | None:
 def _begin(found: AccountLetter) -> Letter:
     is_invited = bool(found.about.get("is_invited"))
     asked = (
-        _("You are asked to found an organisation here. The link leads to the first page:")
+        _("You are asked to found an organisation here. The link leads to the first page.")
         if is_invited
-        else _("Somebody asked to found an organisation with this address. If that was you, go on here:")
+        else _("Somebody asked to found an organisation with this address. If that was you, follow the link.")
     )
     return Letter(
         subject=_("Found your organisation"),

@@ -202,7 +202,8 @@ def _filed(message: EmailMessage) -> Receipt:
     body = message.get_body(("plain",))
     readable = folder / name.replace(".eml", ".txt")
     readable.touch(mode=0o600)
-    readable.write_text(body.get_content() if body else "")
+    head = f"To: {message['To']}\nSubject: {message['Subject']}\n\n"
+    readable.write_text(head + (body.get_content() if body else ""))
     return Receipt(Outcome.SENT, f"No mail server is set: it lies in the folder mail, as {name}.")
 
 
