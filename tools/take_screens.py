@@ -74,6 +74,9 @@ SHOTS = [
     ("campuses-words", "wanjiru@example.net", "/o/wti/campuses/"),
     ("campuses-lion", "weiling@example.com", "/o/lion/campuses/"),
     ("campus", "grace@example.com", "«campus:Geelong»"),
+    ("campus-waits", "weiling@example.com", "«campus@lion:Paya Lebar»"),
+    ("campus-to-ask", "weiling@example.com", "«campus@lion:Jurong East»"),
+    ("approval-asking", "farah@example.com", "«closing@lion:Jurong East»"),
     ("campus-closed", "grace@example.com", "«campus:Footscray»"),
     ("campus-edit", "grace@example.com", "«campus:Geelong»/edit"),
     ("campus-new", "grace@example.com", "/o/rocket/campuses/new"),
@@ -260,13 +263,13 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(r"«(campus|learner|closing|role|member|key|task):([^»]+)»(.*)", address)
+    found = re.fullmatch(r"«(campus|learner|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address)
     if found:
-        kind, name, rest = found.groups()
-        page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")
+        kind, code, name, rest = found.groups("rocket")
+        page.goto(f"{base}/o/{code}/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
-        address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
+        address = f"/o/{code}/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
     if address.startswith(("«task»", "«job»", "«approval»")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))
