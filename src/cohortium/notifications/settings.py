@@ -22,7 +22,7 @@ def _both(values: settings.Values) -> dict[str, Words]:
 
 settings.group(
     "notifications",
-    label=_("Letters"),
+    label=_("Quiet hours"),
     about=_("When people are left in peace."),
     check=_both,
 )
