@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -60,6 +61,17 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. A hash that is not of today's kind is replaced, unless somebody changed it."""
+
+        def replace(password: str) -> None:
+            # Django writes the new hash over whatever is there: over a new password, too, that was chosen meanwhile.
+            anew = make_password(password)
+            if User.objects.filter(pk=self.pk, password=self.password).update(password=anew):
+                self.password = anew
+
+        return check_password(raw_password, self.password, replace)
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -90,14 +89,11 @@ def password(own: Own) -> Answer:
             saying = _("Your password is changed. Other devices are signed out.")
             if waited:
                 saying = f"{saying} {_('Your address stays as it is.')}"
-            return Redirect(reverse("account"), saying, _stay)
+            # This session goes on, under another key: one that somebody else knew is good for nothing. It is done while
+            # nobody else can end it: a session that was ended would be begun anew.
+            update_session_auth_hash(own.request, own.user)
+            return Redirect(reverse("account"), saying)
     return Page("account/password.html", {"form": form}, 422 if own.posts else 200)
-
-
-def _stay(request: HttpRequest) -> None:
-    # This session goes on, under another key: one that somebody else knew is good for nothing.
-    user: Any = request.user
-    update_session_auth_hash(request, user)
 
 
 @account_page(*BOTH, fresh=True)
