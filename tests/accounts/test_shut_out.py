@@ -15,6 +15,8 @@ from django.test import Client, RequestFactory
 
 from cohortium.access.entrance import ORIGIN
 from cohortium.accounts.actions.connections import Elsewhere
+from cohortium.accounts.actions.devices import sign_out_others
+from cohortium.accounts.actions.factors import remove_lost
 from cohortium.accounts.actions.passwords import reset_password
 from cohortium.accounts.links import reset_address
 from cohortium.core.ids import new_id
@@ -60,6 +62,12 @@ def reset(user: User) -> Callable[[], object]:
     return lambda: reset_password(token, NEW, HERE, now=now())
 
 
+def only_this_stays(user: User, client: Client) -> Callable[[], object]:
+    """What the owner does by *Sign out everywhere else*."""
+    key = client.session.session_key or ""
+    return lambda: sign_out_others(User.objects.get(pk=user.pk), HERE, session_key=key, now=now())
+
+
 def changes_password(thief: Client, user: User) -> Callable[[], Any]:
     return lambda: thief.post("/account/password", {"password": "the-thiefs-password"})
 
@@ -101,6 +109,48 @@ def test_what_was_under_way_while_the_password_was_chosen_by_letter_is_refused(a
     assert (check_password(NEW, password), pending, factors_then) == (True, "", factors)
     assert (is_in(thief), LogInSession.objects.filter(user=user).count()) == (False, 0)
     assert events(user)[-1] == "password_reset"
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_was_under_way_while_everything_else_was_signed_out_is_refused(act: Any) -> None:
+    user = person()
+    thief, owner = signed_in(user), signed_in(user)
+    request = act(thief, user)
+    before = what_opens(user)
+
+    answer = meanwhile(only_this_stays(user, owner), request)
+
+    assert (answer.status_code, what_opens(user)) == (409, before)
+    assert (is_in(thief), is_in(owner)) == (False, True)
+    assert events(user)[-1] == "sessions_ended"
+
+
+def test_who_lost_everything_leaves_no_address_behind_that_was_asked_for_in_the_same_moment() -> None:
+    user = person()
+    with_app(user)
+    before = User.objects.get(pk=user.pk)
+    User.objects.filter(pk=user.pk).update(pending_email="thief@example.com")
+
+    with transaction.atomic():
+        remove_lost(before, now=now())
+
+    assert User.objects.get(pk=user.pk).pending_email == ""
+
+
+def test_signing_out_everywhere_else_ends_an_address_that_was_asked_for_in_the_same_moment() -> None:
+    user = person()
+    thief, owner = signed_in(user), signed_in(user)
+
+    def asked() -> None:
+        # As the page does, and not yet committed.
+        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.filter(pk=user.pk).update(pending_email="thief@example.com")
+
+    answer = meanwhile(asked, lambda: owner.post("/account/devices/ending", follow=True))
+
+    assert User.objects.get(pk=user.pk).pending_email == ""
+    assert "Your address stays as it is." in answer.content.decode()
+    assert (is_in(thief), is_in(owner)) == (False, True)
 
 
 def test_a_log_in_elsewhere_is_not_connected_by_whoever_is_shut_out() -> None:
