@@ -1,6 +1,7 @@
 """Forms of one's own account, and of coming in."""
 
 from collections.abc import Callable
+from string import punctuation
 from typing import Any, TypeVar
 
 from allauth.account.forms import LoginForm
@@ -167,8 +168,7 @@ class CodeForm(AuthenticateForm):
         buckets = policies.codes(self.user.pk, from_here.ip)
         if not limits.take(buckets, now=now):
             raise ValidationError(TOO_MANY)
-        code = "".join(self.cleaned_data["code"].split())
-        self.cleaned_data["code"] = code
+        code = self.cleaned_data["code"] = digits_of(self.cleaned_data["code"])
         try:
             super().clean_code()
         except ValidationError:
@@ -210,6 +210,15 @@ class PasskeySignIn(LoginWebAuthnForm):
         found = read_passkey(super().clean_credential)
         limits.give_back(buckets)
         return found
+
+
+def digits_of(typed: str) -> str:
+    """The code, however somebody put its digits apart; nothing where it is none.
+
+    One code is written in one way from here on: what allauth reads as the same must not be counted as another.
+    """
+    code = "".join(one for one in typed if one not in punctuation and not one.isspace())
+    return code if code.isascii() and code.isdigit() else ""
 
 
 def read_passkey(read: Callable[[], T]) -> T:
