@@ -20,7 +20,7 @@ from cohortium.identity.actions import forget_old_events
 from cohortium.identity.models import SignIn, User
 from cohortium.identity.states import Event
 from tests.fixtures import PASSWORD, now
-from tests.log_ins import HERE, browser, events, is_in, person, sign_in, signed_in
+from tests.log_ins import HERE, browser, code_of, events, is_in, person, sign_in, signed_in, with_app
 from tests.mail import Post
 
 Work = Callable[[], None]
@@ -61,6 +61,25 @@ def signed_in_with(user: User, password: str) -> Any:
     client = browser()
     sign_in(client, user.email, password)
     return client
+
+
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_who_waits_for_the_second_step_with_the_password_of_before_is_out(kind: str, post: Post, work: Work) -> None:
+    user = person()
+    code = {"recovery": with_app(user)[0], "app": code_of()}[kind]
+    half = browser()
+    sign_in(half, user.email)
+    before = half.get("/sign-in/code").status_code
+
+    forgotten(None, user, post, work)
+    sent = half.post("/sign-in/code", {"code": code}, follow=True)
+    anew = signed_in_with(user, NEW)
+    anew.post("/sign-in/code", {"code": code})
+
+    assert (before, sent.redirect_chain, is_in(half)) == (200, [("/sign-in/", 302)], False)
+    assert "The password was changed in the meantime. Sign in again." in sent.content.decode()
+    # Neither was the code used up.
+    assert is_in(anew)
 
 
 def test_asking_for_a_letter_tells_nothing_about_who_exists(post: Post, work: Work, statements: Any) -> None:

@@ -27,6 +27,8 @@ from cohortium.web.account import devices, pending
 
 # A sealed secret opens only where it belongs.
 _SECRET = b"second factor"
+# Stages of allauth that are others here.
+_STAGES = {"allauth.mfa.stages.AuthenticateStage": "cohortium.web.account.stages.SecondFactor"}
 
 
 def sign_in(request: HttpRequest, user: Any) -> None:
@@ -45,6 +47,9 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
+
+    def get_login_stages(self) -> list[str]:
+        return [_STAGES.get(one, one) for one in super().get_login_stages()]
 
     def is_safe_url(self, url: str | None) -> bool:
         return bool(going_on.safe(self.request, url or ""))

@@ -50,6 +50,18 @@ class SecondStep(AuthenticateView):
 
     template_name = "account/second_step.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._over() if self.stage.is_over else super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Before the form is read: a recovery code would be used up.
+        return self._over() if self.stage.is_over else super().post(request, *args, **kwargs)
+
+    def _over(self) -> HttpResponse:
+        messages.error(self.request, _("The password was changed in the meantime. Sign in again."))
+        response: HttpResponse = self.stage.abort()
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shows: dict[str, Any] = super().get_context_data(**kwargs)
         user = self.stage.login.user
