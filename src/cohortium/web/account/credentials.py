@@ -21,7 +21,7 @@ from cohortium.web.account.page import BOTH, POSTS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
 
 
-@account_page(*BOTH)
+@account_page(*BOTH, changes=False)
 def again(own: Own) -> Answer:
     """Is it you? By password, by code or by passkey; who has none of them comes in once more."""
     there = going_on.asked(own.request, reverse("account"))
