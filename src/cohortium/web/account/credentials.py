@@ -15,7 +15,7 @@ from cohortium.identity import limits, policies
 from cohortium.identity.actions import note_in_vain
 from cohortium.web import drafts
 from cohortium.web import next as going_on
-from cohortium.web.account import providers
+from cohortium.web.account import devices, providers
 from cohortium.web.account.forms import TOO_MANY, AgainForm, CodeForm, NewEmailForm, NewPasswordForm, PasskeyCheck
 from cohortium.web.account.page import BOTH, POSTS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
@@ -63,7 +63,7 @@ def _is_them(own: Own, form: Any) -> bool:
     """A password is looked at here; the other forms looked at what they hold already."""
     if not isinstance(form, AgainForm):
         return True
-    buckets = policies.sign_in(own.user.email, own.origin.ip, "")
+    buckets = policies.sign_in(own.user.email, own.origin.ip, devices.known_as(own.request, own.user.pk))
     if not limits.take(buckets, now=own.now):
         form.add_error("password", str(TOO_MANY))
         return False

@@ -29,6 +29,11 @@ def known_as(request: HttpRequest, user_id: UUID | None) -> str:
     return name if str(user_id) in people else ""
 
 
+def name_of(request: HttpRequest) -> str:
+    """The name of this device, if anybody signed in with it before."""
+    return _read(request)[0]
+
+
 def remember(request: HttpRequest, user_id: UUID) -> None:
     """Know this device from now on as one of this person's."""
     request.META[_CAME_IN] = str(user_id)

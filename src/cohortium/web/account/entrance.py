@@ -145,7 +145,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @_outside
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a new password, by the link in the letter. Opening it does nothing."""
-    _count(request)
+    found = user_of_reset(token)
+    if found is None:
+        raise _over(request)
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -158,9 +160,6 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Your password is set. Sign in with it."))
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'login': user.email})}")
-    found = user_of_reset(token)
-    if found is None:
-        raise passwords.LinkOver
     is_first = not found.has_usable_password()
     if is_first:
         form.fields["password"].label = _("Password")
@@ -171,18 +170,17 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 @_outside
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an address, by the link in the letter. Opening it does nothing: scanners of mail open every link."""
-    _count(request)
+    said = confirmed_by(token)
+    if said is None or not is_confirmable(said):
+        raise _over(request)
     if request.method == "POST":
         with transaction.atomic():
             user = addresses.confirm_address(token, origin_of(request.META), now=timezone.now())
         return render(request, "account/confirmed.html", {"email": user.email})
-    said = confirmed_by(token)
-    if said is None or not is_confirmable(said):
-        raise passwords.LinkOver
     return render(request, "account/confirm.html", {"email": said.new})
 
 
-def _count(request: HttpRequest) -> None:
+def _over(request: HttpRequest) -> Refusal:
+    # Only what opens nothing is counted: whoever tries many keeps nobody of the same network from theirs.
     buckets = policies.of_network(policies.LINKS_OF_NETWORK, origin_of(request.META).ip)
-    if not limits.take(buckets, now=timezone.now()):
-        raise limits.TooMany
+    return passwords.LinkOver() if limits.take(buckets, now=timezone.now()) else limits.TooMany()

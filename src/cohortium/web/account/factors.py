@@ -17,6 +17,7 @@ from cohortium.accounts.queries import account
 from cohortium.core.errors import NotFound
 from cohortium.identity import limits, policies
 from cohortium.web import next as going_on
+from cohortium.web.account import devices
 from cohortium.web.account.forms import (
     TOO_MANY,
     WRONG_FIRST_CODE,
@@ -61,7 +62,7 @@ def app(own: Own) -> Answer:
 
 def _gives_codes(own: Own, form: SecretCodeForm, secret: str) -> bool:
     code = digits_of(form.cleaned_data["code"])
-    buckets = policies.codes(own.user.pk, own.origin.ip)
+    buckets = policies.codes(own.user.pk, own.origin.ip, devices.known_as(own.request, own.user.pk))
     if not limits.take(buckets, now=own.now):
         form.add_error("code", str(TOO_MANY))
         return False
