@@ -144,6 +144,17 @@ def test_a_link_ends_with_its_hour(post: Post, work: Work) -> None:
     assert browser().get(link).status_code == 200
 
 
+def test_whoever_signs_in_meanwhile_does_not_end_the_link(post: Post, work: Work) -> None:
+    user = person()
+    browser().post("/forgotten", {"email": user.email})
+    work()
+    thief = signed_in(user)
+
+    done = browser().post(link_in(post.to(user.email)[0]), {"password": NEW})
+
+    assert (done.status_code, is_in(thief), is_in(signed_in_with(user, NEW))) == (302, False, True)
+
+
 def test_the_old_address_counts_until_the_new_one_is_confirmed(post: Post, work: Work) -> None:
     user, new = person(), f"new.{new_id().hex}@example.com"
     old, client = user.email, signed_in(user)
