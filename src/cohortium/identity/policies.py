@@ -38,6 +38,9 @@ BEGINNINGS_OF_NETWORK = Limit("beginnings of network", 30, _HOUR)
 CODES_ASKED = Limit("codes asked by log-in", 300, _HOUR)
 # And whoever renames an organisation, whether a name is.
 NAMES_ASKED = Limit("names asked by organisation", 300, _HOUR)
+# What was typed while a log-in ran out: each is kept in a session of nobody.
+DRAFTS_OF_LOG_IN = Limit("drafts of log-in", 20, _HOUR)
+DRAFTS_OF_NETWORK = Limit("drafts of network", 120, _HOUR)
 FOUNDINGS = Limit("foundings of log-in", 10, _DAY)
 CONFIRMATIONS = Limit("confirmations of log-in", 5, _HOUR)
 # A school may join in one hour.
@@ -73,6 +76,11 @@ def passkeys(ip: str | None, device: str) -> list[Bucket]:
 def code_once(user_id: UUID, code: str) -> list[Bucket]:
     """What a right code of an app fills, so that it is right once."""
     return [Bucket(CODE_ONCE, f"{user_id} {code}")]
+
+
+def drafts(owner: str, ip: str | None) -> list[Bucket]:
+    """What is filled by what somebody typed who is not signed in any more."""
+    return [Bucket(DRAFTS_OF_LOG_IN, owner), *of_network(DRAFTS_OF_NETWORK, ip)]
 
 
 def of_network(limit: Limit, ip: str | None) -> list[Bucket]:
