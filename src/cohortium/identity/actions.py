@@ -96,7 +96,9 @@ def end_session(user: User, key: str) -> bool:
 
 
 def end_sessions(user: User, *, but: str) -> int:
-    """Sign out every device, but this one. Says how many there were."""
+    """Sign out every device, but this one, and know none of them any more. Says how many there were."""
+    user.devices_time += 1
+    user.save(update_fields=["devices_time"])
     return LogInSession.objects.filter(user=user).exclude(session_key=but).delete()[0]
 
 

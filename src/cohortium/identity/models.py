@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     email_verified_at = models.DateTimeField(null=True, blank=True)
     # What the address will be once that is shown of the new one; the old one counts until then.
     pending_email = models.EmailField(blank=True, default="", db_default="")
+    # Devices know of which time they know it: those of an earlier one are strange again.
+    devices_time = models.PositiveIntegerField(default=0, db_default=0)
     status = models.CharField(max_length=10, choices=LogInStatus, default=LogInStatus.ACTIVE)
     is_platform_staff = models.BooleanField(default=False)
     locale = models.CharField(max_length=10, blank=True, default="")
@@ -72,6 +74,11 @@ class User(AbstractBaseUser):
                 self.password = anew
 
         return check_password(raw_password, self.password, replace)
+
+    @property
+    def device_mark(self) -> str:
+        """What a device keeps of whoever signed in with it."""
+        return f"{self.pk}:{self.devices_time}"
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

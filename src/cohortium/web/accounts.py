@@ -19,7 +19,7 @@ from cohortium.core import metrics
 from cohortium.core.encryption import decrypt, encrypt
 from cohortium.identity import limits, policies
 from cohortium.identity.actions import checked, note, note_in_vain
-from cohortium.identity.queries import user_id_of
+from cohortium.identity.queries import device_mark_of
 from cohortium.identity.sessions import CAME, SEEN
 from cohortium.identity.states import Event
 from cohortium.web import next as going_on
@@ -60,7 +60,7 @@ class Accounts(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         email, origin = credentials["email"], origin_of(request.META)
         now = timezone.now()
-        known = devices.known_as(request, user_id_of(email)) if devices.COOKIE in request.COOKIES else ""
+        known = devices.known_as(request, device_mark_of(email)) if devices.COOKIE in request.COOKIES else ""
         buckets = policies.sign_in(email, origin.ip, known)
         if not limits.take(buckets, now=now):
             raise self.validation_error("too_many_login_attempts")
@@ -74,12 +74,12 @@ class Accounts(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         origin, now = origin_of(request.META), timezone.now()
-        is_new = user.last_login is not None and not devices.known_as(request, user.pk)
+        is_new = user.last_login is not None and not devices.known_as(request, user.device_mark)
         waiting = pending.peek(request)
         super().login(request, user)
         request.session[CAME] = _came(origin, now.isoformat())
         request.session[SEEN] = now.isoformat()
-        devices.remember(request, user.pk)
+        devices.remember(request, user.device_mark)
         with transaction.atomic():
             note_coming_in(user, origin, is_new_device=is_new, now=now)
         metrics.note_sign_in("in")

@@ -63,7 +63,7 @@ def _is_them(own: Own, form: Any) -> bool:
     """A password is looked at here; the other forms looked at what they hold already."""
     if not isinstance(form, AgainForm):
         return True
-    buckets = policies.sign_in(own.user.email, own.origin.ip, devices.known_as(own.request, own.user.pk))
+    buckets = policies.sign_in(own.user.email, own.origin.ip, devices.known_as(own.request, own.user.device_mark))
     if not limits.take(buckets, now=own.now):
         form.add_error("password", str(TOO_MANY))
         return False
@@ -92,6 +92,7 @@ def password(own: Own) -> Answer:
             # This session goes on, under another key: one that somebody else knew is good for nothing. It is done while
             # nobody else can end it: a session that was ended would be begun anew.
             update_session_auth_hash(own.request, own.user)
+            devices.remember(own.request, own.user.device_mark)
             return Redirect(reverse("account"), saying)
     return Page("account/password.html", {"form": form}, 422 if own.posts else 200)
 

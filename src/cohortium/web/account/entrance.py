@@ -23,7 +23,7 @@ from cohortium.accounts.links import confirmed_by, is_confirmable, user_of_reset
 from cohortium.core.errors import Invalid, Refusal
 from cohortium.identity import limits, policies
 from cohortium.web import errors
-from cohortium.web.account import pending, providers
+from cohortium.web.account import devices, pending, providers
 from cohortium.web.account.forms import EmailForm, NewPasswordForm
 from cohortium.web.next import asked
 from cohortium.web.page import private
@@ -158,6 +158,8 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         except Invalid as refusal:
             form.add_error("password", [str(one) for one in refusal.errors["password"]])
         else:
+            if devices.known_as(request, found.device_mark):
+                devices.remember(request, user.device_mark)
             messages.success(request, _("Your password is set. Sign in with it."))
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'login': user.email})}")
     is_first = not found.has_usable_password()

@@ -62,7 +62,7 @@ def app(own: Own) -> Answer:
 
 def _gives_codes(own: Own, form: SecretCodeForm, secret: str) -> bool:
     code = digits_of(form.cleaned_data["code"])
-    buckets = policies.codes(own.user.pk, own.origin.ip, devices.known_as(own.request, own.user.pk))
+    buckets = policies.codes(own.user.pk, own.origin.ip, devices.known_as(own.request, own.user.device_mark))
     if not limits.take(buckets, now=own.now):
         form.add_error("code", str(TOO_MANY))
         return False

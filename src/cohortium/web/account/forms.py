@@ -166,7 +166,7 @@ class CodeForm(AuthenticateForm):
 
     def clean_code(self) -> str:
         from_here, now = _origin(), timezone.now()
-        buckets = policies.codes(self.user.pk, from_here.ip, devices.known_as(context.request, self.user.pk))
+        buckets = policies.codes(self.user.pk, from_here.ip, devices.known_as(context.request, self.user.device_mark))
         if not limits.take(buckets, now=now):
             raise ValidationError(TOO_MANY)
         code = self.cleaned_data["code"] = digits_of(self.cleaned_data["code"])
