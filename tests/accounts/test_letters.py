@@ -20,7 +20,7 @@ from cohortium.identity.actions import forget_old_events
 from cohortium.identity.models import SignIn, User
 from cohortium.identity.states import Event
 from tests.fixtures import PASSWORD, now
-from tests.log_ins import HERE, browser, events, is_in, person, sign_in, signed_in
+from tests.log_ins import HERE, browser, code_of, events, is_in, person, sign_in, signed_in, with_app
 from tests.mail import Post
 
 Work = Callable[[], None]
@@ -61,6 +61,25 @@ def signed_in_with(user: User, password: str) -> Any:
     client = browser()
     sign_in(client, user.email, password)
     return client
+
+
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_who_waits_for_the_second_step_with_the_password_of_before_is_out(kind: str, post: Post, work: Work) -> None:
+    user = person()
+    code = {"recovery": with_app(user)[0], "app": code_of()}[kind]
+    half = browser()
+    sign_in(half, user.email)
+    before = half.get("/sign-in/code").status_code
+
+    forgotten(None, user, post, work)
+    sent = half.post("/sign-in/code", {"code": code}, follow=True)
+    anew = signed_in_with(user, NEW)
+    anew.post("/sign-in/code", {"code": code})
+
+    assert (before, sent.redirect_chain, is_in(half)) == (200, [("/sign-in/", 302)], False)
+    assert "The password was changed in the meantime. Sign in again." in sent.content.decode()
+    # Neither was the code used up.
+    assert is_in(anew)
 
 
 def test_asking_for_a_letter_tells_nothing_about_who_exists(post: Post, work: Work, statements: Any) -> None:
@@ -123,6 +142,17 @@ def test_a_link_ends_with_its_hour(post: Post, work: Work) -> None:
     with override_settings(PASSWORD_RESET_TIMEOUT=-1):
         assert browser().get(link).status_code == 410
     assert browser().get(link).status_code == 200
+
+
+def test_whoever_signs_in_meanwhile_does_not_end_the_link(post: Post, work: Work) -> None:
+    user = person()
+    browser().post("/forgotten", {"email": user.email})
+    work()
+    thief = signed_in(user)
+
+    done = browser().post(link_in(post.to(user.email)[0]), {"password": NEW})
+
+    assert (done.status_code, is_in(thief), is_in(signed_in_with(user, NEW))) == (302, False, True)
 
 
 def test_the_old_address_counts_until_the_new_one_is_confirmed(post: Post, work: Work) -> None:

@@ -2,7 +2,7 @@
 
 import bcrypt
 import pytest
-from django.contrib.auth.hashers import identify_hasher
+from django.contrib.auth.hashers import identify_hasher, make_password
 from django.test import override_settings
 
 from cohortium.config import settings as shipped
@@ -37,6 +37,15 @@ def test_an_imported_hash_is_accepted_once_and_then_replaced(prefix: str) -> Non
     assert [identify_hasher(one).algorithm for one in (before, after)] == ["bcrypt", "argon2"]
     assert [is_in(one) for one in (wrong, right, again)] == [False, True, True]
     assert User.objects.get(pk=user.pk).password == after
+
+
+@AS_SHIPPED
+def test_a_replaced_hash_does_not_take_the_place_of_a_new_password() -> None:
+    user = imported(PASSWORD.encode())
+    User.objects.filter(pk=user.pk).update(password=make_password("a-better-password"))
+
+    assert user.check_password(PASSWORD)
+    assert User.objects.get(pk=user.pk).check_password("a-better-password")
 
 
 @AS_SHIPPED

@@ -96,6 +96,45 @@ def test_a_code_is_right_once() -> None:
     assert "was used already" in words(again)
 
 
+@pytest.mark.parametrize("written", ["{}-{}", "{} {}", "{}.{}", "-{}{}", "{}{}'"])
+def test_a_code_is_right_once_however_it_is_written(written: str) -> None:
+    user = person()
+    with_app(user)
+    code = code_of()
+    first, second = at_second_step(user), at_second_step(user)
+
+    first.post(AT, {"code": code})
+    # Another process, which remembers nothing.
+    cache.clear()
+    second.post(AT, {"code": written.format(code[:3], code[3:])})
+
+    assert (is_in(first), is_in(second)) == (True, False)
+
+
+@pytest.mark.parametrize("written", ["{}-{}", "{}.{}", " {} {} ", "{}\u202f{}"])
+def test_the_code_that_an_app_was_set_up_with_lets_nobody_in_however_it_is_written(written: str) -> None:
+    user = person()
+    client = signed_in(user)
+    secret = secret_shown(client.get("/account/app"))
+    code = code_of(secret)
+    done = client.post("/account/app", {"code": written.format(code[:3], code[3:])})
+    cache.clear()
+
+    later = at_second_step(user)
+    later.post(AT, {"code": code})
+
+    assert (len(codes_shown(done)), is_in(later)) == (10, False)
+
+
+@pytest.mark.parametrize("written", ["", "-", "abcdef", "٣٣٣٣٣٣", "１２３４５６", "12345a", "\0"])
+def test_what_is_no_code_is_wrong(written: str) -> None:
+    user = person()
+    with_app(user)
+    client = at_second_step(user)
+
+    assert (client.post(AT, {"code": written}).status_code, is_in(client)) == (422, False)
+
+
 @pytest.mark.parametrize("kind", ["app", "recovery"])
 def test_a_code_that_is_sent_twice_at_once_lets_one_in(kind: str) -> None:
     user = person()

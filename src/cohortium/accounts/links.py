@@ -1,10 +1,10 @@
 """Secrets of the links in these letters: signed, for a time, and good for nothing once they were used."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 
 from cohortium.identity.models import User
@@ -17,6 +17,18 @@ CONFIRM_WITHIN = 24
 _BEGIN = "cohortium.account.begin"
 # Hours that the link to an organisation of one's own works.
 BEGIN_WITHIN = 24
+
+
+class _Resets(PasswordResetTokenGenerator):
+    """Django's hang on the last sign-in, too: whoever has the password would end the link by signing in."""
+
+    key_salt = "cohortium.account.reset"
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{user.pk} {timestamp} {user.password} {user.email}"
+
+
+_resets = _Resets()
 
 
 class Begun(NamedTuple):
@@ -38,8 +50,8 @@ class Confirmed(NamedTuple):
 
 
 def reset_address(user: User) -> str:
-    """Where a new password is chosen. The secret hangs on the password and the last sign-in: it works once."""
-    return f"{settings.ADDRESS}/reset/{user.pk.hex}-{default_token_generator.make_token(user)}"
+    """Where a new password is chosen. The secret hangs on the password: it works once."""
+    return f"{settings.ADDRESS}/reset/{user.pk.hex}-{_resets.make_token(user)}"
 
 
 def user_of_reset(token: str) -> User | None:
@@ -49,7 +61,7 @@ def user_of_reset(token: str) -> User | None:
         user = User.objects.filter(pk=UUID(hexed)).first()
     except ValueError:
         return None
-    return user if user and user.is_active and default_token_generator.check_token(user, secret) else None
+    return user if user and user.is_active and _resets.check_token(user, secret) else None
 
 
 def confirm_address(user: User, new: str) -> str:

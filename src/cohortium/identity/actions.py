@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.constraints import once
-from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.errors import Invalid, Refusal, Stale
 from cohortium.identity import limits, policies
 from cohortium.identity.models import LogInSession, SignIn, User
 from cohortium.identity.states import Event
@@ -74,13 +74,31 @@ def note_in_vain(email: str, *, ip: str | None, user_agent: str, now: datetime) 
         note(user, Event.REFUSED, ip=ip, user_agent=user_agent)
 
 
+def held(user: User, *, session_key: str | None) -> User:
+    """The log-in as it is, kept from any other change until this one is done, for whoever asks and is in still.
+
+    Between coming in and changing something passwords are hashed, which takes a while: whoever was shut out meanwhile
+    must change nothing. Without a session: only the password that let them in is looked at.
+
+    Raises:
+        Stale: the password was changed meanwhile, or this session was ended.
+    """
+    now_there = User.objects.select_for_update().get(pk=user.pk)
+    is_in = session_key is None or LogInSession.objects.filter(user=user, session_key=session_key).exists()
+    if not is_in or now_there.password != user.password or not now_there.is_active:
+        raise Stale(_("You were signed out in the meantime, and nothing was changed. Sign in again."))
+    return now_there
+
+
 def end_session(user: User, key: str) -> bool:
     """Sign out one device. Says whether there was such a one."""
     return bool(LogInSession.objects.filter(user=user, session_key=key).delete()[0])
 
 
 def end_sessions(user: User, *, but: str) -> int:
-    """Sign out every device, but this one. Says how many there were."""
+    """Sign out every device, but this one, and know none of them any more. Says how many there were."""
+    user.devices_time += 1
+    user.save(update_fields=["devices_time"])
     return LogInSession.objects.filter(user=user).exclude(session_key=but).delete()[0]
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -39,6 +40,8 @@ class User(AbstractBaseUser):
     email_verified_at = models.DateTimeField(null=True, blank=True)
     # What the address will be once that is shown of the new one; the old one counts until then.
     pending_email = models.EmailField(blank=True, default="", db_default="")
+    # Devices know of which time they know it: those of an earlier one are strange again.
+    devices_time = models.PositiveIntegerField(default=0, db_default=0)
     status = models.CharField(max_length=10, choices=LogInStatus, default=LogInStatus.ACTIVE)
     is_platform_staff = models.BooleanField(default=False)
     locale = models.CharField(max_length=10, blank=True, default="")
@@ -60,6 +63,22 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. A hash that is not of today's kind is replaced, unless somebody changed it."""
+
+        def replace(password: str) -> None:
+            # Django writes the new hash over whatever is there: over a new password, too, that was chosen meanwhile.
+            anew = make_password(password)
+            if User.objects.filter(pk=self.pk, password=self.password).update(password=anew):
+                self.password = anew
+
+        return check_password(raw_password, self.password, replace)
+
+    @property
+    def device_mark(self) -> str:
+        """What a device keeps of whoever signed in with it."""
+        return f"{self.pk}:{self.devices_time}"
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

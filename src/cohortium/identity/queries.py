@@ -16,6 +16,12 @@ def user_id_of(email: str) -> UUID | None:
     return User.objects.with_address(email).values_list("pk", flat=True).first()
 
 
+def device_mark_of(email: str) -> str:
+    """What a device keeps of the log-in with this address, whatever its case; nothing where there is none."""
+    user = User.objects.with_address(email).first()
+    return user.device_mark if user else ""
+
+
 def is_operator(user_id: UUID) -> bool:
     """Whether this log-in belongs to the staff of the platform, and may be used."""
     return User.objects.filter(pk=user_id, is_platform_staff=True, status=LogInStatus.ACTIVE).exists()

@@ -19,7 +19,7 @@ from cohortium.core import metrics
 from cohortium.core.encryption import decrypt, encrypt
 from cohortium.identity import limits, policies
 from cohortium.identity.actions import checked, note, note_in_vain
-from cohortium.identity.queries import user_id_of
+from cohortium.identity.queries import device_mark_of
 from cohortium.identity.sessions import CAME, SEEN
 from cohortium.identity.states import Event
 from cohortium.web import next as going_on
@@ -27,6 +27,8 @@ from cohortium.web.account import devices, pending
 
 # A sealed secret opens only where it belongs.
 _SECRET = b"second factor"
+# Stages of allauth that are others here.
+_STAGES = {"allauth.mfa.stages.AuthenticateStage": "cohortium.web.account.stages.SecondFactor"}
 
 
 def sign_in(request: HttpRequest, user: Any) -> None:
@@ -46,6 +48,9 @@ class Accounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
+    def get_login_stages(self) -> list[str]:
+        return [_STAGES.get(one, one) for one in super().get_login_stages()]
+
     def is_safe_url(self, url: str | None) -> bool:
         return bool(going_on.safe(self.request, url or ""))
 
@@ -55,7 +60,7 @@ class Accounts(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         email, origin = credentials["email"], origin_of(request.META)
         now = timezone.now()
-        known = devices.known_as(request, user_id_of(email)) if devices.COOKIE in request.COOKIES else ""
+        known = devices.known_as(request, device_mark_of(email)) if devices.COOKIE in request.COOKIES else ""
         buckets = policies.sign_in(email, origin.ip, known)
         if not limits.take(buckets, now=now):
             raise self.validation_error("too_many_login_attempts")
@@ -69,12 +74,12 @@ class Accounts(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         origin, now = origin_of(request.META), timezone.now()
-        is_new = user.last_login is not None and not devices.known_as(request, user.pk)
+        is_new = user.last_login is not None and not devices.known_as(request, user.device_mark)
         waiting = pending.peek(request)
         super().login(request, user)
         request.session[CAME] = _came(origin, now.isoformat())
         request.session[SEEN] = now.isoformat()
-        devices.remember(request, user.pk)
+        devices.remember(request, user.device_mark)
         with transaction.atomic():
             note_coming_in(user, origin, is_new_device=is_new, now=now)
         metrics.note_sign_in("in")

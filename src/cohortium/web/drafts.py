@@ -10,8 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
+from cohortium.access.entrance import origin_of
 from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
+from cohortium.identity import limits, policies
 
 FIELD = "draft_of"
 _SALT = "cohortium.draft"
@@ -35,7 +38,11 @@ def keep(request: HttpRequest) -> bool:
     typed = request.POST.urlencode()
     if owner is None or len(typed) > _LARGEST:
         return False
-    if request.user.is_authenticated and str(request.user.pk) != owner:
+    if request.user.is_authenticated:
+        if str(request.user.pk) != owner:
+            return False
+    elif not limits.take(policies.drafts(owner, origin_of(request.META).ip), now=timezone.now()):
+        # Each of these may begin a session: whoever copied the token from a form of theirs could send any number.
         return False
     draft = json.dumps({"path": request.path, "typed": typed}).encode()
     sealed = encrypt(draft, keys=settings.ENCRYPTION_KEYS, belongs_to=owner.encode())

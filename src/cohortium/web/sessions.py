@@ -16,6 +16,8 @@ from cohortium.web import drafts
 EVERY = timedelta(hours=1)
 # Seconds that a session of nobody lasts, such as one that a passkey is asked for in: anybody begins any number.
 OF_NOBODY = 3600
+# One that keeps what somebody typed: they come back the next day.
+OF_A_DRAFT = 24 * 3600
 log = structlog.get_logger()
 
 
@@ -41,9 +43,9 @@ def _let_end(request: HttpRequest) -> None:
     session = request.session
     if not session.modified:
         return
-    if SESSION_KEY not in session and drafts.BOX not in session:
-        session.set_expiry(OF_NOBODY)
-    elif session.get("_session_expiry") == OF_NOBODY:
+    if SESSION_KEY not in session:
+        session.set_expiry(OF_A_DRAFT if drafts.BOX in session else OF_NOBODY)
+    elif session.get("_session_expiry") in {OF_NOBODY, OF_A_DRAFT}:
         session.set_expiry(None)
 
 

@@ -31,8 +31,9 @@ def sign_out_others(user: User, origin: Origin, *, session_key: str, now: dateti
 
     An address that waits to be confirmed is forgotten: perhaps it was asked for on one of them.
     """
-    if user.pending_email:
-        forget_address(user, now=now)
+    # As it is and not as it was read: it may be asked for in this very moment.
+    user = User.objects.select_for_update().get(pk=user.pk)
+    forget_address(user, now=now)
     ended = end_sessions(user, but=session_key)
     note(user, Event.SESSIONS_ENDED, ip=origin.ip, user_agent=origin.user_agent)
     return ended

@@ -103,13 +103,12 @@ def remove_lost(user: User, *, now: datetime) -> Removed:
     Raises:
         NotFound: there is none.
     """
-    _locked(user)
+    user = _locked(user)
     passkeys, has_app = _factors(user, _PASSKEY).count(), _factors(user, _TOTP).exists()
     if not Authenticator.objects.filter(user=user).delete()[0]:
         raise NotFound
-    if user.pending_email:
-        # Perhaps it was asked for by whoever has what was lost.
-        forget_address(user, now=now)
+    # Perhaps one was asked for by whoever has what was lost.
+    forget_address(user, now=now)
     removed = Removed(passkeys, has_app, end_sessions(user, but=""))
     _happened(user, Event.FACTORS_REMOVED, Origin(), now)
     return removed
@@ -134,9 +133,9 @@ def _happened(user: User, event: Event, origin: Origin, now: datetime, about: st
     tell(user, event, origin, now=now, about=about)
 
 
-def _locked(user: User) -> None:
+def _locked(user: User) -> User:
     # One change of somebody's factors at a time: the last one goes with the recovery codes.
-    User.objects.select_for_update().get(pk=user.pk)
+    return User.objects.select_for_update().get(pk=user.pk)
 
 
 def _passkey(user: User, factor_id: int) -> Authenticator:

@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,13 +15,13 @@ from cohortium.identity import limits, policies
 from cohortium.identity.actions import note_in_vain
 from cohortium.web import drafts
 from cohortium.web import next as going_on
-from cohortium.web.account import providers
+from cohortium.web.account import devices, providers
 from cohortium.web.account.forms import TOO_MANY, AgainForm, CodeForm, NewEmailForm, NewPasswordForm, PasskeyCheck
 from cohortium.web.account.page import BOTH, POSTS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
 
 
-@account_page(*BOTH)
+@account_page(*BOTH, changes=False)
 def again(own: Own) -> Answer:
     """Is it you? By password, by code or by passkey; who has none of them comes in once more."""
     there = going_on.asked(own.request, reverse("account"))
@@ -64,7 +63,7 @@ def _is_them(own: Own, form: Any) -> bool:
     """A password is looked at here; the other forms looked at what they hold already."""
     if not isinstance(form, AgainForm):
         return True
-    buckets = policies.sign_in(own.user.email, own.origin.ip, "")
+    buckets = policies.sign_in(own.user.email, own.origin.ip, devices.known_as(own.request, own.user.device_mark))
     if not limits.take(buckets, now=own.now):
         form.add_error("password", str(TOO_MANY))
         return False
@@ -90,14 +89,12 @@ def password(own: Own) -> Answer:
             saying = _("Your password is changed. Other devices are signed out.")
             if waited:
                 saying = f"{saying} {_('Your address stays as it is.')}"
-            return Redirect(reverse("account"), saying, _stay)
+            # This session goes on, under another key: one that somebody else knew is good for nothing. It is done while
+            # nobody else can end it: a session that was ended would be begun anew.
+            update_session_auth_hash(own.request, own.user)
+            devices.remember(own.request, own.user.device_mark)
+            return Redirect(reverse("account"), saying)
     return Page("account/password.html", {"form": form}, 422 if own.posts else 200)
-
-
-def _stay(request: HttpRequest) -> None:
-    # This session goes on, under another key: one that somebody else knew is good for nothing.
-    user: Any = request.user
-    update_session_auth_hash(request, user)
 
 
 @account_page(*BOTH, fresh=True)

@@ -7,7 +7,6 @@ sign-in on another one is told by letter.
 import secrets
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -23,15 +22,20 @@ _CAME_IN = "cohortium.came_in"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def known_as(request: HttpRequest, user_id: UUID | None) -> str:
-    """The name of this device, if this person signed in with it before."""
+def known_as(request: HttpRequest, mark: str) -> str:
+    """The name of this device, if who has this mark signed in with it, and was not signed out everywhere since."""
     name, people = _read(request)
-    return name if str(user_id) in people else ""
+    return name if mark in people else ""
 
 
-def remember(request: HttpRequest, user_id: UUID) -> None:
+def name_of(request: HttpRequest) -> str:
+    """The name of this device, if anybody signed in with it before."""
+    return _read(request)[0]
+
+
+def remember(request: HttpRequest, mark: str) -> None:
     """Know this device from now on as one of this person's."""
-    request.META[_CAME_IN] = str(user_id)
+    request.META[_CAME_IN] = mark
 
 
 def remember_devices(get_response: Answer) -> Answer:
@@ -41,7 +45,8 @@ def remember_devices(get_response: Answer) -> Answer:
         response = get_response(request)
         if came_in := request.META.get(_CAME_IN):
             name, people = _read(request)
-            people = [came_in, *(one for one in people if one != came_in)][:_AT_MOST]
+            person = came_in.partition(":")[0]
+            people = [came_in, *(one for one in people if one.partition(":")[0] != person)][:_AT_MOST]
             value = signing.dumps([name or secrets.token_hex(8), people], salt=_SALT)
             response.set_cookie(COOKIE, value, max_age=_AGE, secure=request.is_secure(), httponly=True, samesite="Lax")
         return response

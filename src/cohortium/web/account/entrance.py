@@ -23,7 +23,7 @@ from cohortium.accounts.links import confirmed_by, is_confirmable, user_of_reset
 from cohortium.core.errors import Invalid, Refusal
 from cohortium.identity import limits, policies
 from cohortium.web import errors
-from cohortium.web.account import pending, providers
+from cohortium.web.account import devices, pending, providers
 from cohortium.web.account.forms import EmailForm, NewPasswordForm
 from cohortium.web.next import asked
 from cohortium.web.page import private
@@ -49,6 +49,18 @@ class SecondStep(AuthenticateView):
     """The second factor, after the password."""
 
     template_name = "account/second_step.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._over() if self.stage.is_over else super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Before the form is read: a recovery code would be used up.
+        return self._over() if self.stage.is_over else super().post(request, *args, **kwargs)
+
+    def _over(self) -> HttpResponse:
+        messages.error(self.request, _("The password was changed in the meantime. Sign in again."))
+        response: HttpResponse = self.stage.abort()
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shows: dict[str, Any] = super().get_context_data(**kwargs)
@@ -133,7 +145,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @_outside
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a new password, by the link in the letter. Opening it does nothing."""
-    _count(request)
+    found = user_of_reset(token)
+    if found is None:
+        raise _over(request)
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,11 +158,10 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         except Invalid as refusal:
             form.add_error("password", [str(one) for one in refusal.errors["password"]])
         else:
+            if devices.known_as(request, found.device_mark):
+                devices.remember(request, user.device_mark)
             messages.success(request, _("Your password is set. Sign in with it."))
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'login': user.email})}")
-    found = user_of_reset(token)
-    if found is None:
-        raise passwords.LinkOver
     is_first = not found.has_usable_password()
     if is_first:
         form.fields["password"].label = _("Password")
@@ -159,18 +172,17 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 @_outside
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an address, by the link in the letter. Opening it does nothing: scanners of mail open every link."""
-    _count(request)
+    said = confirmed_by(token)
+    if said is None or not is_confirmable(said):
+        raise _over(request)
     if request.method == "POST":
         with transaction.atomic():
             user = addresses.confirm_address(token, origin_of(request.META), now=timezone.now())
         return render(request, "account/confirmed.html", {"email": user.email})
-    said = confirmed_by(token)
-    if said is None or not is_confirmable(said):
-        raise passwords.LinkOver
     return render(request, "account/confirm.html", {"email": said.new})
 
 
-def _count(request: HttpRequest) -> None:
+def _over(request: HttpRequest) -> Refusal:
+    # Only what opens nothing is counted: whoever tries many keeps nobody of the same network from theirs.
     buckets = policies.of_network(policies.LINKS_OF_NETWORK, origin_of(request.META).ip)
-    if not limits.take(buckets, now=timezone.now()):
-        raise limits.TooMany
+    return passwords.LinkOver() if limits.take(buckets, now=timezone.now()) else limits.TooMany()

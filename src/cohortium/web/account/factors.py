@@ -17,7 +17,16 @@ from cohortium.accounts.queries import account
 from cohortium.core.errors import NotFound
 from cohortium.identity import limits, policies
 from cohortium.web import next as going_on
-from cohortium.web.account.forms import TOO_MANY, WRONG_FIRST_CODE, NameForm, PasskeyForm, SecretCodeForm, read_passkey
+from cohortium.web.account import devices
+from cohortium.web.account.forms import (
+    TOO_MANY,
+    WRONG_FIRST_CODE,
+    NameForm,
+    PasskeyForm,
+    SecretCodeForm,
+    digits_of,
+    read_passkey,
+)
 from cohortium.web.account.page import BOTH, READS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
 
@@ -52,8 +61,8 @@ def app(own: Own) -> Answer:
 
 
 def _gives_codes(own: Own, form: SecretCodeForm, secret: str) -> bool:
-    code = "".join(form.cleaned_data["code"].split())
-    buckets = policies.codes(own.user.pk, own.origin.ip)
+    code = digits_of(form.cleaned_data["code"])
+    buckets = policies.codes(own.user.pk, own.origin.ip, devices.known_as(own.request, own.user.device_mark))
     if not limits.take(buckets, now=own.now):
         form.add_error("code", str(TOO_MANY))
         return False

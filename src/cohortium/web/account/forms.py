@@ -1,6 +1,7 @@
 """Forms of one's own account, and of coming in."""
 
 from collections.abc import Callable
+from string import punctuation
 from typing import Any, TypeVar
 
 from allauth.account.forms import LoginForm
@@ -22,6 +23,7 @@ from cohortium.core.contacts import is_address
 from cohortium.identity import limits, policies
 from cohortium.identity.actions import note
 from cohortium.identity.states import Event
+from cohortium.web.account import devices
 
 TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")
 WRONG_PASSKEY = _("That passkey is not known here, or took too long. Try again, or sign in another way.")
@@ -164,11 +166,10 @@ class CodeForm(AuthenticateForm):
 
     def clean_code(self) -> str:
         from_here, now = _origin(), timezone.now()
-        buckets = policies.codes(self.user.pk, from_here.ip)
+        buckets = policies.codes(self.user.pk, from_here.ip, devices.known_as(context.request, self.user.device_mark))
         if not limits.take(buckets, now=now):
             raise ValidationError(TOO_MANY)
-        code = "".join(self.cleaned_data["code"].split())
-        self.cleaned_data["code"] = code
+        code = self.cleaned_data["code"] = digits_of(self.cleaned_data["code"])
         try:
             super().clean_code()
         except ValidationError:
@@ -192,24 +193,32 @@ class PasskeyCheck(AuthenticateWebAuthnForm):
     """A passkey as the second step, or to show again who one is."""
 
     def clean_credential(self) -> Any:
-        buckets = policies.codes(self.user.pk, _origin().ip)
-        if not limits.take(buckets, now=timezone.now()):
-            raise ValidationError(TOO_MANY)
-        found = read_passkey(super().clean_credential)
-        limits.give_back(buckets)
-        return found
+        return _counted(super().clean_credential)
 
 
 class PasskeySignIn(LoginWebAuthnForm):
-    """A passkey alone. Nobody can guess one: the network is counted, because looking at one costs something."""
+    """A passkey alone."""
 
     def clean_credential(self) -> Any:
-        buckets = policies.of_network(policies.PASSKEYS, _origin().ip)
-        if not limits.take(buckets, now=timezone.now()):
-            raise ValidationError(TOO_MANY)
-        found = read_passkey(super().clean_credential)
-        limits.give_back(buckets)
-        return found
+        return _counted(super().clean_credential)
+
+
+def _counted(read: Callable[[], T]) -> T:
+    buckets = policies.passkeys(_origin().ip, devices.name_of(context.request))
+    if not limits.take(buckets, now=timezone.now()):
+        raise ValidationError(TOO_MANY)
+    found = read_passkey(read)
+    limits.give_back(buckets)
+    return found
+
+
+def digits_of(typed: str) -> str:
+    """The code, however somebody put its digits apart; nothing where it is none.
+
+    One code is written in one way from here on: what allauth reads as the same must not be counted as another.
+    """
+    code = "".join(one for one in typed if one not in punctuation and not one.isspace())
+    return code if code.isascii() and code.isdigit() else ""
 
 
 def read_passkey(read: Callable[[], T]) -> T:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cohortium.accounts.actions import connections, devices
 from cohortium.accounts.queries import account
+from cohortium.web.account import devices as known
 from cohortium.web.account import providers
 from cohortium.web.account.page import POSTS, READS, Own, account_page
 from cohortium.web.page import Answer, Page, Redirect
@@ -50,6 +51,9 @@ def devices_ending(own: Own) -> Answer:
     """Sign out every device but this one."""
     waited = own.user.pending_email
     ended = devices.sign_out_others(own.user, own.origin, session_key=own.session_key, now=own.now)
+    # They are known on this one as before.
+    own.user.refresh_from_db(fields=["devices_time"])
+    known.remember(own.request, own.user.device_mark)
     saying = ngettext("One other device is signed out.", "%(n)s other devices are signed out.", ended) % {"n": ended}
     if waited:
         saying = f"{saying} {_('Your address stays as it is.')}"

@@ -1,6 +1,7 @@
 """The wrapper of every page of one's own account."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -16,6 +17,7 @@ from cohortium.access.actor import Origin
 from cohortium.access.entrance import origin_of
 from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import Refusal
+from cohortium.identity.actions import held
 from cohortium.web import drafts, errors
 from cohortium.web.account.fresh import is_fresh
 from cohortium.web.page import Answer, finished, private, rendered, sign_in_first
@@ -50,9 +52,12 @@ class Own:
 
 
 def account_page(
-    *methods: str, fresh: bool = False
+    *methods: str, fresh: bool = False, changes: bool = True
 ) -> Callable[[Callable[Concatenate[Own, P], Answer]], Callable[..., HttpResponse]]:
     """Make a page for whoever is signed in, in one transaction, which a refusal takes back.
+
+    What is posted there changes the log-in: nobody else does meanwhile, and whoever was shut out since the request came
+    in is refused. A page that `changes` nothing looks at secrets: it has no transaction, so that nobody waits for it.
 
     A `fresh` one asks who it is again, unless they showed that a few minutes ago; what was typed is kept meanwhile.
     """
@@ -68,7 +73,9 @@ def account_page(
             if fresh and not is_fresh(request):
                 return private(_ask_again(request))
             try:
-                with waiting_told(), transaction.atomic():
+                with waiting_told(), transaction.atomic() if changes else nullcontext():
+                    if own.posts and changes:
+                        request.user = held(own.user, session_key=own.session_key)
                     given = view(own, *args, **kwargs)
                     zone = zone_of(request.COOKIES.get("zone", ""))
                     place = zone.rpartition("/")[2].replace("_", " ")

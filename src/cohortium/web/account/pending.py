@@ -16,6 +16,8 @@ from django.utils import timezone
 from cohortium.access.actor import Origin
 from cohortium.accounts.actions import connections
 from cohortium.accounts.actions.connections import ConnectedElsewhere, Elsewhere
+from cohortium.core.errors import Stale
+from cohortium.identity.actions import held
 
 _BOX = "from_provider"
 # Seconds between coming from the provider and proving oneself here.
@@ -58,5 +60,5 @@ def connect(request: HttpRequest, user: Any, waiting: Pending | None, origin: Or
     request.session.pop(_BOX, None)
     if waiting is None or not waiting.is_of(user.email):
         return
-    with suppress(ConnectedElsewhere), transaction.atomic():
-        connections.connect(user, waiting.elsewhere, origin, now=now)
+    with suppress(ConnectedElsewhere, Stale), transaction.atomic():
+        connections.connect(held(user, session_key=None), waiting.elsewhere, origin, now=now)

@@ -7,6 +7,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,9 @@ from cohortium.access.entrance import origin_of
 from cohortium.accounts.actions import connections
 from cohortium.accounts.actions.connections import Elsewhere
 from cohortium.accounts.queries.account import owner_of_connection
+from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import Refusal
+from cohortium.identity.actions import held
 from cohortium.web.account import pending
 from cohortium.web.account.fresh import is_fresh
 from cohortium.web.next import safe
@@ -78,7 +81,9 @@ def _connected(request: HttpRequest, elsewhere: Elsewhere) -> HttpResponseRedire
     if not request.user.is_authenticated or not is_fresh(request):
         return HttpResponseRedirect(f"{reverse('account_again')}?{urlencode({'next': home})}")
     try:
-        connections.connect(request.user, elsewhere, origin_of(request.META), now=timezone.now())
+        with waiting_told(), transaction.atomic():
+            user = held(request.user, session_key=request.session.session_key or "")
+            connections.connect(user, elsewhere, origin_of(request.META), now=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
     else:

@@ -50,9 +50,9 @@ def start(request: HttpRequest) -> Answer:
 @start_page(*BOTH)
 def begin(request: HttpRequest, token: str) -> Answer:
     """What the link in the letter opens. Opening it does nothing: scanners of mail open every link."""
-    _count(request, policies.of_network(policies.LINKS_OF_NETWORK, origin_of(request.META).ip))
     said = begun_by(token)
     if said is None:
+        _count(request, policies.of_network(policies.LINKS_OF_NETWORK, origin_of(request.META).ip))
         raise LinkOver
     user: Any = request.user
     is_mine = user.is_authenticated and user.email.lower() == said.email.lower()
