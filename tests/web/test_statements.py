@@ -32,8 +32,8 @@ def test_show(provider: Provider, owner: Actor, statements: Statements, number: 
     with statements() as seen:
         client.get(f"/o/{provider.code}/campuses/{campus.pk}?everything")
 
-    # Campus, people, entries, the names of those who wrote them.
-    assert len(seen) == COMING_IN + 4
+    # Campus, people, entries, the names of those who wrote them; whether others decide about closing, and what waits for them.
+    assert len(seen) == COMING_IN + 6
 
 
 def test_edit(provider: Provider, owner: Actor, statements: Statements) -> None:
@@ -45,7 +45,8 @@ def test_edit(provider: Provider, owner: Actor, statements: Statements) -> None:
     with statements() as saved:
         client.post(path, {**form, "suburb": "Werribee South"})
 
-    assert len(shown) == COMING_IN + 1
+    # Campus, and whether others decide about closing.
+    assert len(shown) == COMING_IN + 2
     # Campus; savepoint, actor, lock, country, campus, entry, release.
     assert len(saved) == COMING_IN + 8 + NOTICE
 
@@ -60,7 +61,7 @@ def test_closing(provider: Provider, owner: Actor, statements: Statements, numbe
     with statements() as done:
         client.post(path, {"campus": ids})
 
-    # Whether it needs approval; campuses, and who would lose sight of all.
-    assert len(shown) == COMING_IN + 3
+    # Whether it needs approval, and what waits for that; campuses, and who would lose sight of all.
+    assert len(shown) == COMING_IN + 4
     # Campuses; savepoint, actor, rule, lock, entries, a job, campuses, release.
     assert len(done) == COMING_IN + 9 + NOTICE

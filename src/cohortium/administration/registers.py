@@ -62,11 +62,9 @@ from cohortium.administration.queries import (
     closed_days,
     closings,
     fields,
-    invitations,
     member_fields,
     organisations,
     search,
-    second_factor,
     settings,
     trail,
 )
@@ -82,8 +80,6 @@ from cohortium.desk.kinds import tasks as to_do
 from cohortium.desk.queries import asked
 from cohortium.files import owners
 from cohortium.files.rules.types import IMAGES, PNG
-from cohortium.notifications import kinds
-from cohortium.notifications.states import Channel, RecipientType
 from cohortium.tenancy.words import DEFAULTS, said, words_here
 
 
@@ -308,44 +304,6 @@ owners.register(
     # Sharp where it is shown largest, and small enough for a letter.
     fits=800,
     becomes=PNG,
-)
-kinds.declare(
-    MemberInvited.kind,
-    name=_("Invitation"),
-    about=_("Brings the link to whoever is invited to the team."),
-    group=_("Team"),
-    is_critical=True,
-    recipients=[RecipientType.ADDRESS],
-    variables=invitations.INVITATION_VARIABLES,
-    texts_by_language=invitations.INVITATION_TEXTS,
-    fill=invitations.filled,
-    names=invitations.names,
-)
-kinds.declare(
-    InvitationAccepted.kind,
-    name=_("Somebody joined"),
-    about=_("Tells whoever invited somebody that they came in."),
-    group=_("Team"),
-    channels=[Channel.IN_APP, Channel.EMAIL],
-    recipients=[RecipientType.MEMBER],
-    variables=invitations.JOINED_VARIABLES,
-    texts_by_language=invitations.JOINED_TEXTS,
-    fill=invitations.joined,
-    names=access.names,
-)
-kinds.declare(
-    second_factor.WANTED,
-    name=_("Second factor wanted"),
-    about=_("Tells those who have none by when they have to set one up."),
-    group=_("Team"),
-    # Whoever hears of it too late stands before the door.
-    is_critical=True,
-    channels=[Channel.IN_APP, Channel.EMAIL],
-    recipients=[RecipientType.MEMBER],
-    variables=second_factor.WANTED_VARIABLES,
-    texts_by_language=second_factor.WANTED_TEXTS,
-    fill=second_factor.wanted,
-    names=settings.names,
 )
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)

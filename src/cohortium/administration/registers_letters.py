@@ -1,0 +1,48 @@
+"""The letters and notices that this app tells of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access import queries as access
+from cohortium.administration.events import InvitationAccepted, MemberInvited
+from cohortium.administration.queries import invitations, second_factor, settings
+from cohortium.notifications import kinds
+from cohortium.notifications.states import Channel, RecipientType
+
+kinds.declare(
+    MemberInvited.kind,
+    name=_("Invitation"),
+    about=_("Brings the link to whoever is invited to the team."),
+    group=_("Team"),
+    is_critical=True,
+    recipients=[RecipientType.ADDRESS],
+    variables=invitations.INVITATION_VARIABLES,
+    texts_by_language=invitations.INVITATION_TEXTS,
+    fill=invitations.filled,
+    names=invitations.names,
+)
+kinds.declare(
+    InvitationAccepted.kind,
+    name=_("Somebody joined"),
+    about=_("Tells whoever invited somebody that they came in."),
+    group=_("Team"),
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=invitations.JOINED_VARIABLES,
+    texts_by_language=invitations.JOINED_TEXTS,
+    fill=invitations.joined,
+    names=access.names,
+)
+kinds.declare(
+    second_factor.WANTED,
+    name=_("Second factor wanted"),
+    about=_("Tells those who have none by when they have to set one up."),
+    group=_("Team"),
+    # Whoever hears of it too late stands before the door.
+    is_critical=True,
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=second_factor.WANTED_VARIABLES,
+    texts_by_language=second_factor.WANTED_TEXTS,
+    fill=second_factor.wanted,
+    names=settings.names,
+)
