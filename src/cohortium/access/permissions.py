@@ -42,6 +42,8 @@ class Permission(StrEnum):
     LEARNER_EDIT = "learner:edit"
     LEARNER_READ = "learner:read"
     LEARNER_RESTORE = "learner:restore"
+    LEARNER_HEALTH_EDIT = "learner_health:edit"
+    LEARNER_HEALTH_READ = "learner_health:read"
     MEMBER_ACCEPT = "member:accept"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ASSIGN = "member:assign"
@@ -140,6 +142,8 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.LEARNER_EDIT: _("Edit what is known of %(learner_many)s"),
     Permission.LEARNER_READ: _("See %(learner_many)s"),
     Permission.LEARNER_RESTORE: _("Bring %(learner_many)s back from the archive"),
+    Permission.LEARNER_HEALTH_EDIT: _("Edit what is known of the health of %(learner_many)s"),
+    Permission.LEARNER_HEALTH_READ: _("See what is known of the health of %(learner_many)s"),
     Permission.MEMBER_ACCEPT: _("Accept an invitation"),
     Permission.MEMBER_ADMIT: _("Admit people"),
     Permission.MEMBER_ASSIGN: _("Edit people: their names, roles and %(campus_many)s"),
@@ -209,6 +213,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.LEARNER_EDIT: _AT_CAMPUSES,
     Permission.LEARNER_READ: _AT_CAMPUSES,
     Permission.LEARNER_RESTORE: _AT_CAMPUSES,
+    Permission.LEARNER_HEALTH_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_HEALTH_READ: _AT_CAMPUSES,
     Permission.MEMBER_ASSIGN: _AT_CAMPUSES,
     Permission.MEMBER_INVITE: _AT_CAMPUSES,
     Permission.MEMBER_READ: (Span.OWN, *_AT_CAMPUSES),
@@ -249,6 +255,7 @@ class Resource(NamedTuple):
 # In the order in which people read them.
 RESOURCES: dict[str, Resource] = {
     "learner": Resource(_("%(learner_many)s")),
+    "learner_health": Resource(_("health of %(learner_many)s")),
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "task": Resource(_("tasks"), own=_("only their own")),

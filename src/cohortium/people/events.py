@@ -27,3 +27,15 @@ class LearnersArchived(BulkFact):
 @dataclass(frozen=True, slots=True)
 class LearnersRestored(BulkFact):
     kind: ClassVar[str] = "learner.restored"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthSeen(Fact):
+    kind: ClassVar[str] = "learner_health.seen"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HealthEdited(Fact):
+    kind: ClassVar[str] = "learner_health.edited"
+    learner_id: UUID

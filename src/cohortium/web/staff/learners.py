@@ -24,7 +24,7 @@ from cohortium.people.queries.learners import LearnerRow, LearnerShowing, Learne
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists
+from cohortium.web.staff import learner_sheets, lists
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
 from cohortium.web.staff.timelines import happened
@@ -77,6 +77,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
     shows = {
         "learner": shown(visit, row),
         "acts": queries.acts(visit.actor, row),
+        "sheets": learner_sheets.offered(visit, row),
         "own_fields": [
             {
                 "label": one.label,

@@ -22,6 +22,7 @@ PAGES = {
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
     "learner": Pages("learner", Permission.LEARNER_READ),
+    "learnerhealth": Pages("learner_health", Permission.LEARNER_HEALTH_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),

@@ -1,0 +1,57 @@
+"""The pages of what is private about a learner: each kind is opened by itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.permissions import Permission
+from cohortium.people.actions.health import edit_health, see_health, take_up_health
+from cohortium.people.queries import health as health_queries
+from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.rules import health as health_rules
+from cohortium.people.rules.health import HealthDetails
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, page
+from cohortium.web.staff import health_form, sheets
+from cohortium.web.staff.health_form import HealthForm
+from cohortium.web.staff.sheets import Sheet
+
+HEALTH: Sheet[HealthDetails] = Sheet(
+    "learner_health",
+    _("Health"),
+    _("Allergies, food, medication, and what to do in an emergency. Each look is noted."),
+    Permission.LEARNER_HEALTH_READ,
+    Permission.LEARNER_HEALTH_EDIT,
+    HealthForm,
+    health_form.started,
+    lambda details, country: health_rules.tidied(details, country=country),
+    lambda learner_id, at_most: health_queries.happened(learner_id=learner_id, at_most=at_most),
+)
+KINDS: tuple[Sheet[Any], ...] = (HEALTH,)
+
+
+def offered(visit: Visit, learner: LearnerRow) -> list[dict[str, Any]]:
+    """The sheets of a learner that this person may open."""
+    return sheets.offered(visit, learner, KINDS)
+
+
+@page(Permission.LEARNER_HEALTH_READ)
+def health(visit: Visit, learner_id: UUID) -> Answer:
+    """What is known of a learner's health. Opening it is noted."""
+    return sheets.shown(visit, HEALTH, see_health(visit.actor, learner_id=learner_id))
+
+
+@page(Permission.LEARNER_HEALTH_EDIT, posts=True)
+def health_edit(visit: Visit, learner_id: UUID) -> Answer:
+    """The form for it. Opening it is noted, too."""
+    read = sheets.noted(
+        visit,
+        looks=lambda: take_up_health(visit.actor, learner_id=learner_id),
+        quietly=lambda: health_queries.health(visit.actor, learner_id=learner_id, permission=HEALTH.edit),
+    )
+
+    def save(details: HealthDetails, version: int) -> object:
+        return edit_health(visit.actor, learner_id=learner_id, details=details, version=version)
+
+    return sheets.changed(visit, HEALTH, learner_id=learner_id, read=read, save=save)
