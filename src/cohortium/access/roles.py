@@ -39,6 +39,7 @@ _LEARNERS = (
     *(Permission.LEARNER_READ, Permission.LEARNER_RESTORE),
 )
 _HEALTH = (Permission.LEARNER_HEALTH_EDIT, Permission.LEARNER_HEALTH_READ)
+_IDS = (Permission.LEARNER_ID_ADD, Permission.LEARNER_ID_READ, Permission.LEARNER_ID_REMOVE)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -59,6 +60,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         **dict.fromkeys(_HEALTH, Span.EVERYTHING),
+        **dict.fromkeys(_IDS, Span.EVERYTHING),
         Permission.MEMBER_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_RESEND: Span.EVERYTHING,
@@ -80,6 +82,7 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
+        **dict.fromkeys(_IDS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
@@ -102,6 +105,7 @@ FRONT_DESK = BuiltInRole(
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
+        **dict.fromkeys(_IDS, Span.CAMPUSES),
     },
 )
 FINANCE = BuiltInRole(

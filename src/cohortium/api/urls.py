@@ -16,6 +16,7 @@ from cohortium.api.v1 import (
     learner_sheets,
     learners,
     letters,
+    national_ids,
     notices,
     organisation,
     roles,
@@ -45,6 +46,7 @@ api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", learners.router)
 api.add_router("", learner_sheets.router)
+api.add_router("", national_ids.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

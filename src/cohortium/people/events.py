@@ -39,3 +39,28 @@ class HealthSeen(Fact):
 class HealthEdited(Fact):
     kind: ClassVar[str] = "learner_health.edited"
     learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IdAdded(Fact):
+    kind: ClassVar[str] = "learner_id.added"
+    national_id_id: UUID
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IdRemoved(Fact):
+    kind: ClassVar[str] = "learner_id.removed"
+    national_id_id: UUID
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IdRevealed(Fact):
+    kind: ClassVar[str] = "learner_id.revealed"
+    national_id_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IdsRekeyed(BulkFact):
+    kind: ClassVar[str] = "learner_id.rekeyed"

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.audit import sentences, things
-from cohortium.people.events import HealthEdited, HealthSeen
-from cohortium.people.queries import health, learners
+from cohortium.people.events import HealthEdited, HealthSeen, IdAdded, IdRemoved, IdRevealed, IdsRekeyed
+from cohortium.people.queries import health, learners, national_ids
 
 SEEN = _("Looked at")
 
@@ -22,3 +22,15 @@ sentences.register(
     },
 )
 things.register(health.ENTITY, word=_("health of %(learner_many)s"), names=learners.names)
+sentences.register(
+    {
+        IdAdded.kind: _("Added"),
+        IdRemoved.kind: _("Removed"),
+        IdRevealed.kind: _("The whole number was shown"),
+        IdsRekeyed.kind: _("Encrypted under another key"),
+    },
+    entity_type=national_ids.ENTITY,
+    labels={"kind": _("Kind"), "country": _("Issued by"), "last_four": _("Ends in"), "reason": _("Reason")},
+    values={"kind": {str(kind): words for kind, words in national_ids.ID_KINDS.items()} | {None: _("none")}},
+)
+things.register(national_ids.ENTITY, word=_("identity number"), names=national_ids.names)

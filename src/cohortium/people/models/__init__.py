@@ -2,5 +2,6 @@
 
 from cohortium.people.models.health import LearnerHealth
 from cohortium.people.models.learners import Learner
+from cohortium.people.models.national_ids import NationalId
 
-__all__ = ["Learner", "LearnerHealth"]
+__all__ = ["Learner", "LearnerHealth", "NationalId"]

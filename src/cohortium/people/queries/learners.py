@@ -167,6 +167,16 @@ def changed(actor: Actor, *, learner_ids: Collection[UUID], today: date) -> list
     return [_row(actor, one, today=today) for one in found]
 
 
+def insist_visible(actor: Actor, *, learner_id: UUID, permission: Permission) -> None:
+    """Insist that there is such a learner within reach of this permission.
+
+    Raises:
+        NotFound: as said.
+    """
+    if not visible_to(actor, permission).filter(pk=learner_id).exists():
+        raise NotFound
+
+
 def is_visible(actor: Actor, *, learner_id: UUID) -> bool:
     """Whether this actor sees a learner."""
     return visible_to(actor, Permission.LEARNER_READ).filter(pk=learner_id).exists()

@@ -24,7 +24,7 @@ from cohortium.people.queries.learners import LearnerRow, LearnerShowing, Learne
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import learner_sheets, lists
+from cohortium.web.staff import learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
 from cohortium.web.staff.timelines import happened
@@ -78,6 +78,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
         "learner": shown(visit, row),
         "acts": queries.acts(visit.actor, row),
         "sheets": learner_sheets.offered(visit, row),
+        "ids": national_ids.offered(visit, row),
         "own_fields": [
             {
                 "label": one.label,
