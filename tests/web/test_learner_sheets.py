@@ -90,3 +90,35 @@ def test_a_look_costs_one_statement_more(provider: Provider, owner: Actor, state
     assert len(shown) == COMING_IN + 7
     # Health; savepoint, actor, country, lock, health, insert, entry, release.
     assert len(saved) == COMING_IN + 9 + NOTICE
+
+
+def test_demographics_and_background_are_filled_in_and_shown(provider: Provider, owner: Actor) -> None:
+    row = learner(provider)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/learners/{row.pk}"
+
+    counted = form_of(client.get(f"{path}/demographics/edit"))
+    client.post(f"{path}/demographics/edit", {**counted, "race": "Coloured", "highest_education": "diploma"})
+    known = form_of(client.get(f"{path}/background/edit"))
+    client.post(
+        f"{path}/background/edit", {**known, "languages": "isiZulu\r\n\r\nEnglish", "willing_to_relocate": "false"}
+    )
+    again = form_of(client.get(f"{path}/background/edit"))
+
+    seen = text(client.get(f"{path}/demographics"))
+    assert ["Coloured" in seen, "Diploma" in seen] == [True, True]
+    seen = text(client.get(f"{path}/background"))
+    assert ["isiZulu\nEnglish" in seen, "Willing to move" in seen] == [True, True]
+    assert (again["languages"], again["willing_to_relocate"]) == ("isiZulu\nEnglish", "false")
+
+
+def test_a_conflict_about_lists_is_shown_line_by_line(provider: Provider, owner: Actor) -> None:
+    row = learner(provider)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/learners/{row.pk}/background/edit"
+    form = form_of(client.get(path))
+    client.post(path, {**form, "skills": "Welding"})
+
+    late = client.post(path, {**form, "skills": "Plumbing"})
+    client.post(path, form_of(late))
+
+    assert (late.status_code, "Welding" in text(late)) == (409, True)
+    assert form_of(client.get(path))["skills"] == "Plumbing"

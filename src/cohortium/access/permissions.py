@@ -42,6 +42,10 @@ class Permission(StrEnum):
     LEARNER_EDIT = "learner:edit"
     LEARNER_READ = "learner:read"
     LEARNER_RESTORE = "learner:restore"
+    LEARNER_BACKGROUND_EDIT = "learner_background:edit"
+    LEARNER_BACKGROUND_READ = "learner_background:read"
+    LEARNER_DEMOGRAPHICS_EDIT = "learner_demographics:edit"
+    LEARNER_DEMOGRAPHICS_READ = "learner_demographics:read"
     LEARNER_HEALTH_EDIT = "learner_health:edit"
     LEARNER_HEALTH_READ = "learner_health:read"
     LEARNER_ID_ADD = "learner_id:add"
@@ -147,6 +151,10 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.LEARNER_EDIT: _("Edit what is known of %(learner_many)s"),
     Permission.LEARNER_READ: _("See %(learner_many)s"),
     Permission.LEARNER_RESTORE: _("Bring %(learner_many)s back from the archive"),
+    Permission.LEARNER_BACKGROUND_EDIT: _("Edit what %(learner_many)s did before, and wish"),
+    Permission.LEARNER_BACKGROUND_READ: _("See what %(learner_many)s did before, and wish"),
+    Permission.LEARNER_DEMOGRAPHICS_EDIT: _("Edit demographics of %(learner_many)s"),
+    Permission.LEARNER_DEMOGRAPHICS_READ: _("See demographics of %(learner_many)s"),
     Permission.LEARNER_HEALTH_EDIT: _("Edit what is known of the health of %(learner_many)s"),
     Permission.LEARNER_HEALTH_READ: _("See what is known of the health of %(learner_many)s"),
     Permission.LEARNER_ID_ADD: _("Add identity numbers of %(learner_many)s"),
@@ -223,6 +231,10 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.LEARNER_EDIT: _AT_CAMPUSES,
     Permission.LEARNER_READ: _AT_CAMPUSES,
     Permission.LEARNER_RESTORE: _AT_CAMPUSES,
+    Permission.LEARNER_BACKGROUND_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_BACKGROUND_READ: _AT_CAMPUSES,
+    Permission.LEARNER_DEMOGRAPHICS_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_DEMOGRAPHICS_READ: _AT_CAMPUSES,
     Permission.LEARNER_HEALTH_EDIT: _AT_CAMPUSES,
     Permission.LEARNER_HEALTH_READ: _AT_CAMPUSES,
     Permission.LEARNER_ID_ADD: _AT_CAMPUSES,
@@ -270,6 +282,8 @@ class Resource(NamedTuple):
 RESOURCES: dict[str, Resource] = {
     "learner": Resource(_("%(learner_many)s")),
     "learner_health": Resource(_("health of %(learner_many)s")),
+    "learner_background": Resource(_("background of %(learner_many)s")),
+    "learner_demographics": Resource(_("demographics of %(learner_many)s")),
     "learner_id": Resource(_("identity numbers")),
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),

@@ -40,6 +40,8 @@ _LEARNERS = (
 )
 _HEALTH = (Permission.LEARNER_HEALTH_EDIT, Permission.LEARNER_HEALTH_READ)
 _IDS = (Permission.LEARNER_ID_ADD, Permission.LEARNER_ID_READ, Permission.LEARNER_ID_REMOVE)
+_BACKGROUND = (Permission.LEARNER_BACKGROUND_EDIT, Permission.LEARNER_BACKGROUND_READ)
+_DEMOGRAPHICS = (Permission.LEARNER_DEMOGRAPHICS_EDIT, Permission.LEARNER_DEMOGRAPHICS_READ)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -61,6 +63,8 @@ OPS_ADMIN = BuiltInRole(
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         **dict.fromkeys(_HEALTH, Span.EVERYTHING),
         **dict.fromkeys(_IDS, Span.EVERYTHING),
+        **dict.fromkeys(_BACKGROUND, Span.EVERYTHING),
+        **dict.fromkeys(_DEMOGRAPHICS, Span.EVERYTHING),
         Permission.MEMBER_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_RESEND: Span.EVERYTHING,
@@ -83,6 +87,8 @@ CAMPUS_MANAGER = BuiltInRole(
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
         **dict.fromkeys(_IDS, Span.CAMPUSES),
+        **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),
+        **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
@@ -106,6 +112,8 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
         **dict.fromkeys(_IDS, Span.CAMPUSES),
+        **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),
+        **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
     },
 )
 FINANCE = BuiltInRole(

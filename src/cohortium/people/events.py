@@ -64,3 +64,21 @@ class IdRevealed(Fact):
 @dataclass(frozen=True, slots=True)
 class IdsRekeyed(BulkFact):
     kind: ClassVar[str] = "learner_id.rekeyed"
+
+
+@dataclass(frozen=True, slots=True)
+class DemographicsSeen(Fact):
+    kind: ClassVar[str] = "learner_demographics.seen"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DemographicsEdited(Fact):
+    kind: ClassVar[str] = "learner_demographics.edited"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundEdited(Fact):
+    kind: ClassVar[str] = "learner_background.edited"
+    learner_id: UUID

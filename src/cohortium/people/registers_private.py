@@ -3,8 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.audit import sentences, things
-from cohortium.people.events import HealthEdited, HealthSeen, IdAdded, IdRemoved, IdRevealed, IdsRekeyed
-from cohortium.people.queries import health, learners, national_ids
+from cohortium.people.events import (
+    BackgroundEdited,
+    DemographicsEdited,
+    DemographicsSeen,
+    HealthEdited,
+    HealthSeen,
+    IdAdded,
+    IdRemoved,
+    IdRevealed,
+    IdsRekeyed,
+)
+from cohortium.people.queries import background, health, learners, national_ids
 
 SEEN = _("Looked at")
 
@@ -34,3 +44,30 @@ sentences.register(
     values={"kind": {str(kind): words for kind, words in national_ids.ID_KINDS.items()} | {None: _("none")}},
 )
 things.register(national_ids.ENTITY, word=_("identity number"), names=national_ids.names)
+sentences.register(
+    {DemographicsSeen.kind: SEEN, DemographicsEdited.kind: _("Edited")},
+    entity_type=background.DEMOGRAPHICS,
+    labels={
+        "race": _("Race or population group"),
+        "disability": _("Disability"),
+        "marital_status": _("Marital status"),
+        "highest_education": _("Highest education"),
+    },
+)
+sentences.register(
+    {BackgroundEdited.kind: _("Edited")},
+    entity_type=background.BACKGROUND,
+    labels={
+        "languages": _("Languages"),
+        "skills": _("Skills"),
+        "previous_employer": _("Last employer"),
+        "previous_role": _("Last work"),
+        "previous_duration": _("For how long"),
+        "references": _("References"),
+        "preferred_country": _("Country they wish for"),
+        "job_type": _("Kind of work they wish for"),
+        "willing_to_relocate": _("Willing to move for it"),
+    },
+)
+things.register(background.DEMOGRAPHICS, word=_("demographics of %(learner_many)s"), names=learners.names)
+things.register(background.BACKGROUND, word=_("background of %(learner_many)s"), names=learners.names)

@@ -127,6 +127,20 @@ urlpatterns = [
     path("o/<str:code>/learners/<uuid:learner_id>/edit", learners.edit, name="learner_edit"),
     path("o/<str:code>/learners/<uuid:learner_id>/health", learner_sheets.health, name="learner_health"),
     path("o/<str:code>/learners/<uuid:learner_id>/health/edit", learner_sheets.health_edit, name="learner_health_edit"),
+    path(
+        "o/<str:code>/learners/<uuid:learner_id>/demographics", learner_sheets.demographics, name="learner_demographics"
+    ),
+    path(
+        "o/<str:code>/learners/<uuid:learner_id>/demographics/edit",
+        learner_sheets.demographics_edit,
+        name="learner_demographics_edit",
+    ),
+    path("o/<str:code>/learners/<uuid:learner_id>/background", learner_sheets.background, name="learner_background"),
+    path(
+        "o/<str:code>/learners/<uuid:learner_id>/background/edit",
+        learner_sheets.background_edit,
+        name="learner_background_edit",
+    ),
     path("o/<str:code>/learners/<uuid:learner_id>/ids/new", national_ids.new, name="learner_id_new"),
     path("o/<str:code>/learners/ids/<uuid:national_id_id>/reveal", national_ids.reveal, name="learner_id_reveal"),
     path("o/<str:code>/learners/ids/<uuid:national_id_id>/removal", national_ids.removal, name="learner_id_removal"),

@@ -40,10 +40,14 @@ def sheet(
     if found is None:
         raise NotFound
     version = found[columns["version"]]
-    said = {name: found[columns[name]] for name in names} if version else {}
+    said = {name: _frozen(found[columns[name]]) for name in names} if version else {}
     return SheetRow(found["id"], full_name(found["first_name"], found["last_name"]), version or 0, details(**said))
 
 
 def happened(*, learner_id: UUID, entity_type: str, at_most: int = 20) -> list[TimelineRow]:
     """What happened to a sheet that the caller has already been allowed to see, newest first."""
     return timeline(entity_type=entity_type, entity_id=learner_id, at_most=at_most)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

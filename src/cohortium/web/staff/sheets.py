@@ -148,7 +148,7 @@ def _back(visit: Visit, kind: Sheet[Any], learner_id: UUID) -> str:
 
 def _facts(kind: Sheet[Details], row: SheetRow[Details]) -> Iterator[dict[str, Any]]:
     started = kind.started(row.details)
-    for name, field in kind.form.base_fields.items():
+    for name, field in kind.form().fields.items():
         if name == "version":
             continue
         offered = {str(key): label for key, label in getattr(field, "choices", ())}

@@ -22,6 +22,8 @@ PAGES = {
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
     "learner": Pages("learner", Permission.LEARNER_READ),
+    "learnerbackground": Pages("learner_background", Permission.LEARNER_BACKGROUND_READ),
+    "learnerdemographics": Pages("learner_demographics", Permission.LEARNER_DEMOGRAPHICS_READ),
     "learnerhealth": Pages("learner_health", Permission.LEARNER_HEALTH_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
