@@ -13,6 +13,7 @@ from cohortium.api.v1 import (
     closed_days,
     fields,
     keys,
+    learner_photos,
     learner_sheets,
     learners,
     letters,
@@ -45,6 +46,7 @@ api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", learners.router)
+api.add_router("", learner_photos.router)
 api.add_router("", learner_sheets.router)
 api.add_router("", national_ids.router)
 api.add_router("", keys.router)

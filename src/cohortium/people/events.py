@@ -82,3 +82,15 @@ class DemographicsEdited(Fact):
 class BackgroundEdited(Fact):
     kind: ClassVar[str] = "learner_background.edited"
     learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSet(Fact):
+    kind: ClassVar[str] = "learner.photo_set"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRemoved(Fact):
+    kind: ClassVar[str] = "learner.photo_removed"
+    learner_id: UUID

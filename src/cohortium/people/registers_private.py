@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.audit import sentences, things
+from cohortium.files import owners
+from cohortium.files.rules.types import IMAGES, JPEG
 from cohortium.people.events import (
     BackgroundEdited,
     DemographicsEdited,
@@ -13,8 +15,10 @@ from cohortium.people.events import (
     IdRemoved,
     IdRevealed,
     IdsRekeyed,
+    PhotoRemoved,
+    PhotoSet,
 )
-from cohortium.people.queries import background, health, learners, national_ids
+from cohortium.people.queries import background, health, learners, national_ids, photos
 
 SEEN = _("Looked at")
 
@@ -71,3 +75,17 @@ sentences.register(
 )
 things.register(background.DEMOGRAPHICS, word=_("demographics of %(learner_many)s"), names=learners.names)
 things.register(background.BACKGROUND, word=_("background of %(learner_many)s"), names=learners.names)
+sentences.register(
+    {PhotoSet.kind: _("Photo changed"), PhotoRemoved.kind: _("Photo removed")}, entity_type="learner", labels={}
+)
+owners.register(
+    photos.PHOTO,
+    label=_("Photo"),
+    owner_type="learner",
+    types=IMAGES,
+    at_most=10 * owners.MEGABYTE,
+    may_read=photos.may_see_photo,
+    fits=1000,
+    becomes=JPEG,
+    previewed=True,
+)

@@ -17,6 +17,7 @@ from cohortium.web.staff import (
     fields,
     files,
     keys,
+    learner_photos,
     learner_sheets,
     learners,
     letters,
@@ -125,6 +126,9 @@ urlpatterns = [
     path("o/<str:code>/learners/restoring", learners.restoring, name="learners_restoring"),
     path("o/<str:code>/learners/<uuid:learner_id>", learners.show, name="learner"),
     path("o/<str:code>/learners/<uuid:learner_id>/edit", learners.edit, name="learner_edit"),
+    path("o/<str:code>/learners/<uuid:learner_id>/photo", learner_photos.show, name="learner_photo"),
+    path("o/<str:code>/learners/<uuid:learner_id>/photo/edit", learner_photos.send, name="learner_photo_edit"),
+    path("o/<str:code>/learners/<uuid:learner_id>/photo/removal", learner_photos.removal, name="learner_photo_removal"),
     path("o/<str:code>/learners/<uuid:learner_id>/health", learner_sheets.health, name="learner_health"),
     path("o/<str:code>/learners/<uuid:learner_id>/health/edit", learner_sheets.health_edit, name="learner_health_edit"),
     path(

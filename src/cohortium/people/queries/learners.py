@@ -80,6 +80,7 @@ class LearnerRow:
     citizenship: str
     campus_id: UUID | None
     campus: str | None
+    photo_id: UUID | None
     status: LearnerStatus
     # What stands in the organisation's own fields, as far as whoever asked may see it.
     custom: dict[str, Any]
