@@ -10,7 +10,8 @@ from cohortium.access.actor import Actor
 from cohortium.access.roles import ADMIN, AUDITOR, CAMPUS_MANAGER, FRONT_DESK, TRAINER
 from cohortium.action import Unchanged
 from cohortium.audit.models import AuditEntry
-from cohortium.core.encryption import new_key
+from cohortium.config.rekeying import rotate
+from cohortium.core.encryption import new_key, print_of
 from cohortium.core.errors import Invalid, NotAllowed, NotFound
 from cohortium.people.actions.national_ids import (
     FAULTS,
@@ -286,3 +287,26 @@ def test_what_no_key_opens_is_counted_and_passed_over(
 
 def test_a_number_is_compared_without_what_stands_between_its_signs() -> None:
     assert {compact(one) for one in ("S1234567D", "s-1234567.d", "S 1234 567 D")} == {"S1234567D"}
+
+
+def test_the_command_goes_through_every_organisation(
+    provider: Provider, other_provider: Provider, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(provider, added(provider, owner)), (other_provider, added(other_provider, other_provider.system))]
+    monkeypatch.setattr(settings, "ENCRYPTION_KEYS", [new_key(), *settings.ENCRYPTION_KEYS])
+
+    rotate()
+
+    for where, row in rows:
+        with where.scope():
+            found = NationalId.objects.get(pk=row.pk)
+            assert found.under == print_of(settings.ENCRYPTION_KEYS[0])
+            assert reveal_id(where.system, national_id_id=row.pk, reason=WHY) == "S1234567D"
+
+
+def test_one_number_has_another_hash_in_another_organisation(
+    provider: Provider, other_provider: Provider, owner: Actor
+) -> None:
+    rows = [added(provider, owner), added(other_provider, other_provider.system)]
+
+    assert bytes(rows[0].digest) != bytes(rows[1].digest)
