@@ -61,6 +61,8 @@ def test_the_auditor_reads_everything_and_changes_nothing() -> None:
     # What it may do beside reading leaves a word in the trail that somebody looked.
     assert {performed[one]: one for one in AUDITOR.permissions if one in performed} == {
         "note_export": Permission.TRAIL_EXPORT,
+        "see_demographics": Permission.LEARNER_DEMOGRAPHICS_READ,
+        "see_health": Permission.LEARNER_HEALTH_READ,
         "verify_trail": Permission.TRAIL_VERIFY,
     }
     assert set(AUDITOR.permissions) - readable == {Permission.TRAIL_EXPORT, Permission.TRAIL_VERIFY}

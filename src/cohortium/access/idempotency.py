@@ -1,6 +1,6 @@
 """A request sent twice under one key has one effect, and gets one answer."""
 
-import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,8 +40,12 @@ class StoredAnswer:
 
 
 def fingerprint(method: str, path: str, body: bytes, reach: str) -> bytes:
-    """What makes two requests the same: also how far the actor reaches, or an old answer would outlive a lost role."""
-    return hashlib.sha256(b"\0".join((method.encode(), path.encode(), reach.encode(), body))).digest()
+    """What makes two requests the same: also how far the actor reaches, or an old answer would outlive a lost role.
+
+    Under a key: a short body, such as a number of somebody, could be guessed from a hash without one.
+    """
+    said = b"\0".join((method.encode(), path.encode(), reach.encode(), body))
+    return hmac.digest(settings.SECRET_KEY.encode(), said, "sha256")
 
 
 def claim(actor: Actor, *, key: str, print_of_request: bytes, now: datetime) -> StoredAnswer | None:

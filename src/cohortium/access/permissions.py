@@ -42,6 +42,17 @@ class Permission(StrEnum):
     LEARNER_EDIT = "learner:edit"
     LEARNER_READ = "learner:read"
     LEARNER_RESTORE = "learner:restore"
+    LEARNER_BACKGROUND_EDIT = "learner_background:edit"
+    LEARNER_BACKGROUND_READ = "learner_background:read"
+    LEARNER_DEMOGRAPHICS_EDIT = "learner_demographics:edit"
+    LEARNER_DEMOGRAPHICS_READ = "learner_demographics:read"
+    LEARNER_HEALTH_EDIT = "learner_health:edit"
+    LEARNER_HEALTH_READ = "learner_health:read"
+    LEARNER_ID_ADD = "learner_id:add"
+    LEARNER_ID_READ = "learner_id:read"
+    LEARNER_ID_REKEY = "learner_id:rekey"
+    LEARNER_ID_REMOVE = "learner_id:remove"
+    LEARNER_ID_REVEAL = "learner_id:reveal"
     MEMBER_ACCEPT = "member:accept"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ASSIGN = "member:assign"
@@ -140,6 +151,17 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.LEARNER_EDIT: _("Edit what is known of %(learner_many)s"),
     Permission.LEARNER_READ: _("See %(learner_many)s"),
     Permission.LEARNER_RESTORE: _("Bring %(learner_many)s back from the archive"),
+    Permission.LEARNER_BACKGROUND_EDIT: _("Edit what %(learner_many)s did before, and wish"),
+    Permission.LEARNER_BACKGROUND_READ: _("See what %(learner_many)s did before, and wish"),
+    Permission.LEARNER_DEMOGRAPHICS_EDIT: _("Edit demographics of %(learner_many)s"),
+    Permission.LEARNER_DEMOGRAPHICS_READ: _("See demographics of %(learner_many)s"),
+    Permission.LEARNER_HEALTH_EDIT: _("Edit what is known of the health of %(learner_many)s"),
+    Permission.LEARNER_HEALTH_READ: _("See what is known of the health of %(learner_many)s"),
+    Permission.LEARNER_ID_ADD: _("Add identity numbers of %(learner_many)s"),
+    Permission.LEARNER_ID_READ: _("See the end of identity numbers"),
+    Permission.LEARNER_ID_REKEY: _("Encrypt identity numbers under another key"),
+    Permission.LEARNER_ID_REMOVE: _("Remove identity numbers"),
+    Permission.LEARNER_ID_REVEAL: _("See whole identity numbers, for a reason"),
     Permission.MEMBER_ACCEPT: _("Accept an invitation"),
     Permission.MEMBER_ADMIT: _("Admit people"),
     Permission.MEMBER_ASSIGN: _("Edit people: their names, roles and %(campus_many)s"),
@@ -209,6 +231,16 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.LEARNER_EDIT: _AT_CAMPUSES,
     Permission.LEARNER_READ: _AT_CAMPUSES,
     Permission.LEARNER_RESTORE: _AT_CAMPUSES,
+    Permission.LEARNER_BACKGROUND_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_BACKGROUND_READ: _AT_CAMPUSES,
+    Permission.LEARNER_DEMOGRAPHICS_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_DEMOGRAPHICS_READ: _AT_CAMPUSES,
+    Permission.LEARNER_HEALTH_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_HEALTH_READ: _AT_CAMPUSES,
+    Permission.LEARNER_ID_ADD: _AT_CAMPUSES,
+    Permission.LEARNER_ID_READ: _AT_CAMPUSES,
+    Permission.LEARNER_ID_REMOVE: _AT_CAMPUSES,
+    Permission.LEARNER_ID_REVEAL: _AT_CAMPUSES,
     Permission.MEMBER_ASSIGN: _AT_CAMPUSES,
     Permission.MEMBER_INVITE: _AT_CAMPUSES,
     Permission.MEMBER_READ: (Span.OWN, *_AT_CAMPUSES),
@@ -249,6 +281,10 @@ class Resource(NamedTuple):
 # In the order in which people read them.
 RESOURCES: dict[str, Resource] = {
     "learner": Resource(_("%(learner_many)s")),
+    "learner_health": Resource(_("health of %(learner_many)s")),
+    "learner_background": Resource(_("background of %(learner_many)s")),
+    "learner_demographics": Resource(_("demographics of %(learner_many)s")),
+    "learner_id": Resource(_("identity numbers")),
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "task": Resource(_("tasks"), own=_("only their own")),
@@ -273,6 +309,7 @@ OF_THE_SYSTEM = frozenset(
         Permission.FILE_KEEP,
         Permission.FILE_NOTE,
         Permission.FILE_REMOVE,
+        Permission.LEARNER_ID_REKEY,
         Permission.MEMBER_ADMIT,
         Permission.NOTIFICATION_NOTE,
         Permission.NOTIFICATION_QUEUE,

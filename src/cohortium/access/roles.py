@@ -38,6 +38,10 @@ _LEARNERS = (
     *(Permission.LEARNER_ADD, Permission.LEARNER_ARCHIVE, Permission.LEARNER_EDIT),
     *(Permission.LEARNER_READ, Permission.LEARNER_RESTORE),
 )
+_HEALTH = (Permission.LEARNER_HEALTH_EDIT, Permission.LEARNER_HEALTH_READ)
+_IDS = (Permission.LEARNER_ID_ADD, Permission.LEARNER_ID_READ, Permission.LEARNER_ID_REMOVE)
+_BACKGROUND = (Permission.LEARNER_BACKGROUND_EDIT, Permission.LEARNER_BACKGROUND_READ)
+_DEMOGRAPHICS = (Permission.LEARNER_DEMOGRAPHICS_EDIT, Permission.LEARNER_DEMOGRAPHICS_READ)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -57,6 +61,10 @@ OPS_ADMIN = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
+        **dict.fromkeys(_HEALTH, Span.EVERYTHING),
+        **dict.fromkeys(_IDS, Span.EVERYTHING),
+        **dict.fromkeys(_BACKGROUND, Span.EVERYTHING),
+        **dict.fromkeys(_DEMOGRAPHICS, Span.EVERYTHING),
         Permission.MEMBER_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_RESEND: Span.EVERYTHING,
@@ -77,6 +85,10 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
+        **dict.fromkeys(_HEALTH, Span.CAMPUSES),
+        **dict.fromkeys(_IDS, Span.CAMPUSES),
+        **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),
+        **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
@@ -84,8 +96,10 @@ CAMPUS_MANAGER = BuiltInRole(
     },
 )
 _SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS}
-TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _SEE_AND_DO)
-TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _SEE_AND_DO)
+# Whoever stands before them has to know in time who must not eat what.
+_TEACH = {**_SEE_AND_DO, Permission.LEARNER_READ: Span.CAMPUSES, Permission.LEARNER_HEALTH_READ: Span.CAMPUSES}
+TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _TEACH)
+TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _TEACH)
 FRONT_DESK = BuiltInRole(
     "front_desk",
     _("Front desk"),
@@ -96,6 +110,10 @@ FRONT_DESK = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
+        **dict.fromkeys(_HEALTH, Span.CAMPUSES),
+        **dict.fromkeys(_IDS, Span.CAMPUSES),
+        **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),
+        **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
     },
 )
 FINANCE = BuiltInRole(

@@ -13,8 +13,11 @@ from cohortium.api.v1 import (
     closed_days,
     fields,
     keys,
+    learner_photos,
+    learner_sheets,
     learners,
     letters,
+    national_ids,
     notices,
     organisation,
     roles,
@@ -43,6 +46,9 @@ api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", learners.router)
+api.add_router("", learner_photos.router)
+api.add_router("", learner_sheets.router)
+api.add_router("", national_ids.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from cohortium.config import (
     archive,
     backup_settings,
+    cli_keys,
     cli_mail,
     cli_operations,
     cli_people,
@@ -260,6 +261,7 @@ def manage(*, arguments: tuple[str, ...]) -> None:
         execute_from_command_line(["cohortium manage", *arguments])
 
 
+main.add_command(cli_keys.keys)
 main.add_command(cli_mail.mail)
 main.add_command(cli_people.operator)
 main.add_command(cli_people.log_in)

@@ -39,6 +39,7 @@ from cohortium.demo.logos import logo
 from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
 from cohortium.demo.seed_learners import seed_learners
+from cohortium.demo.seed_private import photograph, seed_private
 from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
@@ -126,11 +127,13 @@ def seed(organisation: cast.Organisation) -> None:
             _issue(owner, key, frozenset(campuses[name] for name in key.campuses))
         _describe(owner, organisation)
         seed_desk(owner, organisation.code, campuses, {name: one for one, name in people}, timezone.now())
-        seed_learners(owner, organisation.code, campuses, timezone.now().date())
+        learners = seed_learners(owner, organisation.code, campuses, timezone.now().date())
+        seed_private(owner, organisation.code, learners)
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
         verify_trail(owner)
     _dress(owner, organisation)
+    photograph(owner, organisation.code, learners)
     seal_trail(organisation_id)
 
 

@@ -11,13 +11,15 @@ from cohortium.people.actions.learners import add_learner, archive_learners
 from cohortium.people.rules.learners import LearnerDetails
 
 
-def seed_learners(owner: Actor, code: str, campuses: Mapping[str, UUID], today: date) -> None:
-    """Add the learners of the organisation."""
-    here = access.organisation()
+def seed_learners(owner: Actor, code: str, campuses: Mapping[str, UUID], today: date) -> dict[str, UUID]:
+    """Add the learners of the organisation, and give their ids by their names."""
+    here, added = access.organisation(), {}
     for one in LEARNERS.get(code, ()):
         learner = add_learner(owner, details=_details(one, here.country if here else "", campuses), today=today)
         if one.is_archived:
             archive_learners(owner, learner_ids=[learner.pk])
+        added[str(learner)] = learner.pk
+    return added
 
 
 def _details(one: Learner, country: str, campuses: Mapping[str, UUID]) -> LearnerDetails:

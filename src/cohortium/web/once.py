@@ -1,12 +1,13 @@
 """A form that is sent twice has one effect: after a reload of what followed, or a second press of its button."""
 
-import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,7 @@ def adds(view: Callable[Concatenate[Visit, P], Answer]) -> Callable[Concatenate[
         if visit.request.method != "POST" or not _SHAPE.fullmatch(ticket):
             return view(visit, *args, **kwargs)
         said = sorted((name, typed.getlist(name)) for name in typed if name not in _NOT_TYPED)
-        key = f"form {ticket} {hashlib.sha256(repr(said).encode()).hexdigest()}"
+        key = f"form {ticket} {hmac.digest(settings.SECRET_KEY.encode(), repr(said).encode(), 'sha256').hex()}"
         same = idempotency.fingerprint("POST", visit.request.path, b"", "")
         with transaction.atomic():
             if earlier := idempotency.claim(visit.actor, key=key, print_of_request=same, now=visit.now):

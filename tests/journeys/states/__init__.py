@@ -110,7 +110,7 @@ def to(rest: str) -> Callable[[Page, Scene], Any]:
 
 # These answer with a redirect, or with a word for a machine, and never with a page of their own.
 WITHOUT_A_PAGE = {"home", "theme", "health_live", "health_ready", "metrics"}
-WITHOUT_A_PAGE |= {"file", "file_preview", "logo"}
+WITHOUT_A_PAGE |= {"file", "file_preview", "learner_photo", "logo"}
 WITHOUT_A_PAGE |= {"learners_archiving", "learners_restoring"}
 WITHOUT_A_PAGE |= {"tasks_cancelling", "tasks_finishing", "tasks_reopening"}
 WITHOUT_A_PAGE |= {"begin", "begin_dismissal", "begin_skipping", "start_hints"}

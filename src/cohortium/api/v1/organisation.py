@@ -128,14 +128,7 @@ def edit(
 def put_logo(request: HttpRequest, code: str, response: HttpResponse) -> DetailsRow:
     """Set the logo: the body is the picture. It is drawn anew, as PNG."""
     call = call_of(request)
-    declared = (request.content_type or "").lower()
-    announced = request.headers.get("Content-Length", "")
-    upload = Upload(
-        f"logo{_EXTENSIONS.get(declared, '')}",
-        declared,
-        iter(lambda: request.read(PIECE), b""),
-        int(announced) if announced.isdigit() else None,
-    )
+    upload = sent_picture(request, "logo")
     received = intake.receive(upload, kind=LOGO, organisation_id=call.actor.organisation_id, field="")
     try:
         with call.again(Permission.ORGANISATION_EDIT) as again:
@@ -153,6 +146,18 @@ def delete_logo(request: HttpRequest, code: str, response: HttpResponse) -> Deta
     call = call_of(request)
     remove_logo(call.actor)
     return _answered(call, response)
+
+
+def sent_picture(request: HttpRequest, name: str) -> Upload:
+    """The picture that is the body of this request, read piece by piece."""
+    declared = (request.content_type or "").lower()
+    announced = request.headers.get("Content-Length", "")
+    return Upload(
+        f"{name}{_EXTENSIONS.get(declared, '')}",
+        declared,
+        iter(lambda: request.read(PIECE), b""),
+        int(announced) if announced.isdigit() else None,
+    )
 
 
 def _answered(call: Call, response: HttpResponse) -> DetailsRow:

@@ -46,6 +46,8 @@ class Learner(TenantModel):
     citizenship = models.CharField(max_length=2, blank=True, default="")
     # Where they are at home: whoever works there sees them.
     campus = InOrganisation(Campus, models.PROTECT, null=True, blank=True, related_name="learners")
+    # Of the file: see `queries.photos`.
+    photo_id = models.UUIDField(null=True, blank=True)
     # The organisation's own fields, by their keys.
     custom = models.JSONField(default=dict, blank=True)
     status = StatusField(LEARNER, max_length=10, default=LearnerStatus.ACTIVE)

@@ -80,6 +80,7 @@ class LearnerRow:
     citizenship: str
     campus_id: UUID | None
     campus: str | None
+    photo_id: UUID | None
     status: LearnerStatus
     # What stands in the organisation's own fields, as far as whoever asked may see it.
     custom: dict[str, Any]
@@ -165,6 +166,16 @@ def changed(actor: Actor, *, learner_ids: Collection[UUID], today: date) -> list
     """Learners as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
     found = _listed(Learner.objects.filter(pk__in=learner_ids)).order_by("name_plain", "pk")
     return [_row(actor, one, today=today) for one in found]
+
+
+def insist_visible(actor: Actor, *, learner_id: UUID, permission: Permission) -> None:
+    """Insist that there is such a learner within reach of this permission.
+
+    Raises:
+        NotFound: as said.
+    """
+    if not visible_to(actor, permission).filter(pk=learner_id).exists():
+        raise NotFound
 
 
 def is_visible(actor: Actor, *, learner_id: UUID) -> bool:

@@ -24,7 +24,7 @@ from cohortium.people.queries.learners import LearnerRow, LearnerShowing, Learne
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists
+from cohortium.web.staff import learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
 from cohortium.web.staff.timelines import happened
@@ -77,6 +77,8 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
     shows = {
         "learner": shown(visit, row),
         "acts": queries.acts(visit.actor, row),
+        "sheets": learner_sheets.offered(visit, row),
+        "ids": national_ids.offered(visit, row),
         "own_fields": [
             {
                 "label": one.label,
@@ -175,6 +177,7 @@ def shown(visit: Visit, row: LearnerRow) -> dict[str, Any]:
     return asdict(row) | {
         "name": row.name,
         "href": reverse("learner", args=[visit.organisation.code, row.learner_id]),
+        "photo_href": learner_photos.href_of(visit, row),
         "gender_label": gender,
         "country_label": countries().get(row.country, row.country),
         "citizenship_label": countries().get(row.citizenship, row.citizenship),

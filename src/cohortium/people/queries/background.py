@@ -1,0 +1,48 @@
+"""Questions about background and demographics. Nothing here writes: looks at the latter are noted by the actions."""
+
+from uuid import UUID
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.audit.queries import TimelineRow
+from cohortium.people.queries import sheets
+from cohortium.people.queries.sheets import SheetRow
+from cohortium.people.rules.background import BackgroundDetails, DemographicsDetails
+
+BACKGROUND, DEMOGRAPHICS = "learnerbackground", "learnerdemographics"
+BackgroundRow = SheetRow[BackgroundDetails]
+DemographicsRow = SheetRow[DemographicsDetails]
+
+
+def background(
+    actor: Actor, *, learner_id: UUID, permission: Permission = Permission.LEARNER_BACKGROUND_READ
+) -> BackgroundRow:
+    """What a learner can do and did, and what they wish.
+
+    Raises:
+        NotFound: there is no such learner, or they are not within reach of this permission.
+    """
+    return sheets.sheet(
+        actor, learner_id=learner_id, permission=permission, table="background", details=BackgroundDetails
+    )
+
+
+def demographics(actor: Actor, *, learner_id: UUID, permission: Permission) -> DemographicsRow:
+    """Who a learner is in statistics. Show it to nobody without noting that: call `see_demographics`.
+
+    Raises:
+        NotFound: as for the background.
+    """
+    return sheets.sheet(
+        actor, learner_id=learner_id, permission=permission, table="demographics", details=DemographicsDetails
+    )
+
+
+def happened_to_background(*, learner_id: UUID, at_most: int = 20) -> list[TimelineRow]:
+    """What happened to it, newest first."""
+    return sheets.happened(learner_id=learner_id, entity_type=BACKGROUND, at_most=at_most)
+
+
+def happened_to_demographics(*, learner_id: UUID, at_most: int = 20) -> list[TimelineRow]:
+    """What happened to them, and who looked at them, newest first."""
+    return sheets.happened(learner_id=learner_id, entity_type=DEMOGRAPHICS, at_most=at_most)
