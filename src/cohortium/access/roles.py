@@ -38,6 +38,7 @@ _LEARNERS = (
     *(Permission.LEARNER_ADD, Permission.LEARNER_ARCHIVE, Permission.LEARNER_EDIT),
     *(Permission.LEARNER_READ, Permission.LEARNER_RESTORE),
 )
+_CONSENTS = (Permission.CONSENT_READ, Permission.CONSENT_RECORD, Permission.CONSENT_REQUEST)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -55,6 +56,9 @@ OPS_ADMIN = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
+        **dict.fromkeys(_CONSENTS, Span.EVERYTHING),
+        Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
+        Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         Permission.MEMBER_READ: Span.EVERYTHING,
@@ -76,6 +80,8 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
+        Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.SETTING_EDIT: Span.CAMPUSES,
@@ -94,6 +100,8 @@ FRONT_DESK = BuiltInRole(
     {
         **_SEE_AND_DO,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
+        Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
     },
