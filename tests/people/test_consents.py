@@ -167,7 +167,7 @@ def test_who_was_faster_is_seen(provider: Provider) -> None:
     published(provider)
     thandi = learner(provider)
     with provider.scope():
-        seen = consents.picked(provider.system, learner_ids=[thandi.pk], kind="photo").seen
+        seen = consents.picked(provider.system, learner_ids=[thandi.pk]).seen
     recorded(provider, thandi, seen=seen)
 
     with pytest.raises(Stale):

@@ -11,6 +11,7 @@ from cohortium.api.v1 import (
     approvals,
     campuses,
     closed_days,
+    consents,
     fields,
     keys,
     learners,
@@ -43,6 +44,7 @@ api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", learners.router)
+api.add_router("", consents.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

@@ -30,6 +30,8 @@ REST = timedelta(minutes=1)
 NO_KIND: Words = _("Choose what to ask. Each kind needs a text first: publish it under Settings, Consents.")
 NO_ADDRESS: Words = _("There is no e-mail address to write to. Enter one.")
 
+NOT_OF_SEVERAL: Words = _("An address of somebody else is for one of them. Ask about each of them by itself.")
+
 
 class JustAsked(Refusal):
     """The last letter has hardly left."""
@@ -82,6 +84,8 @@ def request_consents(
         errors |= {field: [FAULTS[fault]] for field, fault in wrong.items()}
         if not recipient.email.strip():
             errors["email"] = [NO_ADDRESS]
+        elif len(held) > 1:
+            errors["email"] = [NOT_OF_SEVERAL]
     if errors:
         raise Invalid(errors)
     letters = _letters(held, recipient, keys, now)

@@ -89,7 +89,7 @@ def record_consents(
     if errors or text_id is None:
         raise Invalid(errors)
     held = _held(actor, learner_ids)
-    if seen is not None and answers_there(held, kind) != seen:
+    if seen is not None and answers_there(held) != seen:
         raise Stale
     stands = dict(Consent.objects.filter(learner__in=held, kind=kind).values_list("learner", "status"))
     parts: dict[str, list[UUID]] = {}

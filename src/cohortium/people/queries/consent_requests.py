@@ -137,6 +137,12 @@ def reachable(actor: Actor, *, learner_ids: Collection[UUID]) -> Reachable:
     return Reachable(tuple(str(row) for row in found if row.email), tuple(str(row) for row in found if not row.email))
 
 
+def own_address(actor: Actor, *, learner_id: UUID) -> str:
+    """A learner's own address, as far as this actor may ask them."""
+    rows = visible_to(actor, Permission.CONSENT_REQUEST).filter(pk=learner_id)
+    return rows.values_list("email", flat=True).first() or ""
+
+
 def found_by(secret: str) -> UUID | None:
     """The letter with this secret, whatever became of it."""
     return ConsentRequest.objects.filter(secret_hash=links.hash_of(secret)).values_list("pk", flat=True).first()

@@ -104,6 +104,12 @@ def newest_of(keys: Collection[str], *, language: str = "") -> dict[str, TextRow
     return {key: _row(found[key]) for key in keys if key in found}
 
 
+def every_version(keys: Collection[str]) -> list[TextRow]:
+    """All texts of these kinds, the newest first: what an answer on paper may have been to."""
+    rows = ConsentText.objects.filter(kind__in=keys).order_by("kind", "language", "-version")
+    return sorted((_row(row) for row in rows), key=lambda row: row.language != USUAL_LANGUAGE)
+
+
 def languages_of(keys: Collection[str]) -> list[str]:
     """The languages in which there are texts of these kinds."""
     found = set(ConsentText.objects.filter(kind__in=keys).values_list("language", flat=True))

@@ -71,11 +71,11 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """Several learners, and where one kind stands of them: what is shown before something is written down."""
+    """Several learners, and where each kind stands of them: what is shown before something is written down."""
 
     names: tuple[str, ...]
-    # By status, and nothing where nobody asked.
-    by_status: Mapping[str, int]
+    # By kind and status, and nothing where nobody asked.
+    stands: Mapping[str, Mapping[str, int]]
     # How many answers there were when this was asked: one more, and somebody was faster.
     seen: int
 
@@ -132,26 +132,29 @@ def answers(actor: Actor, *, learner_id: UUID, at_most: int = 200) -> list[Answe
 
 
 def picked(
-    actor: Actor, *, learner_ids: Collection[UUID], kind: str, permission: Permission = Permission.CONSENT_RECORD
+    actor: Actor, *, learner_ids: Collection[UUID], permission: Permission = Permission.CONSENT_RECORD
 ) -> Picked:
-    """Where one kind stands of several learners.
+    """Where each kind stands of several learners that is asked for here.
 
     Raises:
-        NotFound: there is no such kind, or one of them is not within reach.
+        NotFound: one of them is not within reach.
     """
     rows = visible_to(actor, permission).filter(pk__in=learner_ids).order_by("name_plain", "pk")
     names = [str(row) for row in rows.only("first_name", "last_name")]
-    if not names or len(names) != len(set(learner_ids)) or kind not in kinds.every():
+    if not names or len(names) != len(set(learner_ids)):
         raise NotFound
-    stands = Counter(Consent.objects.filter(learner__in=learner_ids, kind=kind).values_list("status", flat=True))
-    by_status = {NOT_ASKED: len(names) - stands.total(), **{status: stands[status] for status in ConsentStatus.values}}
-    seen = answers_there(learner_ids, kind)
-    return Picked(tuple(names), {status: n for status, n in by_status.items() if n}, seen)
+    found = Counter(Consent.objects.filter(learner__in=learner_ids).values_list("kind", "status"))
+    stands = {}
+    for one in kinds.asked_here():
+        known = {status: n for status in ConsentStatus.values if (n := found[one.key, status])}
+        unasked = len(names) - sum(known.values())
+        stands[one.key] = ({NOT_ASKED: unasked} if unasked else {}) | known
+    return Picked(tuple(names), stands, answers_there(learner_ids))
 
 
-def answers_there(learner_ids: Collection[UUID], kind: str) -> int:
-    """How many answers of this kind there are. They are never taken away: more of them, and somebody answered."""
-    return ConsentAnswer.objects.filter(consent__learner__in=learner_ids, consent__kind=kind).count()
+def answers_there(learner_ids: Collection[UUID]) -> int:
+    """How many answers there are. They are never taken away: more of them, and somebody answered."""
+    return ConsentAnswer.objects.filter(consent__learner__in=learner_ids).count()
 
 
 def standings(learner_id: UUID) -> dict[str, Standing]:
