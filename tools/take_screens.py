@@ -29,7 +29,15 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"learner": "learners", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS = {
+    "learner": "learners",
+    "recording": "learners",
+    "asking": "learners",
+    "role": "roles",
+    "member": "team",
+    "key": "keys",
+    "task": "tasks",
+}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("forgotten", None, "/forgotten"),
@@ -51,6 +59,14 @@ SHOTS = [
     ("learner", "grace@example.com", "«learner:Alexandros Papadopoulos»"),
     ("learner-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/edit"),
     ("learner-new", "grace@example.com", "/o/rocket/learners/new"),
+    ("learner-consents", "grace@example.com", "«learner:Maeve O’Brien»/consents"),
+    ("learners-consent", "grace@example.com", "/o/rocket/learners/?consent=photo.without"),
+    ("consent-record", "grace@example.com", "«recording:Maeve O’Brien»"),
+    ("consent-ask", "grace@example.com", "«asking:Maeve O’Brien»"),
+    ("consent-texts", "grace@example.com", "/o/rocket/consents/texts/"),
+    ("consent-text", "grace@example.com", "/o/rocket/consents/texts/photo/en"),
+    ("consent-text-new", "grace@example.com", "/o/rocket/consents/texts/photo/en/publishing"),
+    ("consent-link-unknown", None, "/consents/rocket.nothing"),
     ("tasks", "grace@example.com", "/o/rocket/tasks/"),
     ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
     ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
@@ -260,13 +276,15 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(r"«(campus|learner|closing|role|member|key|task):([^»]+)»(.*)", address)
+    found = re.fullmatch(r"«(campus|learner|recording|asking|closing|role|member|key|task):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
         page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
+        if kind in {"recording", "asking"}:
+            address = f"/o/rocket/consents/{kind}?learner={campus_id}&kind=photo"
     if address.startswith(("«task»", "«job»", "«approval»")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))

@@ -9,7 +9,6 @@ PARTS: dict[str, str] = {
     "families": "families with their guardians, emergency contacts, and who may pick up",
     "health": "what has to be known of somebody’s health and food, under a permission of its own",
     "background": "photo, languages, skills, work before, wishes and demographics of who applies",
-    "consents": "what was asked, given, refused and taken back, with the words of then",
     "national ids": "identity numbers, encrypted, found again by a hash, shown with a reason",
     "staff profiles": "qualifications, credentials that end, and when somebody can work",
     "portal": "where families and learners see their own, and correct it",

@@ -6,7 +6,7 @@ from typing import Any
 from cohortium.access import actor as actors
 from cohortium.access.actor import Actor, Origin
 from cohortium.access.permissions import Permission
-from cohortium.people.actions.consent_requests import request_consents
+from cohortium.people.actions.consent_requests import Recipient, request_consents
 from cohortium.people.actions.consent_texts import publish_text
 from cohortium.people.actions.consents import record_consents
 from cohortium.people.actions.learners import add_learner
@@ -62,6 +62,8 @@ def recorded(
 
 def asked(provider: Provider, one: Learner, *keys: str, now: Any = MORNING, **known: Any) -> ConsentRequest:
     """Ask by letter."""
+    if not one.email:
+        known.setdefault("recipient", Recipient("rose@example.com", "Rose Ncube"))
     with provider.scope():
         ids = request_consents(provider.system, learner_ids=[one.pk], keys=keys or ("photo",), now=now, **known)
         return ConsentRequest.objects.get(pk=ids[0])
