@@ -29,14 +29,13 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {
-    "learner": "learners",
-    "recording": "learners",
-    "asking": "learners",
-    "role": "roles",
-    "member": "team",
-    "key": "keys",
-    "task": "tasks",
+LISTS = {"learner": "learners", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS |= {"recording": "learners", "asking": "learners"}
+# Pages about what is picked in a list, with the name that it has in their addresses.
+PICKED = {
+    "closing": "campuses/closing?campus=",
+    "recording": "consents/recording?kind=photo&learner=",
+    "asking": "consents/asking?learner=",
 }
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
@@ -281,10 +280,7 @@ def visit(page: Page, base: str, address: str) -> None:
         kind, name, rest = found.groups()
         page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
-        campus_id = href.rsplit("/", 1)[-1]
-        address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
-        if kind in {"recording", "asking"}:
-            address = f"/o/rocket/consents/{kind}?learner={campus_id}&kind=photo"
+        address = f"/o/rocket/{PICKED[kind]}{href.rsplit('/', 1)[-1]}" if kind in PICKED else href + rest
     if address.startswith(("«task»", "«job»", "«approval»")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))

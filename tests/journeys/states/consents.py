@@ -136,5 +136,6 @@ STATES = [
     State("consent-text", "consent_text", "owner", _text("consents/texts/photo/en")),
     State("consent-text-none", "consent_text", "owner", to("consents/texts/gateway/en")),
     State("consent-text-form", "consent_text_publishing", "owner", _text("consents/texts/photo/en/publishing")),
+    State("consent-text-preview", "consent_text_preview", "owner", _text("consents/texts/photo/en/preview")),
     State("consent-text-form-refused", "consent_text_publishing", "owner", _text_refused),
 ]
