@@ -66,7 +66,7 @@ class ConsentTextList(Schema):
     items: list[ConsentTextOut]
 
 
-class ConsentIn(Schema):
+class RecordedAnswer(Schema):
     """An answer as somebody gave it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -127,7 +127,7 @@ def list_consents(request: HttpRequest, code: str, learner_id: UUID) -> ConsentL
 
 @router.post("/o/{code}/consents", response=documented(RecordedConsents, 201, 409), operation_id="recordConsents")
 @endpoint(Permission.CONSENT_RECORD)
-def record(request: HttpRequest, code: str, said: ConsentIn) -> Status[RecordedConsents]:
+def record(request: HttpRequest, code: str, said: RecordedAnswer) -> Status[RecordedConsents]:
     """Write an answer down, for one learner or several: for all of them, or none."""
     call = call_of(request)
     today = _today(call)

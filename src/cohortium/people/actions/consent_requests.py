@@ -89,7 +89,7 @@ def request_consents(
     if errors:
         raise Invalid(errors)
     letters = _letters(held, recipient, keys, now)
-    _ask(actor, [row.learner_id for row in letters], keys, now)
+    _ask(actor, letters, keys, now)
     return _sent(actor, letters)
 
 
@@ -177,17 +177,18 @@ def _sent(actor: Actor, letters: Sequence[ConsentRequest]) -> list[UUID]:
     return ids
 
 
-def _ask(actor: Actor, learner_ids: Sequence[UUID], keys: Sequence[str], now: datetime) -> None:
+def _ask(actor: Actor, letters: Sequence[ConsentRequest], keys: Sequence[str], now: datetime) -> None:
     """Note of whom it was asked. What was answered stays answered."""
-    there = Consent.objects.filter(learner__in=learner_ids, kind__in=keys).order_by("pk")
+    asked = [row.learner_id for row in letters]
+    there = Consent.objects.filter(learner__in=asked, kind__in=keys).order_by("pk")
     known = set(there.select_for_update(of=("self",)).values_list("learner", "kind"))
     new = [
         Consent(learner_id=learner_id, kind=key, status=ConsentStatus.ASKED, asked_at=now)
-        for learner_id in learner_ids
+        for learner_id in asked
         for key in keys
         if (learner_id, key) not in known
     ]
-    Consent.objects.filter(learner__in=learner_ids, kind__in=keys).update(asked_at=now)
+    Consent.objects.filter(learner__in=asked, kind__in=keys).update(asked_at=now)
     if new:
         Consent.objects.bulk_create(new)
         ids = [row.pk for row in new]

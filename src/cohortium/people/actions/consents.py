@@ -89,12 +89,12 @@ def record_consents(
     if errors or text_id is None:
         raise Invalid(errors)
     held = _held(actor, learner_ids)
-    if seen is not None and answers_there(held) != seen:
+    if seen is not None and answers_there([row.pk for row in held]) != seen:
         raise Stale
     stands = dict(Consent.objects.filter(learner__in=held, kind=kind).values_list("learner", "status"))
     parts: dict[str, list[UUID]] = {}
-    for learner_id in held:
-        parts.setdefault(act_for(answer, stands.get(learner_id)), []).append(learner_id)
+    for row in held:
+        parts.setdefault(act_for(answer, stands.get(row.pk)), []).append(row.pk)
     known: dict[str, Any] = {"kind": kind, "said": tidied(said), "text_id": text_id}
     done = [_ACTS[act](actor, learner_ids=ids, **known) for act, ids in sorted(parts.items())]
     changed = [one for part in done if not isinstance(part, Unchanged) for one in part]
@@ -223,11 +223,11 @@ def held_learners(actor: Actor, permission: Permission, learner_ids: Collection[
     return found
 
 
-def _held(actor: Actor, learner_ids: Collection[UUID]) -> list[UUID]:
-    return [row.pk for row in held_learners(actor, Permission.CONSENT_RECORD, learner_ids)]
+def _held(actor: Actor, learner_ids: Collection[UUID]) -> list[Learner]:
+    return held_learners(actor, Permission.CONSENT_RECORD, learner_ids)
 
 
-def _answered(actor: Actor, held: list[UUID], one: _Said) -> list[UUID] | Unchanged:
+def _answered(actor: Actor, held: list[Learner], one: _Said) -> list[UUID] | Unchanged:
     text = ConsentText.objects.filter(pk=one.text_id, kind=one.kind).first()
     if text is None:
         raise NotFound
@@ -241,10 +241,10 @@ def _answered(actor: Actor, held: list[UUID], one: _Said) -> list[UUID] | Unchan
         "said_on": one.said.said_on,
     }
     new, changed = [], []
-    for learner_id in held:
-        row = there.get(learner_id)
+    for learner in held:
+        row = there.get(learner.pk)
         if row is None:
-            new.append(_first(learner_id, one.kind, target, known))
+            new.append(_first(learner, one.kind, target, known))
         elif _is_different(row, one, target, known):
             changed.append(row)
     if not new and not changed:
@@ -267,15 +267,15 @@ def _answered(actor: Actor, held: list[UUID], one: _Said) -> list[UUID] | Unchan
     return [row.learner_id for row in [*new, *changed]]
 
 
-def _locked(held: list[UUID], kind: str) -> list[Consent]:
+def _locked(held: list[Learner], kind: str) -> list[Consent]:
     rows = Consent.objects.filter(learner__in=held, kind=kind).order_by("pk")
     return list(rows.select_for_update(of=("self",)))
 
 
-def _first(learner_id: UUID, kind: str, target: ConsentStatus, known: Mapping[str, Any]) -> Consent:
+def _first(learner: Learner, kind: str, target: ConsentStatus, known: Mapping[str, Any]) -> Consent:
     if target not in CONSENT.starts:
         raise IllegalTransition(_("Not asked"))
-    return Consent(learner_id=learner_id, kind=kind, status=target, **known)
+    return Consent(learner=learner, kind=kind, status=target, **known)
 
 
 def _is_different(row: Consent, one: _Said, target: ConsentStatus, known: Mapping[str, Any]) -> bool:

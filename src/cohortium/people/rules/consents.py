@@ -143,7 +143,7 @@ def stricter(one: Standing | None, other: Standing | None) -> Standing | None:
     """Which of two standings of one person holds, when two records of them become one.
 
     A no stays a no, whichever is newer: who said it is asked again before anything is done. Of two that say the same,
-    the yes to the older text holds, for it allows less; and of two noes the later one.
+    the yes to the older text holds, for it allows less; and of two that say no the later one.
     """
     if one is None or other is None:
         return one or other
