@@ -58,7 +58,7 @@ SHOTS = [
     ("learner", "grace@example.com", "«learner:Alexandros Papadopoulos»"),
     ("learner-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/edit"),
     ("learner-new", "grace@example.com", "/o/rocket/learners/new"),
-    ("learner-consents", "grace@example.com", "«learner:Maeve O’Brien»/consents"),
+    ("learner-consents", "grace@example.com", "«learner:Alexandros Papadopoulos»/consents"),
     ("learners-consent", "grace@example.com", "/o/rocket/learners/?consent=photo.without"),
     ("consent-record", "grace@example.com", "«recording:Maeve O’Brien»"),
     ("consent-ask", "grace@example.com", "«asking:Maeve O’Brien»"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,7 @@ class ConsentAnswerForm(forms.Form):
         super().__init__(*args, **options)
         self.questions = questions
         self.fields["by"].choices = [  # type: ignore[attr-defined]
-            (By.GUARDIAN.value, said(gettext_lazy("%(guardian_a)s"))),
+            (By.GUARDIAN.value, capfirst(said(gettext_lazy("%(guardian_a)s")))),
             (By.LEARNER.value, learner),
         ]
         for one in questions:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,7 @@ _CHOOSE = {"required": gettext_lazy("Choose one of them."), "invalid_choice": GO
 
 def by_labels() -> list[tuple[str, str]]:
     """Who may have said it, in the words of the house."""
-    return [(By.GUARDIAN.value, said(gettext_lazy("%(guardian_a)s"))), (By.LEARNER.value, _("Themselves"))]
+    return [(By.GUARDIAN.value, capfirst(said(gettext_lazy("%(guardian_a)s")))), (By.LEARNER.value, _("Themselves"))]
 
 
 class _Refusing(forms.Form):

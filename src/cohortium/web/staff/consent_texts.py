@@ -35,10 +35,9 @@ class ConsentTextForm(forms.Form):
     asks_again = forms.ChoiceField(
         label=gettext_lazy("Who said yes to an earlier version"),
         choices=[
-            ("yes", gettext_lazy("Is asked again: something is different")),
-            ("no", gettext_lazy("Need not be asked: it means the same")),
+            ("yes", gettext_lazy("Is asked again")),
+            ("no", gettext_lazy("Still counts")),
         ],
-        widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose one of them.")),
     )
 
