@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('kind', models.CharField(max_length=40)),
                 ('language', models.CharField(max_length=10)),
-                ('version', models.PositiveIntegerField()),
+                ('version', models.PositiveIntegerField(db_column='number')),
                 ('words', models.TextField()),
                 ('is_example', models.BooleanField(default=False)),
                 ('asks_again', models.BooleanField(default=True)),

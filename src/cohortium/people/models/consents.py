@@ -15,7 +15,8 @@ class ConsentText(AppendOnlyModel):
 
     kind = models.CharField(max_length=40)
     language = models.CharField(max_length=10)
-    version = models.PositiveIntegerField()
+    # A column called `version` is one that a trigger raises.
+    version = models.PositiveIntegerField(db_column="number")
     words = models.TextField()
     # It came with the product, and nobody here has looked at it yet.
     is_example = models.BooleanField(default=False)
