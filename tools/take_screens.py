@@ -30,6 +30,13 @@ OUT = Path("screens")
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
 LISTS = {"learner": "learners", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS |= {"recording": "learners", "asking": "learners"}
+# Pages about what is picked in a list, with the name that it has in their addresses.
+PICKED = {
+    "closing": "campuses/closing?campus=",
+    "recording": "consents/recording?kind=photo&learner=",
+    "asking": "consents/asking?learner=",
+}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("forgotten", None, "/forgotten"),
@@ -57,6 +64,14 @@ SHOTS = [
     ("demographics", "grace@example.com", "«learner:Alexandros Papadopoulos»/demographics"),
     ("id-new", "grace@example.com", "«learner:Alexandros Papadopoulos»/ids/new"),
     ("photo", "grace@example.com", "«learner:Alexandros Papadopoulos»/photo/edit"),
+    ("learner-consents", "grace@example.com", "«learner:Alexandros Papadopoulos»/consents"),
+    ("learners-consent", "grace@example.com", "/o/rocket/learners/?consent=photo.without"),
+    ("consent-record", "grace@example.com", "«recording:Maeve O’Brien»"),
+    ("consent-ask", "grace@example.com", "«asking:Maeve O’Brien»"),
+    ("consent-texts", "grace@example.com", "/o/rocket/consents/texts/"),
+    ("consent-text", "grace@example.com", "/o/rocket/consents/texts/photo/en"),
+    ("consent-text-new", "grace@example.com", "/o/rocket/consents/texts/photo/en/publishing"),
+    ("consent-link-unknown", None, "/consents/rocket.nothing"),
     ("tasks", "grace@example.com", "/o/rocket/tasks/"),
     ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
     ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
@@ -269,13 +284,14 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(r"«(campus|learner|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address)
+    found = re.fullmatch(
+        r"«(campus|family|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
+    )
     if found:
         kind, code, name, rest = found.groups("rocket")
         page.goto(f"{base}/o/{code}/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
-        campus_id = href.rsplit("/", 1)[-1]
-        address = f"/o/{code}/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
+        address = f"/o/{code}/{PICKED[kind]}{href.rsplit('/', 1)[-1]}" if kind in PICKED else href + rest
     if address.startswith(("«task»", "«job»", "«approval»")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))

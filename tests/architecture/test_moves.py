@@ -36,16 +36,17 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
-from cohortium.people.actions import learners
-from cohortium.people.models import Learner
+from cohortium.people.actions import consents, learners
+from cohortium.people.models import Consent, Learner
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import LEARNER
+from cohortium.people.states import CONSENT, LEARNER
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
 from tests.keys import issued
 from tests.moves import bring, way
+from tests.people.consenting import learner, published, said
 
 FIELDS = {
     f"{model._meta.label}.{field.name}": field
@@ -121,6 +122,20 @@ def new_learner(provider: Provider) -> models.QuerySet[Learner]:
         return Learner.objects.filter(pk=row.pk)
 
 
+def new_consent(provider: Provider) -> models.QuerySet[Consent]:
+    """What somebody was asked, with the answer that every act brings: it says nothing else than before."""
+    text, thandi = published(provider), learner(provider)
+    known = {"by": "guardian", "how": "paper", "name": "Rose Ncube", "said_on": MORNING.date()}
+    with provider.scope():
+        row = Consent.objects.create(learner_id=thandi.pk, kind="photo", status="asked", text=text, **known)
+        return Consent.objects.filter(pk=row.pk)
+
+
+def answered(act: Callable[..., Any]) -> Callable[[Actor, Any], Any]:
+    """What somebody said, written down by the office."""
+    return lambda owner, row: act(owner, learner_ids=[row.learner_id], kind="photo", said=said(), text_id=row.text_id)
+
+
 def new_task(provider: Provider) -> models.QuerySet[Task]:
     """Something that somebody of the office is to do."""
     with provider.scope():
@@ -192,6 +207,15 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "archive_learners": lambda owner, row: learners.archive_learners(owner, learner_ids=[row.pk]),
             "restore_learners": lambda owner, row: learners.restore_learners(owner, learner_ids=[row.pk]),
+        },
+    ),
+    "people.Consent.status": (
+        new_consent,
+        CONSENT,
+        {
+            "give_consents": answered(consents.give_consents),
+            "refuse_consents": answered(consents.refuse_consents),
+            "withdraw_consents": answered(consents.withdraw_consents),
         },
     ),
     "desk.ApprovalRequest.status": (

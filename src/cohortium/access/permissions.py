@@ -29,6 +29,12 @@ class Permission(StrEnum):
     CHECKLIST_EDIT = "checklist:edit"
     CLOSED_DAY_EDIT = "closed_day:edit"
     CLOSED_DAY_READ = "closed_day:read"
+    CONSENT_ANSWER = "consent:answer"
+    CONSENT_READ = "consent:read"
+    CONSENT_RECORD = "consent:record"
+    CONSENT_REQUEST = "consent:request"
+    CONSENT_TEXT_PUBLISH = "consent_text:publish"
+    CONSENT_TEXT_READ = "consent_text:read"
     FIELD_EDIT = "field:edit"
     FIELD_READ = "field:read"
     FILE_KEEP = "file:keep"
@@ -138,6 +144,12 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CHECKLIST_EDIT: _("Decide which first steps are left out"),
     Permission.CLOSED_DAY_EDIT: _("Edit the calendar of closed days"),
     Permission.CLOSED_DAY_READ: _("See the calendar of closed days"),
+    Permission.CONSENT_ANSWER: _("Answer for %(learner_a)s by a link"),
+    Permission.CONSENT_READ: _("See what %(learner_many)s agreed to"),
+    Permission.CONSENT_RECORD: _("Write down what %(learner_many)s agree to"),
+    Permission.CONSENT_REQUEST: _("Ask %(learner_many)s and %(guardian_many)s by letter to agree"),
+    Permission.CONSENT_TEXT_PUBLISH: _("Publish the texts that people agree to"),
+    Permission.CONSENT_TEXT_READ: _("See the texts that people agree to"),
     Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
     Permission.FIELD_READ: _("See which own fields there are"),
     Permission.FILE_KEEP: _("Keep files that were sent"),
@@ -221,6 +233,11 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CHECKLIST_EDIT: _ALL_OR_NOTHING,
     Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
     Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
+    Permission.CONSENT_READ: _AT_CAMPUSES,
+    Permission.CONSENT_RECORD: _AT_CAMPUSES,
+    Permission.CONSENT_REQUEST: _AT_CAMPUSES,
+    Permission.CONSENT_TEXT_PUBLISH: _ALL_OR_NOTHING,
+    Permission.CONSENT_TEXT_READ: _ALL_OR_NOTHING,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,
     Permission.FIELD_READ: _ALL_OR_NOTHING,
     Permission.KEY_ISSUE: _ALL_OR_NOTHING,
@@ -285,6 +302,8 @@ RESOURCES: dict[str, Resource] = {
     "learner_background": Resource(_("background of %(learner_many)s")),
     "learner_demographics": Resource(_("demographics of %(learner_many)s")),
     "learner_id": Resource(_("identity numbers")),
+    "consent": Resource(_("consents")),
+    "consent_text": Resource(_("texts of consents")),
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "task": Resource(_("tasks"), own=_("only their own")),
@@ -321,7 +340,7 @@ OF_THE_SYSTEM = frozenset(
     }
 )
 # What only a link allows, to whoever holds it.
-OF_LINKS = frozenset({Permission.MEMBER_ACCEPT, Permission.NOTIFICATION_UNSUBSCRIBE})
+OF_LINKS = frozenset({Permission.CONSENT_ANSWER, Permission.MEMBER_ACCEPT, Permission.NOTIFICATION_UNSUBSCRIBE})
 # What every member may do with what is their own, whatever their roles.
 OF_EVERY_MEMBER = frozenset(
     {

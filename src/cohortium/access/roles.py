@@ -42,6 +42,7 @@ _HEALTH = (Permission.LEARNER_HEALTH_EDIT, Permission.LEARNER_HEALTH_READ)
 _IDS = (Permission.LEARNER_ID_ADD, Permission.LEARNER_ID_READ, Permission.LEARNER_ID_REMOVE)
 _BACKGROUND = (Permission.LEARNER_BACKGROUND_EDIT, Permission.LEARNER_BACKGROUND_READ)
 _DEMOGRAPHICS = (Permission.LEARNER_DEMOGRAPHICS_EDIT, Permission.LEARNER_DEMOGRAPHICS_READ)
+_CONSENTS = (Permission.CONSENT_READ, Permission.CONSENT_RECORD, Permission.CONSENT_REQUEST)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -59,6 +60,9 @@ OPS_ADMIN = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
+        **dict.fromkeys(_CONSENTS, Span.EVERYTHING),
+        Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
+        Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         **dict.fromkeys(_HEALTH, Span.EVERYTHING),
@@ -84,6 +88,8 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
+        Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
         **dict.fromkeys(_IDS, Span.CAMPUSES),
@@ -108,6 +114,8 @@ FRONT_DESK = BuiltInRole(
     {
         **_SEE_AND_DO,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
+        Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),

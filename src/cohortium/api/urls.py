@@ -11,6 +11,7 @@ from cohortium.api.v1 import (
     approvals,
     campuses,
     closed_days,
+    consents,
     fields,
     keys,
     learner_photos,
@@ -49,6 +50,7 @@ api.add_router("", learners.router)
 api.add_router("", learner_photos.router)
 api.add_router("", learner_sheets.router)
 api.add_router("", national_ids.router)
+api.add_router("", consents.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

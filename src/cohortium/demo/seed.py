@@ -36,6 +36,7 @@ from cohortium.core.ids import new_id
 from cohortium.demo import cast
 from cohortium.demo.failed_job import leave_failed
 from cohortium.demo.logos import logo
+from cohortium.demo.seed_consents import seed_consents
 from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
 from cohortium.demo.seed_learners import seed_learners
@@ -129,6 +130,7 @@ def seed(organisation: cast.Organisation) -> None:
         seed_desk(owner, organisation.code, campuses, {name: one for one, name in people}, timezone.now())
         learners = seed_learners(owner, organisation.code, campuses, timezone.now().date())
         seed_private(owner, organisation.code, learners)
+        seed_consents(owner, timezone.now())
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
         verify_trail(owner)

@@ -22,3 +22,24 @@ LEARNER = Machine(
         Move("restore_learners", frozenset({_ARCHIVED}), _ACTIVE),
     ],
 )
+
+
+class ConsentStatus(TextChoices):
+    ASKED = "asked", _("Asked")
+    GIVEN = "given", _("Given")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+_ASKED, _GIVEN, _REFUSED, _WITHDRAWN = ConsentStatus
+
+# Of what nobody was asked there is no row. Who said yes and says no takes back; who said no may say yes.
+CONSENT = Machine(
+    ConsentStatus,
+    starts=[_ASKED, _GIVEN, _REFUSED],
+    moves=[
+        Move("give_consents", frozenset({_ASKED, _REFUSED, _WITHDRAWN}), _GIVEN),
+        Move("refuse_consents", frozenset({_ASKED}), _REFUSED),
+        Move("withdraw_consents", frozenset({_GIVEN}), _WITHDRAWN),
+    ],
+)

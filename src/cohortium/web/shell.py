@@ -41,7 +41,11 @@ PLACES = (
         icon="graduation-cap",
         route="learners",
         routes=frozenset(
-            {"learners", "learner", "learner_new", "learner_edit", "learners_archiving", "learners_restoring"}
+            {
+                *("learners", "learner", "learner_new", "learner_edit", "learners_archiving", "learners_restoring"),
+                *("learner_consents", "consents_recording", "consents_asking"),
+                *("consent_request_reminding", "consent_request_taking_back"),
+            }
         ),
         permission=Permission.LEARNER_READ,
         keys="g l",
@@ -126,6 +130,7 @@ PLACES = (
                 *("closed_days", "closed_day_new", "closed_day_edit", "closed_day_removal", "holidays"),
                 *("fields", "field_new", "field_edit", "field_retiring", "field_return"),
                 *("sender", "sender_edit", "sender_test", "sender_zone"),
+                *("consent_texts", "consent_text", "consent_text_publishing", "consent_text_preview"),
                 *("texts", "text", "text_edit", "text_preview", "text_reset", "text_test"),
             }
         ),

@@ -6,6 +6,7 @@ from django.urls import path
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs, organisations
+from cohortium.web.public import consents as public_consents
 from cohortium.web.public import invitations, logos, unsubscribing
 from cohortium.web.staff import (
     addresses,
@@ -15,6 +16,8 @@ from cohortium.web.staff import (
     begin,
     campuses,
     closed_days,
+    consent_texts,
+    consents,
     fields,
     files,
     keys,
@@ -75,6 +78,7 @@ urlpatterns = [
     path(
         "account/connections/<int:connection_id>/ending", overview.connection_ending, name="account_connection_ending"
     ),
+    path("consents/<str:token>", public_consents.respond, name="consents_link"),
     path("invitations/<str:token>", invitations.respond, name="invitation"),
     path("start/", start_pages.start, name="start"),
     path("start/with/<str:token>", start_pages.begin, name="start_with"),
@@ -149,6 +153,31 @@ urlpatterns = [
     path("o/<str:code>/learners/<uuid:learner_id>/ids/new", national_ids.new, name="learner_id_new"),
     path("o/<str:code>/learners/ids/<uuid:national_id_id>/reveal", national_ids.reveal, name="learner_id_reveal"),
     path("o/<str:code>/learners/ids/<uuid:national_id_id>/removal", national_ids.removal, name="learner_id_removal"),
+    path("o/<str:code>/learners/<uuid:learner_id>/consents", consents.show, name="learner_consents"),
+    path("o/<str:code>/consents/recording", consents.recording, name="consents_recording"),
+    path("o/<str:code>/consents/asking", consents.asking, name="consents_asking"),
+    path(
+        "o/<str:code>/consents/letters/<uuid:request_id>/reminding",
+        consents.reminding,
+        name="consent_request_reminding",
+    ),
+    path(
+        "o/<str:code>/consents/letters/<uuid:request_id>/taking-back",
+        consents.taking_back,
+        name="consent_request_taking_back",
+    ),
+    path("o/<str:code>/consents/texts/", consent_texts.index, name="consent_texts"),
+    path("o/<str:code>/consents/texts/<str:kind>/<str:language>", consent_texts.show, name="consent_text"),
+    path(
+        "o/<str:code>/consents/texts/<str:kind>/<str:language>/publishing",
+        consent_texts.publishing,
+        name="consent_text_publishing",
+    ),
+    path(
+        "o/<str:code>/consents/texts/<str:kind>/<str:language>/preview",
+        consent_texts.preview,
+        name="consent_text_preview",
+    ),
     path("o/<str:code>/roles/", roles.index, name="roles"),
     path("o/<str:code>/roles/<uuid:role_id>", roles.show, name="role"),
     path("o/<str:code>/roles/<uuid:role_id>/copying", roles.copying, name="role_copying"),

@@ -2,7 +2,18 @@
 
 from cohortium.people.models.background import LearnerBackground, LearnerDemographics
 from cohortium.people.models.health import LearnerHealth
+from cohortium.people.models.consents import Consent, ConsentAnswer, ConsentRequest, ConsentText
 from cohortium.people.models.learners import Learner
 from cohortium.people.models.national_ids import NationalId
 
-__all__ = ["Learner", "LearnerBackground", "LearnerDemographics", "LearnerHealth", "NationalId"]
+__all__ = [
+    "Consent",
+    "ConsentAnswer",
+    "ConsentRequest",
+    "ConsentText",
+    "Learner",
+    "LearnerBackground",
+    "LearnerDemographics",
+    "LearnerHealth",
+    "NationalId",
+]

@@ -20,6 +20,7 @@ from cohortium.core.contacts import international
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.models import Learner
+from cohortium.people.queries.consent_standing import ConsentFilter, having
 from cohortium.people.rules.learners import LearnerDetails, age, full_name
 from cohortium.people.states import LearnerStatus
 from cohortium.tenancy.lookups import by_words
@@ -110,6 +111,7 @@ def learners(
     text: str = "",
     showing: LearnerShowing = LearnerShowing.ACTIVE,
     campus_id: UUID | None = None,
+    consent: tuple[str, ConsentFilter] | None = None,
     sort: LearnerSort = LearnerSort.NAME,
     after: Cursor | None = None,
     at_most: int = 50,
@@ -117,6 +119,7 @@ def learners(
     """List learners whom this text finds, a page at a time, in one statement whatever their number.
 
     A name is found by any of its words, in any order; a phone number and an e-mail address from their beginning.
+    `consent` asks by a kind of consent, of those whose consents this actor sees.
     """
     rows = visible_to(actor, Permission.LEARNER_READ)
     if text.strip():
@@ -125,6 +128,8 @@ def learners(
         rows = rows.filter(status=LearnerStatus(showing.value))
     if campus_id:
         rows = rows.filter(campus=campus_id)
+    if consent:
+        rows = within(rows.filter(having(*consent)), actor.reach(Permission.CONSENT_READ), campus="campus")
     return PageOf.of(
         _listed(rows),
         partial(_row, actor, today=today),

@@ -24,7 +24,7 @@ from cohortium.people.queries.learners import LearnerRow, LearnerShowing, Learne
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import learner_photos, learner_sheets, lists, national_ids
+from cohortium.web.staff import consents, learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
 from cohortium.web.staff.timelines import happened
@@ -37,12 +37,14 @@ def index(visit: Visit) -> Answer:
     asked = visit.request.GET
     q, showing = lists.words(asked, "q"), lists.one_of(LearnerShowing, asked.get("status"), LearnerShowing.ACTIVE)
     sort, campus_id = lists.one_of(LearnerSort, asked.get("sort"), LearnerSort.NAME), _id(asked.get("campus", ""))
+    narrowed = consents.list_filter(visit, asked.get("consent", ""))
     found = queries.learners(
         visit.actor,
         today=_today(visit),
         text=q,
         showing=showing,
         campus_id=campus_id,
+        consent=narrowed.pop("consent"),
         sort=sort,
         after=lists.cursor(asked),
     )
@@ -58,9 +60,13 @@ def index(visit: Visit) -> Answer:
             name: lists.address(asked, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
         },
         "shown": asked.urlencode(),
-        "is_filtered": bool(q or campus_id) or showing != LearnerShowing.ACTIVE,
+        **narrowed,
+        "is_filtered": bool(q or campus_id or narrowed["consent_asked"]) or showing != LearnerShowing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.LEARNER_ADD),
+        "can_record": visit.actor.may(Permission.CONSENT_RECORD),
+        "can_ask": visit.actor.may(Permission.CONSENT_REQUEST),
+        "can_pick": bool(_bulk_act(visit, showing)) or visit.actor.may(Permission.CONSENT_RECORD),
     }
     if visit.wants_part:
         return Page("staff/learners/_rows.html", shows)
@@ -87,6 +93,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
             }
             for one in own
         ],
+        **consents.section(visit, learner_id),
         **happened(
             visit, lambda at_most: queries.happened(learner_id=learner_id, at_most=at_most), thing_id=learner_id
         ),

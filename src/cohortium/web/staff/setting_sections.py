@@ -59,6 +59,13 @@ SECTIONS = (
         permission=Permission.APPROVAL_READ,
     ),
     Section(
+        _("Texts of consents"),
+        _("What people say yes or no to."),
+        icon="file-text",
+        href=_at("consent_texts"),
+        permission=Permission.CONSENT_TEXT_READ,
+    ),
+    Section(
         _("Texts of letters"),
         _("What stands in the letters that you send."),
         icon="mail-open",
@@ -86,6 +93,7 @@ USUAL = Look(icon="sliders-horizontal")
 LOOKS = {
     "security": Look(icon="shield-check"),
     "notifications": Look(icon="mail"),
+    "consents": Look(icon="circle-check"),
     "numbers": Look(icon="hash"),
 }
 

@@ -1,0 +1,1 @@
+"""What other apps may add to what is known of people."""

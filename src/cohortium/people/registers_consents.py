@@ -1,0 +1,72 @@
+"""What consents tell the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.administration import blueprints
+from cohortium.audit import sentences, things
+from cohortium.core import invariants
+from cohortium.notifications import kinds as letters
+from cohortium.notifications.states import RecipientType
+from cohortium.people import growing
+from cohortium.people.events_consents import (
+    ConsentRequestTakenBack,
+    ConsentsAsked,
+    ConsentsGiven,
+    ConsentsRefused,
+    ConsentsRequested,
+    ConsentsWithdrawn,
+    ConsentTextPublished,
+)
+from cohortium.people.kinds import consents as kinds
+from cohortium.people.queries import consent_requests, consent_texts, consents
+from cohortium.people.rules.consents import LANGUAGES, faults_of_examples
+from cohortium.people.states import ConsentStatus
+
+_KINDS = {key: one.name for key, one in kinds.every().items()}
+
+sentences.register(
+    {
+        ConsentsAsked.kind: _("Asked for"),
+        ConsentsGiven.kind: _("Given"),
+        ConsentsRefused.kind: _("Refused"),
+        ConsentsWithdrawn.kind: _("Withdrawn"),
+    },
+    entity_type="consent",
+    labels={"status": _("Status"), "version": _("Version of the text")},
+    values={"status": dict(ConsentStatus.choices)},
+    told={
+        fact.kind: frozenset({"status"}) for fact in (ConsentsAsked, ConsentsGiven, ConsentsRefused, ConsentsWithdrawn)
+    },
+)
+sentences.register(
+    {ConsentsRequested.kind: _("Asked by letter"), ConsentRequestTakenBack.kind: _("Letter taken back")},
+    entity_type="consentrequest",
+    labels={"email": _("E-mail"), "kinds": _("Asked for")},
+    values={"kinds": _KINDS},
+)
+sentences.register(
+    {ConsentTextPublished.kind: _("Published")},
+    entity_type="consenttext",
+    labels={"kind": _("Consent"), "language": _("Language"), "version": _("Version")},
+    values={"kind": _KINDS, "language": dict(LANGUAGES)},
+)
+things.register("consent", word=_("consent"), names=consents.names)
+things.register("consentrequest", word=_("request for consents"), names=consent_requests.names)
+things.register("consenttext", word=_("text of a consent"), names=consent_texts.names)
+letters.declare(
+    ConsentsRequested.kind,
+    name=_("Request for consents"),
+    about=_("Brings the link by which somebody says yes or no to what you ask."),
+    group=_("Consents"),
+    recipients=[RecipientType.ADDRESS],
+    variables=consent_requests.VARIABLES,
+    texts_by_language=consent_requests.TEXTS,
+    fill=consent_requests.filled,
+    names=consent_requests.names,
+)
+blueprints.register(
+    "consents",
+    faults=lambda said: faults_of_examples(said, kinds=kinds.every()),
+    apply=growing.apply_consents,
+)
+invariants.register("consents", "Each consent says what its newest answer says.", consents.apart_from_answers)
