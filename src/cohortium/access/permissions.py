@@ -29,6 +29,11 @@ class Permission(StrEnum):
     CHECKLIST_EDIT = "checklist:edit"
     CLOSED_DAY_EDIT = "closed_day:edit"
     CLOSED_DAY_READ = "closed_day:read"
+    FAMILY_ADD = "family:add"
+    FAMILY_ARCHIVE = "family:archive"
+    FAMILY_EDIT = "family:edit"
+    FAMILY_READ = "family:read"
+    FAMILY_RESTORE = "family:restore"
     FIELD_EDIT = "field:edit"
     FIELD_READ = "field:read"
     FILE_KEEP = "file:keep"
@@ -127,6 +132,11 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CHECKLIST_EDIT: _("Decide which first steps are left out"),
     Permission.CLOSED_DAY_EDIT: _("Edit the calendar of closed days"),
     Permission.CLOSED_DAY_READ: _("See the calendar of closed days"),
+    Permission.FAMILY_ADD: _("Add %(family_many)s"),
+    Permission.FAMILY_ARCHIVE: _("Archive %(family_many)s"),
+    Permission.FAMILY_EDIT: _("Edit %(family_many)s: their %(learner_many)s, %(guardian_many)s and emergency contacts"),
+    Permission.FAMILY_READ: _("See %(family_many)s, with the names of their %(learner_many)s"),
+    Permission.FAMILY_RESTORE: _("Bring %(family_many)s back from the archive"),
     Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
     Permission.FIELD_READ: _("See which own fields there are"),
     Permission.FILE_KEEP: _("Keep files that were sent"),
@@ -199,6 +209,11 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CHECKLIST_EDIT: _ALL_OR_NOTHING,
     Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
     Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
+    Permission.FAMILY_ADD: _AT_CAMPUSES,
+    Permission.FAMILY_ARCHIVE: _AT_CAMPUSES,
+    Permission.FAMILY_EDIT: _AT_CAMPUSES,
+    Permission.FAMILY_READ: _AT_CAMPUSES,
+    Permission.FAMILY_RESTORE: _AT_CAMPUSES,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,
     Permission.FIELD_READ: _ALL_OR_NOTHING,
     Permission.KEY_ISSUE: _ALL_OR_NOTHING,
@@ -249,6 +264,7 @@ class Resource(NamedTuple):
 # In the order in which people read them.
 RESOURCES: dict[str, Resource] = {
     "learner": Resource(_("%(learner_many)s")),
+    "family": Resource(_("%(family_many)s")),
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "task": Resource(_("tasks"), own=_("only their own")),

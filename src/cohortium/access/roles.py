@@ -38,6 +38,10 @@ _LEARNERS = (
     *(Permission.LEARNER_ADD, Permission.LEARNER_ARCHIVE, Permission.LEARNER_EDIT),
     *(Permission.LEARNER_READ, Permission.LEARNER_RESTORE),
 )
+_FAMILIES = (
+    *(Permission.FAMILY_ADD, Permission.FAMILY_ARCHIVE, Permission.FAMILY_EDIT),
+    *(Permission.FAMILY_READ, Permission.FAMILY_RESTORE),
+)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -55,6 +59,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
+        **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         Permission.MEMBER_READ: Span.EVERYTHING,
@@ -76,6 +81,7 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.SETTING_EDIT: Span.CAMPUSES,
@@ -94,6 +100,7 @@ FRONT_DESK = BuiltInRole(
     {
         **_SEE_AND_DO,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
     },
@@ -105,6 +112,7 @@ FINANCE = BuiltInRole(
     {
         **_SEE_ALL_CAMPUSES,
         **_OWN_TASKS,
+        Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,
     },
