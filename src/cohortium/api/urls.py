@@ -11,7 +11,9 @@ from cohortium.api.v1 import (
     approvals,
     campuses,
     closed_days,
+    families,
     fields,
+    guardians,
     keys,
     learners,
     letters,
@@ -43,6 +45,8 @@ api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", learners.router)
+api.add_router("", families.router)
+api.add_router("", guardians.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

@@ -100,13 +100,13 @@ def remove_contact(actor: Actor, *, contact_id: UUID) -> EmergencyContact:
 def _held(actor: Actor, contact_id: UUID) -> EmergencyContact:
     """The contact, once nobody else changes the order of those beside them."""
     reached = contacts_visible_to(actor, Permission.FAMILY_EDIT)
-    found = reached.filter(pk=contact_id).first()
+    found = reached.filter(pk=contact_id).select_related("family", "learner").first()
     if found is None:
         raise NotFound
-    if found.family_id:
-        locked(Family.objects.all(), found.family_id)
-    else:
-        locked(Learner.objects.all(), found.learner_id)
+    if found.family:
+        locked(Family.objects.all(), found.family.pk)
+    elif found.learner:
+        locked(Learner.objects.all(), found.learner.pk)
     return locked(reached, found.pk)
 
 

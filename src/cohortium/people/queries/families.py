@@ -22,7 +22,7 @@ from cohortium.notifications.queries.addresses import marked_among
 from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries import emergency, guardians
 from cohortium.people.queries.emergency import ContactRow
-from cohortium.people.queries.family_reach import campuses, visible_to
+from cohortium.people.queries.family_reach import campuses, places_visible_to, visible_to
 from cohortium.people.queries.guardians import GuardianRow
 from cohortium.people.queries.learners import FEWEST_DIGITS
 from cohortium.people.rules.families import FamilyDetails
@@ -120,6 +120,15 @@ class FamilyPeople:
 
     removed: list[GuardianRow]
     contacts: list[ContactRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """That a learner belongs to a family: the names of both."""
+
+    family_id: UUID
+    family: str
+    learner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +235,19 @@ def of_learner(actor: Actor, *, learner_id: UUID) -> list[FamilyOfLearner]:
         FamilyOfLearner(family_id, name, status == FamilyStatus.ARCHIVED, _present(theirs[family_id]))
         for family_id, name, status in found
     ]
+
+
+def place(actor: Actor, *, place_id: UUID) -> PlaceRow:
+    """Which learner belongs to which family, for whoever may take them out.
+
+    Raises:
+        NotFound: there is none, or one of both is not within reach.
+    """
+    found = places_visible_to(actor, Permission.FAMILY_EDIT).filter(pk=place_id).select_related("family", "learner")
+    one = found.first()
+    if one is None:
+        raise NotFound
+    return PlaceRow(one.family_id, str(one.family), str(one.learner))
 
 
 def is_visible(actor: Actor, *, family_id: UUID) -> bool:

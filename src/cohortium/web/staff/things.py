@@ -21,6 +21,8 @@ PAGES = {
     "campus": Pages("campus", Permission.CAMPUS_READ),
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
+    "family": Pages("family", Permission.FAMILY_READ),
+    "guardian": Pages("guardian_edit", Permission.FAMILY_EDIT),
     "learner": Pages("learner", Permission.LEARNER_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
