@@ -29,7 +29,7 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"learner": "learners", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 SHOTS = [
     ("sign-in", None, "/sign-in/"),
     ("forgotten", None, "/forgotten"),
@@ -51,6 +51,19 @@ SHOTS = [
     ("learner", "grace@example.com", "«learner:Alexandros Papadopoulos»"),
     ("learner-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/edit"),
     ("learner-new", "grace@example.com", "/o/rocket/learners/new"),
+    ("families", "grace@example.com", "/o/rocket/families/"),
+    ("families-none", "grace@example.com", "/o/rocket/families/?q=nowhere"),
+    ("families-empty", "weiling@example.com", "/o/lion/families/"),
+    ("family", "grace@example.com", "«family:Nguyễn & O’Brien»"),
+    ("family-siblings", "maya@example.com", "«family:Papadopoulos»"),
+    ("family-edit", "grace@example.com", "«family:Papadopoulos»/edit"),
+    ("family-new", "grace@example.com", "/o/rocket/families/new"),
+    ("family-adding", "grace@example.com", "«family:Papadopoulos»/learners/adding?q=k"),
+    ("family-learner-new", "grace@example.com", "«family:Papadopoulos»/learners/new"),
+    ("family-guardian-new", "grace@example.com", "«family:Papadopoulos»/guardians/new"),
+    ("family-guardian", "grace@example.com", "«guardian:Hùng Nguyễn»"),
+    ("family-contact-new", "grace@example.com", "«family:Papadopoulos»/emergency-contacts/new"),
+    ("learner-two-families", "grace@example.com", "«learner:Ines Kowalska»"),
     ("tasks", "grace@example.com", "/o/rocket/tasks/"),
     ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
     ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
@@ -260,14 +273,14 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(r"«(campus|learner|closing|role|member|key|task):([^»]+)»(.*)", address)
+    found = re.fullmatch(r"«(campus|family|learner|closing|role|member|key|task):([^»]+)»(.*)", address)
     if found:
         kind, name, rest = found.groups()
         page.goto(f"{base}/o/rocket/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         campus_id = href.rsplit("/", 1)[-1]
         address = f"/o/rocket/campuses/closing?campus={campus_id}" if kind == "closing" else href + rest
-    if address.startswith(("«task»", "«job»", "«approval»")):
+    if address.startswith(("«task»", "«job»", "«approval»", "«guardian:")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))
     if address.endswith("-"):
@@ -302,7 +315,11 @@ def describe(page: Page, address: str) -> None:
 
 
 def found_by_operator(page: Page, base: str, address: str) -> str:
-    """The address of the demo's failed job, or of its task; or of what waits for approval."""
+    """The address of the demo's failed job, or of its task; of what waits for approval; or of a guardian."""
+    if guardian := re.fullmatch(r"«guardian:([^»]+)»", address):
+        page.goto(f"{base}/o/rocket/families/?q={guardian[1]}")
+        page.goto(base + (page.locator("a.cell-link").first.get_attribute("href") or ""))
+        return page.get_by_role("link", name=f"Edit {guardian[1]}").first.get_attribute("href") or ""
     if address == "«approval»":
         page.goto(f"{base}/o/lion/approvals/?showing=all")
         return page.locator("a.cell-link").first.get_attribute("href") or ""

@@ -36,10 +36,12 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
-from cohortium.people.actions import learners
-from cohortium.people.models import Learner
+from cohortium.people.actions import families, guardians, learners
+from cohortium.people.models import Family, Guardian, Learner
+from cohortium.people.rules.families import FamilyDetails
+from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import LEARNER
+from cohortium.people.states import FAMILY, GUARDIAN, LEARNER
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
@@ -121,6 +123,21 @@ def new_learner(provider: Provider) -> models.QuerySet[Learner]:
         return Learner.objects.filter(pk=row.pk)
 
 
+def new_family(provider: Provider) -> models.QuerySet[Family]:
+    """Those who belong together."""
+    with provider.scope():
+        row = families.add_family(provider.system, details=FamilyDetails("Papadopoulos"))
+        return Family.objects.filter(pk=row.pk)
+
+
+def new_guardian(provider: Provider) -> models.QuerySet[Guardian]:
+    """Somebody who looks after them."""
+    family = new_family(provider)
+    with provider.scope():
+        row = guardians.add_guardian(provider.system, family_id=family.get().pk, details=GuardianDetails("Eleni"))
+        return Guardian.objects.filter(pk=row.pk)
+
+
 def new_task(provider: Provider) -> models.QuerySet[Task]:
     """Something that somebody of the office is to do."""
     with provider.scope():
@@ -192,6 +209,22 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "archive_learners": lambda owner, row: learners.archive_learners(owner, learner_ids=[row.pk]),
             "restore_learners": lambda owner, row: learners.restore_learners(owner, learner_ids=[row.pk]),
+        },
+    ),
+    "people.Family.status": (
+        new_family,
+        FAMILY,
+        {
+            "archive_families": lambda owner, row: families.archive_families(owner, family_ids=[row.pk]),
+            "restore_families": lambda owner, row: families.restore_families(owner, family_ids=[row.pk]),
+        },
+    ),
+    "people.Guardian.status": (
+        new_guardian,
+        GUARDIAN,
+        {
+            "remove_guardian": lambda owner, row: guardians.remove_guardian(owner, guardian_id=row.pk),
+            "return_guardian": lambda owner, row: guardians.return_guardian(owner, guardian_id=row.pk),
         },
     ),
     "desk.ApprovalRequest.status": (
