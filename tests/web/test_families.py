@@ -53,8 +53,9 @@ def test_a_family_is_added_with_a_child_and_a_guardian_by_the_forms(provider: Pr
         assert FamilyLearner.objects.values_list("family", "learner", "place").get() == (row.pk, learner.pk, 1)
     assert (learner.last_name, learner.address) == ("Papadopoulos", "4 Synnot Street")
     assert (mother.sees, mother.bill_share, mother.may_pick_up) == (["learning"], 60, True)
-    shown = text(client.get(here))
-    assert ["Zoë Papadopoulos" in shown, "40 % of the bill are with nobody yet" in shown] == [True, True]
+    listed, shown = text(client.get(f"{base}/families/")), text(client.get(here))
+    assert ["Zoë Papadopoulos" in listed, "Eleni" in listed] == [True, True]
+    assert ["Zoë Papadopoulos" in shown, "40 % of the bill is with nobody yet" in shown] == [True, True]
 
 
 def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:
