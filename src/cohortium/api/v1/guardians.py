@@ -109,7 +109,7 @@ class ContactPatch(Schema):
     may_pick_up: bool = False
 
 
-class ContactIn(ContactPatch):
+class NewContact(ContactPatch):
     """Who is to be called."""
 
     name: Annotated[Text, Field(min_length=1, max_length=OF_CONTACTS["name"])]
@@ -207,7 +207,7 @@ def bring_back(request: HttpRequest, code: str, guardian_id: UUID) -> GuardianRo
     operation_id="addContactOfFamily",
 )
 @endpoint(Permission.FAMILY_EDIT)
-def add_of_family(request: HttpRequest, code: str, family_id: UUID, contact: ContactIn) -> Status[ContactRow]:
+def add_of_family(request: HttpRequest, code: str, family_id: UUID, contact: NewContact) -> Status[ContactRow]:
     """Add somebody to call for any child of a family."""
     actor = call_of(request).actor
     details = ContactDetails(**contact.model_dump())
@@ -221,7 +221,7 @@ def add_of_family(request: HttpRequest, code: str, family_id: UUID, contact: Con
     operation_id="addContactOfLearner",
 )
 @endpoint(Permission.FAMILY_EDIT)
-def add_of_learner(request: HttpRequest, code: str, learner_id: UUID, contact: ContactIn) -> Status[ContactRow]:
+def add_of_learner(request: HttpRequest, code: str, learner_id: UUID, contact: NewContact) -> Status[ContactRow]:
     """Add somebody to call for one learner."""
     actor = call_of(request).actor
     details = ContactDetails(**contact.model_dump())

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='guardian',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['organisation', 'email_plain'], name='guardian_email'),
+            index=models.Index(fields=['organisation', 'email_plain'], name='guardian_email'),
         ),
         migrations.AddIndex(
             model_name='guardian',

@@ -73,7 +73,7 @@ class Guardian(TenantModel):
             models.Index(fields=["organisation", "name_second"], name="guardian_name_second"),
             models.Index(fields=["organisation", "name_third"], name="guardian_name_third"),
             models.Index(fields=["organisation", "name_fourth"], name="guardian_name_fourth"),
-            models.Index(fields=["organisation", "email_plain"], name="guardian_email", condition=~models.Q(email="")),
+            models.Index(fields=["organisation", "email_plain"], name="guardian_email"),
             models.Index(fields=["organisation", "phone"], name="guardian_phone", condition=~models.Q(phone="")),
         ]
 
