@@ -29,7 +29,7 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"learner": "learners", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 LISTS |= {"recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -72,6 +72,19 @@ SHOTS = [
     ("consent-text", "grace@example.com", "/o/rocket/consents/texts/photo/en"),
     ("consent-text-new", "grace@example.com", "/o/rocket/consents/texts/photo/en/publishing"),
     ("consent-link-unknown", None, "/consents/rocket.nothing"),
+    ("families", "grace@example.com", "/o/rocket/families/"),
+    ("families-none", "grace@example.com", "/o/rocket/families/?q=nowhere"),
+    ("families-empty", "weiling@example.com", "/o/lion/families/"),
+    ("family", "grace@example.com", "«family:Nguyễn & O’Brien»"),
+    ("family-siblings", "maya@example.com", "«family:Papadopoulos»"),
+    ("family-edit", "grace@example.com", "«family:Papadopoulos»/edit"),
+    ("family-new", "grace@example.com", "/o/rocket/families/new"),
+    ("family-adding", "grace@example.com", "«family:Papadopoulos»/learners/adding?q=k"),
+    ("family-learner-new", "grace@example.com", "«family:Papadopoulos»/learners/new"),
+    ("family-guardian-new", "grace@example.com", "«family:Papadopoulos»/guardians/new"),
+    ("family-guardian", "grace@example.com", "«guardian:Hùng Nguyễn»"),
+    ("family-contact-new", "grace@example.com", "«family:Papadopoulos»/emergency-contacts/new"),
+    ("learner-two-families", "grace@example.com", "«learner:Ines Kowalska»"),
     ("tasks", "grace@example.com", "/o/rocket/tasks/"),
     ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
     ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
@@ -292,7 +305,7 @@ def visit(page: Page, base: str, address: str) -> None:
         page.goto(f"{base}/o/{code}/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
         address = f"/o/{code}/{PICKED[kind]}{href.rsplit('/', 1)[-1]}" if kind in PICKED else href + rest
-    if address.startswith(("«task»", "«job»", "«approval»")):
+    if address.startswith(("«task»", "«job»", "«approval»", "«guardian:")):
         address = found_by_operator(page, base, address)
     page.goto(base + address.rstrip("!-+*"))
     if address.endswith("-"):
@@ -327,7 +340,11 @@ def describe(page: Page, address: str) -> None:
 
 
 def found_by_operator(page: Page, base: str, address: str) -> str:
-    """The address of the demo's failed job, or of its task; or of what waits for approval."""
+    """The address of the demo's failed job, or of its task; of what waits for approval; or of a guardian."""
+    if guardian := re.fullmatch(r"«guardian:([^»]+)»", address):
+        page.goto(f"{base}/o/rocket/families/?q={guardian[1]}")
+        page.goto(base + (page.locator("a.cell-link").first.get_attribute("href") or ""))
+        return page.get_by_role("link", name=f"Edit {guardian[1]}").first.get_attribute("href") or ""
     if address == "«approval»":
         page.goto(f"{base}/o/lion/approvals/?showing=all")
         return page.locator("a.cell-link").first.get_attribute("href") or ""

@@ -6,7 +6,6 @@ from cohortium.access.roles import BUILT_IN
 PARTS: dict[str, str] = {
     "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
-    "families": "families with their guardians, emergency contacts, and who may pick up",
     "staff profiles": "qualifications, credentials that end, and when somebody can work",
     "portal": "where families and learners see their own, and correct it",
     "releases": "migrations that only add; going back with a backup and an archive, and the steps that need a hand",
@@ -48,6 +47,7 @@ RENAMED_COLUMNS: dict[str, str] = {
     "cohort_enrollments.state": "status",
     "sessions.session_number": "number",
     "sessions.scheduled_date": "date",
+    "families.primary_contact_email": "email_plain",
     "enrolments.student_id": "learner_id",
     "enrolments.trainee_id": "learner_id",
     "enrolments.course_run_id": "cohort_id",

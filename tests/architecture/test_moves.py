@@ -36,10 +36,12 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
-from cohortium.people.actions import consents, learners
-from cohortium.people.models import Consent, Learner
+from cohortium.people.actions import consents, families, guardians, learners
+from cohortium.people.models import Consent, Family, Guardian, Learner
+from cohortium.people.rules.families import FamilyDetails
+from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import CONSENT, LEARNER
+from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
@@ -136,6 +138,21 @@ def answered(act: Callable[..., Any]) -> Callable[[Actor, Any], Any]:
     return lambda owner, row: act(owner, learner_ids=[row.learner_id], kind="photo", said=said(), text_id=row.text_id)
 
 
+def new_family(provider: Provider) -> models.QuerySet[Family]:
+    """Those who belong together."""
+    with provider.scope():
+        row = families.add_family(provider.system, details=FamilyDetails("Papadopoulos"))
+        return Family.objects.filter(pk=row.pk)
+
+
+def new_guardian(provider: Provider) -> models.QuerySet[Guardian]:
+    """Somebody who looks after them."""
+    family = new_family(provider)
+    with provider.scope():
+        row = guardians.add_guardian(provider.system, family_id=family.get().pk, details=GuardianDetails("Eleni"))
+        return Guardian.objects.filter(pk=row.pk)
+
+
 def new_task(provider: Provider) -> models.QuerySet[Task]:
     """Something that somebody of the office is to do."""
     with provider.scope():
@@ -216,6 +233,22 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "give_consents": answered(consents.give_consents),
             "refuse_consents": answered(consents.refuse_consents),
             "withdraw_consents": answered(consents.withdraw_consents),
+        },
+    ),
+    "people.Family.status": (
+        new_family,
+        FAMILY,
+        {
+            "archive_families": lambda owner, row: families.archive_families(owner, family_ids=[row.pk]),
+            "restore_families": lambda owner, row: families.restore_families(owner, family_ids=[row.pk]),
+        },
+    ),
+    "people.Guardian.status": (
+        new_guardian,
+        GUARDIAN,
+        {
+            "remove_guardian": lambda owner, row: guardians.remove_guardian(owner, guardian_id=row.pk),
+            "return_guardian": lambda owner, row: guardians.return_guardian(owner, guardian_id=row.pk),
         },
     ),
     "desk.ApprovalRequest.status": (

@@ -35,6 +35,11 @@ class Permission(StrEnum):
     CONSENT_REQUEST = "consent:request"
     CONSENT_TEXT_PUBLISH = "consent_text:publish"
     CONSENT_TEXT_READ = "consent_text:read"
+    FAMILY_ADD = "family:add"
+    FAMILY_ARCHIVE = "family:archive"
+    FAMILY_EDIT = "family:edit"
+    FAMILY_READ = "family:read"
+    FAMILY_RESTORE = "family:restore"
     FIELD_EDIT = "field:edit"
     FIELD_READ = "field:read"
     FILE_KEEP = "file:keep"
@@ -150,6 +155,11 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.CONSENT_REQUEST: _("Ask %(learner_many)s and %(guardian_many)s by letter to agree"),
     Permission.CONSENT_TEXT_PUBLISH: _("Publish the texts that people agree to"),
     Permission.CONSENT_TEXT_READ: _("See the texts that people agree to"),
+    Permission.FAMILY_ADD: _("Add %(family_many)s"),
+    Permission.FAMILY_ARCHIVE: _("Archive %(family_many)s"),
+    Permission.FAMILY_EDIT: _("Edit %(family_many)s: their %(learner_many)s, %(guardian_many)s and emergency contacts"),
+    Permission.FAMILY_READ: _("See %(family_many)s, with the names of their %(learner_many)s"),
+    Permission.FAMILY_RESTORE: _("Bring %(family_many)s back from the archive"),
     Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
     Permission.FIELD_READ: _("See which own fields there are"),
     Permission.FILE_KEEP: _("Keep files that were sent"),
@@ -238,6 +248,11 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CONSENT_REQUEST: _AT_CAMPUSES,
     Permission.CONSENT_TEXT_PUBLISH: _ALL_OR_NOTHING,
     Permission.CONSENT_TEXT_READ: _ALL_OR_NOTHING,
+    Permission.FAMILY_ADD: _AT_CAMPUSES,
+    Permission.FAMILY_ARCHIVE: _AT_CAMPUSES,
+    Permission.FAMILY_EDIT: _AT_CAMPUSES,
+    Permission.FAMILY_READ: _AT_CAMPUSES,
+    Permission.FAMILY_RESTORE: _AT_CAMPUSES,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,
     Permission.FIELD_READ: _ALL_OR_NOTHING,
     Permission.KEY_ISSUE: _ALL_OR_NOTHING,
@@ -304,6 +319,7 @@ RESOURCES: dict[str, Resource] = {
     "learner_id": Resource(_("identity numbers")),
     "consent": Resource(_("consents")),
     "consent_text": Resource(_("texts of consents")),
+    "family": Resource(_("%(family_many)s")),
     "campus": Resource(_("%(campus_many)s")),
     "member": Resource(_("team"), own=_("only themselves")),
     "task": Resource(_("tasks"), own=_("only their own")),

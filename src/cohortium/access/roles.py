@@ -43,6 +43,10 @@ _IDS = (Permission.LEARNER_ID_ADD, Permission.LEARNER_ID_READ, Permission.LEARNE
 _BACKGROUND = (Permission.LEARNER_BACKGROUND_EDIT, Permission.LEARNER_BACKGROUND_READ)
 _DEMOGRAPHICS = (Permission.LEARNER_DEMOGRAPHICS_EDIT, Permission.LEARNER_DEMOGRAPHICS_READ)
 _CONSENTS = (Permission.CONSENT_READ, Permission.CONSENT_RECORD, Permission.CONSENT_REQUEST)
+_FAMILIES = (
+    *(Permission.FAMILY_ADD, Permission.FAMILY_ARCHIVE, Permission.FAMILY_EDIT),
+    *(Permission.FAMILY_READ, Permission.FAMILY_RESTORE),
+)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -63,6 +67,7 @@ OPS_ADMIN = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.EVERYTHING),
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         **dict.fromkeys(_HEALTH, Span.EVERYTHING),
@@ -90,6 +95,7 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
         **dict.fromkeys(_IDS, Span.CAMPUSES),
@@ -116,6 +122,7 @@ FRONT_DESK = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
@@ -131,6 +138,7 @@ FINANCE = BuiltInRole(
     {
         **_SEE_ALL_CAMPUSES,
         **_OWN_TASKS,
+        Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,
     },

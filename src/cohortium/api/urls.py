@@ -12,7 +12,9 @@ from cohortium.api.v1 import (
     campuses,
     closed_days,
     consents,
+    families,
     fields,
+    guardians,
     keys,
     learner_photos,
     learner_sheets,
@@ -51,6 +53,8 @@ api.add_router("", learner_photos.router)
 api.add_router("", learner_sheets.router)
 api.add_router("", national_ids.router)
 api.add_router("", consents.router)
+api.add_router("", families.router)
+api.add_router("", guardians.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

@@ -36,6 +36,8 @@ class TimelineRow:
     changes: list[Change]
     # What it follows from, where the entry keeps that: which kind of thing, and its id.
     cause: tuple[str, UUID] | None = None
+    # The part that it is about, where the timeline is of a thing with parts.
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,19 @@ def timeline_of(
     about = AuditEntry.objects.filter(entity_type=entity_type, entity_id__in=entity_ids)
     if acts:
         about = about.filter(action__in=acts)
+    return _told(about, at_most=at_most)
+
+
+def timeline_with_parts(*, entity_id: UUID, parts: Collection[UUID], at_most: int = 20) -> list[TimelineRow]:
+    """The newest entries about a row, and about what belongs to it, all of which the caller has been allowed to see."""
+    about = AuditEntry.objects.filter(entity_id__in=[entity_id, *parts])
+    return _told(about, at_most=at_most, whole=entity_id)
+
+
+def _told(about: QuerySet[AuditEntry], *, at_most: int, whole: UUID | None = None) -> list[TimelineRow]:
     found = list(about.order_by("-created_at", "-pk")[:at_most])
+    parts = [(entry.entity_type, entry.entity_id) for entry in found if whole and entry.entity_id != whole]
+    called = things.names_of(parts)
     names = access.names({entry.actor_id for entry in found})
     read = readings((entry.entity_type, entry.changes) for entry in found)
     return [
@@ -154,6 +168,7 @@ def timeline_of(
             entry.created_at,
             _changes(entry.entity_type, entry.action, entry.changes, read),
             cause_of(entry.entity_type, entry.changes),
+            called.get(entry.entity_id, ""),
         )
         for entry in found
     ]

@@ -7,18 +7,21 @@ from uuid import UUID
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor
 from cohortium.demo.learners import LEARNERS, Learner
+from cohortium.demo.seed_families import seed_families
 from cohortium.people.actions.learners import add_learner, archive_learners
 from cohortium.people.rules.learners import LearnerDetails
 
 
 def seed_learners(owner: Actor, code: str, campuses: Mapping[str, UUID], today: date) -> dict[str, UUID]:
-    """Add the learners of the organisation, and give their ids by their names."""
+    """Add the learners of the organisation and their families, and give the learners' ids by their names."""
     here, added = access.organisation(), {}
+    country = here.country if here else ""
     for one in LEARNERS.get(code, ()):
-        learner = add_learner(owner, details=_details(one, here.country if here else "", campuses), today=today)
+        learner = add_learner(owner, details=_details(one, country, campuses), today=today)
+        added[str(learner)] = learner.pk
         if one.is_archived:
             archive_learners(owner, learner_ids=[learner.pk])
-        added[str(learner)] = learner.pk
+    seed_families(owner, code, campuses, added, country=country)
     return added
 
 

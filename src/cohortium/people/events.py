@@ -94,3 +94,93 @@ class PhotoSet(Fact):
 class PhotoRemoved(Fact):
     kind: ClassVar[str] = "learner.photo_removed"
     learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyAdded(Fact):
+    kind: ClassVar[str] = "family.added"
+    family_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyEdited(Fact):
+    kind: ClassVar[str] = "family.edited"
+    family_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesArchived(BulkFact):
+    kind: ClassVar[str] = "family.archived"
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesRestored(BulkFact):
+    kind: ClassVar[str] = "family.restored"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerJoined(Fact):
+    kind: ClassVar[str] = "family.learner_joined"
+    family_id: UUID
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLeft(Fact):
+    kind: ClassVar[str] = "family.learner_left"
+    family_id: UUID
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianAdded(Fact):
+    kind: ClassVar[str] = "guardian.added"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianEdited(Fact):
+    kind: ClassVar[str] = "guardian.edited"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianRaised(Fact):
+    kind: ClassVar[str] = "guardian.raised"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianRemoved(Fact):
+    kind: ClassVar[str] = "guardian.removed"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianReturned(Fact):
+    kind: ClassVar[str] = "guardian.returned"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAdded(Fact):
+    kind: ClassVar[str] = "emergency_contact.added"
+    contact_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEdited(Fact):
+    kind: ClassVar[str] = "emergency_contact.edited"
+    contact_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRaised(Fact):
+    kind: ClassVar[str] = "emergency_contact.raised"
+    contact_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRemoved(Fact):
+    kind: ClassVar[str] = "emergency_contact.removed"
+    contact_id: UUID

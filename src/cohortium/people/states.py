@@ -43,3 +43,34 @@ CONSENT = Machine(
         Move("withdraw_consents", frozenset({_GIVEN}), _WITHDRAWN),
     ],
 )
+
+
+class FamilyStatus(TextChoices):
+    ACTIVE = "active", _("With us")
+    ARCHIVED = "archived", _("Archived")
+
+
+FAMILY = Machine(
+    FamilyStatus,
+    starts=[FamilyStatus.ACTIVE],
+    moves=[
+        Move("archive_families", frozenset({FamilyStatus.ACTIVE}), FamilyStatus.ARCHIVED),
+        Move("restore_families", frozenset({FamilyStatus.ARCHIVED}), FamilyStatus.ACTIVE),
+    ],
+)
+
+
+class GuardianStatus(TextChoices):
+    ACTIVE = "active", _("With us")
+    ARCHIVED = "archived", _("Removed")
+
+
+# Nobody is deleted: what they were told, paid and signed stays theirs.
+GUARDIAN = Machine(
+    GuardianStatus,
+    starts=[GuardianStatus.ACTIVE],
+    moves=[
+        Move("remove_guardian", frozenset({GuardianStatus.ACTIVE}), GuardianStatus.ARCHIVED),
+        Move("return_guardian", frozenset({GuardianStatus.ARCHIVED}), GuardianStatus.ACTIVE),
+    ],
+)

@@ -45,10 +45,26 @@ PLACES = (
                 *("learners", "learner", "learner_new", "learner_edit", "learners_archiving", "learners_restoring"),
                 *("learner_consents", "consents_recording", "consents_asking"),
                 *("consent_request_reminding", "consent_request_taking_back"),
+                "learner_contact_new",
             }
         ),
         permission=Permission.LEARNER_READ,
         keys="g l",
+    ),
+    Place(
+        label="%(family_many)s",
+        icon="house-heart",
+        route="families",
+        routes=frozenset(
+            {
+                *("families", "family", "family_new", "family_edit", "families_archiving", "families_restoring"),
+                *("family_adding", "family_learner_new", "family_learner_removal"),
+                *("guardian_new", "guardian_edit", "guardian_removal", "guardian_return", "guardian_raising"),
+                *("contact_new", "contact_edit", "contact_removal", "contact_raising"),
+            }
+        ),
+        permission=Permission.FAMILY_READ,
+        keys="g f",
     ),
     Place(
         label=_("Tasks"),

@@ -112,6 +112,8 @@ def to(rest: str) -> Callable[[Page, Scene], Any]:
 WITHOUT_A_PAGE = {"home", "theme", "health_live", "health_ready", "metrics"}
 WITHOUT_A_PAGE |= {"file", "file_preview", "learner_photo", "logo"}
 WITHOUT_A_PAGE |= {"learners_archiving", "learners_restoring"}
+WITHOUT_A_PAGE |= {"families_archiving", "families_restoring"}
+WITHOUT_A_PAGE |= {"guardian_raising", "guardian_return", "contact_raising"}
 WITHOUT_A_PAGE |= {"tasks_cancelling", "tasks_finishing", "tasks_reopening"}
 WITHOUT_A_PAGE |= {"begin", "begin_dismissal", "begin_skipping", "start_hints"}
 WITHOUT_A_PAGE |= {"notices_reading", "notices_return"}

@@ -1,6 +1,6 @@
 """Questions about addresses from which letters come back. Nothing here writes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,13 @@ def marked(actor: Actor, *, address: str) -> AddressRow | None:
 def is_marked(address: str) -> bool:
     """Whether letters come back from there."""
     return UndeliverableAddress.objects.filter(address=address.lower(), is_marked=True).exists()
+
+
+def marked_among(addresses: Collection[str]) -> set[str]:
+    """Those of these from which letters come back, in lower case; by one statement."""
+    wanted = {address.lower() for address in addresses}
+    found = UndeliverableAddress.objects.filter(address__in=wanted, is_marked=True)
+    return set(found.values_list("address", flat=True)) if wanted else set()
 
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -3,6 +3,9 @@
 from cohortium.people.models.background import LearnerBackground, LearnerDemographics
 from cohortium.people.models.health import LearnerHealth
 from cohortium.people.models.consents import Consent, ConsentAnswer, ConsentRequest, ConsentText
+from cohortium.people.models.emergency import EmergencyContact
+from cohortium.people.models.families import Family, FamilyLearner
+from cohortium.people.models.guardians import Guardian
 from cohortium.people.models.learners import Learner
 from cohortium.people.models.national_ids import NationalId
 
@@ -11,6 +14,10 @@ __all__ = [
     "ConsentAnswer",
     "ConsentRequest",
     "ConsentText",
+    "EmergencyContact",
+    "Family",
+    "FamilyLearner",
+    "Guardian",
     "Learner",
     "LearnerBackground",
     "LearnerDemographics",

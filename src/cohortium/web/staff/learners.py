@@ -26,6 +26,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import consents, learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
+from cohortium.web.staff.family_part import family_part
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
 from cohortium.web.staff.timelines import happened
 from cohortium.web.value_fields import in_words, own_initial
@@ -85,6 +86,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
         "acts": queries.acts(visit.actor, row),
         "sheets": learner_sheets.offered(visit, row),
         "ids": national_ids.offered(visit, row),
+        "family_part": family_part(visit, row),
         "own_fields": [
             {
                 "label": one.label,

@@ -21,6 +21,8 @@ PAGES = {
     "campus": Pages("campus", Permission.CAMPUS_READ),
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
+    "family": Pages("family", Permission.FAMILY_READ),
+    "guardian": Pages("guardian_edit", Permission.FAMILY_EDIT),
     "learner": Pages("learner", Permission.LEARNER_READ),
     "learnerbackground": Pages("learner_background", Permission.LEARNER_BACKGROUND_READ),
     "learnerdemographics": Pages("learner_demographics", Permission.LEARNER_DEMOGRAPHICS_READ),

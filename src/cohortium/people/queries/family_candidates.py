@@ -1,0 +1,32 @@
+"""Who could be put into a family. Nothing here writes."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cohortium.access.actor import Actor
+from cohortium.people.models import FamilyLearner
+from cohortium.people.queries import learners
+from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.rules.families import PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A learner whom this actor sees, and whether there is a place for this family."""
+
+    learner: LearnerRow
+    is_in: bool
+    is_full: bool
+
+
+def candidates(actor: Actor, *, family_id: UUID, text: str, today: date, at_most: int = 20) -> list[Candidate]:
+    """Learners whom this text finds, for a family that the caller has been allowed to change."""
+    if not text.strip():
+        return []
+    rows = learners.learners(actor, today=today, text=text, at_most=at_most).rows
+    ids = [row.learner_id for row in rows]
+    taken = list(FamilyLearner.objects.filter(learner__in=ids).values_list("learner", "family"))
+    number, here = Counter(learner for learner, _family in taken), {one for one, of in taken if of == family_id}
+    return [Candidate(row, is_in=row.learner_id in here, is_full=number[row.learner_id] >= len(PLACES)) for row in rows]

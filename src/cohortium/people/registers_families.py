@@ -1,0 +1,128 @@
+"""What is told of families, their guardians and contacts to the apps below."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.permissions import Permission
+from cohortium.administration import kinds as fielded
+from cohortium.administration.queries.fields import found_in_trail
+from cohortium.audit import sentences, things
+from cohortium.core.errors import Words
+from cohortium.desk.kinds import search as findable
+from cohortium.people.events import (
+    ContactAdded,
+    ContactEdited,
+    ContactRaised,
+    ContactRemoved,
+    FamiliesArchived,
+    FamiliesRestored,
+    FamilyAdded,
+    FamilyEdited,
+    GuardianAdded,
+    GuardianEdited,
+    GuardianRaised,
+    GuardianRemoved,
+    GuardianReturned,
+    LearnerJoined,
+    LearnerLeft,
+)
+from cohortium.people.queries import emergency, families, guardians, learners, search
+from cohortium.people.queries.families import ENTITY
+from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS
+from cohortium.people.states import FamilyStatus, GuardianStatus
+
+_WHERE: dict[str, Words] = {
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "address": _("Street address"),
+    "suburb": _("Suburb"),
+    "state": _("State or region"),
+    "postcode": _("Postcode"),
+    "country": _("Country"),
+}
+
+
+def _learners_named(ids: Collection[Any]) -> Callable[[Any], Words]:
+    called = learners.names([UUID(str(one)) for one in ids])
+    return lambda one: called.get(UUID(str(one)), _("Somebody who is known no more"))
+
+
+sentences.register(
+    {
+        FamilyAdded.kind: _("Added"),
+        FamilyEdited.kind: _("Edited"),
+        FamiliesArchived.kind: _("Archived"),
+        FamiliesRestored.kind: _("Brought back from the archive"),
+        LearnerJoined.kind: _("Took in %(learner_a)s"),
+        LearnerLeft.kind: _("Let %(learner_a)s go"),
+    },
+    entity_type=ENTITY,
+    labels={
+        **_WHERE,
+        "name": _("Name"),
+        "campus": _("At home at"),
+        "status": _("Status"),
+        "learner": _("Who"),
+        "emergency_contact": _("Emergency contact"),
+    },
+    values={"status": dict(FamilyStatus.choices)},
+    told={fact.kind: frozenset({"status"}) for fact in (FamiliesArchived, FamiliesRestored)},
+    readers={"learner": _learners_named},
+)
+sentences.register(
+    {
+        GuardianAdded.kind: _("Added as %(guardian_a)s"),
+        GuardianEdited.kind: _("Edited as %(guardian_a)s"),
+        GuardianRaised.kind: _("Called earlier"),
+        GuardianRemoved.kind: _("Removed as %(guardian_a)s"),
+        GuardianReturned.kind: _("Brought back as %(guardian_a)s"),
+    },
+    entity_type="guardian",
+    labels={
+        **_WHERE,
+        "first_name": _("First name"),
+        "last_name": _("Last name"),
+        "relationship": _("Relationship"),
+        "lives_there": _("Lives at the address of the %(family_one)s"),
+        "may_pick_up": _("May pick up"),
+        "bill_share": _("Share of the bill, in percent"),
+        "sees": _("Sees"),
+        "note": _("Note"),
+        "place": _("Place"),
+        "status": _("Status"),
+    },
+    values={"status": dict(GuardianStatus.choices), "relationship": RELATIONSHIPS, "sees": SIGHTS},
+    told={fact.kind: frozenset({"status"}) for fact in (GuardianRemoved, GuardianReturned)},
+)
+sentences.register(
+    {
+        ContactAdded.kind: _("Added as emergency contact"),
+        ContactEdited.kind: _("Edited as emergency contact"),
+        ContactRaised.kind: _("Called earlier"),
+        ContactRemoved.kind: _("Removed as emergency contact"),
+    },
+    entity_type="emergencycontact",
+    labels={
+        "name": _("Name"),
+        "phone": _("Phone"),
+        "other_phone": _("Other phone"),
+        "relationship": _("Relationship"),
+        "may_pick_up": _("May pick up"),
+        "place": _("Place"),
+    },
+    values={"relationship": RELATIONSHIPS},
+)
+things.register(ENTITY, word="%(family_one)s", names=families.names)
+things.register("guardian", word="%(guardian_one)s", names=guardians.names)
+things.register("emergencycontact", word=_("emergency contact"), names=emergency.names)
+sentences.register_finder(ENTITY, found_in_trail)
+findable.register(ENTITY, word="%(family_many)s", permission=Permission.FAMILY_READ, find=search.families_found)
+fielded.register(
+    ENTITY,
+    word="%(family_many)s",
+    sights={Permission.FAMILY_EDIT: _("Who may edit them")},
+    stored=families.stored,
+)

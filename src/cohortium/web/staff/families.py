@@ -1,0 +1,260 @@
+"""Families: list, page, form, and putting them away."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.administration.rules.campuses import local_date
+from cohortium.administration.rules.places import countries
+from cohortium.core.errors import Invalid
+from cohortium.people.actions import families as actions
+from cohortium.people.queries import families as queries
+from cohortium.people.queries.families import FamilyRow, FamilyShowing, FamilySort
+from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff import lists
+from cohortium.web.staff.editing import Editing, edited
+from cohortium.web.staff.family_form import FamilyForm, PickedFamilies, initial
+from cohortium.web.staff.timelines import happened
+from cohortium.web.value_fields import in_words, own_initial
+
+
+@page(Permission.FAMILY_READ)
+def index(visit: Visit) -> Answer:
+    """The list, filtered and sorted by what the address says."""
+    asked = visit.request.GET
+    q, showing = lists.words(asked, "q"), lists.one_of(FamilyShowing, asked.get("status"), FamilyShowing.ACTIVE)
+    sort, campus_id = lists.one_of(FamilySort, asked.get("sort"), FamilySort.NAME), _id(asked.get("campus", ""))
+    found = queries.families(
+        visit.actor,
+        today=today(visit),
+        text=q,
+        showing=showing,
+        campus_id=campus_id,
+        sort=sort,
+        after=lists.cursor(asked),
+    )
+    shows = {
+        "rows": [shown(visit, row) for row in found.rows],
+        "zone": ZoneInfo(visit.organisation.time_zone),
+        **lists.turning(asked, found.next),
+        "q": q,
+        "status": showing.value,
+        "campus": str(campus_id or ""),
+        "sort": sort.value,
+        "sorts": {
+            name: lists.address(asked, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
+        },
+        "shown": asked.urlencode(),
+        "is_filtered": bool(q or campus_id) or showing != FamilyShowing.ACTIVE,
+        "act": _bulk_act(visit, showing),
+        "can_add": visit.actor.may(Permission.FAMILY_ADD),
+    }
+    if visit.wants_part:
+        return Page("staff/families/_rows.html", shows)
+    campuses = queries.places(visit.actor, Permission.FAMILY_READ)
+    return Page("staff/families/list.html", {**shows, "campuses": campuses, "showings": _SHOWINGS})
+
+
+@page(Permission.FAMILY_READ)
+def show(visit: Visit, family_id: UUID) -> Answer:
+    """One family: its children, who looks after them, whom to call, what happened."""
+    # First, because the other questions trust that the family may be seen.
+    row = queries.family(visit.actor, family_id=family_id, today=today(visit))
+    people, own = queries.people(row), queries.own_fields_of(visit.actor, campus_id=row.campus_id)
+    acts = queries.acts(visit.actor, row)
+    shows = {
+        "family": shown(visit, row),
+        "removed": [guardian_shown(one) for one in people.removed],
+        "contacts": [asdict(one) | {"relationship_label": RELATIONSHIPS[one.relationship]} for one in people.contacts],
+        "acts": acts,
+        "edits": "edit_family" in acts,
+        "adds_learners": "edit_family" in acts and visit.actor.may(Permission.LEARNER_ADD),
+        "own_fields": [
+            {
+                "label": one.label,
+                "value": in_words(one.kind, row.custom.get(one.key)),
+                "is_long": one.kind.name == "lines",
+            }
+            for one in own
+        ],
+        **happened(visit, lambda at_most: queries.happened(row, people=people, at_most=at_most), thing_id=family_id),
+    }
+    return Page("staff/families/detail.html", shows)
+
+
+@page(Permission.FAMILY_ADD, posts=True)
+@adds
+def new(visit: Visit) -> Answer:
+    """The form for a family that comes in."""
+    places = queries.places(visit.actor, Permission.FAMILY_ADD)
+    start = {"country": visit.organisation.country, "campus": str(places[0][0]) if len(places) == 1 else ""}
+    own = queries.own_fields_of(visit.actor, campus_id=places[0][0] if places else None)
+    options: dict[str, Any] = {"places": places, "own": own}
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        return _form_page(visit, FamilyForm(kept, initial=start, **options), kept=kept is not None)
+    form = FamilyForm(visit.request.POST, **options)
+    if form.is_valid():
+        try:
+            family = actions.add_family(visit.actor, details=form.details(), custom=form.own_values())
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return Redirect(page_of(visit, family.pk), _("%(name)s is added.") % {"name": family})
+    return _form_page(visit, form, status=422)
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+def edit(visit: Visit, family_id: UUID) -> Answer:
+    """The form for what is known of a family. It carries the version that it was filled from."""
+
+    def read() -> FamilyRow:
+        return to_edit(visit, family_id)
+
+    def save(form: FamilyForm, _row: FamilyRow) -> object:
+        return actions.edit_family(
+            visit.actor,
+            family_id=family_id,
+            details=form.details(),
+            custom=form.own_values(),
+            version=form.cleaned_data["version"] or 0,
+        )
+
+    row = read()
+    own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
+    places = queries.places(visit.actor, Permission.FAMILY_EDIT)
+    return edited(
+        visit,
+        Editing(
+            template="staff/families/form.html",
+            read=read,
+            form=lambda *args, **options: FamilyForm(*args, places=places, own=own, row=row, **options),
+            start=lambda row: initial(row.details) | own_initial(own, row.custom),
+            act=save,
+            compared=lambda form, row: form.compared(row, visit.organisation.country),
+            newest=lambda: queries.newest(family_id=family_id),
+            back=page_of(visit, family_id),
+        ),
+    )
+
+
+@page(Permission.FAMILY_ARCHIVE, posts=True)
+def archiving(visit: Visit) -> Answer:
+    """Put families away."""
+    said = ngettext_lazy("Archived.", "%(n)s are archived.", "n")
+    return _act(visit, lambda ids: actions.archive_families(visit.actor, family_ids=ids), said)
+
+
+@page(Permission.FAMILY_RESTORE, posts=True)
+def restoring(visit: Visit) -> Answer:
+    """Bring families back."""
+    said = ngettext_lazy("Brought back.", "%(n)s are brought back.", "n")
+    return _act(visit, lambda ids: actions.restore_families(visit.actor, family_ids=ids), said)
+
+
+def shown(visit: Visit, row: FamilyRow) -> dict[str, Any]:
+    """What templates show of a family."""
+    code = visit.organisation.code
+    return asdict(row) | {
+        "href": reverse("family", args=[code, row.family_id]),
+        "country_label": countries().get(row.country, row.country),
+        "left_of_bill": row.left_of_bill,
+        "children": [
+            asdict(one) | {"href": reverse("learner", args=[code, one.learner_id]) if one.is_visible else ""}
+            for one in row.children
+        ],
+        "guardians": [guardian_shown(one) for one in row.guardians],
+    }
+
+
+def guardian_shown(row: GuardianRow) -> dict[str, Any]:
+    """What templates show of a guardian."""
+    return asdict(row) | {
+        "name": row.name,
+        "relationship_label": RELATIONSHIPS[row.relationship],
+        "country_label": countries().get(row.country, row.country),
+        "sees_labels": [SIGHTS[one] for one in row.sees],
+    }
+
+
+def to_edit(visit: Visit, family_id: UUID) -> FamilyRow:
+    """The family, for whoever may change it."""
+    return queries.family(visit.actor, family_id=family_id, today=today(visit), permission=Permission.FAMILY_EDIT)
+
+
+def page_of(visit: Visit, family_id: UUID) -> str:
+    """Where to go on: whoever adds may not see, and a family may be out of sight by what was done."""
+    code = visit.organisation.code
+    if visit.actor.may(Permission.FAMILY_READ):
+        seen = queries.is_visible(visit.actor, family_id=family_id)
+        return reverse("family", args=[code, family_id]) if seen else reverse("families", args=[code])
+    return reverse("organisation", args=[code])
+
+
+def today(visit: Visit) -> date:
+    """The day, where the organisation is."""
+    return local_date(visit.organisation.time_zone, visit.now)
+
+
+def _act(visit: Visit, change: Callable[[list[UUID]], list[UUID] | Unchanged], said: Promise) -> Answer:
+    overview = reverse("families", args=[visit.organisation.code])
+    picked = PickedFamilies(visit.request.POST)
+    if visit.request.method != "POST" or not picked.is_valid():
+        # Nothing is asked: it can be undone.
+        return Redirect(overview)
+    ids = picked.cleaned_data["family"]
+    changed = change(ids)
+    n = 0 if isinstance(changed, Unchanged) else len(changed)
+    saying = str(said % {"n": n}) if n else _("Nothing was different.")
+    if "shown" in visit.request.POST:
+        back = QueryDict(picked.cleaned_data["shown"]).urlencode()
+        return Redirect(f"{overview}?{back}" if back else overview, saying)
+    return Redirect(page_of(visit, ids[0]), saying)
+
+
+def _form_page(visit: Visit, form: FamilyForm, *, kept: bool = False, status: int = 200) -> Answer:
+    back = reverse("families", args=[visit.organisation.code])
+    shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "back_href": back}
+    return Page("staff/families/form.html", shows, status)
+
+
+def _bulk_act(visit: Visit, showing: FamilyShowing) -> str:
+    if showing == FamilyShowing.ALL:
+        return ""
+    act, permission = (
+        ("restore", Permission.FAMILY_RESTORE)
+        if showing == FamilyShowing.ARCHIVED
+        else ("archive", Permission.FAMILY_ARCHIVE)
+    )
+    return act if visit.actor.may(permission) else ""
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        found: UUID = forms.UUIDField().clean(text)
+    except forms.ValidationError:
+        return None
+    return found
+
+
+_SHOWINGS = [
+    (FamilyShowing.ACTIVE.value, gettext_lazy("With us")),
+    (FamilyShowing.ARCHIVED.value, gettext_lazy("Archived")),
+    (FamilyShowing.ALL.value, gettext_lazy("All")),
+]

@@ -1,0 +1,132 @@
+"""Learners of a family: putting one in, adding one there, taking one out."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.core.errors import Invalid, NotAllowed, NotFound
+from cohortium.people.actions import families as actions
+from cohortium.people.queries import families, learners
+from cohortium.people.queries.family_candidates import candidates
+from cohortium.people.rules.learners import LearnerDetails
+from cohortium.tenancy.words import said
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff import lists
+from cohortium.web.staff.families import page_of, to_edit, today
+from cohortium.web.staff.learner_form import LearnerForm, initial
+
+
+class PickedLearner(forms.Form):
+    """Whom to put in."""
+
+    learner = forms.UUIDField()
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+def adding(visit: Visit, family_id: UUID) -> Answer:
+    """Look for a learner, and put them into the family."""
+    row = to_edit(visit, family_id)
+    if visit.request.method == "POST":
+        picked = PickedLearner(visit.request.POST)
+        if not picked.is_valid():
+            raise NotFound
+        put = actions.put_into_family(visit.actor, family_id=family_id, learner_id=picked.cleaned_data["learner"])
+        saying = _("They belong to it already.") if isinstance(put, Unchanged) else _("They belong to %(name)s now.")
+        return Redirect(page_of(visit, family_id), saying % {"name": row.name})
+    q = lists.words(visit.request.GET, "q")
+    shows = {
+        "family": row,
+        "q": q,
+        "rows": candidates(visit.actor, family_id=family_id, text=q, today=today(visit)),
+        "back_href": page_of(visit, family_id),
+        "adds_learners": visit.actor.may(Permission.LEARNER_ADD),
+    }
+    return Page(f"staff/families/{'_candidates' if visit.wants_part else 'adding'}.html", shows)
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+@adds
+def new(visit: Visit, family_id: UUID) -> Answer:
+    """The form for a learner who comes in with this family: it starts from where the family lives."""
+    row = to_edit(visit, family_id)
+    if not visit.actor.may(Permission.LEARNER_ADD):
+        raise NotAllowed(Permission.LEARNER_ADD)
+    places = learners.places(visit.actor, Permission.LEARNER_ADD)
+    home = row.campus_id if row.campus_id in dict(places) else None
+    only = places[0][0] if len(places) == 1 else None
+    options: dict[str, Any] = {
+        "places": places,
+        "own": learners.own_fields_of(visit.actor, campus_id=home or (places[0][0] if places else None)),
+    }
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        start = LearnerDetails(
+            "",
+            row.name,
+            address=row.address,
+            suburb=row.suburb,
+            state=row.state,
+            postcode=row.postcode,
+            country=row.country or visit.organisation.country,
+            campus_id=home or only,
+        )
+        return _form_page(visit, LearnerForm(kept, initial=initial(start), **options), row, kept=kept is not None)
+    form = LearnerForm(visit.request.POST, **options)
+    if form.is_valid():
+        try:
+            learner = actions.add_into_family(
+                visit.actor,
+                family_id=family_id,
+                details=form.details(),
+                custom=form.own_values(),
+                today=today(visit),
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return Redirect(page_of(visit, family_id), _("%(name)s is added.") % {"name": learner})
+    return _form_page(visit, form, row, status=422)
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+def removal(visit: Visit, place_id: UUID) -> Answer:
+    """Take a learner out of a family."""
+    place = families.place(visit.actor, place_id=place_id)
+    if visit.request.method == "POST":
+        actions.take_out_of_family(visit.actor, place_id=place_id)
+        words = {"name": place.learner, "family": place.family}
+        return Redirect(page_of(visit, place.family_id), _("%(name)s does not belong to %(family)s any more.") % words)
+    shows = {
+        "title": _("Take %(name)s out of %(family)s?") % {"name": place.learner, "family": place.family},
+        "about": [
+            said(_("What is known of them stays. The %(guardian_many)s there lose sight of them.")),
+            _("You can put them in again at any time."),
+        ],
+        "yes": _("Take them out"),
+        "no": _("Leave them"),
+        "is_dangerous": True,
+        "back_href": page_of(visit, place.family_id),
+    }
+    return Page("staff/team/question.html", shows)
+
+
+def _form_page(visit: Visit, form: LearnerForm, row: Any, *, kept: bool = False, status: int = 200) -> Answer:
+    code = visit.organisation.code
+    shows = {
+        "form": form,
+        "row": None,
+        "kept": kept,
+        "meanwhile": None,
+        "family": row,
+        "families_href": reverse("families", args=[code]),
+        "back_href": page_of(visit, row.family_id),
+    }
+    return Page("staff/learners/form.html", shows, status)

@@ -1,0 +1,136 @@
+"""Guardians of a family: adding and editing one, their order, and who is one no more."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.core.errors import Invalid
+from cohortium.people.actions import guardians as actions
+from cohortium.people.queries import guardians as queries
+from cohortium.people.queries.families import FamilyRow
+from cohortium.people.queries.guardians import GuardianRow
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.staff.editing import Editing, edited
+from cohortium.web.staff.families import page_of, to_edit
+from cohortium.web.staff.guardian_form import GuardianForm, guardian_initial, new_guardian
+from cohortium.web.staff.timelines import happened
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+@adds
+def new(visit: Visit, family_id: UUID) -> Answer:
+    """The form for another guardian."""
+    family = to_edit(visit, family_id)
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        form = GuardianForm(kept, initial=new_guardian(family.left_of_bill))
+        return _form_page(visit, form, family, kept=kept is not None)
+    form = GuardianForm(visit.request.POST)
+    if form.is_valid():
+        try:
+            guardian = actions.add_guardian(visit.actor, family_id=family_id, details=form.details())
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return Redirect(page_of(visit, family_id), _("%(name)s is added.") % {"name": guardian})
+    return _form_page(visit, form, family, status=422)
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+def edit(visit: Visit, guardian_id: UUID) -> Answer:
+    """The form for what is known of a guardian. It carries the version that it was filled from."""
+
+    def save(form: GuardianForm, _row: GuardianRow) -> object:
+        return actions.edit_guardian(
+            visit.actor,
+            guardian_id=guardian_id,
+            details=form.details(),
+            version=form.cleaned_data["version"] or 0,
+        )
+
+    row = _to_edit(visit, guardian_id)
+    family = to_edit(visit, row.family_id)
+    lately = happened(
+        visit, lambda at_most: queries.happened(guardian_id=guardian_id, at_most=at_most), thing_id=guardian_id
+    )
+    return edited(
+        visit,
+        Editing(
+            template="staff/families/guardian.html",
+            read=lambda: _to_edit(visit, guardian_id),
+            form=lambda *args, **options: GuardianForm(*args, row=row, **options),
+            start=lambda row: guardian_initial(row.details),
+            act=save,
+            compared=lambda form, row: form.compared(row, visit.organisation.country),
+            newest=lambda: queries.happened(guardian_id=guardian_id, at_most=1),
+            back=page_of(visit, row.family_id),
+            shows={"family": family, "is_removed": row.status.value == "archived", **lately},
+        ),
+    )
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+def removal(visit: Visit, guardian_id: UUID) -> Answer:
+    """Let somebody be no guardian of the family any more."""
+    row = _to_edit(visit, guardian_id)
+    if visit.request.method == "POST":
+        removed = actions.remove_guardian(visit.actor, guardian_id=guardian_id)
+        saying = _("Nothing was different.") if isinstance(removed, Unchanged) else _("%(name)s is removed.")
+        return Redirect(page_of(visit, row.family_id), saying % {"name": row.name})
+    shows = {
+        "title": _("Remove %(name)s?") % {"name": row.name},
+        "about": [
+            _("They see nothing of the children any more, and may not pick them up. Their share of the bill is free."),
+            _("You can bring them back, with all that is known of them."),
+        ],
+        "yes": _("Remove %(name)s") % {"name": row.name},
+        "no": _("Leave them"),
+        "is_dangerous": True,
+        "back_href": page_of(visit, row.family_id),
+    }
+    return Page("staff/team/question.html", shows)
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+def bring_back(visit: Visit, guardian_id: UUID) -> Answer:
+    """Let somebody be a guardian of the family again."""
+    row = _to_edit(visit, guardian_id)
+    if visit.request.method != "POST":
+        # Nothing is asked: it can be undone.
+        return Redirect(page_of(visit, row.family_id))
+    returned = actions.return_guardian(visit.actor, guardian_id=guardian_id)
+    saying = _("Nothing was different.") if isinstance(returned, Unchanged) else _("%(name)s is brought back.")
+    return Redirect(page_of(visit, row.family_id), saying % {"name": row.name})
+
+
+@page(Permission.FAMILY_EDIT, posts=True)
+def raising(visit: Visit, guardian_id: UUID) -> Answer:
+    """Let somebody be called one place earlier."""
+    row = _to_edit(visit, guardian_id)
+    if visit.request.method != "POST":
+        return Redirect(page_of(visit, row.family_id))
+    raised = actions.raise_guardian(visit.actor, guardian_id=guardian_id)
+    saying = _("Nothing was different.") if isinstance(raised, Unchanged) else _("%(name)s is called earlier now.")
+    return Redirect(page_of(visit, row.family_id), saying % {"name": row.name})
+
+
+def _to_edit(visit: Visit, guardian_id: UUID) -> GuardianRow:
+    return queries.guardian(visit.actor, guardian_id=guardian_id, permission=Permission.FAMILY_EDIT)
+
+
+def _form_page(visit: Visit, form: GuardianForm, family: FamilyRow, *, kept: bool = False, status: int = 200) -> Answer:
+    shows: dict[str, Any] = {
+        "form": form,
+        "row": None,
+        "kept": kept,
+        "meanwhile": None,
+        "family": family,
+        "back_href": page_of(visit, family.family_id),
+    }
+    return Page("staff/families/guardian.html", shows, status)
