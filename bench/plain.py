@@ -24,6 +24,7 @@ SQL = named(Path(__file__).with_name("campuses.sql"))
 TYPED = ("name", "address", "suburb", "state", "postcode", "time_zone", "directions", "contact_email")
 PLACES = (
     ("Home", "house", "organisation", "g h"),
+    ("Learners", "graduation-cap", "learners", "g l"),
     ("Tasks", "list-checks", "tasks", "g t"),
     ("Approvals", "stamp", "approvals", ""),
     ("Campuses", "map-pin", "campuses", "g c"),

@@ -196,7 +196,7 @@ def test_preview_follows_the_form_and_saves_nothing(provider: Provider, owner: A
     less = client.post(f"{address}/preview", form | {"campus:read": "", "campus:edit": "campuses"}, headers=PART)
     page = client.post(f"{address}/preview", form | {"name": "Guide", "role:read": "everything"})
 
-    assert "In the navigation Campuses Roles Campuses See" in text_of(more)
+    assert "In the navigation Campuses Roles Learners Cannot: See" in text_of(more)
     assert ("<html" in more.content.decode(), "could do less" in text_of(more)) == (False, False)
     assert ("No place at all." in text_of(less), "One person could do less" in text_of(less)) == (True, True)
     assert "They get only to what they see. Grant “See campuses” at least as far." in text_of(less)

@@ -47,8 +47,8 @@ def test_edit(provider: Provider, owner: Actor, statements: Statements) -> None:
 
     # Campus, and whether others decide about closing.
     assert len(shown) == COMING_IN + 2
-    # Campus; savepoint, actor, lock, country, campus, entry, release.
-    assert len(saved) == COMING_IN + 8 + NOTICE
+    # Campus, whether others decide; savepoint, actor, lock, country, campus, entry, release.
+    assert len(saved) == COMING_IN + 9 + NOTICE
 
 
 @pytest.mark.parametrize("number", [1, 50])
@@ -63,5 +63,5 @@ def test_closing(provider: Provider, owner: Actor, statements: Statements, numbe
 
     # Whether it needs approval, and what waits for that; campuses, and who would lose sight of all.
     assert len(shown) == COMING_IN + 4
-    # Campuses; savepoint, actor, rule, lock, entries, a job, campuses, release.
-    assert len(done) == COMING_IN + 9 + NOTICE
+    # Campuses, what waits; savepoint, actor, rule, lock, entries, a job, campuses, release.
+    assert len(done) == COMING_IN + 10 + NOTICE
