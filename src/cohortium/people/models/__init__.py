@@ -1,11 +1,11 @@
 """Who learns, and who belongs to them."""
 
 from cohortium.people.models.background import LearnerBackground, LearnerDemographics
-from cohortium.people.models.health import LearnerHealth
 from cohortium.people.models.consents import Consent, ConsentAnswer, ConsentRequest, ConsentText
 from cohortium.people.models.emergency import EmergencyContact
 from cohortium.people.models.families import Family, FamilyLearner
 from cohortium.people.models.guardians import Guardian
+from cohortium.people.models.health import LearnerHealth
 from cohortium.people.models.learners import Learner
 from cohortium.people.models.national_ids import NationalId
 
