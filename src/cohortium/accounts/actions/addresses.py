@@ -11,8 +11,8 @@ from cohortium.accounts.links import confirmed_by, is_waiting
 from cohortium.accounts.models import Kind
 from cohortium.core.constraints import once
 from cohortium.core.contacts import is_address
-from cohortium.core.errors import Invalid, Refusal, Stale
-from cohortium.identity.actions import note
+from cohortium.core.errors import Invalid, Refusal
+from cohortium.identity.actions import held, note
 from cohortium.identity.models import User
 from cohortium.identity.states import Event
 
@@ -30,8 +30,7 @@ def ask_for_address(user: User, email: str, origin: Origin, *, now: datetime) ->
         Invalid: it is no address, or the one that there is.
         Stale: the password was changed meanwhile, and whoever asks is perhaps signed out by that.
     """
-    if User.objects.select_for_update().get(pk=user.pk).password != user.password:
-        raise Stale
+    held(user, session_key=None)
     email = User.objects.normalize_email(email.strip())
     if not is_address(email):
         raise Invalid({"email": [_("Enter an address such as name@example.com.")]})

@@ -15,17 +15,19 @@ MADE = Path(__file__).with_suffix(".json")
 Seen = dict[str, str]
 
 
-def faults(connection: Any) -> Iterator[str]:
+def faults(connection: Any) -> list[str]:
     """Say what was put in, taken away or made to do something else, each in one sentence that starts with its name."""
     seen, made = look(connection), _made()
-    yield from (f"The {name} is not of this release." for name in sorted(seen.keys() - made.keys()))
-    yield from (f"The {name} is gone." for name in sorted(made.keys() - seen.keys()))
-    yield from (
-        f"The {name} does something else than this release made it do."
-        for name in sorted(seen.keys() & made.keys())
-        if seen[name] != made[name]
-    )
-    yield from (f"The {setting}: triggers may be silent." for setting in _silenced(connection))
+    return [
+        *(f"The {name} is not of this release." for name in sorted(seen.keys() - made.keys())),
+        *(f"The {name} is gone." for name in sorted(made.keys() - seen.keys())),
+        *(
+            f"The {name} does something else than this release made it do."
+            for name in sorted(seen.keys() & made.keys())
+            if seen[name] != made[name]
+        ),
+        *(f"The {setting}: triggers may be silent." for setting in _silenced(connection)),
+    ]
 
 
 def look(connection: Any) -> Seen:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
-from cohortium.core.errors import Invalid
+from cohortium.core.errors import Invalid, Words
 from cohortium.people.queries.learners import LearnerRow
 from cohortium.people.rules.learners import Gender, LearnerDetails, tidied
 from cohortium.web.forms import Meanwhile, VersionedForm
@@ -20,7 +20,7 @@ from cohortium.web.staff.campus_form import Ids
 from cohortium.web.value_fields import OwnFields, own_initial, own_name
 
 GONE = gettext_lazy("That is not offered any more, or not yours to choose. Choose again.")
-GENDERS = {
+GENDERS: dict[str, Words] = {
     Gender.FEMALE: gettext_lazy("Female"),
     Gender.MALE: gettext_lazy("Male"),
     Gender.OTHER: gettext_lazy("Another"),
@@ -85,7 +85,7 @@ class LearnerForm(OwnFields, VersionedForm):
             # Where they are at home can stay, also where it is closed by now.
             offered.setdefault(row.campus_id, row.campus or "")
         self._offer("campus", [("", _("Nowhere yet")), *((str(one), name) for one, name in offered.items())])
-        self._offer("gender", [("", _("Not said")), *((str(one), label) for one, label in GENDERS.items())])
+        self._offer("gender", [("", _("Not said")), *GENDERS.items()])
         for name in ("citizenship", "country"):
             self._offer(name, [("", _("Not said")), *countries().items()])
 

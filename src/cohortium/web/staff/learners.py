@@ -182,7 +182,7 @@ def restoring(visit: Visit) -> Answer:
 
 def shown(visit: Visit, row: LearnerRow) -> dict[str, Any]:
     """What templates show of a learner."""
-    gender = GENDERS.get(row.gender, "")  # type: ignore[call-overload]
+    gender = GENDERS.get(row.gender, "")
     return asdict(row) | {
         "name": row.name,
         "href": reverse("learner", args=[visit.organisation.code, row.learner_id]),
