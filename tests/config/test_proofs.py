@@ -113,6 +113,10 @@ def broken(place: Place, before: object) -> Broken:
             "SELECT m.id FROM access_membership m JOIN access_membershiprole h ON h.membership_id = m.id "
             "JOIN access_role r ON r.id = h.role_id WHERE r.key = 'owner' AND m.organisation_id = %(org)s",
         ),
+        "consent": one(
+            place,
+            "SELECT id FROM people_consent WHERE organisation_id = %(org)s AND status = 'refused' ORDER BY id LIMIT 1",
+        ),
         "file": one(place, "SELECT id FROM files_storedfile WHERE organisation_id = %(org)s AND status = 'usable'"),
         "actor": new_id(),
         "approval": new_id(),
@@ -126,6 +130,7 @@ def broken(place: Place, before: object) -> Broken:
         "ALTER TABLE access_apikey DISABLE TRIGGER USER",
         "ALTER TABLE audit_auditentry DISABLE TRIGGER USER",
         "ALTER TABLE desk_approvalrequest DISABLE TRIGGER USER",
+        "ALTER TABLE people_consent DISABLE TRIGGER USER",
         "ALTER TABLE access_idempotencykey DROP CONSTRAINT idempotency_key_once",
         "ALTER TABLE jobs_jobeffect DROP CONSTRAINT job_effect_once",
         "DO $$ BEGIN EXECUTE (SELECT 'ALTER TABLE access_membershipcampus DROP CONSTRAINT ' || quote_ident(conname) "
@@ -137,6 +142,7 @@ def broken(place: Place, before: object) -> Broken:
         "UPDATE access_membershipcampus SET campus_id = %(campus)s WHERE id = %(works)s",
         "UPDATE access_apikey SET status = 'active' WHERE id = %(key)s",
         "UPDATE access_membership SET status = 'suspended' WHERE id = %(owner)s",
+        "UPDATE people_consent SET status = 'given' WHERE id = %(consent)s",
         'UPDATE access_role SET permissions = permissions || \'{"trail:read": "everything"}\' WHERE id = %(role)s',
         (
             "INSERT INTO desk_approvalrequest (id, organisation_id, kind, subject_id, subject, amount, reason, "
@@ -179,6 +185,7 @@ CASES = {
         "apikey {key} is active, and its trail leaves it revoked.",
     ],
     ("rocket", "approvals"): ["approvalrequest {approval} is approved, and too few agreed in step 1."],
+    ("rocket", "consents"): ["consent {consent} is given, and its answers do not say so."],
     ("rocket", "owners"): ["Nobody who is active owns the organisation; others who do: suspended."],
     ("rocket", "roles"): ["The built-in role trainer ({role}) grants something else: trail:read."],
 }
@@ -219,7 +226,7 @@ def test_check_of_one_organisation_reads_well(place: Place, broken: Broken) -> N
     code, said, _ = place.run("check", "--organisation", "rocket")
 
     lines = said.splitlines()
-    assert (code, lines[0], lines[-1]) == (1, "The database", "11 of 11 do not hold.")
+    assert (code, lines[0], lines[-1]) == (1, "The database", "12 of 12 do not hold.")
     assert "    - The job 4711 had 2 effects." in lines
 
 

@@ -6,17 +6,40 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import FRONT_DESK
+from cohortium.access.permissions import Permission
+from cohortium.access.reach import Span
+from cohortium.access.roles import FRONT_DESK, BuiltInRole
 from cohortium.files.models import StoredFile
 from cohortium.people.models import Learner
+from cohortium.people.rules.consents import Answer
 from tests.cases.learner_photos import pictured
 from tests.cases.organisation import LOGO
 from tests.fixtures import Provider
+from tests.people.consenting import published, recorded
 from tests.people.test_health import learner
+
+ONLY_LOOKS = BuiltInRole("only_looks", "Only looks", "", {Permission.LEARNER_READ: Span.EVERYTHING})
+ONLY_HERE = "Only who may change this one sees it, and only here."
 
 
 def text(answer: Any) -> str:
     return answer.content.decode()
+
+
+def shown_to(provider: Provider, actor: Actor, row: Learner) -> dict[str, Any]:
+    """Where somebody meets the photo of a learner: the address in pages, the id in the API, the picture in answers."""
+    client, base = provider.signed_in(actor), f"/o/{provider.code}"
+    home, program = f"{base}/learners/{row.pk}", f"/api/v1{base}/learners"
+    return {
+        "list": f"{row.pk}/photo?v={row.photo_id}" in text(client.get(f"{base}/learners/")),
+        "page": f"{row.pk}/photo?v={row.photo_id}" in text(client.get(home)),
+        "why": ONLY_HERE in text(client.get(home)),
+        "programs": [
+            client.get(f"{program}/{row.pk}").json()["photo_id"] == str(row.photo_id),
+            client.get(program).json()["items"][0]["photo_id"] == str(row.photo_id),
+        ],
+        "files": [client.get(path).status_code for path in (f"{home}/photo", f"{base}/files/{row.photo_id}")],
+    }
 
 
 def test_a_photo_is_sent_shown_replaced_and_removed(provider: Provider, owner: Actor, told: Any) -> None:
@@ -66,3 +89,46 @@ def test_who_does_not_see_a_learner_sees_no_photo_of_them(provider: Provider, ow
     ]
 
     assert answers == [[200, 200], [404, 404]]
+
+
+@pytest.mark.parametrize("said", [(Answer.NO,), (Answer.YES, Answer.NO)], ids=["refused", "withdrawn"])
+def test_after_a_no_a_photo_is_hidden_until_somebody_agrees_again(
+    provider: Provider, owner: Actor, said: tuple[Answer, ...]
+) -> None:
+    learner_id = pictured(provider, provider.campus())
+    looks = provider.member(ONLY_LOOKS)
+    with provider.scope():
+        row = Learner.objects.get(pk=learner_id)
+    published(provider)
+    everything = {"list": True, "page": True, "why": False, "programs": [True, True], "files": [200, 200]}
+
+    for answer in said:
+        recorded(provider, row, answer=answer)
+    refused = [shown_to(provider, actor, row) for actor in (looks, owner)]
+    form = text(provider.signed_in(owner).get(f"/o/{provider.code}/learners/{row.pk}/photo/edit"))
+    recorded(provider, row, answer=Answer.YES)
+    agreed = [shown_to(provider, actor, row) for actor in (looks, owner)]
+
+    nowhere = {"list": False, "page": False, "why": False, "programs": [False, False], "files": [404, 404]}
+    assert refused == [nowhere, nowhere | {"page": True, "why": True, "files": [200, 200]}]
+    assert "Photos were refused, or a yes to them was withdrawn" in form
+    assert agreed == [everything, everything]
+
+
+def test_a_photo_is_shown_while_nobody_said_anything_and_whatever_was_said_of_other_things(
+    provider: Provider, owner: Actor
+) -> None:
+    learner_id = pictured(provider, provider.campus())
+    with provider.scope():
+        row = Learner.objects.get(pk=learner_id)
+    published(provider, "data")
+
+    recorded(provider, row, kind="data", answer=Answer.NO)
+
+    assert shown_to(provider, owner, row) == {
+        "list": True,
+        "page": True,
+        "why": False,
+        "programs": [True, True],
+        "files": [200, 200],
+    }

@@ -185,5 +185,5 @@ def test_a_learners_page_asks_once_for_all_numbers(
     with statements() as shown:
         client.get(home)
 
-    # Learner, own fields, what can be done (two), numbers, entries, the names of those who wrote them.
-    assert len(shown) == COMING_IN + 7
+    # Learner, own fields, numbers, families, contacts, what is asked here, consents, entries.
+    assert len(shown) == COMING_IN + 8

@@ -52,7 +52,9 @@ class LearnerOut(Schema):
     country: str
     citizenship: str
     campus_id: UUID | None = Field(description="Where they are at home.")
-    photo_id: UUID | None = Field(description="The file that is their photo. Null: there is none.")
+    photo_id: UUID | None = Field(
+        description="The file that is their photo. Null: there is none, or photos were refused."
+    )
     status: LearnerStatus
     custom: dict[str, JsonValue] = Field(
         description="What stands in your own fields, by their keys, as far as you see it."

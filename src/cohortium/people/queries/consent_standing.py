@@ -38,9 +38,12 @@ def allowed(kind: str, learner_ids: Collection[UUID]) -> set[UUID]:
 
 def forbidden(kind: str, learner_ids: Collection[UUID]) -> set[UUID]:
     """Those of these learners of whom somebody said no, or took a yes back: their photo is shown nowhere."""
-    no = (ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
-    rows = Consent.objects.filter(kind=kind, status__in=no, learner__in=learner_ids)
-    return set(rows.values_list("learner", flat=True))
+    return set(_no(kind).filter(learner__in=learner_ids).values_list("learner", flat=True))
+
+
+def said_no(kind: str) -> Exists:
+    """In a question about learners: whether somebody said no, or took a yes back."""
+    return Exists(_no(kind).filter(learner=OuterRef("pk")))
 
 
 def without(kind: str) -> Q:
@@ -75,3 +78,7 @@ def having(kind: str, which: ConsentFilter) -> Q:
         case ConsentFilter.OLDER:
             return Q(Exists(rows.filter(Exists(newer_texts()), status=ConsentStatus.GIVEN)))
     return Q(Exists(rows.filter(status=which.value)))
+
+
+def _no(kind: str) -> QuerySet[Consent]:
+    return Consent.objects.filter(kind=kind, status__in=(ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN))

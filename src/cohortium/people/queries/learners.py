@@ -19,8 +19,9 @@ from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.contacts import international
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
+from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Learner
-from cohortium.people.queries.consent_standing import ConsentFilter, having
+from cohortium.people.queries.consent_standing import ConsentFilter, having, said_no
 from cohortium.people.rules.learners import LearnerDetails, age, full_name
 from cohortium.people.states import LearnerStatus
 from cohortium.tenancy.lookups import by_words
@@ -81,7 +82,9 @@ class LearnerRow:
     citizenship: str
     campus_id: UUID | None
     campus: str | None
-    photo_id: UUID | None
+    # The photo that there is, and whether somebody said no to photos. See `photo_id`.
+    kept_photo_id: UUID | None
+    photo_forbidden: bool
     status: LearnerStatus
     # What stands in the organisation's own fields, as far as whoever asked may see it.
     custom: dict[str, Any]
@@ -92,6 +95,11 @@ class LearnerRow:
     def name(self) -> str:
         """The name as one line."""
         return full_name(self.first_name, self.last_name)
+
+    @property
+    def photo_id(self) -> UUID | None:
+        """The photo that is shown: none where somebody said no to photos."""
+        return None if self.photo_forbidden else self.kept_photo_id
 
     @property
     def details(self) -> LearnerDetails:
@@ -196,11 +204,7 @@ def acts(actor: Actor, row: LearnerRow) -> frozenset[str]:
         **({"archive_learners": Permission.LEARNER_ARCHIVE} if is_active else {}),
         **({"restore_learners": Permission.LEARNER_RESTORE} if row.status == LearnerStatus.ARCHIVED else {}),
     }
-    return frozenset(
-        act
-        for act, permission in asked.items()
-        if actor.may(permission) and visible_to(actor, permission).filter(pk=row.learner_id).exists()
-    )
+    return frozenset(act for act, permission in asked.items() if _reaches(actor, permission, row.campus_id))
 
 
 def places(actor: Actor, permission: Permission) -> list[tuple[UUID, str]]:
@@ -215,12 +219,7 @@ def campuses(actor: Actor, permission: Permission) -> QuerySet[Campus]:
 
 def own_fields_of(actor: Actor, *, campus_id: UUID | None) -> list[OwnField]:
     """The organisation's own fields that this actor sees of a learner who is at home there."""
-
-    def reaches(permission: Permission) -> bool:
-        reach = actor.reach(permission)
-        return reach.everything or campus_id in reach.campuses
-
-    return seen(own_fields(ENTITY), reaches)
+    return seen(own_fields(ENTITY), partial(_reaches, actor, campus_id=campus_id))
 
 
 def stored(key: str) -> Sequence[Any]:
@@ -239,8 +238,18 @@ def happened(*, learner_id: UUID, at_most: int = 20) -> list[TimelineRow]:
     return timeline(entity_type="learner", entity_id=learner_id, at_most=at_most)
 
 
+def _reaches(actor: Actor, permission: Permission, campus_id: UUID | None) -> bool:
+    reach = actor.reach(permission)
+    return reach.everything or campus_id in reach.campuses
+
+
 def _listed(rows: QuerySet[Learner]) -> Any:
-    return rows.values("id", "name_plain", *_PLAIN, campus_name=F("campus__name"))
+    return rows.values(
+        *("id", "name_plain", "photo_id"),
+        *_PLAIN,
+        campus_name=F("campus__name"),
+        photo_forbidden=said_no(PHOTO.key),
+    )
 
 
 def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
@@ -250,6 +259,8 @@ def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
         learner_id=found["id"],
         age=age(found["date_of_birth"], today),
         campus=found["campus_name"],
+        kept_photo_id=found["photo_id"],
+        photo_forbidden=found["photo_forbidden"],
         **plain
         | {
             "status": LearnerStatus(found["status"]),
@@ -258,5 +269,5 @@ def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
     )
 
 
-_COMPUTED = ("learner_id", "age", "campus")
+_COMPUTED = ("learner_id", "age", "campus", "kept_photo_id", "photo_forbidden")
 _PLAIN = [field.name for field in fields(LearnerRow) if field.name not in _COMPUTED]

@@ -7,17 +7,24 @@ from cohortium.access.permissions import Permission
 from cohortium.core.errors import NotFound
 from cohortium.files.queries import FileRow, file
 from cohortium.files.states import FileStatus
+from cohortium.people.kinds import consents
+from cohortium.people.models import Learner
+from cohortium.people.queries.consent_standing import forbidden
 from cohortium.people.queries.learners import visible_to
 
 PHOTO = "learner_photo"
 
 
 def may_see_photo(actor: Actor, learner_id: UUID) -> bool:
-    """Whoever sees a learner sees their photo.
+    """Whoever sees a learner sees their photo, unless somebody said no to photos.
 
-    What they or their family say about photos of them has its say here too, for everybody and every use.
+    Then only who may change it does, for whom the learner's own page says so.
     """
-    return visible_to(actor, Permission.LEARNER_READ).filter(pk=learner_id).exists()
+    if not visible_to(actor, Permission.LEARNER_READ).filter(pk=learner_id).exists():
+        return False
+    if not forbidden(consents.PHOTO.key, [learner_id]):
+        return True
+    return visible_to(actor, Permission.LEARNER_EDIT).filter(pk=learner_id).exists()
 
 
 def photo(actor: Actor, *, learner_id: UUID) -> FileRow:
@@ -26,8 +33,8 @@ def photo(actor: Actor, *, learner_id: UUID) -> FileRow:
     Raises:
         NotFound: there is none, or it is not theirs to see.
     """
-    found = visible_to(actor, Permission.LEARNER_READ).filter(pk=learner_id).values_list("photo_id", flat=True).first()
-    row = file(file_id=found) if found else None
-    if row is None or row.status == FileStatus.REMOVED or not may_see_photo(actor, learner_id):
+    found = Learner.objects.filter(pk=learner_id).values_list("photo_id", flat=True).first()
+    row = file(file_id=found) if found and may_see_photo(actor, learner_id) else None
+    if row is None or row.status == FileStatus.REMOVED:
         raise NotFound
     return row

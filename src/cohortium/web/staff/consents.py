@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
 from cohortium.administration.rules.campuses import local_date
-from cohortium.core.errors import Invalid, NotFound, Stale
+from cohortium.core.errors import Invalid, Stale
 from cohortium.people.actions.consent_requests import remind_consents, request_consents, take_back_request
 from cohortium.people.actions.consents import record_consents
 from cohortium.people.kinds import consents as kinds
@@ -22,6 +22,7 @@ from cohortium.people.queries import consent_requests, consents, learners
 from cohortium.people.queries import consent_texts as texts
 from cohortium.people.queries.consent_standing import ConsentFilter
 from cohortium.people.queries.consents import ConsentRow
+from cohortium.people.queries.learners import LearnerRow
 from cohortium.people.rules.consents import LANGUAGES, Answer
 from cohortium.people.states import ConsentStatus
 from cohortium.web.entrance import Visit
@@ -30,6 +31,7 @@ from cohortium.web.page import Answer as Given
 from cohortium.web.page import Page, Redirect, page
 from cohortium.web.staff.campus_form import Ids
 from cohortium.web.staff.consent_form import HOWS, AskForm, RecordForm, by_labels, starting
+from cohortium.web.staff.sheets import reached
 
 # By status: the tone of its chip, and its word.
 LOOKS: Mapping[str, tuple[str, Any]] = {
@@ -64,16 +66,12 @@ def show(visit: Visit, learner_id: UUID) -> Given:
     return Page("staff/consents/detail.html", shows)
 
 
-def section(visit: Visit, learner_id: UUID) -> dict[str, Any]:
-    """What the page of a learner shows of consents; nothing for who may not see them."""
-    if not visit.actor.may(Permission.CONSENT_READ):
+def section(visit: Visit, row: LearnerRow) -> dict[str, Any]:
+    """What the page of a learner shows of consents; nothing, and nothing is read, for who may not see theirs."""
+    if not reached(visit, Permission.CONSENT_READ, row):
         return {}
-    try:
-        found = consents.of_learner(visit.actor, learner_id=learner_id)
-    except NotFound:
-        # They see the learner, and not what was agreed to there.
-        return {}
-    return {"consents": {"rows": [shown(row) for row in found], **_hrefs(visit, learner_id)}}
+    found = consents.stands_for(row.learner_id)
+    return {"consents": {"rows": [shown(one) for one in found], **_hrefs(visit, row.learner_id)}}
 
 
 def list_filter(visit: Visit, asked: str) -> dict[str, Any]:

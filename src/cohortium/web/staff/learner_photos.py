@@ -59,11 +59,15 @@ def removal(visit: Visit, learner_id: UUID) -> Answer:
     return Page("staff/learners/photo_remove.html", shows)
 
 
-def href_of(visit: Visit, row: LearnerRow) -> str:
-    """The address of the photo; nothing where there is none. Another photo has another address."""
-    if row.photo_id is None:
+def href_of(visit: Visit, row: LearnerRow, *, changes: bool = False) -> str:
+    """The address of the photo; nothing where there is none to show. Another photo has another address.
+
+    Where somebody said no to photos there is one on the pages where it can be changed, and nowhere else.
+    """
+    photo_id = row.kept_photo_id if changes else row.photo_id
+    if photo_id is None:
         return ""
-    return f"{reverse('learner_photo', args=[visit.organisation.code, row.learner_id])}?v={row.photo_id}"
+    return f"{reverse('learner_photo', args=[visit.organisation.code, row.learner_id])}?v={photo_id}"
 
 
 def _shows(visit: Visit, learner_id: UUID) -> dict[str, Any]:
@@ -72,7 +76,7 @@ def _shows(visit: Visit, learner_id: UUID) -> dict[str, Any]:
     code = visit.organisation.code
     sees = visit.actor.may(Permission.LEARNER_READ)
     back = reverse("learner", args=[code, learner_id]) if sees else reverse("organisation", args=[code])
-    return {"row": row, "photo_href": href_of(visit, row) if sees else "", "back_href": back}
+    return {"row": row, "photo_href": href_of(visit, row, changes=True) if sees else "", "back_href": back}
 
 
 def _use(visit: Visit, learner_id: UUID, received: Received) -> None:

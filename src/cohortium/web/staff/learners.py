@@ -81,9 +81,11 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
     # First, because the other questions trust that the learner may be seen.
     row = queries.learner(visit.actor, learner_id=learner_id, today=_today(visit))
     own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
+    acts = queries.acts(visit.actor, row)
     shows = {
         "learner": shown(visit, row),
-        "acts": queries.acts(visit.actor, row),
+        "photo_href": learner_photos.href_of(visit, row, changes="edit_learner" in acts),
+        "acts": acts,
         "sheets": learner_sheets.offered(visit, row),
         "ids": national_ids.offered(visit, row),
         "family_part": family_part(visit, row),
@@ -95,7 +97,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
             }
             for one in own
         ],
-        **consents.section(visit, learner_id),
+        **consents.section(visit, row),
         **happened(
             visit, lambda at_most: queries.happened(learner_id=learner_id, at_most=at_most), thing_id=learner_id
         ),
