@@ -25,6 +25,7 @@ TYPED = ("name", "address", "suburb", "state", "postcode", "time_zone", "directi
 PLACES = (
     ("Home", "house", "organisation", "g h"),
     ("Learners", "graduation-cap", "learners", "g l"),
+    ("Families", "house-heart", "families", "g f"),
     ("Tasks", "list-checks", "tasks", "g t"),
     ("Approvals", "stamp", "approvals", ""),
     ("Campuses", "map-pin", "campuses", "g c"),

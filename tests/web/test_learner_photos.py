@@ -6,9 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cohortium.access.actor import Actor
-from cohortium.access.permissions import Permission
-from cohortium.access.reach import Span
-from cohortium.access.roles import FRONT_DESK, BuiltInRole
+from cohortium.access.roles import FINANCE, FRONT_DESK
 from cohortium.files.models import StoredFile
 from cohortium.people.models import Learner
 from cohortium.people.rules.consents import Answer
@@ -18,7 +16,6 @@ from tests.fixtures import Provider
 from tests.people.consenting import published, recorded
 from tests.people.test_health import learner
 
-ONLY_LOOKS = BuiltInRole("only_looks", "Only looks", "", {Permission.LEARNER_READ: Span.EVERYTHING})
 ONLY_HERE = "Only who may change this one sees it, and only here."
 
 
@@ -96,7 +93,7 @@ def test_after_a_no_a_photo_is_hidden_until_somebody_agrees_again(
     provider: Provider, owner: Actor, said: tuple[Answer, ...]
 ) -> None:
     learner_id = pictured(provider, provider.campus())
-    looks = provider.member(ONLY_LOOKS)
+    looks = provider.member(FINANCE)
     with provider.scope():
         row = Learner.objects.get(pk=learner_id)
     published(provider)

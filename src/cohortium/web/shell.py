@@ -45,7 +45,9 @@ PLACES = (
                 *("learners", "learner", "learner_new", "learner_edit", "learners_archiving", "learners_restoring"),
                 *("learner_consents", "consents_recording", "consents_asking"),
                 *("consent_request_reminding", "consent_request_taking_back"),
-                "learner_contact_new",
+                *("learner_health", "learner_health_edit", "learner_background", "learner_background_edit"),
+                *("learner_demographics", "learner_demographics_edit", "learner_photo_edit", "learner_photo_removal"),
+                *("learner_id_new", "learner_id_removal", "learner_id_reveal", "learner_contact_new"),
             }
         ),
         permission=Permission.LEARNER_READ,
