@@ -43,7 +43,7 @@ from cohortium.tenancy.models import Organisation
 # Of families, their guardians and contacts.
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
-    Fault.MISSING: _("Give a name, such as “Papadopoulos”."),
+    Fault.MISSING: _("Give a name."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as eleni@example.com."),
     Fault.NO_NUMBER: _("Give a phone number: somebody may have to be called."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),

@@ -51,7 +51,7 @@ REASON_FAULTS: dict[str, Words] = {
 class NumberOfAnother(Refusal):
     """Another learner has this number. It is added all the same where the actor says so."""
 
-    sentence = _("Another learner has this number already. Look whether they are one and the same.")
+    sentence = _("Somebody else has this number already. Look whether they are one and the same.")
 
     def __init__(self, seen: list[tuple[UUID, str]], *, unseen: int) -> None:
         super().__init__()

@@ -33,7 +33,12 @@ _CHOOSE = {"required": gettext_lazy("Choose one of them."), "invalid_choice": GO
 
 def by_labels() -> list[tuple[str, str]]:
     """Who may have said it, in the words of the house."""
-    return [(By.GUARDIAN.value, capfirst(said(gettext_lazy("%(guardian_a)s")))), (By.LEARNER.value, _("Themselves"))]
+    return [(by, capfirst(words)) for by, words in by_words()]
+
+
+def by_words() -> list[tuple[str, str]]:
+    """The same, inside of a sentence."""
+    return [(By.GUARDIAN.value, said(gettext_lazy("%(guardian_a)s"))), (By.LEARNER.value, _("themselves"))]
 
 
 class _Refusing(forms.Form):

@@ -30,7 +30,7 @@ from cohortium.web.once import adds
 from cohortium.web.page import Answer as Given
 from cohortium.web.page import Page, Redirect, page
 from cohortium.web.staff.campus_form import Ids
-from cohortium.web.staff.consent_form import HOWS, AskForm, RecordForm, by_labels, starting
+from cohortium.web.staff.consent_form import HOWS, AskForm, RecordForm, by_labels, by_words, starting
 from cohortium.web.staff.sheets import reached
 
 # By status: the tone of its chip, and its word.
@@ -236,7 +236,7 @@ def _answer(one: consents.AnswerRow) -> dict[str, Any]:
     return asdict(one) | {
         "tone": tone,
         "word": word,
-        "who": dict(by_labels()).get(one.by, ""),
+        "who": dict(by_words()).get(one.by, ""),
         "how_label": HOWS.get(one.how, ""),  # type: ignore[call-overload]
         "language_name": LANGUAGES.get(one.language, one.language),
     }

@@ -15,7 +15,7 @@ from cohortium.people.rules import emergency, guardians
 from cohortium.people.rules.emergency import ContactDetails
 from cohortium.people.rules.guardians import ADDRESS, GuardianDetails, Relationship, Sight
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
-from cohortium.web.staff.family_form import choice, line, lines, mail
+from cohortium.web.staff.family_form import choice, in_words, line, lines, mail
 from cohortium.web.staff.learner_form import GONE
 
 _SHARE = gettext_lazy("Enter a whole number from 0 to 100.")
@@ -27,6 +27,8 @@ _SIGHTS = {
     Sight.PAPERS: gettext_lazy("Papers and certificates"),
 }
 _PICKS_UP = gettext_lazy("May pick up")
+_WHAT_THEY_ARE = in_words(gettext_lazy("What they are to the %(learner_many)s"))
+_AT_HOME = in_words(gettext_lazy("With the %(family_one)s"))
 
 
 class GuardianForm(VersionedForm):
@@ -34,14 +36,14 @@ class GuardianForm(VersionedForm):
 
     first_name = line(gettext_lazy("First name"), gettext_lazy("Who has one name only, is given it here."))
     last_name = line(gettext_lazy("Last name"))
-    relationship = choice(gettext_lazy("What they are to the children"), offered=RELATIONSHIPS)
+    relationship = choice(_WHAT_THEY_ARE, offered=RELATIONSHIPS)
     email = mail(gettext_lazy("E-mail"), gettext_lazy("Two may share one, and it may be missing."))
     phone = line(gettext_lazy("Phone"), type="tel")
     lives = forms.ChoiceField(
         label=gettext_lazy("Where they live"),
         required=False,
         error_messages={"invalid_choice": GONE},
-        choices=[(_THERE, gettext_lazy("At the family’s address")), (_ELSEWHERE, gettext_lazy("Elsewhere"))],
+        choices=[(_THERE, _AT_HOME), (_ELSEWHERE, gettext_lazy("Elsewhere"))],
     )
     address = lines(gettext_lazy("Street address"))
     suburb = line(gettext_lazy("Suburb or town"))
@@ -114,7 +116,7 @@ class ContactForm(VersionedForm):
     """Adds and edits an emergency contact."""
 
     name = line(gettext_lazy("Name"))
-    relationship = choice(gettext_lazy("What they are to the children"), offered=RELATIONSHIPS)
+    relationship = choice(_WHAT_THEY_ARE, offered=RELATIONSHIPS)
     phone = line(gettext_lazy("Phone"), type="tel")
     other_phone = line(gettext_lazy("Other phone"), type="tel")
     may_pick_up = forms.BooleanField(label=_PICKS_UP, required=False)

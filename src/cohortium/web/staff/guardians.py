@@ -12,6 +12,7 @@ from cohortium.people.actions import guardians as actions
 from cohortium.people.queries import guardians as queries
 from cohortium.people.queries.families import FamilyRow
 from cohortium.people.queries.guardians import GuardianRow
+from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
@@ -86,7 +87,12 @@ def removal(visit: Visit, guardian_id: UUID) -> Answer:
     shows = {
         "title": _("Remove %(name)s?") % {"name": row.name},
         "about": [
-            _("They see nothing of the children any more, and may not pick them up. Their share of the bill is free."),
+            said(
+                _(
+                    "They see nothing of the %(learner_many)s any more, and may not pick them up. "
+                    "Their share of the bill is free."
+                )
+            ),
             _("You can bring them back, with all that is known of them."),
         ],
         "yes": _("Remove %(name)s") % {"name": row.name},
