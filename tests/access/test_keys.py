@@ -13,7 +13,8 @@ from cohortium.access.actor import Origin
 from cohortium.access.keys import NO_CLAIM, Claim
 from cohortium.access.links import hash_of
 from cohortium.access.models import ApiKey, ApiKeyUse
-from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, OF_PEOPLE, RESOURCES, Permission
+from cohortium.access.permission_labels import RESOURCES
+from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, OF_PEOPLE, Permission
 from cohortium.access.queries import KeyHolder
 from cohortium.access.reach import EVERYTHING, Reach
 from cohortium.core.ids import new_id

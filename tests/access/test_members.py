@@ -9,7 +9,8 @@ from cohortium.access import queries as access
 from cohortium.access.actor import Actor, Origin
 from cohortium.access.finding import organisations_of
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole, Role
-from cohortium.access.permissions import LABELS, OF_EVERY_MEMBER, OF_THE_SYSTEM, Permission
+from cohortium.access.permission_labels import LABELS
+from cohortium.access.permissions import OF_EVERY_MEMBER, OF_THE_SYSTEM, Permission
 from cohortium.access.queries import combine, names_of_those_who_may
 from cohortium.access.reach import EVERYTHING, Reach
 from cohortium.access.roles import ADMIN, AUDITOR, BUILT_IN, CAMPUS_MANAGER, FINANCE, OWNER, TRAINER

@@ -4,12 +4,11 @@ from typing import Any, cast
 
 import pytest
 
+from cohortium.access.permission_labels import LABELS, RESOURCES
 from cohortium.access.permissions import (
-    LABELS,
     OF_EVERY_MEMBER,
     OF_LINKS,
     OF_THE_SYSTEM,
-    RESOURCES,
     SPANS,
     Permission,
     how_far,

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.permission_labels import LABELS, RESOURCES
 from cohortium.access.reach import Span
 from cohortium.tenancy.words import DEFAULTS, Word, filled, words_here
 
@@ -134,98 +134,6 @@ class Permission(StrEnum):
         return filled(RESOURCES[self.resource].label, words)
 
 
-# With the words of the house in them: an organisation may call its campuses branches.
-LABELS: dict[Permission, str | Promise] = {
-    Permission.APPROVAL_ASK: _("Ask for approval"),
-    Permission.APPROVAL_DECIDE: _("Decide where one is asked to"),
-    Permission.APPROVAL_DROP: _("Withdraw what nobody stands for any more"),
-    Permission.APPROVAL_READ: _("See all that waits for approval, and the rules"),
-    Permission.APPROVAL_SET: _("Say what needs approval, and whose"),
-    Permission.CAMPUS_CLOSE: _("Close %(campus_many)s"),
-    Permission.CAMPUS_EDIT: _("Edit %(campus_many)s"),
-    Permission.CAMPUS_OPEN: _("Open new %(campus_many)s"),
-    Permission.CAMPUS_READ: _("See %(campus_many)s"),
-    Permission.CAMPUS_REOPEN: _("Open closed %(campus_many)s again"),
-    Permission.CHECKLIST_EDIT: _("Decide which first steps are left out"),
-    Permission.CLOSED_DAY_EDIT: _("Edit the calendar of closed days"),
-    Permission.CLOSED_DAY_READ: _("See the calendar of closed days"),
-    Permission.CONSENT_ANSWER: _("Answer for %(learner_a)s by a link"),
-    Permission.CONSENT_READ: _("See what %(learner_many)s agreed to"),
-    Permission.CONSENT_RECORD: _("Write down what %(learner_many)s agree to"),
-    Permission.CONSENT_REQUEST: _("Ask %(learner_many)s and %(guardian_many)s by letter to agree"),
-    Permission.CONSENT_TEXT_PUBLISH: _("Publish the texts that people agree to"),
-    Permission.CONSENT_TEXT_READ: _("See the texts that people agree to"),
-    Permission.FAMILY_ADD: _("Add %(family_many)s"),
-    Permission.FAMILY_ARCHIVE: _("Archive %(family_many)s"),
-    Permission.FAMILY_EDIT: _("Edit %(family_many)s: their %(learner_many)s, %(guardian_many)s and emergency contacts"),
-    Permission.FAMILY_READ: _("See %(family_many)s, with the names of their %(learner_many)s"),
-    Permission.FAMILY_RESTORE: _("Bring %(family_many)s back from the archive"),
-    Permission.FIELD_EDIT: _("Edit the organisation’s own fields"),
-    Permission.FIELD_READ: _("See which own fields there are"),
-    Permission.FILE_KEEP: _("Keep files that were sent"),
-    Permission.FILE_NOTE: _("Note what became of files"),
-    Permission.FILE_REMOVE: _("Remove the content of files"),
-    Permission.KEY_ISSUE: _("Issue API keys"),
-    Permission.KEY_READ: _("See API keys"),
-    Permission.KEY_REVOKE: _("Revoke API keys"),
-    Permission.LEARNER_ADD: _("Add %(learner_many)s"),
-    Permission.LEARNER_ARCHIVE: _("Archive %(learner_many)s"),
-    Permission.LEARNER_EDIT: _("Edit what is known of %(learner_many)s"),
-    Permission.LEARNER_READ: _("See %(learner_many)s"),
-    Permission.LEARNER_RESTORE: _("Bring %(learner_many)s back from the archive"),
-    Permission.LEARNER_BACKGROUND_EDIT: _("Edit what %(learner_many)s did before, and wish"),
-    Permission.LEARNER_BACKGROUND_READ: _("See what %(learner_many)s did before, and wish"),
-    Permission.LEARNER_DEMOGRAPHICS_EDIT: _("Edit demographics of %(learner_many)s"),
-    Permission.LEARNER_DEMOGRAPHICS_READ: _("See demographics of %(learner_many)s"),
-    Permission.LEARNER_HEALTH_EDIT: _("Edit what is known of the health of %(learner_many)s"),
-    Permission.LEARNER_HEALTH_READ: _("See what is known of the health of %(learner_many)s"),
-    Permission.LEARNER_ID_ADD: _("Add identity numbers of %(learner_many)s"),
-    Permission.LEARNER_ID_READ: _("See the end of identity numbers"),
-    Permission.LEARNER_ID_REKEY: _("Encrypt identity numbers under another key"),
-    Permission.LEARNER_ID_REMOVE: _("Remove identity numbers"),
-    Permission.LEARNER_ID_REVEAL: _("See whole identity numbers, for a reason"),
-    Permission.MEMBER_ACCEPT: _("Accept an invitation"),
-    Permission.MEMBER_ADMIT: _("Admit people"),
-    Permission.MEMBER_ASSIGN: _("Edit people: their names, roles and %(campus_many)s"),
-    Permission.MEMBER_INVITE: _("Invite people"),
-    Permission.MEMBER_LEAVE: _("Leave the organisation"),
-    Permission.MEMBER_READ: _("See the team"),
-    Permission.MEMBER_REINSTATE: _("Let suspended people in again"),
-    Permission.MEMBER_REMOVE: _("Remove people from the organisation"),
-    Permission.MEMBER_SUSPEND: _("Suspend people"),
-    Permission.NOTIFICATION_CHOOSE: _("Choose what one is told of"),
-    Permission.NOTIFICATION_MARK: _("Read one’s own notifications"),
-    Permission.NOTIFICATION_NOTE: _("Note what became of letters"),
-    Permission.NOTIFICATION_QUEUE: _("Have letters sent"),
-    Permission.NOTIFICATION_READ: _("See which letters were sent, and what became of them"),
-    Permission.NOTIFICATION_RESEND: _("Send letters again that did not arrive"),
-    Permission.NOTIFICATION_UNSUBSCRIBE: _("Stop letters of a kind"),
-    Permission.ORGANISATION_EDIT: _("Edit the organisation: its details, colour and logo"),
-    Permission.ORGANISATION_ENTER: _("Come in"),
-    Permission.ORGANISATION_FOUND: _("Found an organisation"),
-    Permission.ORGANISATION_OWN: _("Decide about owners"),
-    Permission.ORGANISATION_READ: _("See the organisation’s details"),
-    Permission.ORGANISATION_SWITCH: _("Switch an organisation off and on"),
-    Permission.ROLE_COPY: _("Copy roles"),
-    Permission.ROLE_EDIT: _("Edit the organisation’s own roles"),
-    Permission.ROLE_KEEP: _("Keep built-in roles in step"),
-    Permission.ROLE_READ: _("See the roles"),
-    Permission.ROLE_RETIRE: _("Retire the organisation’s own roles"),
-    Permission.SETTING_EDIT: _("Change settings"),
-    Permission.SETTING_READ: _("See the settings"),
-    Permission.TASK_ADD: _("Add tasks of the office"),
-    Permission.TASK_CLOSE: _("Finish tasks, cancel them or take them up again"),
-    Permission.TASK_EDIT: _("Edit tasks and give them to people"),
-    Permission.TASK_RAISE: _("Raise tasks and settle them"),
-    Permission.TASK_READ: _("See tasks of the office"),
-    Permission.TEMPLATE_EDIT: _("Change the texts of letters"),
-    Permission.TEMPLATE_READ: _("See the texts of letters"),
-    Permission.TRAIL_EXPORT: _("Export the trail"),
-    Permission.TRAIL_NOTE: _("Note what a verification found"),
-    Permission.TRAIL_READ: _("Read the trail"),
-    Permission.TRAIL_VERIFY: _("Have the trail verified"),
-}
-
 _ALL_OR_NOTHING = (Span.EVERYTHING,)
 _AT_CAMPUSES = (Span.CAMPUSES, Span.EVERYTHING)
 _OF_SOMEBODY = (Span.OWN, *_AT_CAMPUSES)
@@ -301,41 +209,6 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
 }
 
-
-class Resource(NamedTuple):
-    """A kind of thing, under which its permissions stand together."""
-
-    label: str | Promise
-    # What one's own is among these things, where a permission about them reaches that.
-    own: str | Promise = _("what is their own")
-
-
-# In the order in which people read them.
-RESOURCES: dict[str, Resource] = {
-    "learner": Resource(_("%(learner_many)s")),
-    "learner_health": Resource(_("health of %(learner_many)s")),
-    "learner_background": Resource(_("background of %(learner_many)s")),
-    "learner_demographics": Resource(_("demographics of %(learner_many)s")),
-    "learner_id": Resource(_("identity numbers")),
-    "consent": Resource(_("consents")),
-    "consent_text": Resource(_("texts of consents")),
-    "family": Resource(_("%(family_many)s")),
-    "campus": Resource(_("%(campus_many)s")),
-    "member": Resource(_("team"), own=_("only themselves")),
-    "task": Resource(_("tasks"), own=_("only their own")),
-    "approval": Resource(_("approvals")),
-    "role": Resource(_("roles")),
-    "key": Resource(_("API keys")),
-    "trail": Resource(_("trail")),
-    "setting": Resource(_("settings")),
-    "closed_day": Resource(_("closed days")),
-    "field": Resource(_("own fields")),
-    "notification": Resource(_("letters")),
-    "template": Resource(_("texts of letters")),
-    "organisation": Resource(_("organisation")),
-    "checklist": Resource(_("first steps")),
-    "file": Resource(_("files")),
-}
 
 # What only the system does: no role of an organisation grants it.
 OF_THE_SYSTEM = frozenset(

@@ -33,6 +33,8 @@ PRIVATE: dict[str, dict[str, Private]] = {
             has_photo=True,
         ),
         "Rowan Tehan": Private(HealthDetails(medical_info="Asthma, mild. The puffer is at the desk.")),
+        # Photos of her were refused: who may change it sees it on her own page, and nobody anywhere else.
+        "Ines Kowalska": Private(has_photo=True),
         "Linh Nguyễn": Private(HealthDetails(dietary_restrictions="Vegetarian."), has_photo=True),
     },
     "ubuntu": {

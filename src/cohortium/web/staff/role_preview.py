@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
-from cohortium.access.permissions import OF_EVERY_MEMBER, RESOURCES, SPANS, Permission, how_far
+from cohortium.access.permission_labels import RESOURCES
+from cohortium.access.permissions import OF_EVERY_MEMBER, SPANS, Permission, how_far
 from cohortium.administration.rules.roles import Granted
 from cohortium.tenancy.words import Word, filled
 from cohortium.web.shell import PLACES, called
