@@ -42,6 +42,8 @@ _SAID += [
 FORBIDDEN = re.compile(rf"\b({'|'.join(sorted(map(re.escape, set(_SAID)), key=len, reverse=True))})\b", re.IGNORECASE)
 # An address of the API is not for reading: its names are the product’s.
 ADDRESS = re.compile(r"\S*/api/v1/\S*")
+# What somebody is to a learner is so in every house, and what stands in braces is a name that a letter replaces.
+KIN = re.compile(r"\b(?:Step-parent|Foster parent|Parent|Guardian by law)\b|\{\w+\}")
 # What a person reads or hears that stands in attributes.
 READ = {"alt", "aria-label", "content", "placeholder", "title", "value", "data-label", "data-one", "data-many"}
 
@@ -77,7 +79,7 @@ def seen(text: str) -> str:
 
 def strange(text: str) -> list[str]:
     """The words that should not be there, each with what stands around it."""
-    text = ADDRESS.sub("", text)
+    text = KIN.sub("", ADDRESS.sub("", text))
     return [text[max(0, found.start() - 30) : found.end() + 30] for found in FORBIDDEN.finditer(text)]
 
 
