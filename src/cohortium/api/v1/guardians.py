@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
@@ -66,13 +66,13 @@ class GuardianPatch(Schema):
     relationship: Relationship = Relationship.GUARDIAN
     email: Annotated[Text, Field(max_length=AT_MOST["email"])] = ""
     phone: Annotated[Text, Field(max_length=AT_MOST["phone"])] = ""
-    lives_there: bool = True
+    lives_there: StrictBool = True
     address: Annotated[Text, Field(max_length=AT_MOST["address"], description=_ELSEWHERE)] = ""
     suburb: Annotated[Text, Field(max_length=AT_MOST["suburb"])] = ""
     state: Annotated[Text, Field(max_length=AT_MOST["state"])] = ""
     postcode: Annotated[Text, Field(max_length=AT_MOST["postcode"])] = ""
     country: Country = ""
-    may_pick_up: bool = False
+    may_pick_up: StrictBool = False
     bill_share: Share = 0
     sees: Sees = []
     note: Annotated[Text, Field(max_length=AT_MOST["note"])] = ""
@@ -106,7 +106,7 @@ class ContactPatch(Schema):
     relationship: Relationship = Relationship.OTHER
     phone: Annotated[Text, Field(min_length=1, max_length=OF_CONTACTS["phone"])] = ""
     other_phone: Annotated[Text, Field(max_length=OF_CONTACTS["other_phone"])] = ""
-    may_pick_up: bool = False
+    may_pick_up: StrictBool = False
 
 
 class NewContact(ContactPatch):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
@@ -154,7 +154,7 @@ class BackgroundPatch(Schema):
     references: Annotated[Text, Field(max_length=BACKGROUND_AT_MOST["references"])] = ""
     preferred_country: Country = ""
     job_type: Annotated[Text, Field(max_length=BACKGROUND_AT_MOST["job_type"])] = ""
-    willing_to_relocate: bool | None = None
+    willing_to_relocate: StrictBool | None = None
 
 
 @router.get(
