@@ -80,13 +80,13 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
     if row is None:
         return None
     settings.came_along(row.stored)
-    permissions = combine(row.granted, frozenset(row.campus_ids))
+    permissions = combine([role["may"] for role in row.roles_held], frozenset(row.campus_ids))
     actor = Actor(row.organisation_id, ActorKind.MEMBER, row.pk, permissions, origin)
     return Member(
         actor,
         row.display_name,
-        tuple(row.role_names),
-        tuple(row.role_keys),
+        tuple(role["name"] for role in row.roles_held),
+        tuple(role["key"] for role in row.roles_held),
         _organisation(row.organisation),
         row.several,
     )
@@ -223,14 +223,15 @@ def _members() -> QuerySet[Any]:
     campuses = MembershipCampus.objects.filter(membership=OuterRef("pk"), is_current=True)
     # Asked for with the member: nearly every page reads a setting.
     stored = Setting.objects.filter(is_set=True).values_list(JSONObject(campus="campus", key="key", value="value"))
+    held = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by("role__name", "pk")
+    key = Coalesce(NullIf(F("role__key"), Value("")), Value(OWN_ROLES))
+    roles = held.values_list(JSONObject(name="role__name", key=key, may="role__permissions"))
     return (
         Membership.objects.filter(status=MembershipStatus.ACTIVE, organisation__is_active=True)
         .select_related("organisation")
         .annotate(
-            role_names=_of_roles("role__name"),
-            role_keys=_of_roles(Coalesce(NullIf(F("role__key"), Value("")), Value(OWN_ROLES))),
+            roles_held=ArraySubquery(roles),
             stored=ArraySubquery(stored),
-            granted=_of_roles("role__permissions"),
             campus_ids=ArraySubquery(campuses.values("campus_id")),
             several=Func(F("user"), function="belongs_to_several", output_field=BooleanField()),
         )
@@ -241,8 +242,3 @@ def _organisation(found: Organisation) -> OrganisationRow:
     remember_words(found.words)
     plain = {field.name: getattr(found, field.name) for field in fields(OrganisationRow)[1:]}
     return OrganisationRow(organisation_id=found.pk, **plain)
-
-
-def _of_roles(what: Any) -> Any:
-    held = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by(F("role__name"), "pk")
-    return ArraySubquery(held.annotate(shown=F(what) if isinstance(what, str) else what).values("shown"))

@@ -5,6 +5,7 @@ import re
 import zlib
 from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ ISO_MOMENT = re.compile(rf"{ISO_DAY.pattern}T\d{{2}}:\d{{2}}.*")
 
 
 @register.simple_tag
+@cache
 def icon(name: str, kind: str = "") -> SafeString:
     """Draw an icon of the sprite. It says nothing by itself: the words beside it do."""
     return format_html(
