@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 import pytest
+from django.urls import get_resolver
 
 from cohortium.access.permission_labels import LABELS, RESOURCES
 from cohortium.access.permissions import (
@@ -53,6 +54,8 @@ def test_the_owner_may_do_everything_that_anybody_may_and_an_admin_all_but_ownin
 def test_the_auditor_reads_everything_and_changes_nothing() -> None:
     """By rule: a permission to read that is new is the auditor's, and one that changes something is never."""
     readable = {permission for permission in SPANS if permission.verb == "read"}
+    # Every action is loaded with the pages.
+    assert get_resolver().url_patterns
     performed = {name.rpartition(".")[2]: cast("Any", perform).permission for name, perform in actions.items()}
 
     assert set(AUDITOR.permissions.values()) == {Span.EVERYTHING}
