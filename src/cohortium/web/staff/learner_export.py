@@ -197,14 +197,19 @@ _COLUMNS = (
         _background,
     ),
     _Columns(
-        Part("health", gettext_lazy("Health (noted for each)"), Permission.LEARNER_HEALTH_READ, usual=False),
+        Part(
+            "health",
+            gettext_lazy("Health: that it went out is noted for each"),
+            Permission.LEARNER_HEALTH_READ,
+            usual=False,
+        ),
         lambda _visit: list(health.LABELS.values()),
         _health,
     ),
     _Columns(
         Part(
             "demographics",
-            gettext_lazy("Demographics (noted for each)"),
+            gettext_lazy("Demographics: noted for each"),
             Permission.LEARNER_DEMOGRAPHICS_READ,
             usual=False,
         ),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,7 +96,7 @@ class TableForm(forms.Form):
     def __init__(self, *args: Any, parts: Sequence[Part], kinds: Sequence[tuple[str, Words]], **options: Any) -> None:
         super().__init__(*args, **options)
         shown: Any = self.fields
-        shown["parts"].choices = [(one.key, said(one.label)) for one in parts]
+        shown["parts"].choices = [(one.key, capfirst(said(one.label))) for one in parts]
         shown["parts"].initial = [one.key for one in parts if one.usual]
         shown["agreed_to"].choices = [("", _("Nobody is left out")), *kinds]
         if not kinds:
