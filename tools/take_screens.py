@@ -57,6 +57,8 @@ SHOTS = [
     ("learners-none", "grace@example.com", "/o/rocket/learners/?q=nowhere"),
     ("learner", "grace@example.com", "«learner:Alexandros Papadopoulos»"),
     ("learner-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/edit"),
+    ("learners-export", "grace@example.com", "/o/rocket/learners/export?q=a"),
+    ("families-export", "grace@example.com", "/o/rocket/families/export"),
     ("learner-new", "grace@example.com", "/o/rocket/learners/new"),
     ("health", "grace@example.com", "«learner:Alexandros Papadopoulos»/health"),
     ("health-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/health/edit"),

@@ -118,6 +118,8 @@ ELENI = {"first_name": "Eleni", "relationship": "mother"}
 SOFIA = {"name": "Yiayia Sofia", "relationship": "grandparent", "phone": "0491 570 157"}
 CASES = [
     Case("families", page("families/"), 200, None),
+    Case("export of families", page("families/export"), 200, None),
+    Case("export families", post("families/export", form="csv"), 200, None, beside=family),
     Case("family form", page("families/new"), 200, None),
     Case("family added", post("families/new", **NEW, campus="ID"), 302, the_campus, refused=422),
     Case("family", page("families/ID"), 200, family),

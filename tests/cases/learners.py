@@ -55,6 +55,8 @@ def valid(provider: Provider, campus: Campus, _subject: UUID) -> dict[str, Any]:
 PICKED = {"learner_ids": ["ID"]}
 CASES = [
     Case("learners", page("learners/"), 200, None),
+    Case("export of learners", page("learners/export"), 200, None),
+    Case("export learners", post("learners/export", form="csv"), 200, None, beside=learner),
     Case("learner form", page("learners/new"), 200, None),
     Case("learner added", post("learners/new", **NEW, campus="ID"), 302, the_campus, refused=422),
     Case("learner", page("learners/ID"), 200, learner),

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     FAMILY_ADD = "family:add"
     FAMILY_ARCHIVE = "family:archive"
     FAMILY_EDIT = "family:edit"
+    FAMILY_EXPORT = "family:export"
     FAMILY_READ = "family:read"
     FAMILY_RESTORE = "family:restore"
     FIELD_EDIT = "field:edit"
@@ -51,6 +52,7 @@ class Permission(StrEnum):
     LEARNER_ADD = "learner:add"
     LEARNER_ARCHIVE = "learner:archive"
     LEARNER_EDIT = "learner:edit"
+    LEARNER_EXPORT = "learner:export"
     LEARNER_READ = "learner:read"
     LEARNER_RESTORE = "learner:restore"
     LEARNER_BACKGROUND_EDIT = "learner_background:edit"
@@ -159,6 +161,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.FAMILY_ADD: _AT_CAMPUSES,
     Permission.FAMILY_ARCHIVE: _AT_CAMPUSES,
     Permission.FAMILY_EDIT: _AT_CAMPUSES,
+    Permission.FAMILY_EXPORT: _AT_CAMPUSES,
     Permission.FAMILY_READ: _AT_CAMPUSES,
     Permission.FAMILY_RESTORE: _AT_CAMPUSES,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,
@@ -169,6 +172,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.LEARNER_ADD: _AT_CAMPUSES,
     Permission.LEARNER_ARCHIVE: _AT_CAMPUSES,
     Permission.LEARNER_EDIT: _AT_CAMPUSES,
+    Permission.LEARNER_EXPORT: _AT_CAMPUSES,
     Permission.LEARNER_READ: _AT_CAMPUSES,
     Permission.LEARNER_RESTORE: _AT_CAMPUSES,
     Permission.LEARNER_BACKGROUND_EDIT: _AT_CAMPUSES,

@@ -38,6 +38,8 @@ _LEARNERS = (
     *(Permission.LEARNER_ADD, Permission.LEARNER_ARCHIVE, Permission.LEARNER_EDIT),
     *(Permission.LEARNER_READ, Permission.LEARNER_RESTORE),
 )
+# Whoever answers at a desk needs no file of everybody.
+_EXPORTS = (Permission.FAMILY_EXPORT, Permission.LEARNER_EXPORT)
 _HEALTH = (Permission.LEARNER_HEALTH_EDIT, Permission.LEARNER_HEALTH_READ)
 _IDS = (Permission.LEARNER_ID_ADD, Permission.LEARNER_ID_READ, Permission.LEARNER_ID_REMOVE)
 _BACKGROUND = (Permission.LEARNER_BACKGROUND_EDIT, Permission.LEARNER_BACKGROUND_READ)
@@ -70,6 +72,7 @@ OPS_ADMIN = BuiltInRole(
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
+        **dict.fromkeys(_EXPORTS, Span.EVERYTHING),
         **dict.fromkeys(_HEALTH, Span.EVERYTHING),
         **dict.fromkeys(_IDS, Span.EVERYTHING),
         **dict.fromkeys(_BACKGROUND, Span.EVERYTHING),
@@ -97,6 +100,7 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
+        **dict.fromkeys(_EXPORTS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
         **dict.fromkeys(_IDS, Span.CAMPUSES),
         **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),

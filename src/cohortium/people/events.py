@@ -30,6 +30,21 @@ class LearnersRestored(BulkFact):
 
 
 @dataclass(frozen=True, slots=True)
+class LearnersExported(Fact):
+    kind: ClassVar[str] = "learner.exported"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthExported(BulkFact):
+    kind: ClassVar[str] = "learner_health.exported"
+
+
+@dataclass(frozen=True, slots=True)
+class DemographicsExported(BulkFact):
+    kind: ClassVar[str] = "learner_demographics.exported"
+
+
+@dataclass(frozen=True, slots=True)
 class HealthSeen(Fact):
     kind: ClassVar[str] = "learner_health.seen"
     learner_id: UUID
@@ -111,6 +126,11 @@ class FamilyEdited(Fact):
 @dataclass(frozen=True, slots=True)
 class FamiliesArchived(BulkFact):
     kind: ClassVar[str] = "family.archived"
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesExported(Fact):
+    kind: ClassVar[str] = "family.exported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from cohortium.administration import kinds as fielded
 from cohortium.administration.queries.fields import found_in_trail
 from cohortium.audit import sentences, things
 from cohortium.desk.kinds import search as findable
-from cohortium.people.events import LearnerAdded, LearnerEdited, LearnersArchived, LearnersRestored
+from cohortium.people.events import (
+    FamiliesExported,
+    LearnerAdded,
+    LearnerEdited,
+    LearnersArchived,
+    LearnersExported,
+    LearnersRestored,
+)
 from cohortium.people.queries import learners, search
 from cohortium.people.queries.learners import ENTITY
 from cohortium.people.states import LearnerStatus
@@ -40,6 +47,20 @@ sentences.register(
     },
     values={"status": dict(LearnerStatus.choices)},
     told={fact.kind: frozenset({"status"}) for fact in (LearnersArchived, LearnersRestored)},
+)
+sentences.register(
+    {LearnersExported.kind: _("%(learner_many)s exported"), FamiliesExported.kind: _("%(family_many)s exported")},
+    entity_type="organisation",
+    labels={
+        "form": _("As"),
+        "number": _("How many"),
+        "parts": _("What of them"),
+        "text": _("Searched for"),
+        "showing": _("Shown"),
+        "campus": _("%(campus_one)s"),
+        "consent": _("Consent"),
+        "agreed_to": _("Only who agreed to"),
+    },
 )
 things.register("learner", word="%(learner_one)s", names=learners.names)
 sentences.register_finder(ENTITY, found_in_trail)

@@ -8,8 +8,10 @@ from cohortium.files.rules.types import IMAGES, JPEG
 from cohortium.people.events import (
     BackgroundEdited,
     DemographicsEdited,
+    DemographicsExported,
     DemographicsSeen,
     HealthEdited,
+    HealthExported,
     HealthSeen,
     IdAdded,
     IdRemoved,
@@ -20,20 +22,12 @@ from cohortium.people.events import (
 )
 from cohortium.people.queries import background, health, learners, national_ids, photos
 
-SEEN = _("Looked at")
+SEEN, EXPORTED = _("Looked at"), _("Exported")
 
 sentences.register(
-    {HealthSeen.kind: SEEN, HealthEdited.kind: _("Edited")},
+    {HealthSeen.kind: SEEN, HealthExported.kind: EXPORTED, HealthEdited.kind: _("Edited")},
     entity_type=health.ENTITY,
-    labels={
-        "medical_info": _("Medical information"),
-        "allergies": _("Allergies"),
-        "dietary_restrictions": _("Dietary restrictions"),
-        "medication": _("Medication"),
-        "emergency_plan": _("What to do in an emergency"),
-        "doctor_name": _("Doctor"),
-        "doctor_phone": _("The doctor’s phone"),
-    },
+    labels=health.LABELS,
 )
 things.register(health.ENTITY, word=_("health of %(learner_many)s"), names=learners.names)
 sentences.register(
@@ -49,29 +43,14 @@ sentences.register(
 )
 things.register(national_ids.ENTITY, word=_("identity number"), names=national_ids.names)
 sentences.register(
-    {DemographicsSeen.kind: SEEN, DemographicsEdited.kind: _("Edited")},
+    {DemographicsSeen.kind: SEEN, DemographicsExported.kind: EXPORTED, DemographicsEdited.kind: _("Edited")},
     entity_type=background.DEMOGRAPHICS,
-    labels={
-        "race": _("Race or population group"),
-        "disability": _("Disability"),
-        "marital_status": _("Marital status"),
-        "highest_education": _("Highest education"),
-    },
+    labels=background.DEMOGRAPHICS_LABELS,
 )
 sentences.register(
     {BackgroundEdited.kind: _("Edited")},
     entity_type=background.BACKGROUND,
-    labels={
-        "languages": _("Languages"),
-        "skills": _("Skills"),
-        "previous_employer": _("Last employer"),
-        "previous_role": _("Last work"),
-        "previous_duration": _("For how long"),
-        "references": _("References"),
-        "preferred_country": _("Country they wish for"),
-        "job_type": _("Kind of work they wish for"),
-        "willing_to_relocate": _("Willing to move for it"),
-    },
+    labels=background.BACKGROUND_LABELS,
 )
 things.register(background.DEMOGRAPHICS, word=_("demographics of %(learner_many)s"), names=learners.names)
 things.register(background.BACKGROUND, word=_("background of %(learner_many)s"), names=learners.names)

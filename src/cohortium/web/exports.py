@@ -16,12 +16,13 @@ class Export:
 
     name: str
     content_type: str
-    pieces: Iterator[str]
+    pieces: Iterator[str | bytes]
 
 
 def sent(export: Export) -> StreamingHttpResponse:
     """The answer that is written piece by piece."""
-    response = StreamingHttpResponse((piece.encode() for piece in export.pieces), content_type=export.content_type)
+    pieces = (piece.encode() if isinstance(piece, str) else piece for piece in export.pieces)
+    response = StreamingHttpResponse(pieces, content_type=export.content_type)
     # Names of ours: letters, digits, hyphens and a dot.
     response["Content-Disposition"] = f'attachment; filename="{export.name}"'
     return response

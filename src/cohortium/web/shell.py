@@ -48,6 +48,7 @@ PLACES = (
                 *("learner_health", "learner_health_edit", "learner_background", "learner_background_edit"),
                 *("learner_demographics", "learner_demographics_edit", "learner_photo_edit", "learner_photo_removal"),
                 *("learner_id_new", "learner_id_removal", "learner_id_reveal", "learner_contact_new"),
+                "learners_export",
             }
         ),
         permission=Permission.LEARNER_READ,
@@ -60,7 +61,7 @@ PLACES = (
         routes=frozenset(
             {
                 *("families", "family", "family_new", "family_edit", "families_archiving", "families_restoring"),
-                *("family_adding", "family_learner_new", "family_learner_removal"),
+                *("family_adding", "family_learner_new", "family_learner_removal", "families_export"),
                 *("guardian_new", "guardian_edit", "guardian_removal", "guardian_return", "guardian_raising"),
                 *("contact_new", "contact_edit", "contact_removal", "contact_raising"),
             }

@@ -117,6 +117,7 @@ def _learner_of_two(page: Page, here: Scene) -> None:
 
 
 STATES = [
+    State("families-export", "families_export", "owner", to("families/export")),
     State("families", "families", "owner", _listed),
     State("families-none-found", "families", "owner", to("families/?q=nowhere")),
     State("families-empty", "families", "owner", lambda page, here: page.goto(here.path("families/", here.empty))),

@@ -71,6 +71,11 @@ def _listed(page: Page, here: Scene) -> None:
     page.goto(here.path("learners/"))
 
 
+def _exporting(page: Page, here: Scene) -> None:
+    _known(page, here)
+    page.goto(here.path("learners/export?status=all"))
+
+
 def _archived(page: Page, here: Scene) -> None:
     page.goto(here.path(f"learners/{_learner(here, archived=True)}"))
 
@@ -80,6 +85,8 @@ STATES = [
     State("learners-picked", "learners", "owner", _pick),
     State("learners-none-found", "learners", "owner", to("learners/?q=nowhere")),
     State("learners-empty", "learners", "owner", lambda page, here: page.goto(here.path("learners/", here.empty))),
+    State("learners-export", "learners_export", "owner", _exporting),
+    State("learners-export-empty", "learners_export", "owner", to("learners/export?q=nowhere")),
     State("learner", "learner", "owner", _known),
     State("learner-archived", "learner", "owner", _archived),
     State("learner-of-an-auditor", "learner", "auditor", _known),

@@ -1,5 +1,6 @@
 """Background and demographics of learners: every change to them, and every look at the latter."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from uuid import UUID
 
@@ -7,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.action import Unchanged, action, record
+from cohortium.action import Unchanged, action, record, record_each
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid, Words
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.people.actions.sheets import kept
-from cohortium.people.events import BackgroundEdited, DemographicsEdited, DemographicsSeen
+from cohortium.people.events import BackgroundEdited, DemographicsEdited, DemographicsExported, DemographicsSeen
 from cohortium.people.models import LearnerBackground, LearnerDemographics
 from cohortium.people.queries.background import DemographicsRow, demographics
+from cohortium.people.queries.sheets import sheets_of
 from cohortium.people.rules.background import (
     BackgroundDetails,
     DemographicsDetails,
@@ -71,6 +73,27 @@ def see_demographics(actor: Actor, *, learner_id: UUID) -> DemographicsRow:
 def take_up_demographics(actor: Actor, *, learner_id: UUID) -> DemographicsRow:
     """The same for whoever is about to edit them, and so sees them."""
     return _seen(actor, Permission.LEARNER_DEMOGRAPHICS_EDIT, learner_id)
+
+
+@action(Permission.LEARNER_DEMOGRAPHICS_READ)
+def take_out_demographics(
+    actor: Actor, *, learner_ids: Collection[UUID]
+) -> dict[UUID, DemographicsDetails] | Unchanged:
+    """Who several are in statistics, for a file. That it went there stands in the trail of each.
+
+    `Unchanged`: none of them said anything, as far as the actor reaches.
+    """
+    found = sheets_of(
+        actor,
+        learner_ids=learner_ids,
+        permission=Permission.LEARNER_DEMOGRAPHICS_READ,
+        table="demographics",
+        details=DemographicsDetails,
+    )
+    if not found:
+        return Unchanged(found)
+    record_each(actor, DemographicsExported, LearnerDemographics, list(found), {})
+    return found
 
 
 @action(Permission.LEARNER_DEMOGRAPHICS_EDIT)

@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow
+from cohortium.core.errors import Words
 from cohortium.people.queries import sheets
 from cohortium.people.queries.sheets import SheetRow
 from cohortium.people.rules.background import BackgroundDetails, DemographicsDetails
@@ -12,6 +15,24 @@ from cohortium.people.rules.background import BackgroundDetails, DemographicsDet
 BACKGROUND, DEMOGRAPHICS = "learnerbackground", "learnerdemographics"
 BackgroundRow = SheetRow[BackgroundDetails]
 DemographicsRow = SheetRow[DemographicsDetails]
+# How their fields read.
+BACKGROUND_LABELS: dict[str, Words] = {
+    "languages": _("Languages"),
+    "skills": _("Skills"),
+    "previous_employer": _("Last employer"),
+    "previous_role": _("Last work"),
+    "previous_duration": _("For how long"),
+    "references": _("References"),
+    "preferred_country": _("Country they wish for"),
+    "job_type": _("Kind of work they wish for"),
+    "willing_to_relocate": _("Willing to move for it"),
+}
+DEMOGRAPHICS_LABELS: dict[str, Words] = {
+    "race": _("Race or population group"),
+    "disability": _("Disability"),
+    "marital_status": _("Marital status"),
+    "highest_education": _("Highest education"),
+}
 
 
 def background(

@@ -99,6 +99,17 @@ def stands_for(learner_id: UUID) -> list[ConsentRow]:
     return [_row(key, found.get(key), is_asked=key in asked) for key in dict.fromkeys(shown)]
 
 
+def standing_of(actor: Actor, *, learner_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """Where each kind stands of those of these learners whose consents this actor sees. One statement."""
+    rows = visible_to(actor, Permission.CONSENT_READ).filter(pk__in=learner_ids)
+    found: dict[UUID, dict[str, str]] = {}
+    for learner_id, kind, status in rows.values_list("pk", "consents__kind", "consents__status"):
+        said = found.setdefault(learner_id, {})
+        if kind:
+            said[kind] = status
+    return found
+
+
 def answers(actor: Actor, *, learner_id: UUID, at_most: int = 200) -> list[AnswerRow]:
     """Every answer for a learner, the newest first.
 

@@ -158,14 +158,8 @@ def families(
     by a phone number, and by an e-mail address from its beginning.
     """
     rows = visible_to(actor, Permission.FAMILY_READ)
-    if text.strip():
-        rows = rows.filter(called(text))
-    if showing != FamilyShowing.ALL:
-        rows = rows.filter(status=FamilyStatus(showing.value))
-    if campus_id:
-        rows = rows.filter(campus=campus_id)
     found = PageOf.of(
-        _listed(rows),
+        _listed(matching(rows, text=text, showing=showing, campus_id=campus_id)),
         partial(_row, actor),
         sort.column,
         descending=sort.descending,
@@ -174,6 +168,15 @@ def families(
         values=MOMENTS if sort.column == "created_at" else TEXTS,
     )
     return PageOf(_with_people(actor, found.rows, today=today), found.next)
+
+
+def matching(rows: QuerySet[Family], *, text: str, showing: FamilyShowing, campus_id: UUID | None) -> QuerySet[Family]:
+    """Narrow families to those of a list like this."""
+    if text.strip():
+        rows = rows.filter(called(text))
+    if showing != FamilyShowing.ALL:
+        rows = rows.filter(status=FamilyStatus(showing.value))
+    return rows.filter(campus=campus_id) if campus_id else rows
 
 
 def called(text: str) -> Q:
@@ -212,8 +215,12 @@ def family(actor: Actor, *, family_id: UUID, today: date, permission: Permission
 
 def changed(actor: Actor, *, family_ids: Collection[UUID], today: date) -> list[FamilyRow]:
     """Families as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
-    found = _listed(Family.objects.filter(pk__in=family_ids)).order_by("name_plain", "pk")
-    return _with_people(actor, [_row(actor, one) for one in found], today=today)
+    return rows_of(actor, Family.objects.filter(pk__in=family_ids).order_by("name_plain", "pk"), today=today)
+
+
+def rows_of(actor: Actor, rows: QuerySet[Family], *, today: date) -> list[FamilyRow]:
+    """These families with their people, for a caller who has already been allowed to see them."""
+    return _with_people(actor, [_row(actor, one) for one in _listed(rows)], today=today)
 
 
 def people(row: FamilyRow) -> FamilyPeople:

@@ -2,15 +2,28 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow
+from cohortium.core.errors import Words
 from cohortium.people.queries import sheets
 from cohortium.people.queries.sheets import SheetRow
 from cohortium.people.rules.health import HealthDetails
 
 ENTITY = "learnerhealth"
 HealthRow = SheetRow[HealthDetails]
+# How its fields read.
+LABELS: dict[str, Words] = {
+    "medical_info": _("Medical information"),
+    "allergies": _("Allergies"),
+    "dietary_restrictions": _("Dietary restrictions"),
+    "medication": _("Medication"),
+    "emergency_plan": _("What to do in an emergency"),
+    "doctor_name": _("Doctor"),
+    "doctor_phone": _("The doctor’s phone"),
+}
 
 
 def health(actor: Actor, *, learner_id: UUID, permission: Permission) -> HealthRow:

@@ -21,7 +21,7 @@ from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Learner
-from cohortium.people.queries.consent_standing import ConsentFilter, having, said_no
+from cohortium.people.queries.consent_standing import ConsentFilter, having, said_no, without
 from cohortium.people.rules.learners import LearnerDetails, age, full_name
 from cohortium.people.states import LearnerStatus
 from cohortium.tenancy.lookups import by_words
@@ -130,16 +130,8 @@ def learners(
     `consent` asks by a kind of consent, of those whose consents this actor sees.
     """
     rows = visible_to(actor, Permission.LEARNER_READ)
-    if text.strip():
-        rows = rows.filter(called(text))
-    if showing != LearnerShowing.ALL:
-        rows = rows.filter(status=LearnerStatus(showing.value))
-    if campus_id:
-        rows = rows.filter(campus=campus_id)
-    if consent:
-        rows = within(rows.filter(having(*consent)), actor.reach(Permission.CONSENT_READ), campus="campus")
     return PageOf.of(
-        _listed(rows),
+        _listed(_matching(actor, rows, text=text, showing=showing, campus_id=campus_id, consent=consent)),
         partial(_row, actor, today=today),
         sort.column,
         descending=sort.descending,
@@ -147,6 +139,36 @@ def learners(
         at_most=at_most,
         values=MOMENTS if sort.column == "created_at" else TEXTS,
     )
+
+
+def ids(
+    actor: Actor,
+    *,
+    permission: Permission,
+    text: str = "",
+    showing: LearnerShowing = LearnerShowing.ACTIVE,
+    campus_id: UUID | None = None,
+    consent: tuple[str, ConsentFilter] | None = None,
+    agreed_to: str = "",
+    sort: LearnerSort = LearnerSort.NAME,
+    at_most: int,
+) -> list[UUID]:
+    """Everybody of such a list whom this permission reaches too, in its order: for what takes all of them at once.
+
+    `agreed_to` leaves out whoever did not say yes to a kind of consent.
+    """
+    rows = visible_to(actor, Permission.LEARNER_READ) & visible_to(actor, permission)
+    rows = _matching(actor, rows, text=text, showing=showing, campus_id=campus_id, consent=consent)
+    if agreed_to:
+        rows = rows.exclude(without(agreed_to))
+    turned = "-" if sort.descending else ""
+    return list(rows.order_by(f"{turned}{sort.column}", f"{turned}pk").values_list("pk", flat=True)[:at_most])
+
+
+def chosen(actor: Actor, *, learner_ids: Sequence[UUID], today: date, permission: Permission) -> list[LearnerRow]:
+    """These learners in this order, as far as the permission reaches them."""
+    found = {one["id"]: one for one in _listed(visible_to(actor, permission).filter(pk__in=learner_ids))}
+    return [_row(actor, found[one], today=today) for one in learner_ids if one in found]
 
 
 def called(text: str) -> Q:
@@ -241,6 +263,26 @@ def happened(*, learner_id: UUID, at_most: int = 20) -> list[TimelineRow]:
 def _reaches(actor: Actor, permission: Permission, campus_id: UUID | None) -> bool:
     reach = actor.reach(permission)
     return reach.everything or campus_id in reach.campuses
+
+
+def _matching(
+    actor: Actor,
+    rows: QuerySet[Learner],
+    *,
+    text: str,
+    showing: LearnerShowing,
+    campus_id: UUID | None,
+    consent: tuple[str, ConsentFilter] | None,
+) -> QuerySet[Learner]:
+    if text.strip():
+        rows = rows.filter(called(text))
+    if showing != LearnerShowing.ALL:
+        rows = rows.filter(status=LearnerStatus(showing.value))
+    if campus_id:
+        rows = rows.filter(campus=campus_id)
+    if consent:
+        rows = within(rows.filter(having(*consent)), actor.reach(Permission.CONSENT_READ), campus="campus")
+    return rows
 
 
 def _listed(rows: QuerySet[Learner]) -> Any:

@@ -37,38 +37,48 @@ from cohortium.web.value_fields import in_words, own_initial
 @page(Permission.FAMILY_READ)
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
-    asked = visit.request.GET
-    q, showing = lists.words(asked, "q"), lists.one_of(FamilyShowing, asked.get("status"), FamilyShowing.ACTIVE)
-    sort, campus_id = lists.one_of(FamilySort, asked.get("sort"), FamilySort.NAME), _id(asked.get("campus", ""))
-    found = queries.families(
-        visit.actor,
-        today=today(visit),
-        text=q,
-        showing=showing,
-        campus_id=campus_id,
-        sort=sort,
-        after=lists.cursor(asked),
-    )
+    address, wanted = visit.request.GET, asked(visit)
+    q, showing, campus_id, sort = wanted["text"], wanted["showing"], wanted["campus_id"], wanted["sort"]
+    found = queries.families(visit.actor, today=today(visit), after=lists.cursor(address), **wanted)
     shows = {
         "rows": [shown(visit, row) for row in found.rows],
         "zone": ZoneInfo(visit.organisation.time_zone),
-        **lists.turning(asked, found.next),
+        **lists.turning(address, found.next),
         "q": q,
         "status": showing.value,
         "campus": str(campus_id or ""),
         "sort": sort.value,
         "sorts": {
-            name: lists.address(asked, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
+            name: lists.address(address, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
         },
-        "shown": asked.urlencode(),
+        "shown": address.urlencode(),
         "is_filtered": bool(q or campus_id) or showing != FamilyShowing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.FAMILY_ADD),
+        "export_href": export_href(visit),
     }
     if visit.wants_part:
         return Page("staff/families/_rows.html", shows)
     campuses = queries.places(visit.actor, Permission.FAMILY_READ)
     return Page("staff/families/list.html", {**shows, "campuses": campuses, "showings": _SHOWINGS})
+
+
+def asked(visit: Visit) -> dict[str, Any]:
+    """What the address says of the list, as the queries take it."""
+    address = visit.request.GET
+    return {
+        "text": lists.words(address, "q"),
+        "showing": lists.one_of(FamilyShowing, address.get("status"), FamilyShowing.ACTIVE),
+        "campus_id": _id(address.get("campus", "")),
+        "sort": lists.one_of(FamilySort, address.get("sort"), FamilySort.NAME),
+    }
+
+
+def export_href(visit: Visit) -> str:
+    """Where the list, as it is filtered, is taken out; nothing for who may not."""
+    if not visit.actor.may(Permission.FAMILY_EXPORT):
+        return ""
+    return reverse("families_export", args=[visit.organisation.code]) + lists.address(visit.request.GET)
 
 
 @page(Permission.FAMILY_READ)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -35,36 +36,28 @@ from cohortium.web.value_fields import in_words, own_initial
 @page(Permission.LEARNER_READ)
 def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
-    asked = visit.request.GET
-    q, showing = lists.words(asked, "q"), lists.one_of(LearnerShowing, asked.get("status"), LearnerShowing.ACTIVE)
-    sort, campus_id = lists.one_of(LearnerSort, asked.get("sort"), LearnerSort.NAME), _id(asked.get("campus", ""))
-    narrowed = consents.list_filter(visit, asked.get("consent", ""))
-    found = queries.learners(
-        visit.actor,
-        today=_today(visit),
-        text=q,
-        showing=showing,
-        campus_id=campus_id,
-        consent=narrowed.pop("consent"),
-        sort=sort,
-        after=lists.cursor(asked),
-    )
+    address, wanted = visit.request.GET, asked(visit)
+    q, showing, campus_id, sort = wanted["text"], wanted["showing"], wanted["campus_id"], wanted["sort"]
+    narrowed = consents.list_filter(visit, address.get("consent", ""))
+    del narrowed["consent"]
+    found = queries.learners(visit.actor, today=today(visit), after=lists.cursor(address), **wanted)
     shows = {
         "rows": [shown(visit, row) for row in found.rows],
         "zone": ZoneInfo(visit.organisation.time_zone),
-        **lists.turning(asked, found.next),
+        **lists.turning(address, found.next),
         "q": q,
         "status": showing.value,
         "campus": str(campus_id or ""),
         "sort": sort.value,
         "sorts": {
-            name: lists.address(asked, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
+            name: lists.address(address, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
         },
-        "shown": asked.urlencode(),
+        "shown": address.urlencode(),
         **narrowed,
         "is_filtered": bool(q or campus_id or narrowed["consent_asked"]) or showing != LearnerShowing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.LEARNER_ADD),
+        "export_href": export_href(visit),
         "can_record": visit.actor.may(Permission.CONSENT_RECORD),
         "can_ask": visit.actor.may(Permission.CONSENT_REQUEST),
         "can_pick": bool(_bulk_act(visit, showing)) or visit.actor.may(Permission.CONSENT_RECORD),
@@ -75,11 +68,30 @@ def index(visit: Visit) -> Answer:
     return Page("staff/learners/list.html", {**shows, "campuses": campuses, "showings": _SHOWINGS})
 
 
+def asked(visit: Visit) -> dict[str, Any]:
+    """What the address says of the list, as the queries take it."""
+    address = visit.request.GET
+    return {
+        "text": lists.words(address, "q"),
+        "showing": lists.one_of(LearnerShowing, address.get("status"), LearnerShowing.ACTIVE),
+        "campus_id": _id(address.get("campus", "")),
+        "consent": consents.list_filter(visit, address.get("consent", ""))["consent"],
+        "sort": lists.one_of(LearnerSort, address.get("sort"), LearnerSort.NAME),
+    }
+
+
+def export_href(visit: Visit) -> str:
+    """Where the list, as it is filtered, is taken out; nothing for who may not."""
+    if not visit.actor.may(Permission.LEARNER_EXPORT):
+        return ""
+    return reverse("learners_export", args=[visit.organisation.code]) + lists.address(visit.request.GET)
+
+
 @page(Permission.LEARNER_READ)
 def show(visit: Visit, learner_id: UUID) -> Answer:
     """One learner: what is known, and what happened."""
     # First, because the other questions trust that the learner may be seen.
-    row = queries.learner(visit.actor, learner_id=learner_id, today=_today(visit))
+    row = queries.learner(visit.actor, learner_id=learner_id, today=today(visit))
     own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
     acts = queries.acts(visit.actor, row)
     shows = {
@@ -121,7 +133,7 @@ def new(visit: Visit) -> Answer:
     if form.is_valid():
         try:
             learner = actions.add_learner(
-                visit.actor, details=form.details(), custom=form.own_values(), today=_today(visit)
+                visit.actor, details=form.details(), custom=form.own_values(), today=today(visit)
             )
         except Invalid as refusal:
             form.refuse(refusal)
@@ -137,7 +149,7 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
 
     def read() -> LearnerRow:
         return queries.learner(
-            visit.actor, learner_id=learner_id, today=_today(visit), permission=Permission.LEARNER_EDIT
+            visit.actor, learner_id=learner_id, today=today(visit), permission=Permission.LEARNER_EDIT
         )
 
     def save(form: LearnerForm, _row: LearnerRow) -> object:
@@ -147,7 +159,7 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
             details=form.details(),
             custom=form.own_values(),
             version=form.cleaned_data["version"] or 0,
-            today=_today(visit),
+            today=today(visit),
         )
 
     row = read()
@@ -237,7 +249,8 @@ def _bulk_act(visit: Visit, showing: LearnerShowing) -> str:
     return act if visit.actor.may(permission) else ""
 
 
-def _today(visit: Visit) -> Any:
+def today(visit: Visit) -> date:
+    """The day at the organisation's."""
     return local_date(visit.organisation.time_zone, visit.now)
 
 
