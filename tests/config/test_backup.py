@@ -55,7 +55,7 @@ def kept(module_apart: None, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     for name, content in (("ab/cd/first", b"x" * 900_000), ("ab/ef/second", b"y"), ("ab/.draft", b"half")):
         (files / name).parent.mkdir(parents=True, exist_ok=True)
         (files / name).write_bytes(content)
-    assert cohortium(["backup"], settings_of(one.folder)) == (0, "")
+    assert [cohortium(command, settings_of(one.folder)) for command in (["audit", "seal"], ["backup"])] == [(0, "")] * 2
     return one
 
 
@@ -112,10 +112,11 @@ def rows_of(environment: Environment) -> inventory.Rows:
 
 
 def test_what_is_restored_beside_is_what_was_there(here, tmp_path, kept):
-    assert cohortium(["audit", "seal"], here) == (0, "")
     folder = backed_up(here)
     before = rows_of(here)
-    heads = [str(Path(here["COHORTIUM_DATA"]) / "seals" / f"{one.code}.jsonl") for one in kept.providers]
+    heads = tmp_path / "heads.jsonl"
+    kept_heads = [Path(here["COHORTIUM_DATA"]) / "seals" / f"{one.code}.jsonl" for one in kept.providers]
+    heads.write_text("".join(file.read_text() for file in kept_heads))
 
     with beside(here, tmp_path) as there:
         done = cohortium(["restore", str(folder)], there)
@@ -123,15 +124,14 @@ def test_what_is_restored_beside_is_what_was_there(here, tmp_path, kept):
         # The restored one works: its role sees one organisation at a time, and the doctor finds no gap.
         looked = subprocess.run([*COHORTIUM, "doctor"], env=there, capture_output=True, text=True, check=False)
         # The trail is the one whose heads had left the house; with heads of its own, everything holds.
-        proved = [cohortium(["audit", "verify", "--against", head], there) for head in heads]
+        proved = cohortium(["audit", "verify", "--against", str(heads)], there)
         sealed = cohortium(["audit", "seal"], there)
         checked = subprocess.run([*COHORTIUM, "check"], env=there, capture_output=True, text=True, check=False)
-        proved.append(cohortium(["audit", "verify"], there))
 
     assert done == (0, "")
     assert after == before
     assert before["audit_auditseal"] == {str(one.id): 1 for one in kept.providers}
-    assert (sealed, proved) == ((0, ""), [(0, "")] * 3)
+    assert (proved, sealed) == ((0, ""), (0, ""))
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
     assert [before["access_membership"][str(one.id)] for one in kept.providers] == [2, 5]
     files = Path(there["COHORTIUM_DATA"]) / "files"

@@ -168,7 +168,14 @@ def _form_page(
     status: int = 200,
     **more: Any,
 ) -> Answer:
-    shows = {"form": form, "field": row, "about": capfirst(said(form.about.word)), "kept": kept, "meanwhile": meanwhile, **more}
+    shows = {
+        "form": form,
+        "field": row,
+        "about": capfirst(said(form.about.word)),
+        "kept": kept,
+        "meanwhile": meanwhile,
+        **more,
+    }
     return Page("staff/fields/form.html", shows, status)
 
 
