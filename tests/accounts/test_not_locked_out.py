@@ -118,6 +118,16 @@ def links() -> list[tuple[str, dict[str, Any], int]]:
     ]
 
 
+def test_a_scanner_that_opens_every_link_in_a_letter_uses_none_up() -> None:
+    made = links()
+
+    scanned = [getattr(browser(), way)(at).status_code for at, _, _ in made for way in ("get", "head", "options")]
+    used = [browser().post(at, sent).status_code for at, sent, _ in made]
+
+    assert set(scanned) <= {200, 405}
+    assert used == [ends for _, _, ends in made]
+
+
 def test_who_opens_many_links_that_are_none_keeps_nobody_from_theirs() -> None:
     ip = network()
     filled(policies.of_network(policies.LINKS_OF_NETWORK, ip))

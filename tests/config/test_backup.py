@@ -16,7 +16,7 @@ from threading import Event, Thread
 import psycopg
 import pytest
 
-from cohortium.access.roles import TRAINER
+from cohortium.access.roles import OWNER, TRAINER
 from cohortium.config import archive, inventory
 from cohortium.config.postgres import EmbeddedPostgres
 from cohortium.config.processes import wait_until
@@ -47,14 +47,15 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(module_apart: None, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     one = Kept(tmp_path_factory.mktemp("kept"), (found_provider(), found_provider()))
-    for provider, number in zip(one.providers, (2, 5), strict=True):
+    for provider, number in zip(one.providers, (1, 4), strict=True):
+        provider.member(OWNER)
         for _ in range(number):
             provider.member(TRAINER)
     files = one.folder / "data" / "files"
     for name, content in (("ab/cd/first", b"x" * 900_000), ("ab/ef/second", b"y"), ("ab/.draft", b"half")):
         (files / name).parent.mkdir(parents=True, exist_ok=True)
         (files / name).write_bytes(content)
-    assert cohortium(["backup"], settings_of(one.folder)) == (0, "")
+    assert [cohortium(command, settings_of(one.folder)) for command in (["audit", "seal"], ["backup"])] == [(0, "")] * 2
     return one
 
 
@@ -113,15 +114,25 @@ def rows_of(environment: Environment) -> inventory.Rows:
 def test_what_is_restored_beside_is_what_was_there(here, tmp_path, kept):
     folder = backed_up(here)
     before = rows_of(here)
+    heads = tmp_path / "heads.jsonl"
+    kept_heads = [Path(here["COHORTIUM_DATA"]) / "seals" / f"{one.code}.jsonl" for one in kept.providers]
+    heads.write_text("".join(file.read_text() for file in kept_heads))
 
     with beside(here, tmp_path) as there:
         done = cohortium(["restore", str(folder)], there)
         after = rows_of(there)
         # The restored one works: its role sees one organisation at a time, and the doctor finds no gap.
         looked = subprocess.run([*COHORTIUM, "doctor"], env=there, capture_output=True, text=True, check=False)
+        # The trail is the one whose heads had left the house; with heads of its own, everything holds.
+        proved = cohortium(["audit", "verify", "--against", str(heads)], there)
+        sealed = cohortium(["audit", "seal"], there)
+        checked = subprocess.run([*COHORTIUM, "check"], env=there, capture_output=True, text=True, check=False)
 
     assert done == (0, "")
     assert after == before
+    assert before["audit_auditseal"] == {str(one.id): 1 for one in kept.providers}
+    assert (proved, sealed) == ((0, ""), (0, ""))
+    assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
     assert [before["access_membership"][str(one.id)] for one in kept.providers] == [2, 5]
     files = Path(there["COHORTIUM_DATA"]) / "files"
     assert [str(path.relative_to(files)) for path in archive.files_in(files)] == ["ab/cd/first", "ab/ef/second"]

@@ -14,6 +14,8 @@ HARMLESS = (
     "EXECUTE FUNCTION cohortium_refuse()"
 )
 REFUSES = "CREATE OR REPLACE FUNCTION cohortium_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+STATUS = "ALTER TABLE access_apikey DROP CONSTRAINT api_key_status_is_known, ADD CONSTRAINT api_key_status_is_known"
+DUMPED = "'active'::character varying, 'revoked'::character varying"
 
 
 def test_a_migrated_database_does_what_the_file_says(shared_database: BaseDatabaseWrapper) -> None:
@@ -56,6 +58,12 @@ def test_a_migrated_database_does_what_the_file_says(shared_database: BaseDataba
             ["ALTER TABLE access_role DROP CONSTRAINT access_role_version_check"],
             ["The check access_role.access_role_version_check is gone."],
         ),
+        (
+            [f"{STATUS} CHECK (status IN ('active', 'revoked', 'sold'))"],
+            ["The check access_apikey.api_key_status_is_known does something else than this release made it do."],
+        ),
+        # The very words that pg_dump writes, which PostgreSQL then tells otherwise.
+        ([f"{STATUS} CHECK (((status)::text = ANY ((ARRAY[{DUMPED}])::text[])))"], []),
     ],
 )
 def test_what_does_something_else_is_named(rolled_back: Any, statements: list[str], faults: list[str]) -> None:

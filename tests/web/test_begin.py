@@ -161,6 +161,19 @@ def test_colour_and_logo_are_one_step(provider: Provider, owner: Actor) -> None:
         )
 
 
+def test_whoever_is_content_with_the_usual_colour_is_not_led_back_to_it(provider: Provider, owner: Actor) -> None:
+    client = provider.signed_in(owner)
+
+    client.post(path(provider, "begin/branding"), {"colour": "#0f5f5c"})
+    campus = {"ticket": str(new_id()), "name": "Altona", "time_zone": "Australia/Melbourne"}
+    client.post(path(provider, "begin/campus"), campus)
+    after = client.post(path(provider, "begin/team"), colleagues(provider, "ada@example.com"))
+
+    # It stays on the list, for later.
+    assert after["Location"] == path(provider)
+    assert "For later" in client.get(path(provider)).content.decode()
+
+
 def test_neither_is_kept_where_one_is_refused(provider: Provider, owner: Actor) -> None:
     client = provider.signed_in(owner)
     script = SimpleUploadedFile("logo.svg", b"<svg onload='x()' xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml")

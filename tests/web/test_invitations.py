@@ -66,6 +66,15 @@ def test_a_new_person_chooses_a_password_and_is_in(provider: Provider, invitatio
     assert inside.name == "Ada Ncube"
 
 
+def test_a_scanner_that_opens_every_link_joins_nobody(provider: Provider, invitation: Invitation) -> None:
+    there = address(provider, invitation)
+
+    scanned = [getattr(Client(), way)(there).status_code for way in ("get", "head", "options", "put")]
+
+    assert scanned == [200, 200, 405, 405]
+    assert (status(provider, invitation), User.objects.filter(email=invitation.email).exists()) == ("invited", False)
+
+
 def test_who_has_a_log_in_signs_in_and_joins(provider: Provider, invitation: Invitation) -> None:
     user = create(invitation.email.upper(), PASSWORD)
     there = address(provider, invitation)

@@ -4,17 +4,20 @@ a blueprint's.
 Each page is one of `tests/cases`: a new one joins by having a case. What people typed is neutral here.
 """
 
+import ast
 import csv
 import io
 import json
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+import cohortium
 from cohortium.access.models import Invitation
 from cohortium.access.roles import OWNER
 from cohortium.accounts.models import AccountLetter, Kind
@@ -191,6 +194,31 @@ def test_no_trail_with_its_proof_holds_one(here: Provider, told: Client) -> None
     entries = [line["entry"] for line in lines if "entry" in line]
 
     assert strange(" | ".join(str(entry[name]) for entry in entries for name in NAMES_FOR_PEOPLE)) == []
+
+
+# All that is marked for translation, wherever it is said: also what no page of these tests comes to say.
+CODE = Path(cohortium.__file__).parent
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+MARKED = re.compile(r'{%\s*trans(?:late)?\s+"([^"]*)"|{%\s*blocktrans(?:late)?\b[^%]*%}(.*?){%\s*endblock', re.DOTALL)
+# What is put in: a word of the house, or what somebody typed. And tags.
+LEFT_OPEN = re.compile(r"%\(\w+\)s|{{.*?}}|<[^>]*>")
+
+
+def sentences_of(file: Path) -> list[str]:
+    if file.suffix == ".html":
+        return [trans or block for trans, block in MARKED.findall(file.read_text())]
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    marked = [call for call in calls if getattr(call.func, "id", "") in MARKS]
+    said = [argument.value for call in marked for argument in call.args if isinstance(argument, ast.Constant)]
+    return [one for one in said if isinstance(one, str)]
+
+
+def test_no_sentence_of_the_code_holds_one() -> None:
+    files = [file for file in CODE.rglob("*") if file.suffix in {".py", ".html"} and file.name != "words.py"]
+    every_sentence = [sentence for file in files for sentence in sentences_of(file)]
+
+    assert len(every_sentence) > 2000
+    assert [one for one in every_sentence if FORBIDDEN.search(LEFT_OPEN.sub("", one))] == []
 
 
 def test_the_words_of_an_organisation_are_what_people_read(here: Provider) -> None:

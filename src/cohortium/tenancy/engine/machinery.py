@@ -6,6 +6,7 @@ any of them do something else under the same name, so each is compared as a whol
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Any
 
 MADE = Path(__file__).with_suffix(".json")
 Seen = dict[str, str]
+# PostgreSQL tells one list of words in two ways: as a migration made it, and as it reads that text again from a dump.
+_WORDS = re.compile(r"\(ARRAY\[((?:(?:, )?'(?:[^']|'')*'::character varying)+)\]\)::text\[\]")
+_WORD = re.compile(r"'(?:[^']|'')*'::character varying")
 
 
 def faults(connection: Any) -> list[str]:
@@ -24,7 +28,7 @@ def faults(connection: Any) -> list[str]:
         *(
             f"The {name} does something else than this release made it do."
             for name in sorted(seen.keys() & made.keys())
-            if seen[name] != made[name]
+            if _as_restored(seen[name]) != _as_restored(made[name])
         ),
         *(f"The {setting}: triggers may be silent." for setting in _silenced(connection)),
     ]
@@ -40,6 +44,10 @@ def look(connection: Any) -> Seen:
 def written(seen: Seen) -> str:
     """The text of `machinery.json`."""
     return json.dumps(seen, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _as_restored(definition: str) -> str:
+    return _WORDS.sub(lambda words: "ARRAY[" + _WORD.sub(r"(\g<0>)::text", words[1]) + "]", definition)
 
 
 @cache

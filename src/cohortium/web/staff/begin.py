@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
 from cohortium.administration.actions.campuses import open_campus
 from cohortium.administration.actions.invitations import invite_several
 from cohortium.administration.actions.organisations import edit_organisation, set_logo
@@ -54,12 +55,12 @@ def branding(visit: Visit) -> Answer:
             return _look(visit, form, 422)
     form.is_valid()
     try:
-        there = _dress(visit, form.chosen(visit.organisation.colour), received)
+        there, is_different = _dress(visit, form.chosen(visit.organisation.colour), received)
     except Invalid as refusal:
         form.refuse_colour(refusal)
         return _look(visit, form, 422)
     noted = [str(intake.NOTES[note]) for note in received.notes] if received else []
-    return Redirect(there, " ".join([_("Saved."), *noted]))
+    return Redirect(there, " ".join([_("Saved.") if is_different else _("Nothing was different."), *noted]))
 
 
 @page(Permission.CAMPUS_OPEN, posts=True)
@@ -129,14 +130,20 @@ def dismissal(visit: Visit) -> Answer:
     return Redirect(home, _("The list is put away."))
 
 
-def _dress(visit: Visit, colour: str, received: Received | None) -> str:
+def _dress(visit: Visit, colour: str, received: Received | None) -> tuple[str, bool]:
+    """Where to go on, and whether anything is different now."""
     try:
         with visit.again(Permission.ORGANISATION_EDIT) as again:
             row = organisations.organisation(again.actor.lent(Permission.ORGANISATION_READ))
-            edit_organisation(again.actor, details=replace(row.details, colour=colour), version=row.version)
+            edited = edit_organisation(again.actor, details=replace(row.details, colour=colour), version=row.version)
             if received:
                 set_logo(again.actor, received=received)
-            return _behind(again, "branding")
+            is_different = bool(received) or not isinstance(edited, Unchanged)
+            following = checklist(again.actor).after("")
+            # Whoever is content with the usual colour is not led here again.
+            if following and following.key == "branding" and again.actor.may(Permission.CHECKLIST_EDIT):
+                skip_step(again.actor, key="branding")
+            return _behind(again, "branding"), is_different
     except Refusal:
         if received:
             intake.discard(received, organisation_id=visit.actor.organisation_id)

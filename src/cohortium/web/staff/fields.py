@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
@@ -32,7 +33,7 @@ def index(visit: Visit) -> Answer:
         "kinds": [
             {
                 "entity": about.entity,
-                "label": said(about.word),
+                "label": capfirst(said(about.word)),
                 "rows": [
                     {
                         "field": row,
@@ -167,7 +168,14 @@ def _form_page(
     status: int = 200,
     **more: Any,
 ) -> Answer:
-    shows = {"form": form, "field": row, "about": said(form.about.word), "kept": kept, "meanwhile": meanwhile, **more}
+    shows = {
+        "form": form,
+        "field": row,
+        "about": capfirst(said(form.about.word)),
+        "kept": kept,
+        "meanwhile": meanwhile,
+        **more,
+    }
     return Page("staff/fields/form.html", shows, status)
 
 

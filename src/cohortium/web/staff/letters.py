@@ -126,7 +126,7 @@ def resending(visit: Visit, notification_id: UUID) -> Answer:
         sent = resend(visit.actor, notification_id=notification_id)
         saying = _("It is on its way already.") if isinstance(sent, Unchanged) else _("It is on its way again.")
         return Redirect(_back(visit, notification_id), saying)
-    unknown = _("Perhaps it arrived the first time. It keeps its number, so that most mail programs show it once.")
+    unknown = _("Perhaps it arrived the first time. It keeps its number, so that most mailboxes show it once.")
     shows = {
         "title": _("Send it again to %(address)s?") % {"address": row.recipient},
         "about": [

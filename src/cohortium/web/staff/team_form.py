@@ -31,7 +31,8 @@ class WorkForm(VersionedForm):
     """What somebody does, and where."""
 
     roles = Ids(label=_("Roles"), required=False)
-    campuses = Ids(label=_("Campuses"), required=False)
+    # It is called as the organisation calls them.
+    campuses = Ids(required=False)
 
     def __init__(self, *args: Any, choices: Choices, campuses: str, **options: Any) -> None:
         super().__init__(*args, **options)
