@@ -1,13 +1,16 @@
 """The description of the API."""
 
 import json
+import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, ClassVar
+from types import NoneType
+from typing import Any, ClassVar, get_args
 
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
-from pydantic import create_model
+from pydantic import TypeAdapter, ValidationError, create_model
+from pydantic.fields import FieldInfo
 
 from cohortium.api.openapi import completed
 from cohortium.api.urls import api
@@ -19,6 +22,8 @@ OPERATIONS = {
     for address, methods in DESCRIBED["paths"].items()
     for method, operation in methods.items()
 }
+# What neither of the two may take for itself.
+WRONG: dict[Any, list[object]] = {bool: [1, "true"], int: [True, "1"]}
 # Any of them says what a value is.
 TYPES = {"type", "$ref", "anyOf", "allOf", "enum", "const"}
 
@@ -100,3 +105,42 @@ def test_headers_are_named_as_they_are_sent() -> None:
 
 def test_every_operation_has_a_case() -> None:
     assert set(CASES) == set(OPERATIONS)
+
+
+def sent(kind: type[Schema]) -> Iterator[type[Schema]]:
+    yield kind
+    for one in kind.__subclasses__():
+        yield from sent(one)
+
+
+def named(part: Any) -> set[str]:
+    """The schemas that a part of the description names, and those that they name."""
+    found = {ref.rpartition("/")[2] for ref in re.findall(r'"\$ref": "([^"]+)"', json.dumps(part))}
+    return found.union(*(named(DESCRIBED["components"]["schemas"][one]) for one in found))
+
+
+def test_a_number_is_no_truth_and_a_truth_no_number() -> None:
+    """Python takes `true` for 1. Whoever sends the one for the other made a mistake, and is told so."""
+    bodies = named([operation.get("requestBody", {}) for operation in OPERATIONS.values()])
+    taken = []
+    for kind in {one for one in sent(Schema) if one.__name__ in bodies}:
+        for name, field in kind.model_fields.items():
+            accepts, of = TypeAdapter(field.rebuild_annotation()), plain(field.annotation) - {NoneType}
+            wrong = WRONG.get(of.pop(), []) if len(of) == 1 else []
+            taken += [f"{kind.__name__}.{name} takes {one!r}" for one in wrong if is_taken(accepts, one)]
+
+    assert taken == []
+
+
+def plain(annotation: Any) -> set[Any]:
+    """What a type comes down to: `int | None` is int and nothing."""
+    parts = {one for part in get_args(annotation) if not isinstance(part, FieldInfo) for one in plain(part)}
+    return parts or {annotation}
+
+
+def is_taken(accepts: TypeAdapter[Any], value: object) -> bool:
+    try:
+        accepts.validate_python(value)
+    except ValidationError:
+        return False
+    return True

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictInt
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
@@ -90,7 +90,7 @@ class SaidSo(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    step: int = Field(
+    step: StrictInt = Field(
         ge=1,
         le=MOST_STEPS,
         description="The `step` that you read. Where another one waits by now, it is 409 and nothing is decided.",
@@ -105,7 +105,7 @@ class StepIn(Schema):
 
     role_ids: Annotated[list[UUID], Field(max_length=MOST_NAMED)] = []
     member_ids: Annotated[list[UUID], Field(max_length=MOST_NAMED)] = []
-    needed: Annotated[int, Field(ge=1, le=MOST_NEEDED)] = 1
+    needed: Annotated[StrictInt, Field(ge=1, le=MOST_NEEDED)] = 1
 
     def step(self) -> Step:
         return Step(frozenset(self.role_ids), frozenset(self.member_ids), self.needed)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool, StrictInt
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.actions.fields import add_field, bring_field_back, edit_field, retire_field
@@ -22,7 +22,7 @@ router = Router(tags=["Own fields"])
 
 Label = Annotated[Text, Field(min_length=1, max_length=AT_MOST["label"])]
 Options = Annotated[list[Annotated[Text, Field(max_length=LONGEST_OPTION)]], Field(max_length=MOST_OPTIONS)]
-Place = Annotated[int, Field(ge=0, le=HIGHEST_PLACE, description="Small numbers come first.")]
+Place = Annotated[StrictInt, Field(ge=0, le=HIGHEST_PLACE, description="Small numbers come first.")]
 Kind = StrEnum("Kind", {name.upper(): name for name in OF_FIELDS})  # type: ignore[misc]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool, StrictInt
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
@@ -25,7 +25,7 @@ from cohortium.people.states import GuardianStatus
 
 router = Router(tags=["Families"])
 
-Share = Annotated[int, Field(ge=0, le=WHOLE_BILL, description="In percent. Those of one family are 100 at most.")]
+Share = Annotated[StrictInt, Field(ge=0, le=WHOLE_BILL, description="In percent. Those of one family are 100 at most.")]
 Sees = Annotated[list[Sight], Field(max_length=len(Sight), description="What they may look at.")]
 _ELSEWHERE = "Their own address, where `lives_there` is false; empty otherwise."
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint
@@ -47,7 +47,7 @@ class IdIn(Schema):
     country: Country = ""
     expires_on: Day | None = None
     despite_another: Annotated[
-        bool, Field(description="Add it although another learner has it; otherwise that is refused.")
+        StrictBool, Field(description="Add it although another learner has it; otherwise that is refused.")
     ] = False
 
 
