@@ -108,7 +108,7 @@ def test_a_learner_is_looked_for_and_put_in_unless_they_have_two_families(provid
 
     assert ["Put Zoë in" in offered, "Put Zora in" in offered, "Has two families" in offered] == [True, False, True]
     assert (put.status_code, third.status_code) == (302, 409)
-    assert "They belong to two families already" in text(third)
+    assert "They belong to two already, and nobody belongs to three" in text(third)
 
 
 def test_an_address_from_which_letters_come_back_is_marked(provider: Provider, owner: Actor) -> None:

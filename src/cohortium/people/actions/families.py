@@ -61,9 +61,7 @@ NOT_THERE: Words = _("That is closed by now, or not yours to choose. Choose agai
 class TwoFamilies(Refusal):
     """The learner belongs to two families already."""
 
-    sentence = _(
-        "They belong to two families already, and nobody belongs to three. Take them out of one of these first."
-    )
+    sentence = _("They belong to two already, and nobody belongs to three. Take them out of one of these first.")
 
 
 @action(Permission.FAMILY_ADD)
