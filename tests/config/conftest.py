@@ -56,7 +56,7 @@ class Installation:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         return subprocess.run(
-            [*COHORTIUM, *arguments], env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            [*COHORTIUM, *arguments], env=self.environment, capture_output=True, text=True, timeout=240, check=False
         )
 
     def start(self) -> subprocess.Popen[bytes]:

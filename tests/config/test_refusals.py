@@ -37,7 +37,7 @@ def cohortium(command: list[str], environment: dict[str, str], program: list[str
         env=plain_environment() | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     return done.returncode, done.stderr
@@ -185,7 +185,7 @@ def test_two_migrations_at_once_do_not_collide(tmp_path, own_database):
             for _ in range(2)
         ]
         met = wait_until(lambda: third.execute(WAITING).fetchone() == (2,), 60)
-    complaints = [process.communicate(timeout=60)[1].decode() for process in both_at_once]
+    complaints = [process.communicate(timeout=240)[1].decode() for process in both_at_once]
 
     assert (met, [process.returncode for process in both_at_once]) == (True, [0, 0])
     assert complaints == ["cohortium: waiting for another migration to end\n"] * 2
