@@ -103,6 +103,8 @@ class Verification:
             with connection.cursor() as cursor:
                 # A role, a database or a trigger may have set another: operators and tables are found by it.
                 cursor.execute("SET LOCAL search_path = pg_catalog, public, pg_temp")
+                # Whole trails are looked through, by a job or a command: that takes longer than a request may.
+                cursor.execute("SET LOCAL statement_timeout = '1h'")
             yield
 
     def _next(self) -> list[Seal]:
@@ -194,8 +196,6 @@ class Verification:
         horizon, after = self.last.horizon, ("-infinity", UUID(int=0))
         while True:
             with self._scope(), connection.cursor() as cursor:
-                # All seals are looked through at once: that takes longer than a request may.
-                cursor.execute("SET LOCAL statement_timeout = '1h'")
                 cursor.execute(_IN_NO_SEAL, [self.organisation_id, horizon, *after, self.organisation_id, _MANY])
                 rows = cursor.fetchall()
             for entry_id, _at, *told in rows:
