@@ -47,7 +47,7 @@ def _history(page: Page, here: Scene) -> None:
 
 def _fill(page: Page, here: Scene) -> None:
     page.goto(here.path("keys/new", here.empty))
-    page.get_by_label("Name").fill("Door screens")
+    page.get_by_label("Name", exact=True).fill("Door screens")
     page.get_by_label("See campuses").check()
     page.get_by_text("Everywhere", exact=True).click()
 
