@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from cohortium.access.actor import Actor, ActorKind
 from cohortium.access.roles import AUDITOR, CAMPUS_MANAGER, OWNER
 from cohortium.administration.actions.campuses import close_campuses
+from cohortium.core.ids import new_id
 from cohortium.identity.actions import create
 from cohortium.tenancy.models import Campus
 from tests.fixtures import MORNING, PASSWORD, Provider, found_provider
@@ -50,7 +51,11 @@ class Scene:
 
 def scene() -> Scene:
     """Make the organisation, with long names, a closing day, and people."""
-    provider, other, empty = found_provider("Rocket Academy of Melbourne’s West"), found_provider(), found_provider()
+    provider, other, empty = (
+        found_provider(f"Rocket Academy of Melbourne’s West {new_id().hex[-4:]}"),
+        found_provider(),
+        found_provider(),
+    )
     owner = provider.member(OWNER, name="Grace Whitlock")
     auditor = provider.member(AUDITOR, name="Hugh Tran")
     campus = provider.campus("Camberwell", **FULL, closes_on=MORNING.date().replace(year=MORNING.year + 5))
