@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.entrance import entered, origin_of
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import Member, OrganisationRow
+from cohortium.administration.rules.campuses import local_date
 from cohortium.core.errors import NotAllowed
 
 # Where a request carries its visit, for the page that tells of a refusal.
@@ -35,6 +36,11 @@ class Visit:
     @property
     def organisation(self) -> OrganisationRow:
         return self.member.organisation
+
+    @property
+    def today(self) -> date:
+        """The day, where the organisation is."""
+        return local_date(self.organisation.time_zone, self.now)
 
     def again(self, permission: Permission) -> AbstractContextManager["Visit"]:
         """Come in again, for a page that left the scope to call out: membership and permission are asked anew."""

@@ -14,7 +14,6 @@ from cohortium.action import Unchanged
 from cohortium.administration.actions import closed_days as actions
 from cohortium.administration.queries import closed_days as queries
 from cohortium.administration.queries.closed_days import ClosedDayRow
-from cohortium.administration.rules.campuses import local_date
 from cohortium.administration.rules.closed_days import FIRST_YEAR, LAST_YEAR
 from cohortium.core.errors import Invalid, Stale
 from cohortium.tenancy.words import said
@@ -179,7 +178,7 @@ def _year(visit: Visit) -> int:
     try:
         year: int = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR).clean(asked)
     except forms.ValidationError:
-        return local_date(visit.organisation.time_zone, visit.now).year
+        return visit.today.year
     return year
 
 

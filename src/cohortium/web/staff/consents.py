@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.administration.rules.campuses import local_date
 from cohortium.core.errors import Invalid, Stale
 from cohortium.people.actions.consent_requests import remind_consents, request_consents, take_back_request
 from cohortium.people.actions.consents import record_consents
@@ -101,7 +100,7 @@ def recording(visit: Visit) -> Given:
         return Redirect(_list(visit))
     picked = consents.picked(visit.actor, learner_ids=ids)
     every = texts.every_version([one.key for one in kinds.asked_here()])
-    today = local_date(visit.organisation.time_zone, visit.now)
+    today = visit.today
     if "answer" not in sent and "text" not in sent:
         first = next((str(row.text_id) for row in every if row.kind == sent.get("kind")), "")
         form = RecordForm(initial=starting(ids, seen=picked.seen, today=today, text_id=first), texts=every)

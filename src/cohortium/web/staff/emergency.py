@@ -20,7 +20,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.editing import Editing, edited
-from cohortium.web.staff.families import page_of, to_edit, today
+from cohortium.web.staff.families import page_of, to_edit
 from cohortium.web.staff.guardian_form import ContactForm, contact_initial
 
 
@@ -41,9 +41,7 @@ def new_of_family(visit: Visit, family_id: UUID) -> Answer:
 @adds
 def new_of_learner(visit: Visit, learner_id: UUID) -> Answer:
     """The form for somebody to call for one learner."""
-    learner = learners.learner(
-        visit.actor, learner_id=learner_id, today=today(visit), permission=Permission.FAMILY_EDIT
-    )
+    learner = learners.learner(visit.actor, learner_id=learner_id, today=visit.today, permission=Permission.FAMILY_EDIT)
     return _new(
         visit,
         lambda details: actions.add_contact_of_learner(visit.actor, learner_id=learner_id, details=details),

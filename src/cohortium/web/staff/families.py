@@ -1,22 +1,16 @@
 """Families: list, page, form, and putting them away."""
 
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from cohortium.access.permissions import Permission
-from cohortium.action import Unchanged
-from cohortium.administration.rules.campuses import local_date
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid
 from cohortium.people.actions import families as actions
@@ -27,7 +21,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists
+from cohortium.web.staff import bulk, lists
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_form import FamilyForm, PickedFamilies, initial
 from cohortium.web.staff.timelines import happened
@@ -39,7 +33,7 @@ def index(visit: Visit) -> Answer:
     """The list, filtered and sorted by what the address says."""
     address, wanted = visit.request.GET, asked(visit)
     q, showing, campus_id, sort = wanted["text"], wanted["showing"], wanted["campus_id"], wanted["sort"]
-    found = queries.families(visit.actor, today=today(visit), after=lists.cursor(address), **wanted)
+    found = queries.families(visit.actor, today=visit.today, after=lists.cursor(address), **wanted)
     shows = {
         "rows": [shown(visit, row) for row in found.rows],
         "zone": ZoneInfo(visit.organisation.time_zone),
@@ -69,7 +63,7 @@ def asked(visit: Visit) -> dict[str, Any]:
     return {
         "text": lists.words(address, "q"),
         "showing": lists.one_of(FamilyShowing, address.get("status"), FamilyShowing.ACTIVE),
-        "campus_id": _id(address.get("campus", "")),
+        "campus_id": lists.uuid(address.get("campus", "")),
         "sort": lists.one_of(FamilySort, address.get("sort"), FamilySort.NAME),
     }
 
@@ -85,7 +79,7 @@ def export_href(visit: Visit) -> str:
 def show(visit: Visit, family_id: UUID) -> Answer:
     """One family: its children, who looks after them, whom to call, what happened."""
     # First, because the other questions trust that the family may be seen.
-    row = queries.family(visit.actor, family_id=family_id, today=today(visit))
+    row = queries.family(visit.actor, family_id=family_id, today=visit.today)
     people, own = queries.people(row), queries.own_fields_of(visit.actor, campus_id=row.campus_id)
     acts = queries.acts(visit.actor, row)
     shows = {
@@ -205,7 +199,7 @@ def guardian_shown(row: GuardianRow) -> dict[str, Any]:
 
 def to_edit(visit: Visit, family_id: UUID) -> FamilyRow:
     """The family, for whoever may change it."""
-    return queries.family(visit.actor, family_id=family_id, today=today(visit), permission=Permission.FAMILY_EDIT)
+    return queries.family(visit.actor, family_id=family_id, today=visit.today, permission=Permission.FAMILY_EDIT)
 
 
 def page_of(visit: Visit, family_id: UUID) -> str:
@@ -217,31 +211,16 @@ def page_of(visit: Visit, family_id: UUID) -> str:
     return reverse("organisation", args=[code])
 
 
-def today(visit: Visit) -> date:
-    """The day, where the organisation is."""
-    return local_date(visit.organisation.time_zone, visit.now)
-
-
-def _act(visit: Visit, change: Callable[[list[UUID]], list[UUID] | Unchanged], said: Promise) -> Answer:
-    overview = reverse("families", args=[visit.organisation.code])
-    picked = PickedFamilies(visit.request.POST)
-    if visit.request.method != "POST" or not picked.is_valid():
-        # Nothing is asked: it can be undone.
-        return Redirect(overview)
-    ids = picked.cleaned_data["family"]
-    changed = change(ids)
-    n = 0 if isinstance(changed, Unchanged) else len(changed)
-    saying = str(said % {"n": n}) if n else _("Nothing was different.")
-    if "shown" in visit.request.POST:
-        back = QueryDict(picked.cleaned_data["shown"]).urlencode()
-        return Redirect(f"{overview}?{back}" if back else overview, saying)
-    return Redirect(page_of(visit, ids[0]), saying)
-
-
 def _form_page(visit: Visit, form: FamilyForm, *, kept: bool = False, status: int = 200) -> Answer:
     back = reverse("families", args=[visit.organisation.code])
     shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "back_href": back}
     return Page("staff/families/form.html", shows, status)
+
+
+def _act(visit: Visit, change: bulk.Change, said: Promise) -> Answer:
+    overview = reverse("families", args=[visit.organisation.code])
+    picked = PickedFamilies(visit.request.POST)
+    return bulk.act(visit, change, said, picked=picked, field="family", overview=overview, page_of=page_of)
 
 
 def _bulk_act(visit: Visit, showing: FamilyShowing) -> str:
@@ -253,14 +232,6 @@ def _bulk_act(visit: Visit, showing: FamilyShowing) -> str:
         else ("archive", Permission.FAMILY_ARCHIVE)
     )
     return act if visit.actor.may(permission) else ""
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        found: UUID = forms.UUIDField().clean(text)
-    except forms.ValidationError:
-        return None
-    return found
 
 
 _SHOWINGS = [

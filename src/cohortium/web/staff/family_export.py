@@ -20,7 +20,7 @@ from cohortium.people.states import FamilyStatus
 from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, page_that_calls_out
-from cohortium.web.staff.families import asked, today
+from cohortium.web.staff.families import asked
 from cohortium.web.staff.table_export import Part, Table, exported, told
 from cohortium.web.value_fields import in_words
 
@@ -42,7 +42,7 @@ def _head(visit: Visit, parts: Sequence[str]) -> Row:
 
 
 def _rows(visit: Visit, ids: Sequence[UUID], parts: Sequence[str]) -> list[Row]:
-    found = family_lists.chosen(visit.actor, family_ids=ids, today=today(visit), permission=Permission.FAMILY_EXPORT)
+    found = family_lists.chosen(visit.actor, family_ids=ids, today=visit.today, permission=Permission.FAMILY_EXPORT)
     own = families.own_fields_of(visit.actor, campus_id=None) if OWN.key in parts else []
     rows: list[Row] = []
     for family in found:

@@ -20,7 +20,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
-from cohortium.web.staff.families import page_of, to_edit, today
+from cohortium.web.staff.families import page_of, to_edit
 from cohortium.web.staff.learner_form import LearnerForm, initial
 
 
@@ -45,7 +45,7 @@ def adding(visit: Visit, family_id: UUID) -> Answer:
     shows = {
         "family": row,
         "q": q,
-        "rows": candidates(visit.actor, family_id=family_id, text=q, today=today(visit)),
+        "rows": candidates(visit.actor, family_id=family_id, text=q, today=visit.today),
         "back_href": page_of(visit, family_id),
         "adds_learners": visit.actor.may(Permission.LEARNER_ADD),
     }
@@ -87,7 +87,7 @@ def new(visit: Visit, family_id: UUID) -> Answer:
                 family_id=family_id,
                 details=form.details(),
                 custom=form.own_values(),
-                today=today(visit),
+                today=visit.today,
             )
         except Invalid as refusal:
             form.refuse(refusal)

@@ -32,7 +32,7 @@ from cohortium.web.page import Answer, page_that_calls_out
 from cohortium.web.staff.background_form import EDUCATION, MARITAL
 from cohortium.web.staff.consents import LOOKS
 from cohortium.web.staff.learner_form import GENDERS
-from cohortium.web.staff.learners import asked, today
+from cohortium.web.staff.learners import asked
 from cohortium.web.staff.table_export import Part, Table, exported, told
 from cohortium.web.value_fields import in_words
 
@@ -104,7 +104,7 @@ def _numbered(what: str, most: int, parts: Sequence[str]) -> list[str]:
 
 def _families(visit: Visit, rows: Sequence[LearnerRow]) -> Cells:
     ids = [row.learner_id for row in rows]
-    theirs = family_lists.of_learners(visit.actor, learner_ids=ids, today=today(visit))
+    theirs = family_lists.of_learners(visit.actor, learner_ids=ids, today=visit.today)
     family_ids = {family.family_id for some in theirs.values() for family in some}
     contacts = emergency.of_many(visit.actor, learner_ids=ids, family_ids=family_ids)
     found: dict[UUID, Sequence[Cell]] = {}
@@ -228,7 +228,7 @@ def _head(visit: Visit, parts: Sequence[str]) -> Row:
 
 
 def _rows(visit: Visit, ids: Sequence[UUID], parts: Sequence[str]) -> list[Row]:
-    found = learners.chosen(visit.actor, learner_ids=ids, today=today(visit), permission=Permission.LEARNER_EXPORT)
+    found = learners.chosen(visit.actor, learner_ids=ids, today=visit.today, permission=Permission.LEARNER_EXPORT)
     columns: list[tuple[Cells, int]] = [
         (some.cells(visit, found) if visit.actor.may(some.part.permission) else {}, len(some.head(visit)))
         for some in _chosen(parts)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.administration.rules.campuses import local_date
 from cohortium.core.errors import Invalid, Refusal
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
@@ -71,7 +70,7 @@ def href_of(visit: Visit, row: LearnerRow, *, changes: bool = False) -> str:
 
 
 def _shows(visit: Visit, learner_id: UUID) -> dict[str, Any]:
-    today = local_date(visit.organisation.time_zone, visit.now)
+    today = visit.today
     row = learners.learner(visit.actor, learner_id=learner_id, today=today, permission=Permission.LEARNER_EDIT)
     code = visit.organisation.code
     sees = visit.actor.may(Permission.LEARNER_READ)

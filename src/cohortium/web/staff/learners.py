@@ -1,22 +1,16 @@
 """Learners: list, page, form, and putting them away."""
 
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from cohortium.access.permissions import Permission
-from cohortium.action import Unchanged
-from cohortium.administration.rules.campuses import local_date
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid
 from cohortium.people.actions import learners as actions
@@ -25,7 +19,7 @@ from cohortium.people.queries.learners import LearnerRow, LearnerShowing, Learne
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import consents, learner_photos, learner_sheets, lists, national_ids
+from cohortium.web.staff import bulk, consents, learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_part import family_part
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
@@ -40,7 +34,7 @@ def index(visit: Visit) -> Answer:
     q, showing, campus_id, sort = wanted["text"], wanted["showing"], wanted["campus_id"], wanted["sort"]
     narrowed = consents.list_filter(visit, address.get("consent", ""))
     del narrowed["consent"]
-    found = queries.learners(visit.actor, today=today(visit), after=lists.cursor(address), **wanted)
+    found = queries.learners(visit.actor, today=visit.today, after=lists.cursor(address), **wanted)
     shows = {
         "rows": [shown(visit, row) for row in found.rows],
         "zone": ZoneInfo(visit.organisation.time_zone),
@@ -74,7 +68,7 @@ def asked(visit: Visit) -> dict[str, Any]:
     return {
         "text": lists.words(address, "q"),
         "showing": lists.one_of(LearnerShowing, address.get("status"), LearnerShowing.ACTIVE),
-        "campus_id": _id(address.get("campus", "")),
+        "campus_id": lists.uuid(address.get("campus", "")),
         "consent": consents.list_filter(visit, address.get("consent", ""))["consent"],
         "sort": lists.one_of(LearnerSort, address.get("sort"), LearnerSort.NAME),
     }
@@ -91,7 +85,7 @@ def export_href(visit: Visit) -> str:
 def show(visit: Visit, learner_id: UUID) -> Answer:
     """One learner: what is known, and what happened."""
     # First, because the other questions trust that the learner may be seen.
-    row = queries.learner(visit.actor, learner_id=learner_id, today=today(visit))
+    row = queries.learner(visit.actor, learner_id=learner_id, today=visit.today)
     own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
     acts = queries.acts(visit.actor, row)
     shows = {
@@ -133,7 +127,7 @@ def new(visit: Visit) -> Answer:
     if form.is_valid():
         try:
             learner = actions.add_learner(
-                visit.actor, details=form.details(), custom=form.own_values(), today=today(visit)
+                visit.actor, details=form.details(), custom=form.own_values(), today=visit.today
             )
         except Invalid as refusal:
             form.refuse(refusal)
@@ -149,7 +143,7 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
 
     def read() -> LearnerRow:
         return queries.learner(
-            visit.actor, learner_id=learner_id, today=today(visit), permission=Permission.LEARNER_EDIT
+            visit.actor, learner_id=learner_id, today=visit.today, permission=Permission.LEARNER_EDIT
         )
 
     def save(form: LearnerForm, _row: LearnerRow) -> object:
@@ -159,7 +153,7 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
             details=form.details(),
             custom=form.own_values(),
             version=form.cleaned_data["version"] or 0,
-            today=today(visit),
+            today=visit.today,
         )
 
     row = read()
@@ -207,22 +201,6 @@ def shown(visit: Visit, row: LearnerRow) -> dict[str, Any]:
     }
 
 
-def _act(visit: Visit, change: Callable[[list[UUID]], list[UUID] | Unchanged], said: Promise) -> Answer:
-    overview = reverse("learners", args=[visit.organisation.code])
-    picked = PickedLearners(visit.request.POST)
-    if visit.request.method != "POST" or not picked.is_valid():
-        # Nothing is asked: it can be undone.
-        return Redirect(overview)
-    ids = picked.cleaned_data["learner"]
-    changed = change(ids)
-    n = 0 if isinstance(changed, Unchanged) else len(changed)
-    saying = str(said % {"n": n}) if n else _("Nothing was different.")
-    if "shown" in visit.request.POST:
-        back = QueryDict(picked.cleaned_data["shown"]).urlencode()
-        return Redirect(f"{overview}?{back}" if back else overview, saying)
-    return Redirect(_page_of(visit, ids[0]), saying)
-
-
 def _form_page(visit: Visit, form: LearnerForm, *, kept: bool = False, status: int = 200) -> Answer:
     back = reverse("learners", args=[visit.organisation.code])
     shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "back_href": back}
@@ -238,6 +216,12 @@ def _page_of(visit: Visit, learner_id: UUID) -> str:
     return reverse("organisation", args=[code])
 
 
+def _act(visit: Visit, change: bulk.Change, said: Promise) -> Answer:
+    overview = reverse("learners", args=[visit.organisation.code])
+    picked = PickedLearners(visit.request.POST)
+    return bulk.act(visit, change, said, picked=picked, field="learner", overview=overview, page_of=_page_of)
+
+
 def _bulk_act(visit: Visit, showing: LearnerShowing) -> str:
     if showing == LearnerShowing.ALL:
         return ""
@@ -247,19 +231,6 @@ def _bulk_act(visit: Visit, showing: LearnerShowing) -> str:
         else ("archive", Permission.LEARNER_ARCHIVE)
     )
     return act if visit.actor.may(permission) else ""
-
-
-def today(visit: Visit) -> date:
-    """The day at the organisation's."""
-    return local_date(visit.organisation.time_zone, visit.now)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        found: UUID = forms.UUIDField().clean(text)
-    except forms.ValidationError:
-        return None
-    return found
 
 
 _SHOWINGS = [

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 from typing import TypeVar
+from uuid import UUID
 
+from django import forms
 from django.http import QueryDict
 
 from cohortium.core.pages import Cursor
@@ -18,6 +20,15 @@ def words(asked: QueryDict, name: str) -> str:
 def one_of(choices: type[Choice], asked: str | None, otherwise: Choice) -> Choice:
     """The choice that the address names, or the usual one where it names none of ours."""
     return choices(asked) if asked in {str(one) for one in choices} else otherwise
+
+
+def uuid(text: str) -> UUID | None:
+    """The id that stands in an address; nothing where that is none."""
+    try:
+        found: UUID = forms.UUIDField().clean(text)
+    except forms.ValidationError:
+        return None
+    return found
 
 
 def cursor(asked: QueryDict) -> Cursor | None:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid
 from cohortium.people.actions.national_ids import AddedId, NumberOfAnother, add_id, remove_id, reveal_id
@@ -50,7 +49,7 @@ def offered(visit: Visit, learner: LearnerRow) -> dict[str, Any]:
 @adds
 def new(visit: Visit, learner_id: UUID) -> Answer:
     """The form for a number; and adding it."""
-    today = local_date(visit.organisation.time_zone, visit.now)
+    today = visit.today
     row = learners.learner(visit.actor, learner_id=learner_id, today=today, permission=ADD)
     place = place_of(visit.actor.id, learner_id)
     if visit.request.method != "POST":
@@ -105,7 +104,7 @@ def _question(visit: Visit, row: IdRow) -> dict[str, Any]:
 
 
 def _shown(visit: Visit, row: IdRow) -> dict[str, Any]:
-    today = local_date(visit.organisation.time_zone, visit.now)
+    today = visit.today
     code = visit.organisation.code
     return {
         "kind": ID_KINDS[row.kind],

@@ -13,7 +13,6 @@ from cohortium.action import Unchanged
 from cohortium.administration.actions.settings import change_settings
 from cohortium.administration.queries import settings as queries
 from cohortium.administration.queries.settings import GroupRow
-from cohortium.administration.rules.campuses import local_date
 from cohortium.audit.queries import TimelineRow
 from cohortium.core import numbers
 from cohortium.core.errors import Invalid, NotAllowed, Stale
@@ -179,7 +178,7 @@ def _previewed(visit: Visit, row: GroupRow, values: dict[str, Any]) -> dict[str,
 
 def _examples(visit: Visit, values: dict[str, Any]) -> list[dict[str, Any]]:
     """How the next papers would be numbered; what is wrong with the pattern, where something is."""
-    on: date = local_date(visit.organisation.time_zone, visit.now)
+    on: date = visit.today
     given = queries.last_numbers()
     found = []
     for one in queries.numbered():

@@ -1,13 +1,10 @@
 """Tasks of the office: list, page, form, and what is done with several at once."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,7 +20,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists, things
+from cohortium.web.staff import bulk, lists, things
 from cohortium.web.staff.task_form import PickedForm, TaskForm, initial
 from cohortium.web.staff.timelines import happened
 
@@ -37,7 +34,7 @@ def index(visit: Visit) -> Answer:
         lists.one_of(Whose, asked.get("whose"), Whose.MINE),
         lists.one_of(TaskSort, asked.get("sort"), TaskSort.DUE),
     )
-    campus_id = _id(asked.get("campus", ""))
+    campus_id = lists.uuid(asked.get("campus", ""))
     found = queries.tasks(
         visit.actor,
         **_here(visit),
@@ -167,24 +164,6 @@ def shown(visit: Visit, row: TaskRow) -> dict[str, Any]:
     }
 
 
-def _act(visit: Visit, change: Callable[[list[UUID]], list[UUID] | Unchanged], said: Promise) -> Answer:
-    overview = reverse("tasks", args=[visit.organisation.code])
-    if visit.request.method != "POST":
-        # Nothing is asked: it can be undone.
-        return Redirect(overview)
-    picked = PickedForm(visit.request.POST)
-    if not picked.is_valid():
-        return Redirect(overview)
-    ids = picked.cleaned_data["task"]
-    changed = change(ids)
-    n = 0 if isinstance(changed, Unchanged) else len(changed)
-    saying = str(said % {"n": n}) if n else _("Nothing was different.")
-    if "shown" in visit.request.POST:
-        back = QueryDict(picked.cleaned_data["shown"]).urlencode()
-        return Redirect(f"{overview}?{back}" if back else overview, saying)
-    return Redirect(_page_of(visit, ids[0]), saying)
-
-
 def _here(visit: Visit) -> dict[str, Any]:
     return {"now": visit.now, "time_zone": visit.organisation.time_zone}
 
@@ -213,18 +192,16 @@ def _page_of(visit: Visit, task_id: UUID) -> str:
     return reverse("organisation", args=[code])
 
 
+def _act(visit: Visit, change: bulk.Change, said: Promise) -> Answer:
+    overview = reverse("tasks", args=[visit.organisation.code])
+    picked = PickedForm(visit.request.POST)
+    return bulk.act(visit, change, said, picked=picked, field="task", overview=overview, page_of=_page_of)
+
+
 def _bulk_act(visit: Visit, showing: TaskShowing) -> str:
     if not visit.actor.may(Permission.TASK_CLOSE) or showing == TaskShowing.ALL:
         return ""
     return "reopen" if showing in {TaskShowing.DONE, TaskShowing.CANCELLED} else "finish"
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        found: UUID = forms.UUIDField().clean(text)
-    except forms.ValidationError:
-        return None
-    return found
 
 
 _SHOWINGS = [

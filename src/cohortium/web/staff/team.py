@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,8 +36,8 @@ def index(visit: Visit) -> Answer:
     q, showing = lists.words(asked, "q"), lists.one_of(MemberShowing, asked.get("status"), MemberShowing.CURRENT)
     sort, role_id, campus_id = (
         lists.one_of(MemberSort, asked.get("sort"), MemberSort.NAME),
-        _id(asked, "role"),
-        _id(asked, "campus"),
+        lists.uuid(asked.get("role", "")),
+        lists.uuid(asked.get("campus", "")),
     )
     found = queries.members(
         visit.actor,
@@ -287,14 +286,6 @@ def _shown(visit: Visit, row: MemberRow) -> dict[str, Any]:
         "href": reverse("member", args=[visit.organisation.code, row.membership_id]),
         "is_me": row.membership_id == visit.actor.id,
     }
-
-
-def _id(asked: Any, name: str) -> UUID | None:
-    try:
-        found: UUID = forms.UUIDField().clean(asked.get(name, ""))
-    except forms.ValidationError:
-        return None
-    return found
 
 
 _OF_THE_ADDRESS: tuple[type[Refusal], ...] = (
