@@ -20,7 +20,7 @@ from cohortium.people.actions.consents import (
     refuse_consents,
     withdraw_consents,
 )
-from cohortium.people.actions.learners import TooMany
+from cohortium.people.actions.moving import TooMany
 from cohortium.people.models import Consent, ConsentAnswer, Learner
 from cohortium.people.queries import consent_standing, consents
 from cohortium.people.queries.consent_standing import ConsentFilter

@@ -13,12 +13,12 @@ from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
 from cohortium.people.actions.learners import (
     FAULTS,
-    TooMany,
     add_learner,
     archive_learners,
     edit_learner,
     restore_learners,
 )
+from cohortium.people.actions.moving import TooMany
 from cohortium.people.models import Learner
 from cohortium.people.queries import learners as queries
 from cohortium.people.queries.learners import LearnerShowing, LearnerSort

@@ -14,7 +14,7 @@ from cohortium.api.endpoint import Call, call_of, documented, endpoint
 from cohortium.api.schemas import Day, Text
 from cohortium.people.actions.consent_requests import Recipient, request_consents
 from cohortium.people.actions.consents import record_consents
-from cohortium.people.actions.learners import MOST_AT_ONCE
+from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.queries import consent_texts, consents
 from cohortium.people.queries.consents import ConsentRow
 from cohortium.people.rules.consents import AT_MOST, Answer, By, How, Said

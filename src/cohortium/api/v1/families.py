@@ -25,7 +25,7 @@ from cohortium.people.actions.families import (
     restore_families,
     take_out_of_family,
 )
-from cohortium.people.actions.learners import MOST_AT_ONCE
+from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.queries import families as queries
 from cohortium.people.queries.families import FamilyRow, FamilyShowing, FamilySort
 from cohortium.people.rules.families import AT_MOST, FamilyDetails

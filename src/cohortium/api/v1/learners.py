@@ -16,12 +16,12 @@ from cohortium.api.endpoint import Call, call_of, check_version, documented, end
 from cohortium.api.schemas import Custom, Day, IfMatch, Text
 from cohortium.core.pages import Cursor
 from cohortium.people.actions.learners import (
-    MOST_AT_ONCE,
     add_learner,
     archive_learners,
     edit_learner,
     restore_learners,
 )
+from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.queries import learners as queries
 from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
 from cohortium.people.rules.learners import AT_MOST, Gender, LearnerDetails

@@ -14,7 +14,7 @@ from cohortium.action import Unchanged, action, record_each
 from cohortium.core.errors import IllegalTransition, Invalid, NotFound, Refusal, Stale, Words
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.jobs.facts import BulkFact
-from cohortium.people.actions.learners import MOST_AT_ONCE, TooMany
+from cohortium.people.actions.moving import MOST_AT_ONCE, TooMany
 from cohortium.people.events_consents import ConsentsGiven, ConsentsRefused, ConsentsWithdrawn
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, ConsentAnswer, ConsentRequest, ConsentText, Learner

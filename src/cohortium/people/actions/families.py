@@ -6,23 +6,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.action import Unchanged, action, record, record_each
+from cohortium.action import Unchanged, action, record
 from cohortium.administration.queries.campuses import names
 from cohortium.administration.rules.fields import accepted as accepted_values
 from cohortium.administration.rules.fields import changes as custom_changes
 from cohortium.administration.rules.places import countries
 from cohortium.core.changes import Changes, assign
 from cohortium.core.contacts import PHONE_FAULTS
-from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
+from cohortium.core.errors import Invalid, Refusal, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
-from cohortium.jobs.facts import BulkFact
-from cohortium.people.actions.learners import MOST_AT_ONCE, TooMany, add_learner
+from cohortium.people.actions.learners import add_learner
+from cohortium.people.actions.moving import move_all
 from cohortium.people.events import (
     FamiliesArchived,
     FamiliesRestored,
@@ -115,14 +114,14 @@ def archive_families(actor: Actor, *, family_ids: Sequence[UUID]) -> list[UUID] 
         TooMany: as said.
     """
     rows = visible_to(actor, Permission.FAMILY_ARCHIVE)
-    return _move(actor, rows, family_ids, FamiliesArchived, by="archive_families")
+    return move_all(actor, FAMILY, rows, family_ids, FamiliesArchived, by="archive_families")
 
 
 @action(Permission.FAMILY_RESTORE)
 def restore_families(actor: Actor, *, family_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Bring families back that were put away. It raises what `archive_families` raises."""
     rows = visible_to(actor, Permission.FAMILY_RESTORE)
-    return _move(actor, rows, family_ids, FamiliesRestored, by="restore_families")
+    return move_all(actor, FAMILY, rows, family_ids, FamiliesRestored, by="restore_families")
 
 
 @action(Permission.FAMILY_EDIT)
@@ -186,24 +185,6 @@ def _joined(actor: Actor, family: Family, learner: Learner) -> FamilyLearner | U
     place = FamilyLearner.objects.create(family=family, learner=learner, place=free)
     record(actor, LearnerJoined(family.pk, learner.pk), family, {"learner": (None, learner.pk)})
     return place
-
-
-def _move(
-    actor: Actor, reached: QuerySet[Family], family_ids: Sequence[UUID], fact: type[BulkFact], *, by: str
-) -> list[UUID] | Unchanged:
-    wanted = set(family_ids)
-    if len(wanted) > MOST_AT_ONCE:
-        raise TooMany
-    found = list(reached.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",)))
-    if not wanted or len(found) != len(wanted):
-        raise NotFound
-    before = {row.pk: FAMILY.move(row, by=by) for row in found}
-    moved = [family_id for family_id, changes in before.items() if changes]
-    if not moved:
-        return Unchanged()
-    record_each(actor, fact, Family, moved, before[moved[0]])
-    Family.objects.filter(pk__in=moved).update(status=FAMILY.moves[by].target)
-    return moved
 
 
 def _filled(

@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.action import Unchanged, action, record, record_each
+from cohortium.action import Unchanged, action, record
 from cohortium.administration.queries.campuses import names
 from cohortium.administration.rules.fields import accepted as accepted_values
 from cohortium.administration.rules.fields import changes as custom_changes
 from cohortium.administration.rules.places import countries
 from cohortium.core.changes import Changes, assign
 from cohortium.core.contacts import PHONE_FAULTS
-from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
+from cohortium.core.errors import Invalid, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
-from cohortium.jobs.facts import BulkFact
+from cohortium.people.actions.moving import move_all
 from cohortium.people.events import LearnerAdded, LearnerEdited, LearnersArchived, LearnersRestored
 from cohortium.people.models import Learner
 from cohortium.people.queries.learners import campuses, own_fields_of, visible_to
@@ -29,7 +29,6 @@ from cohortium.people.states import LEARNER
 from cohortium.tenancy.models import Organisation
 
 # So many at once, from a list of which each page shows fewer.
-MOST_AT_ONCE = 200
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
     Fault.MISSING: _("Give a name, such as “Ada”. Who has one name only, write it here."),
@@ -41,12 +40,6 @@ FAULTS: dict[Fault, Words] = {
 }
 NO_CAMPUS: Words = _("Choose where they are at home: you see only those who are where you work.")
 NOT_THERE: Words = _("That is closed by now, or not yours to choose. Choose again.")
-
-
-class TooMany(Refusal):
-    """More than fits into one act."""
-
-    sentence = _("That is too many at once. Pick up to 200.")
 
 
 @action(Permission.LEARNER_ADD)
@@ -104,32 +97,15 @@ def archive_learners(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID]
         IllegalTransition: one of them cannot be; then none is.
         TooMany: as said.
     """
-    return _move(actor, Permission.LEARNER_ARCHIVE, learner_ids, LearnersArchived, by="archive_learners")
+    rows = visible_to(actor, Permission.LEARNER_ARCHIVE)
+    return move_all(actor, LEARNER, rows, learner_ids, LearnersArchived, by="archive_learners")
 
 
 @action(Permission.LEARNER_RESTORE)
 def restore_learners(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Bring learners back who were put away. It raises what `archive_learners` raises."""
-    return _move(actor, Permission.LEARNER_RESTORE, learner_ids, LearnersRestored, by="restore_learners")
-
-
-def _move(
-    actor: Actor, permission: Permission, learner_ids: Sequence[UUID], fact: type[BulkFact], *, by: str
-) -> list[UUID] | Unchanged:
-    wanted = set(learner_ids)
-    if len(wanted) > MOST_AT_ONCE:
-        raise TooMany
-    rows = visible_to(actor, permission).filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
-    found = list(rows)
-    if not wanted or len(found) != len(wanted):
-        raise NotFound
-    before = {row.pk: LEARNER.move(row, by=by) for row in found}
-    moved = [learner_id for learner_id, changes in before.items() if changes]
-    if not moved:
-        return Unchanged()
-    record_each(actor, fact, Learner, moved, before[moved[0]])
-    Learner.objects.filter(pk__in=moved).update(status=LEARNER.moves[by].target)
-    return moved
+    rows = visible_to(actor, Permission.LEARNER_RESTORE)
+    return move_all(actor, LEARNER, rows, learner_ids, LearnersRestored, by="restore_learners")
 
 
 def _filled(

@@ -73,19 +73,23 @@ def section(visit: Visit, row: LearnerRow) -> dict[str, Any]:
     return {"consents": {"rows": [shown(one) for one in found], **_hrefs(visit, row.learner_id)}}
 
 
-def list_filter(visit: Visit, asked: str) -> dict[str, Any]:
-    """How the list of learners is narrowed by a consent: `photo.given`. Nothing for who may not see consents."""
+def asked_of_list(visit: Visit, asked: str) -> tuple[str, ConsentFilter] | None:
+    """By which consent the list of learners is narrowed: `photo.given`. Nothing for who may not see consents."""
     kind, _dot, which = asked.partition(".")
     known = kind in kinds.every() and which in set(ConsentFilter)
+    return (kind, ConsentFilter(which)) if known and visit.actor.may(Permission.CONSENT_READ) else None
+
+
+def list_filter(visit: Visit, asked: str) -> dict[str, Any]:
+    """What the list offers to be narrowed by, and which of it is chosen."""
     if not visit.actor.may(Permission.CONSENT_READ):
-        return {"consent": None, "consent_asked": "", "consent_groups": []}
+        return {"consent_asked": "", "consent_groups": []}
     groups = [
         (one.name, [(f"{one.key}.{value}", f"{one.name}: {label}") for value, label in _FILTERS])
         for one in kinds.asked_here()
     ]
     return {
-        "consent": (kind, ConsentFilter(which)) if known else None,
-        "consent_asked": asked if known else "",
+        "consent_asked": asked if asked_of_list(visit, asked) else "",
         "consent_groups": groups,
     }
 

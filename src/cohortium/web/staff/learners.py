@@ -33,7 +33,6 @@ def index(visit: Visit) -> Answer:
     address, wanted = visit.request.GET, asked(visit)
     q, showing, campus_id, sort = wanted["text"], wanted["showing"], wanted["campus_id"], wanted["sort"]
     narrowed = consents.list_filter(visit, address.get("consent", ""))
-    del narrowed["consent"]
     found = queries.learners(visit.actor, today=visit.today, after=lists.cursor(address), **wanted)
     shows = {
         "rows": [shown(visit, row) for row in found.rows],
@@ -69,7 +68,7 @@ def asked(visit: Visit) -> dict[str, Any]:
         "text": lists.words(address, "q"),
         "showing": lists.one_of(LearnerShowing, address.get("status"), LearnerShowing.ACTIVE),
         "campus_id": lists.uuid(address.get("campus", "")),
-        "consent": consents.list_filter(visit, address.get("consent", ""))["consent"],
+        "consent": consents.asked_of_list(visit, address.get("consent", "")),
         "sort": lists.one_of(LearnerSort, address.get("sort"), LearnerSort.NAME),
     }
 
