@@ -114,14 +114,14 @@ def archive_families(actor: Actor, *, family_ids: Sequence[UUID]) -> list[UUID] 
         TooMany: as said.
     """
     rows = visible_to(actor, Permission.FAMILY_ARCHIVE)
-    return move_all(actor, FAMILY, rows, family_ids, FamiliesArchived, by="archive_families")
+    return move_all(actor, FAMILY, rows, family_ids, FamiliesArchived, act="archive_families")
 
 
 @action(Permission.FAMILY_RESTORE)
 def restore_families(actor: Actor, *, family_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Bring families back that were put away. It raises what `archive_families` raises."""
     rows = visible_to(actor, Permission.FAMILY_RESTORE)
-    return move_all(actor, FAMILY, rows, family_ids, FamiliesRestored, by="restore_families")
+    return move_all(actor, FAMILY, rows, family_ids, FamiliesRestored, act="restore_families")
 
 
 @action(Permission.FAMILY_EDIT)

@@ -98,14 +98,14 @@ def archive_learners(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID]
         TooMany: as said.
     """
     rows = visible_to(actor, Permission.LEARNER_ARCHIVE)
-    return move_all(actor, LEARNER, rows, learner_ids, LearnersArchived, by="archive_learners")
+    return move_all(actor, LEARNER, rows, learner_ids, LearnersArchived, act="archive_learners")
 
 
 @action(Permission.LEARNER_RESTORE)
 def restore_learners(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Bring learners back who were put away. It raises what `archive_learners` raises."""
     rows = visible_to(actor, Permission.LEARNER_RESTORE)
-    return move_all(actor, LEARNER, rows, learner_ids, LearnersRestored, by="restore_learners")
+    return move_all(actor, LEARNER, rows, learner_ids, LearnersRestored, act="restore_learners")
 
 
 def _filled(

@@ -23,7 +23,7 @@ class TooMany(Refusal):
 
 
 def move_all(
-    actor: Actor, machine: Machine[Any], reached: QuerySet[Any], ids: Collection[UUID], fact: type[BulkFact], *, by: str
+    by: Actor, machine: Machine[Any], reached: QuerySet[Any], ids: Collection[UUID], fact: type[BulkFact], *, act: str
 ) -> list[UUID] | Unchanged:
     """Lock those with these ids among the rows that are reached, and move them by the action of this name.
 
@@ -38,10 +38,10 @@ def move_all(
     found = list(reached.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",)))
     if not wanted or len(found) != len(wanted):
         raise NotFound
-    before = {row.pk: machine.move(row, by=by) for row in found}
+    before = {row.pk: machine.move(row, by=act) for row in found}
     moved = [row_id for row_id, changes in before.items() if changes]
     if not moved:
         return Unchanged()
-    record_each(actor, fact, reached.model, moved, before[moved[0]])
-    reached.model.objects.filter(pk__in=moved).update(status=machine.moves[by].target)
+    record_each(by, fact, reached.model, moved, before[moved[0]])
+    reached.model.objects.filter(pk__in=moved).update(status=machine.moves[act].target)
     return moved
