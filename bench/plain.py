@@ -26,6 +26,7 @@ PLACES = (
     ("Home", "house", "organisation", "g h"),
     ("Learners", "graduation-cap", "learners", "g l"),
     ("Families", "house-heart", "families", "g f"),
+    ("Partners", "handshake", "partners", ""),
     ("Tasks", "list-checks", "tasks", "g t"),
     ("Approvals", "stamp", "approvals", ""),
     ("Campuses", "map-pin", "campuses", "g c"),

@@ -36,6 +36,9 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
+from cohortium.partners.actions import partners
+from cohortium.partners.models import Partner
+from cohortium.partners.states import PARTNER
 from cohortium.people.actions import consents, families, guardians, learners
 from cohortium.people.models import Consent, Family, Guardian, Learner
 from cohortium.people.rules.families import FamilyDetails
@@ -48,6 +51,7 @@ from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
 from tests.keys import issued
 from tests.moves import bring, way
+from tests.partners.houses import partner
 from tests.people.consenting import learner, published, said
 
 FIELDS = {
@@ -138,6 +142,11 @@ def answered(act: Callable[..., Any]) -> Callable[[Actor, Any], Any]:
     return lambda owner, row: act(owner, learner_ids=[row.learner_id], kind="photo", said=said(), text_id=row.text_id)
 
 
+def new_partner(provider: Provider) -> models.QuerySet[Partner]:
+    """An agent."""
+    return Partner.objects.filter(pk=partner(provider).pk)
+
+
 def new_family(provider: Provider) -> models.QuerySet[Family]:
     """Those who belong together."""
     with provider.scope():
@@ -216,6 +225,14 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "finish_tasks": lambda owner, row: tasks.finish_tasks(owner, task_ids=[row.pk], now=MORNING),
             "cancel_tasks": lambda owner, row: tasks.cancel_tasks(owner, task_ids=[row.pk], now=MORNING),
             "reopen_tasks": lambda owner, row: tasks.reopen_tasks(owner, task_ids=[row.pk]),
+        },
+    ),
+    "partners.Partner.status": (
+        new_partner,
+        PARTNER,
+        {
+            "archive_partner": lambda owner, row: partners.archive_partner(owner, partner_id=row.pk),
+            "restore_partner": lambda owner, row: partners.restore_partner(owner, partner_id=row.pk),
         },
     ),
     "people.Learner.status": (

@@ -88,6 +88,12 @@ class Permission(StrEnum):
     ORGANISATION_OWN = "organisation:own"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_SWITCH = "organisation:switch"
+    PARTNER_ADD = "partner:add"
+    PARTNER_ARCHIVE = "partner:archive"
+    PARTNER_EDIT = "partner:edit"
+    PARTNER_EXPORT = "partner:export"
+    PARTNER_READ = "partner:read"
+    PARTNER_RESTORE = "partner:restore"
     ROLE_COPY = "role:copy"
     ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
@@ -196,6 +202,12 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
     Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
     Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
+    Permission.PARTNER_ADD: _ALL_OR_NOTHING,
+    Permission.PARTNER_ARCHIVE: _ALL_OR_NOTHING,
+    Permission.PARTNER_EDIT: _ALL_OR_NOTHING,
+    Permission.PARTNER_EXPORT: _ALL_OR_NOTHING,
+    Permission.PARTNER_READ: _ALL_OR_NOTHING,
+    Permission.PARTNER_RESTORE: _ALL_OR_NOTHING,
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,

@@ -49,6 +49,10 @@ _FAMILIES = (
     *(Permission.FAMILY_ADD, Permission.FAMILY_ARCHIVE, Permission.FAMILY_EDIT),
     *(Permission.FAMILY_READ, Permission.FAMILY_RESTORE),
 )
+_PARTNERS = (
+    *(Permission.PARTNER_ADD, Permission.PARTNER_ARCHIVE, Permission.PARTNER_EDIT),
+    *(Permission.PARTNER_EXPORT, Permission.PARTNER_READ, Permission.PARTNER_RESTORE),
+)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -81,6 +85,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.NOTIFICATION_READ: Span.EVERYTHING,
         Permission.NOTIFICATION_RESEND: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,
+        **dict.fromkeys(_PARTNERS, Span.EVERYTHING),
         Permission.ROLE_READ: Span.EVERYTHING,
         Permission.SETTING_READ: Span.EVERYTHING,
         **dict.fromkeys(_TASKS, Span.EVERYTHING),
@@ -106,6 +111,7 @@ CAMPUS_MANAGER = BuiltInRole(
         **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),
         **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
+        Permission.PARTNER_READ: Span.EVERYTHING,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
         **dict.fromkeys(_TASKS, Span.CAMPUSES),
@@ -133,6 +139,7 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_IDS, Span.CAMPUSES),
         **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),
         **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
+        Permission.PARTNER_READ: Span.EVERYTHING,
     },
 )
 FINANCE = BuiltInRole(
@@ -145,6 +152,7 @@ FINANCE = BuiltInRole(
         Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,
+        **dict.fromkeys(_PARTNERS, Span.EVERYTHING),
     },
 )
 AUDITOR = BuiltInRole(

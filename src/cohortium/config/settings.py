@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "cohortium.desk",
     "cohortium.administration",
     "cohortium.onboarding",
+    "cohortium.partners",
     "cohortium.people",
     "cohortium.web",
     "cohortium.api",

@@ -32,6 +32,8 @@ DEFAULTS: dict[str, Word] = {
     "family": Word(_("family"), _("families"), _("a family")),
     "guardian": Word(_("guardian"), _("guardians"), _("a guardian")),
     "sponsor": Word(_("sponsor"), _("sponsors"), _("a sponsor")),
+    "agent": Word(_("agent"), _("agents"), _("an agent")),
+    "broker": Word(_("broker"), _("brokers"), _("a broker")),
 }
 _REMEMBERED = "words"
 

@@ -70,6 +70,18 @@ PLACES = (
         keys="g f",
     ),
     Place(
+        label=_("Partners"),
+        icon="handshake",
+        route="partners",
+        routes=frozenset(
+            {
+                *("partners", "partner", "partner_new", "partner_edit", "partners_export"),
+                *("partner_archiving", "partner_restoring"),
+            }
+        ),
+        permission=Permission.PARTNER_READ,
+    ),
+    Place(
         label=_("Tasks"),
         icon="list-checks",
         route="tasks",

@@ -36,6 +36,8 @@ WORD_LABELS: dict[str, Words] = {
     "family": _lazy("People who belong together, and often pay together"),
     "guardian": _lazy("Somebody who answers for a child"),
     "sponsor": _lazy("A company that pays for others"),
+    "agent": _lazy("Somebody who brings people to you, and earns by it"),
+    "broker": _lazy("Somebody who names people to you, and earns by it"),
 }
 
 

@@ -52,6 +52,8 @@ class LearnerOut(Schema):
     country: str
     citizenship: str
     campus_id: UUID | None = Field(description="Where they are at home.")
+    agent_id: UUID | None = Field(description="The partner who brought them.")
+    broker_id: UUID | None = Field(description="The partner who named them.")
     photo_id: UUID | None = Field(
         description="The file that is their photo. Null: there is none, or photos were refused."
     )
@@ -83,6 +85,8 @@ class LearnerPatch(Schema):
     country: Country = ""
     citizenship: Country = ""
     campus_id: UUID | None = None
+    agent_id: Annotated[UUID | None, Field(description="A partner of the kind agent.")] = None
+    broker_id: Annotated[UUID | None, Field(description="A partner of the kind broker.")] = None
     custom: Annotated[Custom, Field(description="Your own fields, by their keys. Null empties one; others stay.")] = {}
 
 
@@ -108,6 +112,7 @@ class LearnerFilter(Schema):
     ] = ""
     showing: LearnerShowing = LearnerShowing.ALL
     campus_id: UUID | None = None
+    partner_id: Annotated[UUID | None, Field(description="Whom this agent or broker brought.")] = None
     sort: LearnerSort = LearnerSort.NAME
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -138,6 +143,7 @@ def list_learners(request: HttpRequest, code: str, asked: Query[LearnerFilter]) 
         text=asked.text,
         showing=asked.showing,
         campus_id=asked.campus_id,
+        partner_id=asked.partner_id,
         sort=asked.sort,
         after=Cursor.read(asked.after) if asked.after else None,
         at_most=asked.limit,

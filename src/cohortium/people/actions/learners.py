@@ -20,6 +20,7 @@ from cohortium.core.contacts import PHONE_FAULTS
 from cohortium.core.errors import Invalid, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
+from cohortium.people.actions import bringing as partners
 from cohortium.people.actions.moving import move_all
 from cohortium.people.events import LearnerAdded, LearnerEdited, LearnersArchived, LearnersRestored
 from cohortium.people.models import Learner
@@ -123,6 +124,7 @@ def _filled(
     wrong: dict[str, list[Words]] = {field: [FAULTS[fault]] for field, fault in found.items()}
     if why := _fault_of_campus(actor, permission, details.campus_id, before=learner.campus_id):
         wrong["campus_id"] = [why]
+    wrong |= partners.faults(actor, details, learner)
     fields, before = own_fields_of(actor, campus_id=details.campus_id or learner.campus_id), learner.custom
     after, refused = (before, {}) if custom is None else accepted_values(fields, before=before, sent=custom)
     wrong |= {f"custom/{key}": [why] for key, why in refused.items()}
@@ -132,6 +134,7 @@ def _filled(
     if moved := changes.pop("campus_id", None):
         called = names([campus_id for campus_id in moved if campus_id])
         changes["campus"] = (called.get(moved[0]), called.get(moved[1]))
+    changes |= partners.named(changes)
     learner.custom = after
     return changes | custom_changes(fields, before, after)
 

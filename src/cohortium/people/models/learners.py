@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cohortium.partners.models import Partner
 from cohortium.people.rules.learners import AT_MOST, Gender
 from cohortium.people.states import LEARNER, LearnerStatus
 from cohortium.tenancy.base import TenantModel
@@ -46,6 +47,9 @@ class Learner(TenantModel):
     citizenship = models.CharField(max_length=2, blank=True, default="")
     # Where they are at home: whoever works there sees them.
     campus = InOrganisation(Campus, models.PROTECT, null=True, blank=True, related_name="learners")
+    # Who brought them, and who named them: partners of these two kinds.
+    agent = InOrganisation(Partner, models.PROTECT, null=True, blank=True, related_name="learners_brought")
+    broker = InOrganisation(Partner, models.PROTECT, null=True, blank=True, related_name="learners_named")
     # Of the file: see `queries.photos`.
     photo_id = models.UUIDField(null=True, blank=True)
     # The organisation's own fields, by their keys.

@@ -82,6 +82,10 @@ class LearnerRow:
     citizenship: str
     campus_id: UUID | None
     campus: str | None
+    agent_id: UUID | None
+    agent: str | None
+    broker_id: UUID | None
+    broker: str | None
     # The photo that there is, and whether somebody said no to photos. See `photo_id`.
     kept_photo_id: UUID | None
     photo_forbidden: bool
@@ -119,6 +123,7 @@ def learners(
     text: str = "",
     showing: LearnerShowing = LearnerShowing.ACTIVE,
     campus_id: UUID | None = None,
+    partner_id: UUID | None = None,
     consent: tuple[str, ConsentFilter] | None = None,
     sort: LearnerSort = LearnerSort.NAME,
     after: Cursor | None = None,
@@ -131,7 +136,7 @@ def learners(
     """
     rows = visible_to(actor, Permission.LEARNER_READ)
     return PageOf.of(
-        _listed(_matching(actor, rows, text=text, showing=showing, campus_id=campus_id, consent=consent)),
+        _listed(_matching(actor, rows, text=text, showing=showing, campus_id=campus_id, partner_id=partner_id, consent=consent)),
         partial(_row, actor, today=today),
         sort.column,
         descending=sort.descending,
@@ -148,6 +153,7 @@ def ids(
     text: str = "",
     showing: LearnerShowing = LearnerShowing.ACTIVE,
     campus_id: UUID | None = None,
+    partner_id: UUID | None = None,
     consent: tuple[str, ConsentFilter] | None = None,
     agreed_to: str = "",
     sort: LearnerSort = LearnerSort.NAME,
@@ -158,7 +164,7 @@ def ids(
     `agreed_to` leaves out whoever did not say yes to a kind of consent.
     """
     rows = visible_to(actor, Permission.LEARNER_READ) & visible_to(actor, permission)
-    rows = _matching(actor, rows, text=text, showing=showing, campus_id=campus_id, consent=consent)
+    rows = _matching(actor, rows, text=text, showing=showing, campus_id=campus_id, partner_id=partner_id, consent=consent)
     if agreed_to:
         rows = rows.exclude(without(agreed_to))
     turned = "-" if sort.descending else ""
@@ -272,6 +278,7 @@ def _matching(
     text: str,
     showing: LearnerShowing,
     campus_id: UUID | None,
+    partner_id: UUID | None,
     consent: tuple[str, ConsentFilter] | None,
 ) -> QuerySet[Learner]:
     if text.strip():
@@ -280,6 +287,8 @@ def _matching(
         rows = rows.filter(status=LearnerStatus(showing.value))
     if campus_id:
         rows = rows.filter(campus=campus_id)
+    if partner_id:
+        rows = rows.filter(Q(agent=partner_id) | Q(broker=partner_id))
     if consent:
         rows = within(rows.filter(having(*consent)), actor.reach(Permission.CONSENT_READ), campus="campus")
     return rows
@@ -290,6 +299,8 @@ def _listed(rows: QuerySet[Learner]) -> Any:
         *("id", "name_plain", "photo_id"),
         *_PLAIN,
         campus_name=F("campus__name"),
+        agent_name=F("agent__name"),
+        broker_name=F("broker__name"),
         photo_forbidden=said_no(PHOTO.key),
     )
 
@@ -301,6 +312,8 @@ def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
         learner_id=found["id"],
         age=age(found["date_of_birth"], today),
         campus=found["campus_name"],
+        agent=found["agent_name"],
+        broker=found["broker_name"],
         kept_photo_id=found["photo_id"],
         photo_forbidden=found["photo_forbidden"],
         **plain
@@ -311,5 +324,5 @@ def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
     )
 
 
-_COMPUTED = ("learner_id", "age", "campus", "kept_photo_id", "photo_forbidden")
+_COMPUTED = ("learner_id", "age", "campus", "agent", "broker", "kept_photo_id", "photo_forbidden")
 _PLAIN = [field.name for field in fields(LearnerRow) if field.name not in _COMPUTED]

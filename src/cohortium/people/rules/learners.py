@@ -53,6 +53,9 @@ class LearnerDetails:
     country: str = ""
     citizenship: str = ""
     campus_id: UUID | None = None
+    # Who brought them, and who named them.
+    agent_id: UUID | None = None
+    broker_id: UUID | None = None
 
 
 class Fault(StrEnum):

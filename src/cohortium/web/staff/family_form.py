@@ -6,7 +6,6 @@ from typing import Any, Self
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,18 +15,12 @@ from cohortium.core.contacts import written
 from cohortium.core.errors import Invalid
 from cohortium.people.queries.families import FamilyRow
 from cohortium.people.rules.families import FamilyDetails, tidied
-from cohortium.tenancy.words import said
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.campus_form import Ids
 from cohortium.web.staff.learner_form import GONE
 from cohortium.web.value_fields import OwnFields, own_initial, own_name
 
 _ERRORS = {"invalid_choice": GONE}
-
-
-def in_words(sentence: Promise) -> Any:
-    """A label with words of the house in it."""
-    return lazy(lambda: said(sentence), str)()
 
 
 def line(label: Any, help_text: Any = "", **attrs: str) -> forms.CharField:

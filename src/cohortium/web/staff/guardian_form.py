@@ -15,8 +15,8 @@ from cohortium.people.rules import emergency, guardians
 from cohortium.people.rules.emergency import ContactDetails
 from cohortium.people.rules.guardians import ADDRESS, GuardianDetails, Relationship, Sight
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
-from cohortium.web.staff.family_form import choice, in_words, line, lines, mail
-from cohortium.web.staff.learner_form import GONE
+from cohortium.web.staff.family_form import choice, line, lines, mail
+from cohortium.web.staff.learner_form import GONE, in_words
 
 _SHARE = gettext_lazy("Enter a whole number from 0 to 100.")
 _THERE, _ELSEWHERE = "there", "elsewhere"

@@ -53,14 +53,15 @@ class _Columns:
 
 def _basic_head() -> list[Words]:
     first = [_("ID"), _("First name"), _("Last name"), _("Called"), _("Pronouns"), _("Date of birth"), _("Age")]
-    return [*first, _("Gender"), _("At home at"), _("Status"), _("Added")]
+    brought = [capfirst(said(gettext_lazy("%(agent_one)s"))), capfirst(said(gettext_lazy("%(broker_one)s")))]
+    return [*first, _("Gender"), _("At home at"), *brought, _("Status"), _("Added")]
 
 
 def _basic(visit: Visit, row: LearnerRow) -> list[Cell]:
     added = row.created_at.astimezone(ZoneInfo(visit.organisation.time_zone)).replace(tzinfo=None)
     who = [str(row.learner_id), row.first_name, row.last_name, row.preferred_name, row.pronouns]
     gender = str(GENDERS.get(row.gender, ""))
-    return [*who, row.date_of_birth, row.age, gender, row.campus, str(LearnerStatus(row.status).label), added]
+    return [*who, row.date_of_birth, row.age, gender, row.campus, row.agent, row.broker, str(LearnerStatus(row.status).label), added]
 
 
 def _contact_head(_visit: Visit) -> list[Words]:

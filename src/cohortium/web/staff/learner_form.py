@@ -1,11 +1,13 @@
 """What a person types about a learner. The form checks shape; what may be is the action's to say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Self
 from uuid import UUID
 
 from django import forms
+from django.utils.functional import Promise, lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from cohortium.core.contacts import written
 from cohortium.core.errors import Invalid, Words
 from cohortium.people.queries.learners import LearnerRow
 from cohortium.people.rules.learners import Gender, LearnerDetails, tidied
+from cohortium.tenancy.words import said
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.campus_form import Ids
 from cohortium.web.value_fields import OwnFields, own_initial, own_name
@@ -25,8 +28,16 @@ GENDERS: dict[str, Words] = {
     Gender.MALE: gettext_lazy("Male"),
     Gender.OTHER: gettext_lazy("Another"),
 }
+# Fields that name a partner, by the kind that it is of.
+REFERRED = ("agent", "broker")
+Bringing = Mapping[str, Sequence[tuple[UUID, str]]]
 _OFF = {"autocomplete": "off"}
 _ERRORS = {"invalid_choice": GONE}
+
+
+def in_words(sentence: Promise) -> Any:
+    """A label with words of the house in it."""
+    return lazy(lambda: said(sentence), str)()
 
 
 def _line(label: Any, help_text: Any = "", **attrs: str) -> forms.CharField:
@@ -68,17 +79,34 @@ class LearnerForm(OwnFields, VersionedForm):
     campus = forms.TypedChoiceField(
         label=gettext_lazy("At home at"), required=False, coerce=UUID, empty_value=None, error_messages=_ERRORS
     )
+    agent = forms.TypedChoiceField(
+        label=in_words(gettext_lazy("%(agent_one)s")),
+        help_text=gettext_lazy("Who brought them."),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        error_messages=_ERRORS,
+    )
+    broker = forms.TypedChoiceField(
+        label=in_words(gettext_lazy("%(broker_one)s")),
+        help_text=gettext_lazy("Who named them."),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        error_messages=_ERRORS,
+    )
 
     def __init__(
         self,
         *args: Any,
         places: Sequence[tuple[UUID, str]],
         own: Sequence[OwnField] = (),
+        bringing: Bringing | None = None,
         row: LearnerRow | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.places, self.row = places, row
+        self.places, self.row, self.bringing = places, row, bringing or {}
         self.ask_for(own)
         offered = dict(places)
         if row and row.campus_id:
@@ -86,21 +114,21 @@ class LearnerForm(OwnFields, VersionedForm):
             offered.setdefault(row.campus_id, row.campus or "")
         self._offer("campus", [("", _("Nowhere yet")), *((str(one), name) for one, name in offered.items())])
         self._offer("gender", [("", _("Not said")), *GENDERS.items()])
+        for name in REFERRED:
+            self._offer_partners(name)
         for name in ("citizenship", "country"):
             self._offer(name, [("", _("Not said")), *countries().items()])
 
     def details(self) -> LearnerDetails:
         """What was typed, as the action takes it. What the form did not show stays as it was."""
         said = {name: value for name, value in self.sent().items() if name in self.base_fields}
-        if "campus" in said:
-            said["campus_id"] = said.pop("campus")
+        said |= {f"{name}_id": said.pop(name) for name in ("campus", *REFERRED) if name in said}
         return replace(self.row.details if self.row else LearnerDetails(""), **said)
 
     def refuse(self, refusal: Invalid) -> None:
         """Show the action's refusals beside their fields."""
         said = {own_name(place): sentences for place, sentences in refusal.errors.items()}
-        if "campus_id" in said:
-            said["campus"] = said.pop("campus_id")
+        said |= {name: said.pop(f"{name}_id") for name in ("campus", *REFERRED) if f"{name}_id" in said}
         super().refuse(Invalid(said))
 
     def compared(self, row: LearnerRow, country: str) -> Meanwhile:
@@ -111,14 +139,27 @@ class LearnerForm(OwnFields, VersionedForm):
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def _offer_partners(self, name: str) -> None:
+        """Those of this kind; the field goes where there is none to choose and none to take away."""
+        offered: dict[UUID, str] = dict(self.bringing.get(name, ()))
+        if self.row and (before := getattr(self.row, f"{name}_id")):
+            # Who brought them stays so, also where nothing is done with them any more.
+            offered.setdefault(before, getattr(self.row, name) or "")
+        if not offered:
+            del self.fields[name]
+            return
+        self._offer(name, [("", _("Nobody")), *((str(one), called) for one, called in offered.items())])
+        self.fields[name].label = capfirst(str(self.fields[name].label))
+
     def _again(self, data: dict[str, Any]) -> Self:
-        return type(self)(data, places=self.places, own=self.own, row=self.row)
+        return type(self)(data, places=self.places, own=self.own, bringing=self.bringing, row=self.row)
 
 
 def initial(details: LearnerDetails) -> dict[str, Any]:
     """What the form starts from: as it is kept, the phone as people write it."""
     said = asdict(details)
-    return said | {"phone": written(details.phone), "campus": str(said.pop("campus_id") or "")}
+    chosen = {name: str(said.pop(f"{name}_id") or "") for name in ("campus", *REFERRED)}
+    return said | {"phone": written(details.phone), **chosen}
 
 
 class PickedLearners(forms.Form):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid
+from cohortium.partners.queries import partners
+from cohortium.partners.rules.partners import PartnerKind
 from cohortium.people.actions import learners as actions
 from cohortium.people.queries import learners as queries
 from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
@@ -41,13 +43,14 @@ def index(visit: Visit) -> Answer:
         "q": q,
         "status": showing.value,
         "campus": str(campus_id or ""),
+        "partner": str(wanted["partner_id"] or ""),
         "sort": sort.value,
         "sorts": {
             name: lists.address(address, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
         },
         "shown": address.urlencode(),
         **narrowed,
-        "is_filtered": bool(q or campus_id or narrowed["consent_asked"]) or showing != LearnerShowing.ACTIVE,
+        "is_filtered": bool(q or campus_id or wanted["partner_id"] or narrowed["consent_asked"]) or showing != LearnerShowing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.LEARNER_ADD),
         "export_href": export_href(visit),
@@ -58,7 +61,12 @@ def index(visit: Visit) -> Answer:
     if visit.wants_part:
         return Page("staff/learners/_rows.html", shows)
     campuses = queries.places(visit.actor, Permission.LEARNER_READ)
-    return Page("staff/learners/list.html", {**shows, "campuses": campuses, "showings": _SHOWINGS})
+    brought = [one for some in bringing(visit).values() for one in some]
+    if wanted["partner_id"]:
+        # Those who are archived by now are asked for by a link alone.
+        brought = list({**partners.names_seen(visit.actor, [wanted["partner_id"]]), **dict(brought)}.items())
+    more = {"campuses": campuses, "showings": _SHOWINGS, "partners": brought}
+    return Page("staff/learners/list.html", {**shows, **more})
 
 
 def asked(visit: Visit) -> dict[str, Any]:
@@ -68,6 +76,7 @@ def asked(visit: Visit) -> dict[str, Any]:
         "text": lists.words(address, "q"),
         "showing": lists.one_of(LearnerShowing, address.get("status"), LearnerShowing.ACTIVE),
         "campus_id": lists.uuid(address.get("campus", "")),
+        "partner_id": lists.uuid(address.get("partner", "")),
         "consent": consents.asked_of_list(visit, address.get("consent", "")),
         "sort": lists.one_of(LearnerSort, address.get("sort"), LearnerSort.NAME),
     }
@@ -118,6 +127,7 @@ def new(visit: Visit) -> Answer:
     options: dict[str, Any] = {
         "places": places,
         "own": queries.own_fields_of(visit.actor, campus_id=places[0][0] if places else None),
+        "bringing": bringing(visit),
     }
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
@@ -157,13 +167,17 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
 
     row = read()
     own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
-    places = queries.places(visit.actor, Permission.LEARNER_EDIT)
+    options: dict[str, Any] = {
+        "places": queries.places(visit.actor, Permission.LEARNER_EDIT),
+        "own": own,
+        "bringing": bringing(visit),
+    }
     return edited(
         visit,
         Editing(
             template="staff/learners/form.html",
             read=read,
-            form=lambda *args, **options: LearnerForm(*args, places=places, own=own, row=row, **options),
+            form=lambda *args, **more: LearnerForm(*args, row=row, **options, **more),
             start=lambda row: initial(row.details) | own_initial(own, row.custom),
             act=save,
             compared=lambda form, row: form.compared(row, visit.organisation.country),
@@ -171,6 +185,12 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
             back=_page_of(visit, learner_id),
         ),
     )
+
+
+def bringing(visit: Visit) -> dict[str, list[tuple[UUID, str]]]:
+    """Whom one can choose as those who brought a learner, by kind."""
+    kinds = {"agent": PartnerKind.AGENT, "broker": PartnerKind.BROKER}
+    return {name: partners.offered(visit.actor, kind) for name, kind in kinds.items()}
 
 
 @page(Permission.LEARNER_ARCHIVE, posts=True)
@@ -195,9 +215,17 @@ def shown(visit: Visit, row: LearnerRow) -> dict[str, Any]:
         "href": reverse("learner", args=[visit.organisation.code, row.learner_id]),
         "photo_href": learner_photos.href_of(visit, row),
         "gender_label": gender,
+        "partner_hrefs": _partner_hrefs(visit, row),
         "country_label": countries().get(row.country, row.country),
         "citizenship_label": countries().get(row.citizenship, row.citizenship),
     }
+
+
+def _partner_hrefs(visit: Visit, row: LearnerRow) -> dict[str, str]:
+    if not visit.actor.may(Permission.PARTNER_READ):
+        return {}
+    code, who = visit.organisation.code, {"agent": row.agent_id, "broker": row.broker_id}
+    return {name: reverse("partner", args=[code, one]) for name, one in who.items() if one}
 
 
 def _form_page(visit: Visit, form: LearnerForm, *, kept: bool = False, status: int = 200) -> Answer:

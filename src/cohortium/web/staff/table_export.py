@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Words
+from cohortium.core.exported import Exported
 from cohortium.core.spreadsheets import Form, Row, written
-from cohortium.people.actions.exports import Exported
 from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
@@ -136,7 +136,7 @@ def exported(visit: Visit, table: Table) -> Answer:
 
 def told(visit: Visit) -> dict[str, str]:
     """By what the address narrows a list, as the trail keeps it."""
-    names = {"q": "text", "status": "showing", "campus": "campus", "consent": "consent"}
+    names = {"q": "text", "status": "showing", "campus": "campus", "partner": "partner", "consent": "consent"}
     return {name: said for key, name in names.items() if (said := lists.words(visit.request.GET, key))}
 
 

@@ -27,6 +27,7 @@ PAGES = {
     "learnerbackground": Pages("learner_background", Permission.LEARNER_BACKGROUND_READ),
     "learnerdemographics": Pages("learner_demographics", Permission.LEARNER_DEMOGRAPHICS_READ),
     "learnerhealth": Pages("learner_health", Permission.LEARNER_HEALTH_READ),
+    "partner": Pages("partner", Permission.PARTNER_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),

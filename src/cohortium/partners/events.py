@@ -1,0 +1,36 @@
+"""What happened to partners."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from cohortium.jobs.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerAdded(Fact):
+    kind: ClassVar[str] = "partner.added"
+    partner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerEdited(Fact):
+    kind: ClassVar[str] = "partner.edited"
+    partner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerArchived(Fact):
+    kind: ClassVar[str] = "partner.archived"
+    partner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRestored(Fact):
+    kind: ClassVar[str] = "partner.restored"
+    partner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersExported(Fact):
+    kind: ClassVar[str] = "partner.exported"

@@ -1,0 +1,53 @@
+"""What this app tells the ones below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.permissions import Permission
+from cohortium.audit import sentences, things
+from cohortium.desk.kinds import search as findable
+from cohortium.partners.events import PartnerAdded, PartnerArchived, PartnerEdited, PartnerRestored, PartnersExported
+from cohortium.partners.queries import partners
+from cohortium.partners.queries.partners import COMMISSIONS, ENTITY, KINDS, PAYMENTS, REFERRERS
+from cohortium.partners.states import PartnerStatus
+
+sentences.register(
+    {
+        PartnerAdded.kind: _("Added"),
+        PartnerEdited.kind: _("Edited"),
+        PartnerArchived.kind: _("Archived"),
+        PartnerRestored.kind: _("Brought back from the archive"),
+    },
+    entity_type=ENTITY,
+    labels={
+        "kind": _("Is"),
+        "name": _("Name"),
+        "code": _("Code"),
+        "tax_number": _("Tax number"),
+        "contact_name": _("Whom to talk to"),
+        "email": _("E-mail"),
+        "phone": _("Phone"),
+        "country": _("Country"),
+        "referrer_type": _("Who they are"),
+        "terms": _("Terms of payment"),
+        "commission_kind": _("They earn"),
+        "commission": _("How much"),
+        "discount": _("Discount, in percent"),
+        "payment_method": _("Paid by"),
+        "joined": _("With us since"),
+        "note": _("Note"),
+        "status": _("Status"),
+    },
+    values={
+        "kind": KINDS,
+        "commission_kind": COMMISSIONS,
+        "payment_method": PAYMENTS,
+        "referrer_type": REFERRERS,
+        "status": dict(PartnerStatus.choices),
+    },
+    told={fact.kind: frozenset({"status"}) for fact in (PartnerArchived, PartnerRestored)},
+)
+sentences.register(
+    {PartnersExported.kind: _("Partners exported")}, entity_type="organisation", labels={"kind": _("Kind")}
+)
+things.register(ENTITY, word=_("partner"), names=partners.names)
+findable.register(ENTITY, word=_("partners"), permission=Permission.PARTNER_READ, find=partners.partners_found)
