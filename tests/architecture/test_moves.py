@@ -39,12 +39,13 @@ from cohortium.notifications.states import NOTIFICATION
 from cohortium.partners.actions import partners
 from cohortium.partners.models import Partner
 from cohortium.partners.states import PARTNER
-from cohortium.people.actions import consents, families, guardians, learners
-from cohortium.people.models import Consent, Family, Guardian, Learner
+from cohortium.people.actions import consents, credentials, families, guardians, learners
+from cohortium.people.models import Consent, Credential, Family, Guardian, Learner
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER
+from cohortium.people.rules.staff import CredentialDetails
+from cohortium.people.states import CONSENT, CREDENTIAL, FAMILY, GUARDIAN, LEARNER
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
@@ -53,6 +54,7 @@ from tests.keys import issued
 from tests.moves import bring, way
 from tests.partners.houses import partner
 from tests.people.consenting import learner, published, said
+from tests.people.papers import credential, scan
 
 FIELDS = {
     f"{model._meta.label}.{field.name}": field
@@ -162,6 +164,19 @@ def new_guardian(provider: Provider) -> models.QuerySet[Guardian]:
         return Guardian.objects.filter(pk=row.pk)
 
 
+def new_credential(provider: Provider) -> models.QuerySet[Credential]:
+    """A paper of somebody of the team, with a file that shows it."""
+    return Credential.objects.filter(pk=credential(provider, provider.member(TRAINER, name="Ada Ncube")).pk)
+
+
+def proved(owner: Actor, row: Any) -> Any:
+    """The same paper, and another file that shows it."""
+    details, received = CredentialDetails("First aid", "FA-1"), {"waiting": None}.get(row.status, scan())
+    return credentials.prove_credential(
+        owner, credential_id=row.pk, details=details, received=received, today=MORNING.date()
+    )
+
+
 def new_task(provider: Provider) -> models.QuerySet[Task]:
     """Something that somebody of the office is to do."""
     with provider.scope():
@@ -266,6 +281,17 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "remove_guardian": lambda owner, row: guardians.remove_guardian(owner, guardian_id=row.pk),
             "return_guardian": lambda owner, row: guardians.return_guardian(owner, guardian_id=row.pk),
+        },
+    ),
+    "people.Credential.status": (
+        new_credential,
+        CREDENTIAL,
+        {
+            "confirm_credential": lambda owner, row: credentials.confirm_credential(owner, credential_id=row.pk),
+            "send_back_credential": lambda owner, row: credentials.send_back_credential(
+                owner, credential_id=row.pk, reason="The second page is missing."
+            ),
+            "prove_credential": proved,
         },
     ),
     "desk.ApprovalRequest.status": (

@@ -196,7 +196,9 @@ def test_what_is_foreign_is_nowhere(provider: Provider, owner: Actor) -> None:
         ({"discount": -1}, "partner_discount_is_a_part"),
     ],
 )
-def test_the_database_refuses_what_the_rules_forbid(provider: Provider, values: dict[str, Any], constraint: str) -> None:
+def test_the_database_refuses_what_the_rules_forbid(
+    provider: Provider, values: dict[str, Any], constraint: str
+) -> None:
     row = partner(provider)
 
     with provider.scope(), pytest.raises(IntegrityError) as refused, transaction.atomic():

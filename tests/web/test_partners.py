@@ -26,7 +26,13 @@ def test_an_agent_is_added_by_the_form_and_once_however_often_it_is_sent(provide
 
     asked = client.get(path)
     form = form_of(client.get(f"{path}?kind=agent"))
-    said = {**form, "name": "Mwangaza Recruiters", "code": "mk-01", "commission_kind": "per_candidate", "commission": "250"}
+    said = {
+        **form,
+        "name": "Mwangaza Recruiters",
+        "code": "mk-01",
+        "commission_kind": "per_candidate",
+        "commission": "250",
+    }
     answers = [client.post(f"{path}?kind=agent", said) for _again in range(2)]
 
     with provider.scope():
@@ -48,7 +54,9 @@ def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider,
 
     assert [empty.status_code, nameless.status_code, unknown.status_code] == [422, 422, 404]
     assert ["In 30 days" in text(empty), 'value="much"' in text(empty)] == [True, True]
-    assert ["Say how much" in text(empty), "Give a name" in text(nameless), "Give a code" in text(nameless)] == [True] * 3
+    assert ["Say how much" in text(empty), "Give a name" in text(nameless), "Give a code" in text(nameless)] == [
+        True
+    ] * 3
 
 
 def test_a_sponsor_is_not_asked_for_a_commission(provider: Provider, owner: Actor) -> None:
@@ -77,7 +85,9 @@ def test_one_is_put_away_and_brought_back_by_the_page(provider: Provider, owner:
     client, here = provider.signed_in(owner), f"/o/{provider.code}/partners/{row.pk}"
 
     client.post(f"{here}/archiving")
-    away = [text(client.get(one)) for one in (f"/o/{provider.code}/partners/", f"/o/{provider.code}/partners/?status=all")]
+    away = [
+        text(client.get(one)) for one in (f"/o/{provider.code}/partners/", f"/o/{provider.code}/partners/?status=all")
+    ]
     client.post(f"{here}/restoring")
 
     assert [row.name in one for one in away] == [False, True]
@@ -94,7 +104,9 @@ def test_who_may_only_look_is_offered_nothing_else(provider: Provider) -> None:
     assert provider.signed_in(provider.member(TRAINER)).get(f"/o/{provider.code}/partners/").status_code == 403
 
 
-def test_a_learner_is_given_an_agent_by_the_form_and_listed_and_exported_by_it(provider: Provider, owner: Actor) -> None:
+def test_a_learner_is_given_an_agent_by_the_form_and_listed_and_exported_by_it(
+    provider: Provider, owner: Actor
+) -> None:
     agent, base = partner(provider), f"/o/{provider.code}/learners"
     partner(provider, PartnerKind.BROKER, "Kofi Mensah")
     with provider.scope():

@@ -101,6 +101,11 @@ class Permission(StrEnum):
     ROLE_RETIRE = "role:retire"
     SETTING_EDIT = "setting:edit"
     SETTING_READ = "setting:read"
+    STAFF_CONFIRM = "staff:confirm"
+    STAFF_EDIT = "staff:edit"
+    STAFF_KEEP = "staff:keep"
+    STAFF_READ = "staff:read"
+    STAFF_TELL = "staff:tell"
     TASK_ADD = "task:add"
     TASK_CLOSE = "task:close"
     TASK_EDIT = "task:edit"
@@ -214,6 +219,10 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
     Permission.SETTING_EDIT: _AT_CAMPUSES,
     Permission.SETTING_READ: _AT_CAMPUSES,
+    Permission.STAFF_CONFIRM: _AT_CAMPUSES,
+    Permission.STAFF_EDIT: _AT_CAMPUSES,
+    Permission.STAFF_KEEP: _OF_SOMEBODY,
+    Permission.STAFF_READ: _OF_SOMEBODY,
     Permission.TASK_ADD: _OF_SOMEBODY,
     Permission.TASK_CLOSE: _OF_SOMEBODY,
     Permission.TASK_EDIT: _OF_SOMEBODY,
@@ -240,6 +249,7 @@ OF_THE_SYSTEM = frozenset(
         Permission.ORGANISATION_FOUND,
         Permission.ORGANISATION_SWITCH,
         Permission.ROLE_KEEP,
+        Permission.STAFF_TELL,
         Permission.TASK_RAISE,
         Permission.TRAIL_NOTE,
     }

@@ -53,6 +53,9 @@ _PARTNERS = (
     *(Permission.PARTNER_ADD, Permission.PARTNER_ARCHIVE, Permission.PARTNER_EDIT),
     *(Permission.PARTNER_EXPORT, Permission.PARTNER_READ, Permission.PARTNER_RESTORE),
 )
+_STAFF = (Permission.STAFF_CONFIRM, Permission.STAFF_EDIT, Permission.STAFF_KEEP, Permission.STAFF_READ)
+# Whoever works here keeps their own papers in order.
+_OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -89,6 +92,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.ROLE_READ: Span.EVERYTHING,
         Permission.SETTING_READ: Span.EVERYTHING,
         **dict.fromkeys(_TASKS, Span.EVERYTHING),
+        **dict.fromkeys(_STAFF, Span.EVERYTHING),
         Permission.TEMPLATE_READ: Span.EVERYTHING,
     },
 )
@@ -114,10 +118,11 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.PARTNER_READ: Span.EVERYTHING,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
+        **dict.fromkeys(_STAFF, Span.CAMPUSES),
         **dict.fromkeys(_TASKS, Span.CAMPUSES),
     },
 )
-_SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS}
+_SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS}
 # Whoever stands before them has to know in time who must not eat what.
 _TEACH = {**_SEE_AND_DO, Permission.LEARNER_READ: Span.CAMPUSES, Permission.LEARNER_HEALTH_READ: Span.CAMPUSES}
 TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _TEACH)
@@ -148,6 +153,7 @@ FINANCE = BuiltInRole(
     _("Invoices, takes payments, chases."),
     {
         **_SEE_ALL_CAMPUSES,
+        **_OWN_PAPERS,
         **_OWN_TASKS,
         Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,

@@ -28,6 +28,7 @@ from cohortium.api.v1 import (
     search,
     sender,
     settings,
+    staff,
     tasks,
     team,
     texts,
@@ -59,6 +60,7 @@ api.add_router("", guardians.router)
 api.add_router("", partners.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
+api.add_router("", staff.router)
 api.add_router("", team.router)
 api.add_router("", roles.router)
 api.add_router("", trail.router)

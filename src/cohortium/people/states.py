@@ -60,6 +60,26 @@ FAMILY = Machine(
 )
 
 
+class CredentialStatus(TextChoices):
+    WAITING = "waiting", _("Waits to be looked at")
+    CONFIRMED = "confirmed", _("Confirmed")
+    SENT_BACK = "sent_back", _("Sent back")
+
+
+_WAITS, _CONFIRMED, _SENT_BACK = CredentialStatus
+
+# That one has expired is no status: the day says it. What is proved anew is looked at anew.
+CREDENTIAL = Machine(
+    CredentialStatus,
+    starts=[_WAITS],
+    moves=[
+        Move("confirm_credential", frozenset({_WAITS}), _CONFIRMED),
+        Move("send_back_credential", frozenset({_WAITS}), _SENT_BACK),
+        Move("prove_credential", frozenset({_CONFIRMED, _SENT_BACK}), _WAITS),
+    ],
+)
+
+
 class GuardianStatus(TextChoices):
     ACTIVE = "active", _("With us")
     ARCHIVED = "archived", _("Removed")

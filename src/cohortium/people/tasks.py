@@ -1,12 +1,20 @@
-"""What follows from what happened to people."""
+"""What follows from what happened to people, and what the clock does to their papers."""
 
 from datetime import datetime
+from uuid import UUID
 
 from cohortium.access.actor import Actor
-from cohortium.jobs.glue import on
-from cohortium.notifications.actions.letters import queue
+from cohortium.administration.rules.campuses import local_date
+from cohortium.jobs.facts import AT_MOST
+from cohortium.jobs.glue import every, on
+from cohortium.notifications.actions.letters import Recipient, queue, queue_each
+from cohortium.notifications.states import RecipientType
+from cohortium.people.actions.credentials import note_expiry
 from cohortium.people.events_consents import ConsentsRequested
+from cohortium.people.events_staff import CredentialExpiryNoted, CredentialSentBack
+from cohortium.people.queries import credential_letters
 from cohortium.people.queries.consent_requests import addresses
+from cohortium.tenancy.models import Organisation
 
 
 @on(ConsentsRequested)
@@ -14,3 +22,31 @@ def ask_for_consents(actor: Actor, fact: ConsentsRequested, now: datetime) -> No
     """Whoever is asked gets a letter with a link of their own."""
     for request_id, email in addresses(fact.ids):
         queue(actor, kind=fact.kind, recipient=email, subject_id=request_id, now=now)
+
+
+@on(CredentialSentBack)
+def tell_whose_credential_it_is(actor: Actor, fact: CredentialSentBack, now: datetime) -> None:
+    """Whoever sent it in is told why it is not right."""
+    found = credential_letters.owner(credential_id=fact.credential_id)
+    _tell(actor, fact.kind, found, fact.credential_id, now)
+
+
+@on(CredentialExpiryNoted)
+def tell_that_a_credential_ends(actor: Actor, fact: CredentialExpiryNoted, now: datetime) -> None:
+    """The person and the office are told, once at each threshold."""
+    found = credential_letters.owner_and_office(credential_id=fact.credential_id)
+    _tell(actor, fact.kind, found, fact.credential_id, now)
+
+
+@every("37 5 * * *")
+def look_at_credentials(actor: Actor, now: datetime) -> None:
+    """What ends soon is noted, as the day is where the organisation is."""
+    today = local_date(Organisation.objects.values_list("time_zone", flat=True).get(), now)
+    for credential_id in credential_letters.due(today=today):
+        note_expiry(actor, credential_id=credential_id, today=today)
+
+
+def _tell(actor: Actor, kind: str, found: list[tuple[UUID, str]], subject_id: UUID, now: datetime) -> None:
+    recipients = [Recipient(RecipientType.MEMBER, *one) for one in found[:AT_MOST]]
+    if recipients:
+        queue_each(actor, kind=kind, recipients=recipients, subject_id=subject_id, now=now)

@@ -116,7 +116,10 @@ PLACES = (
         routes=frozenset(
             {
                 *("team", "member", "member_new", "member_edit", "member_invitation"),
-                *("member_reinstatement", "member_removal", "member_suspension"),
+                *("member_reinstatement", "member_removal", "member_suspension", "staff_credentials"),
+                *("staff_profile", "staff_profile_edit", "credential_new", "credential_edit", "credential_removal"),
+                *("credential_confirming", "credential_sending_back", "qualification_new", "qualification_removal"),
+                *("hours_new", "hours_removal", "away_new", "away_removal"),
             }
         ),
         permission=Permission.MEMBER_READ,
@@ -206,6 +209,8 @@ class Shell:
     switch_href: str
     # Empty for everybody but staff of the platform.
     operators_href: str
+    # Their own profile; empty for who keeps none.
+    profile_href: str
 
 
 def places_of(actor: Actor) -> list[Place]:
@@ -245,7 +250,14 @@ def shell_of(visit: Visit) -> Shell:
         home_href=home_href,
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
         operators_href=reverse("operators_jobs") if is_operator(visit.request) else "",
+        profile_href=_profile_href(visit),
     )
+
+
+def _profile_href(visit: Visit) -> str:
+    reach = visit.actor.reach(Permission.STAFF_READ)
+    sees = reach.everything or reach.own or bool(reach.campuses)
+    return reverse("staff_profile", args=[visit.organisation.code, visit.actor.id]) if sees else ""
 
 
 def zone_of(cookie: str) -> str:

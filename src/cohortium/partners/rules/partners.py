@@ -105,9 +105,7 @@ class Fault(StrEnum):
     NO_PERCENT = "no_percent"
 
 
-def faults(
-    kind: PartnerKind, details: PartnerDetails, *, country: str, countries: Collection[str]
-) -> dict[str, Fault]:
+def faults(kind: PartnerKind, details: PartnerDetails, *, country: str, countries: Collection[str]) -> dict[str, Fault]:
     """Name what cannot be accepted, by field. A phone number is one of `country`, unless it says another."""
     texts = {name: getattr(details, name) for name in AT_MOST}
     found = {name: Fault(why) for name, why in text_faults(texts, AT_MOST).items()}
@@ -134,9 +132,9 @@ def _faults_of_terms(kind: PartnerKind, details: PartnerDetails) -> dict[str, Fa
     for name, offered in chosen.items():
         if (said := getattr(details, name)) and said not in {str(one) for one in offered}:
             found[name] = Fault.UNKNOWN
-    if details.commission is not None and not 0 <= details.commission <= LARGEST:
-        found["commission"] = Fault.NO_AMOUNT
-    elif details.commission_kind and details.commission is None:
+    if (details.commission is not None and not 0 <= details.commission <= LARGEST) or (
+        details.commission_kind and details.commission is None
+    ):
         found["commission"] = Fault.NO_AMOUNT
     elif details.commission is not None and not details.commission_kind:
         found["commission_kind"] = Fault.NO_RULE

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0001_partners'),
-        ('people', '0007_families'),
+        ('people', '0009_staff'),
     ]
 
     operations = [

@@ -8,12 +8,16 @@ from cohortium.people.models.guardians import Guardian
 from cohortium.people.models.health import LearnerHealth
 from cohortium.people.models.learners import Learner
 from cohortium.people.models.national_ids import NationalId
+from cohortium.people.models.staff import Availability, Credential, DaysAway, Qualification, StaffProfile
 
 __all__ = [
+    "Availability",
     "Consent",
     "ConsentAnswer",
     "ConsentRequest",
     "ConsentText",
+    "Credential",
+    "DaysAway",
     "EmergencyContact",
     "Family",
     "FamilyLearner",
@@ -23,4 +27,6 @@ __all__ = [
     "LearnerDemographics",
     "LearnerHealth",
     "NationalId",
+    "Qualification",
+    "StaffProfile",
 ]

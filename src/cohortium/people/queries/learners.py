@@ -136,7 +136,11 @@ def learners(
     """
     rows = visible_to(actor, Permission.LEARNER_READ)
     return PageOf.of(
-        _listed(_matching(actor, rows, text=text, showing=showing, campus_id=campus_id, partner_id=partner_id, consent=consent)),
+        _listed(
+            _matching(
+                actor, rows, text=text, showing=showing, campus_id=campus_id, partner_id=partner_id, consent=consent
+            )
+        ),
         partial(_row, actor, today=today),
         sort.column,
         descending=sort.descending,
@@ -164,7 +168,9 @@ def ids(
     `agreed_to` leaves out whoever did not say yes to a kind of consent.
     """
     rows = visible_to(actor, Permission.LEARNER_READ) & visible_to(actor, permission)
-    rows = _matching(actor, rows, text=text, showing=showing, campus_id=campus_id, partner_id=partner_id, consent=consent)
+    rows = _matching(
+        actor, rows, text=text, showing=showing, campus_id=campus_id, partner_id=partner_id, consent=consent
+    )
     if agreed_to:
         rows = rows.exclude(without(agreed_to))
     turned = "-" if sort.descending else ""

@@ -61,7 +61,17 @@ def _basic(visit: Visit, row: LearnerRow) -> list[Cell]:
     added = row.created_at.astimezone(ZoneInfo(visit.organisation.time_zone)).replace(tzinfo=None)
     who = [str(row.learner_id), row.first_name, row.last_name, row.preferred_name, row.pronouns]
     gender = str(GENDERS.get(row.gender, ""))
-    return [*who, row.date_of_birth, row.age, gender, row.campus, row.agent, row.broker, str(LearnerStatus(row.status).label), added]
+    return [
+        *who,
+        row.date_of_birth,
+        row.age,
+        gender,
+        row.campus,
+        row.agent,
+        row.broker,
+        str(LearnerStatus(row.status).label),
+        added,
+    ]
 
 
 def _contact_head(_visit: Visit) -> list[Words]:

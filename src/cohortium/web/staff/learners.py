@@ -50,7 +50,8 @@ def index(visit: Visit) -> Answer:
         },
         "shown": address.urlencode(),
         **narrowed,
-        "is_filtered": bool(q or campus_id or wanted["partner_id"] or narrowed["consent_asked"]) or showing != LearnerShowing.ACTIVE,
+        "is_filtered": bool(q or campus_id or wanted["partner_id"] or narrowed["consent_asked"])
+        or showing != LearnerShowing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.LEARNER_ADD),
         "export_href": export_href(visit),

@@ -31,7 +31,9 @@ def _number(label: Any, fault: Fault, help_text: Any = "") -> forms.DecimalField
         max_digits=12,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), FAULTS[fault]),
+        error_messages=dict.fromkeys(
+            ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), FAULTS[fault]
+        ),
     )
 
 

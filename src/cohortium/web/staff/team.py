@@ -17,6 +17,7 @@ from cohortium.administration.queries.invitations import invitation_life
 from cohortium.administration.queries.members import MemberRow, MemberShowing, MemberSort
 from cohortium.audit.queries import TimelineRow
 from cohortium.core.errors import Invalid, Refusal, Stale
+from cohortium.people.queries import staff
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -59,6 +60,7 @@ def index(visit: Visit) -> Answer:
         "turned_href": lists.address(asked, sort="name" if sort == MemberSort.NAME_DOWN else "-name"),
         "is_filtered": bool(q or role_id or campus_id) or showing != MemberShowing.CURRENT,
         "can_invite": visit.actor.may(Permission.MEMBER_INVITE),
+        "sees_papers": visit.actor.may(Permission.STAFF_READ),
     }
     if visit.wants_part:
         return Page("staff/team/_rows.html", shows)
@@ -91,6 +93,7 @@ def show(visit: Visit, membership_id: UUID) -> Answer:
             }
             for one in queries.own_fields_of(visit.actor, row)
         ],
+        "profile_href": _profile_href(visit, membership_id),
         "undeliverable": addresses.notice(visit, row.email),
         "is_mightier": not acts and visit.actor.may(Permission.MEMBER_ASSIGN),
     }
@@ -279,6 +282,12 @@ def _page_of(visit: Visit, membership_id: UUID) -> str:
     if seen and queries.is_visible(visit.actor, membership_id=membership_id):
         return reverse("member", args=[code, membership_id])
     return reverse("team" if seen else "organisation", args=[code])
+
+
+def _profile_href(visit: Visit, membership_id: UUID) -> str:
+    if not staff.reaches(visit.actor, membership_id=membership_id, permission=Permission.STAFF_READ):
+        return ""
+    return reverse("staff_profile", args=[visit.organisation.code, membership_id])
 
 
 def _shown(visit: Visit, row: MemberRow) -> dict[str, Any]:

@@ -1,0 +1,144 @@
+"""What a person types about those who work here: shape here, and what may be is the action’s to say."""
+
+from dataclasses import asdict, replace
+from typing import Any, Self
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.people.actions.staff import FAULTS
+from cohortium.people.queries.staff import ProfileRow
+from cohortium.people.rules.staff import (
+    AwayDetails,
+    CredentialDetails,
+    Fault,
+    HoursDetails,
+    ProfileDetails,
+    QualificationDetails,
+    tidied_profile,
+)
+from cohortium.web.forms import Meanwhile, VersionedForm
+from cohortium.web.staff.family_form import line, lines
+
+_NO_DAY = _("Enter a day, such as 2026-09-07.")
+
+
+def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        error_messages=dict.fromkeys(("invalid", "required"), _NO_DAY),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def _time(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        error_messages=dict.fromkeys(("invalid", "required"), FAULTS[Fault.NO_TIME]),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+
+class ProfileForm(VersionedForm):
+    """Edits what the office knows of somebody."""
+
+    job_title = line(_("What they do"), _("As it stands on a door, such as “Head of robotics”."))
+    hired_on = _day(_("Hired on"))
+    is_active = forms.BooleanField(
+        label=_("Can be planned for"), required=False, help_text=_("Take it away for leave: they still come in.")
+    )
+    about = lines(_("Note"), rows=3)
+
+    def __init__(self, *args: Any, row: ProfileRow, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.row = row
+
+    def details(self) -> ProfileDetails:
+        """What was typed, as the action takes it. What the form did not show stays as it was."""
+        return replace(self.row.details, **self.sent())
+
+    def compared(self, row: ProfileRow) -> Meanwhile:
+        """What this person changed, as it would be kept, beside what was saved meanwhile."""
+        return self.meanwhile(asdict(row.details), asdict(tidied_profile(self.details())))
+
+    def _was_sent(self, name: str, field: forms.Field) -> bool:
+        # A box that is not ticked sends nothing.
+        return name == "is_active" or super()._was_sent(name, field)
+
+    def _again(self, data: dict[str, Any]) -> Self:
+        return type(self)(data, row=self.row)
+
+
+class _Plain(forms.Form):
+    """A form about one thing, which refuses beside its fields."""
+
+    def refuse(self, refusal: Any) -> None:
+        """Show the action's refusals beside their fields."""
+        for field, sentences in refusal.errors.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, str(sentence))
+
+
+class QualificationForm(_Plain):
+    """Adds something that somebody learned."""
+
+    name = line(_("What"), _("Such as “Certificate IV in Training and Assessment”."))
+    awarded_by = line(_("Awarded by"))
+    awarded_on = _day(_("Awarded on"))
+
+    def details(self) -> QualificationDetails:
+        """What was typed, as the action takes it."""
+        return QualificationDetails(**self.cleaned_data)
+
+
+class CredentialForm(_Plain):
+    """Adds a credential, or says anew what it is."""
+
+    kind = line(_("What"), _("Such as “Working with Children Check” or “First aid”."))
+    number = line(_("Number"))
+    issued_on = _day(_("Issued on"))
+    expires_on = _day(_("Good until"), _("Empty: it does not end."))
+
+    def details(self) -> CredentialDetails:
+        """What was typed, as the action takes it."""
+        return CredentialDetails(**{name: self.cleaned_data[name] for name in CredentialForm.base_fields})
+
+
+class ReasonForm(_Plain):
+    """Why a credential is sent back."""
+
+    reason = lines(_("Why it is not right"), _("They read it in a letter."), rows=4)
+
+
+class HoursForm(_Plain):
+    """Adds a time at which somebody can work, each week."""
+
+    weekday = forms.TypedChoiceField(
+        label=_("Day of the week"),
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), FAULTS[Fault.NO_WEEKDAY]),
+    )
+    starts = _time(_("From"))
+    ends = _time(_("To"))
+    valid_from = _day(_("Holds from"), required=True)
+    valid_until = _day(_("Holds until"), _("Empty: until somebody takes it away."))
+
+    def details(self) -> HoursDetails:
+        """What was typed, as the action takes it."""
+        return HoursDetails(**self.cleaned_data)
+
+
+class AwayForm(_Plain):
+    """Adds days on which somebody cannot work."""
+
+    first_day = _day(_("First day"), required=True)
+    last_day = _day(_("Last day"), _("The same day, where it is one."), required=True)
+    reason = line(_("Why"), _("Whoever sees their times reads it."))
+
+    def details(self) -> AwayDetails:
+        """What was typed, as the action takes it."""
+        return AwayDetails(**self.cleaned_data)
