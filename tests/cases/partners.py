@@ -8,7 +8,7 @@ from cohortium.partners.actions.partners import archive_partner
 from cohortium.tenancy.models import Campus
 from tests.cases import Case, call, page, post
 from tests.fixtures import Provider
-from tests.partners.houses import partner
+from tests.partners.houses import paper, partner
 
 
 def agent(provider: Provider, _campus: Campus) -> UUID:
@@ -48,6 +48,11 @@ def valid_change(provider: Provider, campus: Campus, subject: UUID) -> dict[str,
     return said
 
 
+def document(provider: Provider, _campus: Campus) -> UUID:
+    """A document of an agent."""
+    return paper(provider).pk
+
+
 NEW = {"name": "Mwangaza Recruiters", "code": "MK-ID"}
 CASES = [
     Case("partners", page("partners/"), 200, None),
@@ -63,6 +68,10 @@ CASES = [
     Case("archiving a partner, sent", post("partners/ID/archiving"), 302, agent, at_campus=False),
     Case("restoring a partner, asked", page("partners/ID/restoring"), 302, archived, at_campus=False),
     Case("restoring a partner, sent", post("partners/ID/restoring"), 302, archived, at_campus=False),
+    Case("document form", page("partners/ID/documents/new"), 200, agent, at_campus=False),
+    Case("document without a file", post("partners/ID/documents/new", name="Licence"), 422, agent, at_campus=False),
+    Case("removing a document, asked", page("partners/documents/ID/removal"), 200, document, at_campus=False),
+    Case("removing a document, sent", post("partners/documents/ID/removal"), 302, document, at_campus=False),
     Case("API: partners", call("get", "partners"), 200, None),
     Case("API: partner added", call("post", "partners", NEW | {"kind": "agent"}), 201, None, values=valid),
     Case("API: partner", call("get", "partners/ID"), 200, agent, at_campus=False),

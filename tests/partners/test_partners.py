@@ -12,6 +12,9 @@ from cohortium.action import Unchanged
 from cohortium.core.constraints import violated
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
+from cohortium.files.models import StoredFile
+from cohortium.files.states import FileStatus
+from cohortium.partners.actions.documents import insist_name, remove_document
 from cohortium.partners.actions.partners import (
     FAULTS,
     TAKEN,
@@ -21,6 +24,7 @@ from cohortium.partners.actions.partners import (
     restore_partner,
 )
 from cohortium.partners.models import Partner
+from cohortium.partners.queries import documents
 from cohortium.partners.queries import partners as queries
 from cohortium.partners.queries.partners import PartnerShowing
 from cohortium.partners.rules.partners import Fault, PartnerDetails, PartnerKind
@@ -31,7 +35,7 @@ from cohortium.people.models import Learner
 from cohortium.people.queries import learners
 from cohortium.people.rules.learners import LearnerDetails
 from tests.fixtures import MORNING, Provider, at_once, found_provider
-from tests.partners.houses import partner
+from tests.partners.houses import paper, partner
 
 TODAY = MORNING.date()
 AGENT, BROKER, SPONSOR, EMPLOYER = (
@@ -265,3 +269,27 @@ def test_the_front_desk_may_look_and_choose(provider: Provider) -> None:
 
     with provider.scope():
         assert queries.offered(desk, AGENT) == [(row.pk, row.name)]
+
+
+def test_a_document_is_kept_seen_by_who_sees_the_partner_and_removed_with_its_content(
+    provider: Provider, owner: Actor, told: Any
+) -> None:
+    row = paper(provider, partner(provider))
+    desk, trainer = provider.member(FRONT_DESK), provider.member(TRAINER)
+
+    with provider.scope():
+        sees = [documents.may_see(one, row.partner_id) for one in (desk, trainer)]
+        listed = [one.name for one in documents.documents(partner_id=row.partner_id)]
+        with pytest.raises(NotAllowed):
+            remove_document(desk, document_id=row.pk)
+        whose = remove_document(owner, document_id=row.pk)
+        kept = StoredFile.objects.get(pk=row.file_id).status
+
+    assert (sees, listed, whose, kept) == ([True, False], ["Licence"], row.partner_id, FileStatus.REMOVED)
+    assert told(row)[0] == ["partner_document.added", "partner_document.removed"]
+
+
+@pytest.mark.parametrize("name", [" ", "a" * 201, "Licence\u202e"])
+def test_a_document_has_a_name(name: str) -> None:
+    with pytest.raises(Invalid):
+        insist_name(name)

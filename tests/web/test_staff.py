@@ -10,13 +10,11 @@ from cohortium.access.roles import TRAINER
 from cohortium.people.actions.staff import edit_profile
 from cohortium.people.models import Availability, Credential, DaysAway, Qualification, StaffProfile
 from cohortium.people.rules.staff import ProfileDetails
+from tests.files.corpus import pdf
 from tests.fixtures import Provider
 from tests.people.papers import TODAY, credential
 from tests.web.pages import form_of
 from tests.web.test_statements import Statements
-
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-PDF += b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def text(answer: Any) -> str:
@@ -91,7 +89,7 @@ def test_what_shows_a_credential_is_sent_looked_at_and_sent_back(provider: Provi
     wrong = mine.post(f"{here}/edit", {"kind": "First aid", "file": SimpleUploadedFile("check.pdf", b"no pdf")})
     sent = mine.post(
         f"{here}/edit",
-        {"kind": "First aid", "number": "FA-9", "file": SimpleUploadedFile("check.pdf", PDF, "application/pdf")},
+        {"kind": "First aid", "number": "FA-9", "file": SimpleUploadedFile("check.pdf", pdf(), "application/pdf")},
     )
     empty = office.post(f"{here}/sending-back", {"reason": " "})
     back = office.post(f"{here}/sending-back", {"reason": "The second page is missing."})

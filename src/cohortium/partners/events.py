@@ -32,5 +32,17 @@ class PartnerRestored(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentAdded(Fact):
+    kind: ClassVar[str] = "partner_document.added"
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRemoved(Fact):
+    kind: ClassVar[str] = "partner_document.removed"
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PartnersExported(Fact):
     kind: ClassVar[str] = "partner.exported"

@@ -3,7 +3,7 @@
 from django.db import models
 
 from cohortium.access.models import Membership
-from cohortium.partners.rules.partners import AT_MOST, BRINGS, CommissionKind, PartnerKind
+from cohortium.partners.rules.partners import AT_MOST, BRINGS, MOST_OF_DOCUMENT, CommissionKind, PartnerKind
 from cohortium.partners.states import PARTNER, PartnerStatus
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
@@ -87,6 +87,20 @@ class Partner(TenantModel):
             models.Index(fields=["organisation", "kind", "name_plain"], name="partner_of_kind"),
             models.Index(fields=["organisation", "created_at"], name="partner_newest"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerDocument(TenantModel):
+    """A paper about a partner, such as what a company is registered by, or the agreement with an agent."""
+
+    partner = InOrganisation(Partner, models.PROTECT, related_name="documents")
+    name = models.CharField(max_length=MOST_OF_DOCUMENT)
+    file_id = models.UUIDField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation", "file_id"], name="partner_document_file_once")]
 
     def __str__(self) -> str:
         return self.name

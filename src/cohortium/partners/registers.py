@@ -5,8 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access.permissions import Permission
 from cohortium.audit import sentences, things
 from cohortium.desk.kinds import search as findable
-from cohortium.partners.events import PartnerAdded, PartnerArchived, PartnerEdited, PartnerRestored, PartnersExported
-from cohortium.partners.queries import partners
+from cohortium.files import owners
+from cohortium.files.rules.types import DOCX, JPEG, PDF, PNG
+from cohortium.partners.events import (
+    DocumentAdded,
+    DocumentRemoved,
+    PartnerAdded,
+    PartnerArchived,
+    PartnerEdited,
+    PartnerRestored,
+    PartnersExported,
+)
+from cohortium.partners.queries import documents, partners
 from cohortium.partners.queries.partners import COMMISSIONS, ENTITY, KINDS, PAYMENTS, REFERRERS
 from cohortium.partners.states import PartnerStatus
 
@@ -48,6 +58,21 @@ sentences.register(
 )
 sentences.register(
     {PartnersExported.kind: _("Partners exported")}, entity_type="organisation", labels={"kind": _("Kind")}
+)
+sentences.register(
+    {DocumentAdded.kind: _("Document added"), DocumentRemoved.kind: _("Document removed")},
+    entity_type=documents.ENTITY,
+    labels={"name": _("What")},
+    told={DocumentAdded.kind: frozenset({"name"})},
+)
+things.register(documents.ENTITY, word=_("document of a partner"), names=documents.names)
+owners.register(
+    documents.FILE,
+    label=_("The file"),
+    owner_type=ENTITY,
+    types=(PDF, JPEG, PNG, DOCX),
+    at_most=20 * owners.MEGABYTE,
+    may_read=documents.may_see,
 )
 things.register(ENTITY, word=_("partner"), names=partners.names)
 findable.register(ENTITY, word=_("partners"), permission=Permission.PARTNER_READ, find=partners.partners_found)

@@ -76,7 +76,7 @@ PLACES = (
         routes=frozenset(
             {
                 *("partners", "partner", "partner_new", "partner_edit", "partners_export"),
-                *("partner_archiving", "partner_restoring"),
+                *("partner_archiving", "partner_restoring", "partner_document_new", "partner_document_removal"),
             }
         ),
         permission=Permission.PARTNER_READ,

@@ -9,7 +9,7 @@ from cohortium.partners.actions.partners import archive_partner, edit_partner
 from cohortium.partners.models import Partner
 from cohortium.partners.rules.partners import PartnerDetails, PartnerKind
 from tests.journeys.states import Scene, State, to
-from tests.partners.houses import partner
+from tests.partners.houses import paper, partner
 
 WHOLE: dict[str, Any] = {
     "tax_number": "P051234567Z",
@@ -73,7 +73,21 @@ def _learner_form(page: Page, here: Scene) -> None:
     page.goto(here.path("learners/new"))
 
 
+def _with_papers(page: Page, here: Scene) -> None:
+    row = _whole(here)
+    paper(here.provider, row)
+    page.goto(here.path(f"partners/{row.pk}"))
+
+
 STATES = [
+    State("partner-with-papers", "partner", "owner", _with_papers),
+    State("partner-document", "partner_document_new", "owner", _at("partners/{}/documents/new")),
+    State(
+        "partner-document-removal",
+        "partner_document_removal",
+        "owner",
+        lambda page, here: page.goto(here.path(f"partners/documents/{paper(here.provider).pk}/removal")),
+    ),
     State("partners", "partners", "owner", _listed),
     State("partners-none-found", "partners", "owner", to("partners/?q=nowhere")),
     State("partners-empty", "partners", "owner", lambda page, here: page.goto(here.path("partners/", here.empty))),

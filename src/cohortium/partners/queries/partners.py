@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.audit.queries import TimelineRow, timeline
+from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
 from cohortium.core.contacts import international
 from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
@@ -233,8 +233,10 @@ def names_seen(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(visible_to(actor, Permission.PARTNER_READ).filter(pk__in=ids).values_list("pk", "name"))
 
 
-def happened(*, partner_id: UUID, at_most: int = 20) -> list[TimelineRow]:
-    """What happened to a partner that the caller has already been allowed to see, newest first."""
+def happened(*, partner_id: UUID, parts: Sequence[UUID] = (), at_most: int = 20) -> list[TimelineRow]:
+    """What happened to a partner that the caller has already been allowed to see, and to their documents."""
+    if parts:
+        return timeline_with_parts(entity_id=partner_id, parts=list(parts), at_most=at_most)
     return timeline(entity_type=ENTITY, entity_id=partner_id, at_most=at_most)
 
 

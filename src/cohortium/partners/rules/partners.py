@@ -20,6 +20,8 @@ AT_MOST = {
     "terms": 2000,
     "note": 2000,
 }
+# Signs of what a document is called.
+MOST_OF_DOCUMENT = 200
 # So much money, in the organisation's own currency.
 LARGEST = Decimal(10) ** 9
 WHOLE = Decimal(100)

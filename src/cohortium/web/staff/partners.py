@@ -15,6 +15,7 @@ from cohortium.action import Unchanged
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid, NotFound
 from cohortium.partners.actions import partners as actions
+from cohortium.partners.queries import documents
 from cohortium.partners.queries import partners as queries
 from cohortium.partners.queries.partners import (
     COMMISSIONS,
@@ -111,13 +112,19 @@ def export_href(visit: Visit) -> str:
 def show(visit: Visit, partner_id: UUID) -> Answer:
     """One partner: how to reach them, what was agreed, what happened."""
     row = queries.partner(visit.actor, partner_id=partner_id)
+    papers = documents.documents(partner_id=partner_id)
     learners = reverse("learners", args=[visit.organisation.code]) + f"?partner={partner_id}&status=all"
     shows = {
         "partner": shown(visit, row),
         "acts": queries.acts(visit.actor, row),
         "learners_href": learners if row.kind in BRINGS and visit.actor.may(Permission.LEARNER_READ) else "",
+        "documents": papers,
         **happened(
-            visit, lambda at_most: queries.happened(partner_id=partner_id, at_most=at_most), thing_id=partner_id
+            visit,
+            lambda at_most: queries.happened(
+                partner_id=partner_id, parts=[one.document_id for one in papers], at_most=at_most
+            ),
+            thing_id=partner_id,
         ),
     }
     return Page("staff/partners/detail.html", shows)

@@ -1,0 +1,64 @@
+"""Questions about the documents of partners. Nothing here writes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.core.errors import NotFound
+from cohortium.partners.models import PartnerDocument
+from cohortium.partners.queries.partners import visible_to
+
+# As the trail knows them, and as what their files are kept.
+ENTITY, FILE = "partnerdocument", "partner_document"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document of a partner."""
+
+    document_id: UUID
+    partner_id: UUID
+    name: str
+    file_id: UUID
+    created_at: datetime
+
+
+def documents_visible_to(actor: Actor, permission: Permission) -> QuerySet[PartnerDocument]:
+    """The documents of partners that this permission reaches."""
+    return PartnerDocument.objects.filter(partner__in=visible_to(actor, permission).values("pk"))
+
+
+def documents(*, partner_id: UUID) -> list[DocumentRow]:
+    """The documents of a partner that the caller has already been allowed to see, the oldest first."""
+    return [_row(one) for one in PartnerDocument.objects.filter(partner=partner_id).order_by("created_at", "pk")]
+
+
+def document(actor: Actor, *, document_id: UUID, permission: Permission) -> DocumentRow:
+    """One document.
+
+    Raises:
+        NotFound: there is none, or it is not within reach of this permission.
+    """
+    found = documents_visible_to(actor, permission).filter(pk=document_id).first()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def may_see(actor: Actor, partner_id: UUID) -> bool:
+    """Whoever sees a partner sees their documents."""
+    return visible_to(actor, Permission.PARTNER_READ).filter(pk=partner_id).exists()
+
+
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What each is called, for whoever may read the trail."""
+    return dict(PartnerDocument.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _row(one: PartnerDocument) -> DocumentRow:
+    return DocumentRow(one.pk, one.partner_id, one.name, one.file_id, one.created_at)
