@@ -1,7 +1,6 @@
 """Credentials of tests, and the files that show them."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from cohortium.access.actor import Actor
@@ -29,5 +28,6 @@ def credential(
     details = CredentialDetails(kind, "FA-1", expires_on=ends)
     with provider.scope():
         row = add_credential(provider.system, membership_id=membership_id, details=details, today=TODAY)
-        more: dict[str, Any] = {"received": scan(), "details": details, "today": TODAY}
-        return prove_credential(provider.system, credential_id=row.pk, **more) if shown else row
+        received = {True: scan(), False: None}[shown]
+        prove_credential(provider.system, credential_id=row.pk, details=details, received=received, today=TODAY)
+        return Credential.objects.get(pk=row.pk)

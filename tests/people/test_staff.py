@@ -86,8 +86,8 @@ def test_times_and_days_away_are_kept_and_those_that_are_over_are_not_shown(prov
         over = HoursDetails(1, time(9), time(12), yesterday, yesterday)
         for one in (NINE_TO_FIVE, over):
             add_hours(owner, membership_id=owner.id, details=one)
-        for one in (AwayDetails(yesterday, TODAY, " Leave "), AwayDetails(yesterday, yesterday)):
-            add_away(owner, membership_id=owner.id, details=one)
+        for gone in (AwayDetails(yesterday, TODAY, " Leave "), AwayDetails(yesterday, yesterday)):
+            add_away(owner, membership_id=owner.id, details=gone)
     seen = read(provider, owner, owner.id)
     with provider.scope():
         remove_hours(owner, availability_id=seen.hours[0].availability_id)

@@ -40,6 +40,7 @@ from cohortium.demo.seed_consents import seed_consents
 from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
 from cohortium.demo.seed_learners import seed_learners
+from cohortium.demo.seed_partners import seed_partners, seed_staff
 from cohortium.demo.seed_private import photograph, seed_private
 from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
@@ -129,6 +130,8 @@ def seed(organisation: cast.Organisation) -> None:
         _describe(owner, organisation)
         seed_desk(owner, organisation.code, campuses, {name: one for one, name in people}, timezone.now())
         learners = seed_learners(owner, organisation.code, campuses, timezone.now().date())
+        seed_partners(owner, organisation.code, learners, timezone.now().date())
+        seed_staff(owner, organisation.code, {name: one for one, name in people}, timezone.now().date())
         seed_private(owner, organisation.code, learners)
         seed_consents(owner, timezone.now())
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:

@@ -86,7 +86,7 @@ class PartnerPatch(Schema):
     note: Annotated[Text, Field(max_length=AT_MOST["note"])] = ""
 
 
-class PartnerIn(PartnerPatch):
+class NewPartner(PartnerPatch):
     """What is known of a partner who comes in. What they are to you stays as it is said here."""
 
     kind: PartnerKind
@@ -132,7 +132,7 @@ def list_partners(request: HttpRequest, code: str, asked: Query[PartnerFilter]) 
 
 @router.post("/o/{code}/partners", response=documented(PartnerOut, 201), operation_id="addPartner")
 @endpoint(Permission.PARTNER_ADD)
-def add(request: HttpRequest, code: str, partner: PartnerIn, response: HttpResponse) -> Status[PartnerRow]:
+def add(request: HttpRequest, code: str, partner: NewPartner, response: HttpResponse) -> Status[PartnerRow]:
     """Add a partner."""
     call = call_of(request)
     said = partner.model_dump(exclude={"kind"})

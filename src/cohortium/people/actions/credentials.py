@@ -155,7 +155,12 @@ def remove_credential(actor: Actor, *, credential_id: UUID) -> UUID:
 @action(Permission.STAFF_TELL)
 def note_expiry(actor: Actor, *, credential_id: UUID, today: date) -> Credential | Unchanged:
     """Note that a credential has come to a threshold, so that people are told: once at each."""
-    row = Credential.objects.filter(pk=credential_id).select_for_update(of=("self",)).first()
+    row = (
+        credentials_visible_to(actor, Permission.STAFF_TELL)
+        .filter(pk=credential_id)
+        .select_for_update(of=("self",))
+        .first()
+    )
     reached = threshold(row.expires_on, today) if row and row.expires_on else None
     if row is None or reached is None or (row.told_at is not None and row.told_at <= reached):
         return Unchanged(row)

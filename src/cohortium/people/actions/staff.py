@@ -68,7 +68,7 @@ def edit_profile(
         Invalid: what was said cannot be accepted.
     """
     member = locked_member(actor, Permission.STAFF_EDIT, membership_id)
-    row = StaffProfile.objects.filter(pk=membership_id).select_for_update(of=("self",)).first()
+    row = StaffProfile.objects.filter(pk=member.pk).select_for_update(of=("self",)).first()
     if (row.version if row else 0) != version:
         raise Stale
     insist(faults_of_profile(details))

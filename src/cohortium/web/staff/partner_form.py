@@ -23,6 +23,10 @@ OF_BRINGERS = ("commission_kind", "commission", "discount", "payment_method", "j
 OF_BROKERS = ("referrer_type",)
 
 
+def _said(fault: Fault) -> Any:
+    return dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), FAULTS[fault])
+
+
 def _number(label: Any, fault: Fault, help_text: Any = "") -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
@@ -31,9 +35,7 @@ def _number(label: Any, fault: Fault, help_text: Any = "") -> forms.DecimalField
         max_digits=12,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), FAULTS[fault]
-        ),
+        error_messages=_said(fault),
     )
 
 

@@ -66,7 +66,11 @@ def prove(visit: Visit, credential_id: UUID) -> Answer:
         row = queries.credential(
             inside.actor, credential_id=credential_id, today=inside.today, permission=Permission.STAFF_KEEP
         )
-        shows = {"row": row, "credential": shown(inside, row, ()), "back_href": page_of(inside, row.membership_id)}
+        shows: dict[str, Any] = {
+            "row": row,
+            "credential": shown(inside, row, ()),
+            "back_href": page_of(inside, row.membership_id),
+        }
     request = visit.request
     if request.method != "POST":
         start = {name: getattr(row, name) for name in CredentialForm.base_fields}

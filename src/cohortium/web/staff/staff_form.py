@@ -21,7 +21,11 @@ from cohortium.people.rules.staff import (
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.family_form import line, lines
 
-_NO_DAY = _("Enter a day, such as 2026-09-07.")
+_NO_DAY: Any = _("Enter a day, such as 2026-09-07.")
+
+
+def _said(*codes: str, fault: Fault) -> Any:
+    return dict.fromkeys(codes, FAULTS[fault])
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
@@ -37,7 +41,7 @@ def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.Da
 def _time(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
-        error_messages=dict.fromkeys(("invalid", "required"), FAULTS[Fault.NO_TIME]),
+        error_messages=_said("invalid", "required", fault=Fault.NO_TIME),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
@@ -120,7 +124,7 @@ class HoursForm(_Plain):
         label=_("Day of the week"),
         coerce=int,
         choices=list(WEEKDAYS.items()),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), FAULTS[Fault.NO_WEEKDAY]),
+        error_messages=_said("required", "invalid_choice", fault=Fault.NO_WEEKDAY),
     )
     starts = _time(_("From"))
     ends = _time(_("To"))

@@ -163,7 +163,7 @@ def added(
 ) -> Answer:
     """Show a form about somebody, or do what was sent with it."""
     row = queries.profile(visit.actor, membership_id=membership_id, today=visit.today, permission=Permission.STAFF_KEEP)
-    shows = {"title": title, "row": row, "back_href": page_of(visit, membership_id)}
+    shows: dict[str, Any] = {"title": title, "row": row, "back_href": page_of(visit, membership_id)}
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
         form = form_of(kept, initial=start)
