@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools import shots_partners
 from tools.chromium import CHROMIUM, SWITCHES
 
 WIDTHS = (1440, 768, 360)
@@ -29,7 +30,15 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS = {
+    "learner": "learners",
+    "family": "families",
+    "role": "roles",
+    "member": "team",
+    "key": "keys",
+    "task": "tasks",
+    "partner": "partners",
+}
 LISTS |= {"recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -212,6 +221,7 @@ SHOTS = [
     ("operators-give-up", "olu@example.com", "«job»/giving-up"),
     ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
+    *shots_partners.SHOTS,
 ]
 
 
@@ -300,7 +310,8 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
+        r"«(campus|family|learner|recording|asking|closing|role|member|key|task|partner)(?:@(\w+))?:([^»]+)»(.*)",
+        address,
     )
     if found:
         kind, code, name, rest = found.groups("rocket")

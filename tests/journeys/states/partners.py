@@ -15,7 +15,7 @@ WHOLE: dict[str, Any] = {
     "tax_number": "P051234567Z",
     "contact_name": "Wairimu Kamau-Odhiambo",
     "email": "wairimu@example.com",
-    "phone": "03 5550 0142",
+    "phone": "+61 3 5550 0142",
     "country": "KE",
     "referrer_type": "company",
     "terms": "Half on arrival,\nthe rest after ninety days.",

@@ -1,6 +1,7 @@
 """Those who work here: what is known of them beside their membership."""
 
 from django.db import models
+from django.utils.dates import WEEKDAYS
 
 from cohortium.access.models import Membership
 from cohortium.people.rules.staff import (
@@ -116,7 +117,7 @@ class Availability(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.weekday} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        return f"{WEEKDAYS[self.weekday]} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
 
 class DaysAway(TenantModel):
