@@ -245,7 +245,7 @@ def test_an_agent_is_one_of_the_agents_who_are_with_us_and_in_sight(provider: Pr
                 add_learner(owner, details=LearnerDetails("Thandi", agent_id=wrong), today=TODAY)
             assert refused.value.errors == {"agent_id": [NOT_THERE]}
         assert queries.offered(desk, AGENT) == []
-        assert queries.offered(owner, AGENT) == [(here.pk, "Mwangaza Recruiters")]
+        assert queries.offered(owner, AGENT) == [(AGENT, here.pk, "Mwangaza Recruiters")]
 
 
 def test_who_was_brought_stays_so_when_the_agent_is_put_away(provider: Provider, owner: Actor) -> None:
@@ -268,7 +268,7 @@ def test_the_front_desk_may_look_and_choose(provider: Provider) -> None:
     desk = provider.member(FRONT_DESK)
 
     with provider.scope():
-        assert queries.offered(desk, AGENT) == [(row.pk, row.name)]
+        assert queries.offered(desk, AGENT) == [(AGENT, row.pk, row.name)]
 
 
 def test_a_document_is_kept_seen_by_who_sees_the_partner_and_removed_with_its_content(

@@ -126,8 +126,8 @@ def test_statements_do_not_grow_with_the_rows(provider: Provider, owner: Actor, 
     with statements() as archived:
         client.post(f"{base}/archiving", {"learner": [str(row.pk) for row in rows], "shown": ""})
 
-    # Learners, own fields, campuses to filter by.
-    assert len(listed) == COMING_IN + 3
+    # Learners, own fields, campuses and partners to filter by.
+    assert len(listed) == COMING_IN + 4
     # Learner, own fields, identity numbers, families, contacts, what is asked here, consents, entries.
     assert len(shown) == COMING_IN + 8
     # Savepoint, actor, lock, entries, rows, release.

@@ -217,10 +217,11 @@ def acts(actor: Actor, row: PartnerRow) -> frozenset[str]:
     return frozenset(act for act, permission in asked.items() if actor.reach(permission).everything)
 
 
-def offered(actor: Actor, kind: PartnerKind) -> list[tuple[UUID, str]]:
-    """The partners of this kind who are with us, by name: for whoever chooses one. Who sees none is offered none."""
-    rows = visible_to(actor, Permission.PARTNER_READ).filter(kind=kind, status=PartnerStatus.ACTIVE)
-    return list(rows.order_by("name_plain", "pk").values_list("pk", "name"))
+def offered(actor: Actor, *kinds: PartnerKind) -> list[tuple[PartnerKind, UUID, str]]:
+    """The partners of these kinds who are with us, by name: for whoever chooses one. Who sees none is offered none."""
+    rows = visible_to(actor, Permission.PARTNER_READ).filter(kind__in=kinds, status=PartnerStatus.ACTIVE)
+    found = rows.order_by("name_plain", "pk").values_list("kind", "pk", "name")
+    return [(PartnerKind(kind), partner_id, name) for kind, partner_id, name in found]
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:

@@ -33,4 +33,4 @@ def named(changes: Changes) -> Changes:
 
 
 def _fits(by: Actor, kind: PartnerKind, said: UUID | None, *, before: UUID | None) -> bool:
-    return said in (None, before) or said in dict(offered(by, kind))
+    return said in (None, before) or said in {partner_id for _kind, partner_id, _name in offered(by, kind)}

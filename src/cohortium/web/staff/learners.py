@@ -190,8 +190,11 @@ def edit(visit: Visit, learner_id: UUID) -> Answer:
 
 def bringing(visit: Visit) -> dict[str, list[tuple[UUID, str]]]:
     """Whom one can choose as those who brought a learner, by kind."""
-    kinds = {"agent": PartnerKind.AGENT, "broker": PartnerKind.BROKER}
-    return {name: partners.offered(visit.actor, kind) for name, kind in kinds.items()}
+    found = partners.offered(visit.actor, PartnerKind.AGENT, PartnerKind.BROKER)
+    return {
+        kind.value: [(partner_id, name) for one, partner_id, name in found if one == kind]
+        for kind in (PartnerKind.AGENT, PartnerKind.BROKER)
+    }
 
 
 @page(Permission.LEARNER_ARCHIVE, posts=True)
