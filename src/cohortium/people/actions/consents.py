@@ -188,10 +188,10 @@ def answer_each(
         NotFound: the learner is not within reach, or a text is not of its kind.
         Invalid: nothing was chosen.
     """
-    _held(by, [learner_id])
+    [learner] = _held(by, [learner_id])
     if not chosen:
         raise Invalid({"kinds": [NOTHING_ASKED]})
-    stands = dict(Consent.objects.filter(learner=learner_id).values_list("kind", "status"))
+    stands = dict(Consent.objects.filter(learner=learner.pk).values_list("kind", "status"))
     done = [
         _ACTS[act_for(one.answer, stands.get(kind))](
             by,

@@ -14,7 +14,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.rules.places import countries
 from cohortium.core.changes import assign
-from cohortium.core.errors import IllegalTransition, Invalid, NotFound, Refusal, Stale, Words
+from cohortium.core.errors import Invalid, NotFound, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.people.actions import families as family_actions
@@ -39,12 +39,6 @@ from cohortium.tenancy.models import Organisation
 
 NO_REASON: Words = _("Say why, in a few words: whoever asked reads it.")
 NOTHING_TICKED: Words = _("Tick what is right. If none of it is, do not take it over, and say why.")
-
-
-class AlreadySettled(Refusal):
-    """Somebody decided, or it was taken back."""
-
-    sentence = _("This was settled meanwhile. Look at it again.")
 
 
 @action(Permission.PROFILE_CHANGE_ASK)
@@ -96,18 +90,22 @@ def ask_for_change(
 @action(Permission.PROFILE_CHANGE_DECIDE)
 def approve_change(
     actor: Actor, *, change_id: UUID, accepted: Collection[str], version: int, seen: int, today: date, now: datetime
-) -> ProfileChange:
+) -> ProfileChange | Unchanged:
     """Take over what was asked for: the fields that are named here, and no others.
 
     `version` is the version of the change that the actor saw, `seen` that of whom it is about.
 
     Raises:
         NotFound: it is not within reach, or a field was not asked for.
-        AlreadySettled: as said.
+        IllegalTransition: it was refused or taken back.
         Stale: it, or whom it is about, is not what the actor saw any more.
         Invalid: nothing is taken over, or what was asked for cannot be accepted any more.
     """
-    change = _held(actor, change_id, version)
+    change = _held(actor, change_id)
+    if change.status != ProfileChangeStatus.OPEN:
+        PROFILE_CHANGE.move(change, by="approve_change")
+        return Unchanged(change)
+    _insist_seen(change, version)
     wanted = read(change.wanted)
     if not set(accepted) <= set(wanted):
         raise NotFound
@@ -127,12 +125,14 @@ def approve_change(
 
 
 @action(Permission.PROFILE_CHANGE_DECIDE)
-def refuse_change(actor: Actor, *, change_id: UUID, reason: str, version: int, now: datetime) -> ProfileChange:
+def refuse_change(
+    actor: Actor, *, change_id: UUID, reason: str, version: int, now: datetime
+) -> ProfileChange | Unchanged:
     """Leave everything as it is, and say why.
 
     Raises:
         NotFound: it is not within reach.
-        AlreadySettled, Stale: as for taking it over.
+        IllegalTransition, Stale: as for taking it over.
         Invalid: there is no reason, or it cannot be accepted.
     """
     errors: dict[str, list[Words]] = {name: [TEXT_FAULTS[why]] for name, why in faults_of_words(reason=reason).items()}
@@ -140,7 +140,11 @@ def refuse_change(actor: Actor, *, change_id: UUID, reason: str, version: int, n
         errors["reason"] = [NO_REASON]
     if errors:
         raise Invalid(errors)
-    change = _held(actor, change_id, version)
+    change = _held(actor, change_id)
+    if change.status != ProfileChangeStatus.OPEN:
+        PROFILE_CHANGE.move(change, by="refuse_change")
+        return Unchanged(change)
+    _insist_seen(change, version)
     changes = PROFILE_CHANGE.move(change, by="refuse_change") | assign(change, {"reason": tidied(reason)})
     change.settled_at = now
     change.save()
@@ -154,13 +158,10 @@ def withdraw_change(actor: Actor, *, change_id: UUID, now: datetime) -> ProfileC
 
     Raises:
         NotFound: somebody else asked for it.
-        AlreadySettled: somebody decided.
+        IllegalTransition: somebody decided.
     """
     change = locked(own(actor), change_id)
-    try:
-        changes = PROFILE_CHANGE.move(change, by="withdraw_change")
-    except IllegalTransition:
-        raise AlreadySettled from None
+    changes = PROFILE_CHANGE.move(change, by="withdraw_change")
     if not changes:
         return Unchanged(change)
     change.settled_at = now
@@ -236,11 +237,11 @@ def _accepted(kind: _Kind, details: Any, note: str, *, among: Collection[str], t
     return asdict(kind.tidied(details, country=country))
 
 
-def _held(actor: Actor, change_id: UUID, version: int) -> ProfileChange:
+def _held(actor: Actor, change_id: UUID) -> ProfileChange:
     """The change, once nobody else decides about it or asks for something else."""
-    change = locked(visible_to(actor, Permission.PROFILE_CHANGE_DECIDE), change_id)
-    if change.status != ProfileChangeStatus.OPEN:
-        raise AlreadySettled
+    return locked(visible_to(actor, Permission.PROFILE_CHANGE_DECIDE), change_id)
+
+
+def _insist_seen(change: ProfileChange, version: int) -> None:
     if change.version != version:
         raise Stale
-    return change

@@ -95,10 +95,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='profilechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='profile_change_settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilechange',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('organisation', 'asked_by', 'learner'), name='profile_change_of_learner_open_once'),
         ),
         migrations.AddConstraint(

@@ -48,11 +48,6 @@ class ProfileChange(TenantModel):
             models.CheckConstraint(
                 condition=~models.Q(wanted={}) | ~models.Q(note=""), name="profile_change_wants_something"
             ),
-            models.CheckConstraint(
-                condition=models.Q(status=ProfileChangeStatus.OPEN, settled_at__isnull=True)
-                | (~models.Q(status=ProfileChangeStatus.OPEN) & models.Q(settled_at__isnull=False)),
-                name="profile_change_settled_once",
-            ),
             *(
                 models.UniqueConstraint(
                     fields=["organisation", "asked_by", about],

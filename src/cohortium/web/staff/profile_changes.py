@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
 from cohortium.core.errors import Invalid, Stale
 from cohortium.people.actions import profile_changes as actions
 from cohortium.people.queries import profile_changes as queries
@@ -54,7 +55,7 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            actions.approve_change(
+            done = actions.approve_change(
                 visit.actor,
                 change_id=change_id,
                 accepted=said["accepted"],
@@ -68,7 +69,7 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
         except Stale:
             return _meanwhile(visit, change_id)
         else:
-            return Redirect(_list_of(visit), _("Taken over. Whoever asked is told."))
+            return Redirect(_list_of(visit), _saying(done, _("Taken over. Whoever asked is told.")))
     return _page(visit, row, form, status=422)
 
 
@@ -82,7 +83,7 @@ def refusal(visit: Visit, change_id: UUID) -> Answer:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            actions.refuse_change(
+            done = actions.refuse_change(
                 visit.actor, change_id=change_id, reason=said["reason"], version=said["version"] or 0, now=visit.now
             )
         except Invalid as refused:
@@ -90,7 +91,7 @@ def refusal(visit: Visit, change_id: UUID) -> Answer:
         except Stale:
             return _meanwhile(visit, change_id)
         else:
-            return Redirect(_list_of(visit), _("Not taken over. Whoever asked is told why."))
+            return Redirect(_list_of(visit), _saying(done, _("Not taken over. Whoever asked is told why.")))
     return _page(visit, row, form, status=422)
 
 
@@ -140,6 +141,10 @@ def shown(visit: Visit, row: ChangeRow) -> dict[str, Any]:
 def page_of(visit: Visit, change_id: UUID) -> str:
     """The address of a change."""
     return reverse("profile_change", args=[visit.organisation.code, change_id])
+
+
+def _saying(done: object, words: str) -> str:
+    return _("Nothing was different.") if isinstance(done, Unchanged) else words
 
 
 def _list_of(visit: Visit) -> str:
