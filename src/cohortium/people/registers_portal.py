@@ -26,7 +26,6 @@ sentences.register(
     entity_type=ENTITY,
     labels={
         "wanted": _("Wanted"),
-        "before": _("Before"),
         "note": _("Note"),
         "status": _("Status"),
         "accepted": _("Taken over"),

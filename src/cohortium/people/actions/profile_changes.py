@@ -83,7 +83,8 @@ def ask_for_change(
         return Unchanged(change)
     change.asked_at = now
     change.save(force_insert=is_new)
-    record(actor, ProfileChangeAsked(change.pk), change, changes)
+    told = {name: pair for name, pair in changes.items() if name != "before"}
+    record(actor, ProfileChangeAsked(change.pk), change, told)
     return change
 
 

@@ -146,8 +146,11 @@ def questions(actor: Actor, *, learner_id: UUID) -> list[OwnQuestion]:
 
 
 def unanswered(learner_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many of the kinds that are asked for nobody answered yet, for learners whom the caller may see."""
-    asked = {one.key for one in kinds.asked_here()}
+    """How many of the kinds that are asked for nobody answered yet, for learners whom the caller may see.
+
+    What nobody published a text of cannot be answered.
+    """
+    asked = set(newest_of([one.key for one in kinds.asked_here()]))
     there = Consent.objects.filter(learner__in=learner_ids, kind__in=asked).exclude(status=ConsentStatus.ASKED)
     answered = set(there.values_list("learner", "kind"))
     return {one: sum((one, kind) not in answered for kind in asked) for one in learner_ids}

@@ -21,7 +21,7 @@ _WHO = ("first_name", "last_name", "preferred_name", "pronouns", "date_of_birth"
 class ProfileForm(forms.Form):
     """The fields that somebody may ask to have changed, as they stand, and what no field is for."""
 
-    note = lines(gettext_lazy("Anything else"), gettext_lazy("What the office should change, or know."), rows=3)
+    note = lines(gettext_lazy("A word to the office"), gettext_lazy("What no field is for."), rows=3)
 
     def __init__(self, names: Sequence[str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -42,8 +42,8 @@ class ProfileForm(forms.Form):
     def sections(self) -> list[dict[str, Any]]:
         """The fields as they stand on the page."""
         parts: list[tuple[str, list[str]]] = [
-            (_("Who they are"), [name for name in _WHO if name in self.fields]),
-            (_("How to reach them"), [name for name in ("email", "phone") if name in self.fields]),
+            (_("Name"), [name for name in _WHO if name in self.fields]),
+            (_("Phone and e-mail"), [name for name in ("email", "phone") if name in self.fields]),
             (_("Address"), [name for name in ADDRESS if name in self.fields]),
         ]
         return [{"title": title, "fields": [self[name] for name in names]} for title, names in parts if names]
