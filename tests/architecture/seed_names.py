@@ -6,7 +6,6 @@ from cohortium.access.roles import BUILT_IN
 PARTS: dict[str, str] = {
     "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
-    "portal": "where families and learners see their own, and correct it",
     "releases": "migrations that only add; going back with a backup and an archive, and the steps that need a hand",
 }
 

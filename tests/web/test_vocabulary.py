@@ -36,8 +36,8 @@ from tests.cases.team import invited
 from tests.fixtures import Provider, found_provider, now
 from tests.log_ins import person
 
-STEMS = ("zorble", "quint", "plimsy", "droon", "wexel", "fandle", "brimmo", "tolver", "grath", "nibbet")
-STEMS += ("sproom", "clavvy")
+STEMS = ["zorble", "quint", "plimsy", "droon", "wexel", "fandle", "brimmo", "tolver", "grath", "nibbet"]
+STEMS += ["sproom", "clavvy"]
 INVENTED = {key: {"one": stem, "many": f"{stem}s", "a": f"a {stem}"} for key, stem in zip(DEFAULTS, STEMS, strict=True)}
 _SAID = [str(said) for word in DEFAULTS.values() for said in (word.one, word.many)]
 _SAID += [

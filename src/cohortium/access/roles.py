@@ -56,6 +56,7 @@ _PARTNERS = (
 _STAFF = (Permission.STAFF_CONFIRM, Permission.STAFF_EDIT, Permission.STAFF_KEEP, Permission.STAFF_READ)
 # Whoever works here keeps their own papers in order.
 _OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
+_CHANGES = (Permission.PROFILE_CHANGE_DECIDE, Permission.PROFILE_CHANGE_READ)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -77,6 +78,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
+        **dict.fromkeys(_CHANGES, Span.EVERYTHING),
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         **dict.fromkeys(_EXPORTS, Span.EVERYTHING),
@@ -108,6 +110,7 @@ CAMPUS_MANAGER = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
+        **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_EXPORTS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
@@ -138,6 +141,7 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
+        **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),

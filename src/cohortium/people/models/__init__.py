@@ -8,6 +8,7 @@ from cohortium.people.models.guardians import Guardian
 from cohortium.people.models.health import LearnerHealth
 from cohortium.people.models.learners import Learner
 from cohortium.people.models.national_ids import NationalId
+from cohortium.people.models.profile_changes import ProfileChange
 from cohortium.people.models.staff import Availability, Credential, DaysAway, Qualification, StaffProfile
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "LearnerDemographics",
     "LearnerHealth",
     "NationalId",
+    "ProfileChange",
     "Qualification",
     "StaffProfile",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cohortium.access.models import Membership
 from cohortium.partners.models import Partner
 from cohortium.people.rules.learners import AT_MOST, Gender
 from cohortium.people.states import LEARNER, LearnerStatus
@@ -50,6 +51,8 @@ class Learner(TenantModel):
     # Who brought them, and who named them: partners of these two kinds.
     agent = InOrganisation(Partner, models.PROTECT, null=True, blank=True, related_name="learners_brought")
     broker = InOrganisation(Partner, models.PROTECT, null=True, blank=True, related_name="learners_named")
+    # Their log-in, once they have one.
+    membership = InOrganisation(Membership, models.PROTECT, null=True, blank=True, related_name="learners")
     # Of the file: see `queries.photos`.
     photo_id = models.UUIDField(null=True, blank=True)
     # The organisation's own fields, by their keys.
@@ -62,6 +65,7 @@ class Learner(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(gender="") | models.Q(gender__in=list(Gender)), name="learner_gender_is_known"
             ),
+            models.UniqueConstraint(fields=["organisation", "membership"], name="learner_log_in_once"),
         ]
         indexes = [
             models.Index(fields=["organisation", "name_plain"], name="learner_name"),
