@@ -67,7 +67,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             """
             CREATE FUNCTION empty_words_of_answers(answers uuid[]) RETURNS void
-            LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET app.erasing = 'on' AS $$
+            LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+            BEGIN
+                PERFORM set_config('app.erasing', 'on', true);
                 UPDATE public.people_consentanswer answer SET name = '', note = ''
                 FROM public.people_consent consent JOIN public.people_learner learner
                     ON learner.organisation_id = consent.organisation_id AND learner.id = consent.learner_id
@@ -79,7 +81,9 @@ class Migration(migrations.Migration):
                             ON guardian.organisation_id = place.organisation_id
                             AND guardian.family_id = place.family_id
                         WHERE place.organisation_id = learner.organisation_id AND place.learner_id = learner.id
-                            AND guardian.status = 'erased'))
+                            AND guardian.status = 'erased'));
+                PERFORM set_config('app.erasing', '', true);
+            END
             $$
             """,
             "DROP FUNCTION empty_words_of_answers(uuid[])",
