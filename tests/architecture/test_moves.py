@@ -22,7 +22,7 @@ from cohortium.administration.queries.organisations import LOGO
 from cohortium.audit.models import TrailVerification
 from cohortium.audit.states import VERIFICATION
 from cohortium.core.constraints import violated
-from cohortium.core.errors import IllegalTransition
+from cohortium.core.errors import IllegalTransition, NotFound
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
 from cohortium.desk.actions import approvals, tasks
@@ -42,6 +42,11 @@ from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER
+from cohortium.privacy.actions import requests as privacy
+from cohortium.privacy.actions.erasing import erase
+from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
@@ -165,6 +170,21 @@ def new_request(provider: Provider) -> models.QuerySet[ApprovalRequest]:
     return ApprovalRequest.objects.filter(pk=asked(provider, provider.member(ADMIN, name="Ada Ncube"), OWNER).pk)
 
 
+def new_subject_request(provider: Provider) -> models.QuerySet[SubjectRequest]:
+    """Somebody wants to see their data."""
+    rows = new_learner(provider)
+    with provider.scope():
+        known = {"subject_type": "learner", "subject_id": rows.get().pk, "received_on": MORNING.date()}
+        details = privacy.RequestDetails(kind="access", **known)
+        row = privacy.open_request(provider.system, details=details, today=MORNING.date())
+        return SubjectRequest.objects.filter(pk=row.pk)
+
+
+def erasing(subject: Subject) -> Callable[[Actor, Any], Any]:
+    """Erase whoever it is."""
+    return lambda owner, row: erase(owner, subject=subject, subject_id=row.pk, today=MORNING.date(), now=MORNING)
+
+
 # How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
 MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
     "access.Membership.status": (
@@ -224,6 +244,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "archive_learners": lambda owner, row: learners.archive_learners(owner, learner_ids=[row.pk]),
             "restore_learners": lambda owner, row: learners.restore_learners(owner, learner_ids=[row.pk]),
+            "erase": erasing(Subject.LEARNER),
         },
     ),
     "people.Consent.status": (
@@ -241,6 +262,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "archive_families": lambda owner, row: families.archive_families(owner, family_ids=[row.pk]),
             "restore_families": lambda owner, row: families.restore_families(owner, family_ids=[row.pk]),
+            "erase": erasing(Subject.FAMILY),
         },
     ),
     "people.Guardian.status": (
@@ -249,6 +271,18 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "remove_guardian": lambda owner, row: guardians.remove_guardian(owner, guardian_id=row.pk),
             "return_guardian": lambda owner, row: guardians.return_guardian(owner, guardian_id=row.pk),
+            "erase": erasing(Subject.GUARDIAN),
+        },
+    ),
+    "privacy.SubjectRequest.status": (
+        new_subject_request,
+        SUBJECT_REQUEST,
+        {
+            "take_up_request": lambda owner, row: privacy.take_up_request(owner, request_id=row.pk),
+            "finish_request": lambda owner, row: privacy.finish_request(owner, request_id=row.pk, now=MORNING),
+            "refuse_request": lambda owner, row: privacy.refuse_request(
+                owner, request_id=row.pk, reason="She is somebody else.", now=MORNING
+            ),
         },
     ),
     "desk.ApprovalRequest.status": (
@@ -319,7 +353,8 @@ def test_act_leads_where_its_move_says_or_is_refused(provider: Provider, name: s
 def outcome(act: Callable[[], Any]) -> str:
     try:
         return "unchanged" if isinstance(act(), Unchanged) else "done"
-    except (IllegalTransition, InvitationOver):
+    except (IllegalTransition, InvitationOver, NotFound):
+        # Who was erased is found by nobody any more.
         return "refused"
 
 

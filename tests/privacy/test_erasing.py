@@ -6,13 +6,11 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
-from psycopg.errors import InsufficientPrivilege
+from django.db import transaction
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import ADMIN, OWNER, TRAINER
+from cohortium.access.roles import OWNER, TRAINER
 from cohortium.action import Unchanged
-from cohortium.administration.actions.members import remove
 from cohortium.audit.history import statuses_follow
 from cohortium.audit.models import AuditEntry
 from cohortium.audit.tasks import seal_trail
@@ -24,15 +22,12 @@ from cohortium.desk.models import ApprovalRequest
 from cohortium.desk.queries.approvals import ApprovalNeeded
 from cohortium.desk.queries.search import Asked
 from cohortium.desk.rules.approvals import RuleDetails, Step
-from cohortium.people.actions.families import put_into_family, take_out_of_family
-from cohortium.people.actions.guardians import edit_guardian
 from cohortium.people.actions.health import edit_health
 from cohortium.people.actions.learners import archive_learners, edit_learner
-from cohortium.people.models import Consent, ConsentAnswer, Family, FamilyLearner, Guardian, Learner, LearnerHealth
+from cohortium.people.models import Consent, ConsentAnswer, FamilyLearner, Guardian, Learner, LearnerHealth
 from cohortium.people.queries import learners as queries
 from cohortium.people.queries import search
 from cohortium.people.queries.learners import LearnerShowing
-from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.health import HealthDetails
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.privacy.actions.erasing import HasToBeKept, erase, erase_as_asked
@@ -42,10 +37,8 @@ from cohortium.privacy.kinds.holdings import Subject, of_organisations
 from cohortium.privacy.models import SubjectRequest
 from cohortium.privacy.queries.plans import plan
 from cohortium.privacy.queries.requests import ERASING
-from tests.databases import rows
 from tests.fixtures import MORNING, Provider, at_once
-from tests.people.consenting import published, recorded, said
-from tests.people.households import TODAY, child, contact, family, guardian
+from tests.people.households import TODAY, child
 from tests.privacy.people import MARKS, requested, whole
 
 
@@ -304,9 +297,7 @@ def test_where_there_is_a_rule_a_second_person_agrees_and_then_it_is_done(
         assert ApprovalRequest.objects.values_list("subject", "reason").get() == ("Erased person", "")
 
 
-def test_only_who_may_erases_and_a_request_to_be_erased_is_not_done_otherwise(
-    provider: Provider, owner: Actor
-) -> None:
+def test_only_who_may_erases_and_a_request_to_be_erased_is_not_done_otherwise(provider: Provider, owner: Actor) -> None:
     row = child(provider)
     asked = requested(provider, owner, Subject.LEARNER, row.pk)
 
@@ -314,90 +305,3 @@ def test_only_who_may_erases_and_a_request_to_be_erased_is_not_done_otherwise(
         done(provider, provider.member(TRAINER), asked.pk)
     with provider.scope(), pytest.raises(ErasesFirst):
         finish_request(owner, request_id=asked.pk, now=MORNING)
-
-
-def test_a_guardian_is_erased_with_what_they_said_of_the_children(provider: Provider, owner: Actor) -> None:
-    home = family(provider)
-    row = child(provider, home)
-    mother = guardian(provider, home, "Rose", last_name="Ncube", email="rose@example.com", note="Works nights.")
-    published(provider)
-    recorded(provider, row)
-    asked = requested(provider, owner, Subject.GUARDIAN, mother.pk)
-
-    done(provider, owner, asked.pk)
-
-    with provider.scope():
-        assert Guardian.objects.values_list("first_name", "last_name", "email", "note", "status").get() == (
-            *("Erased person", "", "", ""),
-            "erased",
-        )
-        assert ConsentAnswer.objects.get().name == Consent.objects.get().name == ""
-        assert Learner.objects.get().status == "active"
-        with pytest.raises(NotFound):
-            edit_guardian(owner, guardian_id=mother.pk, details=GuardianDetails("Rose"), version=2)
-
-
-def test_a_family_is_erased_once_no_learner_belongs_to_it(provider: Provider, owner: Actor) -> None:
-    home = family(provider)
-    row = child(provider, home)
-    guardian(provider, home)
-    contact(provider, home.pk)
-    asked = requested(provider, owner, Subject.FAMILY, home.pk)
-
-    with pytest.raises(HasToBeKept, match="Erase them first"):
-        done(provider, owner, asked.pk)
-    with provider.scope():
-        take_out_of_family(owner, place_id=FamilyLearner.objects.get().pk)
-    done(provider, owner, asked.pk)
-
-    with provider.scope():
-        assert Family.objects.values_list("name", "status").get() == ("Erased person", "erased")
-        assert Guardian.objects.values_list("first_name", "status").get() == ("Erased person", "erased")
-        assert list(statuses_follow(Guardian)()) == list(statuses_follow(Family)()) == []
-        with pytest.raises(NotFound):
-            put_into_family(owner, family_id=home.pk, learner_id=row.pk)
-
-
-def test_somebody_to_call_is_deleted(provider: Provider, owner: Actor) -> None:
-    row = contact(provider, family(provider).pk)
-    asked = requested(provider, owner, Subject.CONTACT, row.pk)
-
-    done(provider, owner, asked.pk)
-
-    with provider.scope():
-        assert SubjectRequest.objects.get().status == "done"
-        assert not type(row).objects.exists()
-
-
-def test_somebody_of_the_team_is_erased_once_they_left(provider: Provider, owner: Actor) -> None:
-    ada = provider.member(ADMIN, name="Ada Qxcube")
-    asked = requested(provider, owner, Subject.MEMBER, ada.id)
-
-    with pytest.raises(HasToBeKept, match="still belong to the team"):
-        done(provider, owner, asked.pk)
-    with provider.scope():
-        remove(owner, membership_id=ada.id)
-    done(provider, owner, asked.pk)
-
-    with provider.scope():
-        assert names_of([("membership", ada.id)]) == {ada.id: "Erased person"}
-        again = erase(owner, subject=Subject.MEMBER, subject_id=ada.id, today=TODAY, now=MORNING)
-        assert isinstance(again, Unchanged)
-
-
-def test_words_in_answers_go_by_their_function_alone_and_only_of_who_is_erased(
-    provider: Provider, owner: Actor
-) -> None:
-    row = child(provider)
-    published(provider)
-    recorded(provider, row, said=said(note="Called on Monday."))
-
-    with provider.scope():
-        answer = ConsentAnswer.objects.get().pk
-        with pytest.raises(ProgrammingError) as refused, transaction.atomic():
-            rows(connection, "SET LOCAL app.erasing = 'on'; UPDATE people_consentanswer SET name = '', note = ''")
-        rows(connection, "SELECT empty_words_of_answers(%s::uuid[]) IS NULL", [answer])
-        assert ConsentAnswer.objects.values_list("name", "note").get() == ("Rose Ncube", "Called on Monday.")
-        erase(owner, subject=Subject.LEARNER, subject_id=row.pk, today=TODAY, now=MORNING)
-        assert ConsentAnswer.objects.values_list("name", "note").get() == ("", "")
-    assert isinstance(refused.value.__cause__, InsufficientPrivilege)

@@ -77,9 +77,7 @@ runs_errand(ExportAsked, Errand("privacy.tasks.make_export", prepare, pack, note
 def erase_when_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> None:
     """Somebody is erased when those agreed who had to."""
     if fact.about == ERASING:
-        erase_as_approved(
-            actor, request_id=fact.subject_id, approval_id=fact.request_id, today=_today(now), now=now
-        )
+        erase_as_approved(actor, request_id=fact.subject_id, approval_id=fact.request_id, today=_today(now), now=now)
 
 
 @every("37 2 * * *")

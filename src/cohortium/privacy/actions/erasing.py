@@ -16,7 +16,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
 from cohortium.core.changes import Changes
-from cohortium.core.errors import IllegalTransition, NotFound, Refusal
+from cohortium.core.errors import IllegalTransition, Refusal
 from cohortium.core.rows import locked
 from cohortium.desk.queries.approvals import check_free
 from cohortium.files.actions import remove
@@ -31,7 +31,7 @@ from cohortium.privacy.kinds.holdings import Holding, Subject, holdings
 from cohortium.privacy.models import SubjectRequest
 from cohortium.privacy.queries.requests import ERASING, visible_to
 from cohortium.privacy.queries.retention import due_among, keepers
-from cohortium.privacy.queries.subjects import ERASED, TABLES, gone, rows_of, there
+from cohortium.privacy.queries.subjects import ERASED, TABLES, rows_of, there
 from cohortium.privacy.rules.requests import CameBy, RequestDetails, RequestKind
 from cohortium.privacy.states import RequestStatus
 

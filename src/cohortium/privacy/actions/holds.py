@@ -87,20 +87,19 @@ def set_retention(
     if not 0 <= years <= MOST_YEARS:
         raise Invalid({"years": [NOT_YEARS]})
     row = RetentionRule.objects.filter(kept=kept).select_for_update(of=("self",)).first()
+    usual = rules()[kept]
+    if (usual.years, usual.is_duty) == (years, is_duty):
+        # Also where somebody else said so meanwhile: it is what both want.
+        return Unchanged(row)
     if (row.version if row else 0) != version:
         raise Stale
-    usual = rules()[kept]
     if row is None:
-        if (usual.years, usual.is_duty) == (years, is_duty):
-            return Unchanged()
         row = RetentionRule(kept=kept, years=years, is_duty=is_duty)
         changes = {"years": (usual.years, years), "is_duty": (usual.is_duty, is_duty)}
         with once("retention_rule_once", Stale()):
             row.save()
     else:
         changes = assign(row, {"years": years, "is_duty": is_duty})
-        if not changes:
-            return Unchanged(row)
         row.save(update_fields=list(changes))
     record(actor, RetentionSet(row.pk), row, {name: pair for name, pair in changes.items() if pair[0] != pair[1]})
     return row

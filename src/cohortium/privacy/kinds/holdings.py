@@ -148,9 +148,7 @@ def holds(
     left_out: Iterable[str] = (),
 ) -> None:
     """Say what a table holds about people, how their rows are found, and what erasing does with each column."""
-    _holdings[table] = Holding(
-        table, found, columns, frozenset(plain), goes, why, empties, adds, frozenset(left_out)
-    )
+    _holdings[table] = Holding(table, found, columns, frozenset(plain), goes, why, empties, adds, frozenset(left_out))
 
 
 def holds_nothing(table: str, why: Words) -> None:
@@ -206,7 +204,7 @@ def _faults_of(label: str, model: type[Model], line: Holding) -> Iterator[str]:
     for name in may_be_personal(model):
         if name not in line.columns and name not in line.plain:
             yield (
-                f"{label}.{name} is not in the line of its table: add it to columns, as BLANK or keeps(_(\"why\")), "
+                f'{label}.{name} is not in the line of its table: add it to columns, as BLANK or keeps(_("why")), '
                 "or to plain where it is never about a person."
             )
     masked: frozenset[str] = getattr(model, "masked_in_trail", frozenset())

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db.models import BinaryField, GeneratedField
 
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
 from cohortium.core.errors import NotFound
 from cohortium.files.queries import FileRow, file
 from cohortium.files.states import FileStatus
@@ -21,8 +23,6 @@ from cohortium.privacy.models import SubjectRequest
 from cohortium.privacy.queries.requests import visible_to
 from cohortium.privacy.queries.subjects import rows_of
 from cohortium.privacy.states import OPEN
-from cohortium.access.actor import Actor
-from cohortium.access.permissions import Permission
 from cohortium.tenancy.models import Organisation
 
 EXPORT = "subject_export"

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cohortium.core.errors import Words
+from cohortium.privacy.kinds.holdings import Subject, holdings
 from cohortium.privacy.models import LegalHold, RetentionRule, SubjectRequest
 from cohortium.privacy.queries.subjects import names, rows_of
-from cohortium.privacy.kinds.holdings import Subject, holdings
 from cohortium.privacy.rules.retention import Kept
 from cohortium.tenancy.words import said
 

@@ -50,7 +50,9 @@ def there(subject: Subject, ids: Iterable[UUID]) -> Any:
     if subject in ERASED:
         return rows.exclude(status=ERASED[subject])
     # Who has no name any more was erased: their row stays, because they worked here.
-    return rows.exclude(user=None, status=MembershipStatus.LEFT, display_name=gone()) if subject == "membership" else rows
+    return (
+        rows.exclude(user=None, status=MembershipStatus.LEFT, display_name=gone()) if subject == "membership" else rows
+    )
 
 
 def gone() -> str:

@@ -93,15 +93,15 @@ TERMS: dict[str, Term] = {
     **dict.fromkeys(_EU, _GDPR),
     "GB": Term(30, 60, "UK GDPR, article 12(3)"),
     "AU": Term(30, 30, "Privacy Act 1988, APP 12.4 and 13.5: a reasonable period, which the OAIC takes to be 30 days"),
-    "SG": Term(30, 30, "PDPA 2012, sections 21 and 22, and the Data Protection Regulations 2021, regulation 5: 30 days"),
+    "SG": Term(
+        30, 30, "PDPA 2012, sections 21 and 22, and the Data Protection Regulations 2021, regulation 5: 30 days"
+    ),
     "ZA": Term(30, 30, "POPIA, sections 23 to 25, with PAIA, sections 56 and 57: 30 days, and 30 more"),
     "KE": Term(
         7,
         14,
         "Data Protection (General) Regulations 2021: 7 days to see data, 14 to correct, erase or object",
-        other=tuple(
-            dict.fromkeys((RequestKind.CORRECTION, RequestKind.ERASURE, RequestKind.OBJECTION), 14).items()
-        ),
+        other=tuple(dict.fromkeys((RequestKind.CORRECTION, RequestKind.ERASURE, RequestKind.OBJECTION), 14).items()),
     ),
     "NZ": Term(28, 28, "Privacy Act 2020, section 44: 20 working days"),
 }

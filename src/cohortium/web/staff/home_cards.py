@@ -11,9 +11,10 @@ from cohortium.access.permissions import Permission
 from cohortium.access.second_factor import is_set_up as has_second_factor
 from cohortium.desk.queries import approvals, tasks
 from cohortium.onboarding.queries.checklist import ChecklistRow, checklist
+from cohortium.privacy.queries import requests
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
-from cohortium.web.staff import second_factor
+from cohortium.web.staff import privacy, second_factor
 from cohortium.web.staff.tasks import shown
 
 
@@ -76,11 +77,19 @@ def _approvals(visit: Visit) -> dict[str, Any] | None:
     return {"rows": [approval_pages.shown(visit, row) for row in rows]} if rows else None
 
 
+def _privacy(visit: Visit) -> dict[str, Any] | None:
+    if not visit.actor.may(Permission.PRIVACY_MANAGE) or not visit.actor.may(Permission.PRIVACY_READ):
+        return None
+    found = requests.attention(visit.actor, today=visit.today)
+    return {"rows": [privacy.shown(visit, row) for row in found.rows], "open": found.open} if found.rows else None
+
+
 # In the order in which they are read.
 CARDS: tuple[Card, ...] = (
     Card("second_factor", "staff/home/second_factor.html", second_factor.card),
     Card("first_steps", "staff/home/first_steps.html", first_steps),
     Card("approvals", "staff/home/approvals.html", _approvals),
+    Card("privacy", "staff/home/privacy.html", _privacy),
     Card("tasks", "staff/home/tasks.html", _tasks),
 )
 
