@@ -46,6 +46,7 @@ from cohortium.privacy.actions import requests as privacy
 from cohortium.privacy.actions.erasing import erase
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.rules.requests import RequestDetails
 from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
@@ -175,7 +176,7 @@ def new_subject_request(provider: Provider) -> models.QuerySet[SubjectRequest]:
     rows = new_learner(provider)
     with provider.scope():
         known = {"subject_type": "learner", "subject_id": rows.get().pk, "received_on": MORNING.date()}
-        details = privacy.RequestDetails(kind="access", **known)
+        details = RequestDetails(kind="access", **known)
         row = privacy.open_request(provider.system, details=details, today=MORNING.date())
         return SubjectRequest.objects.filter(pk=row.pk)
 

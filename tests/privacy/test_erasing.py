@@ -18,9 +18,9 @@ from cohortium.audit.things import names_of
 from cohortium.audit.verifying import Verification
 from cohortium.core.errors import IllegalTransition, NotAllowed, NotFound, Stale
 from cohortium.desk.actions.approvals import add_rule, approve, ask_approval
+from cohortium.desk.kinds.search import Asked
 from cohortium.desk.models import ApprovalRequest
 from cohortium.desk.queries.approvals import ApprovalNeeded
-from cohortium.desk.queries.search import Asked
 from cohortium.desk.rules.approvals import RuleDetails, Step
 from cohortium.people.actions.health import edit_health
 from cohortium.people.actions.learners import archive_learners, edit_learner
@@ -51,7 +51,8 @@ def left(provider: Provider) -> dict[str, list[str]]:
     """Which of the words stand where, in any table of the organisation."""
     found: dict[str, list[str]] = {}
     with provider.scope():
-        for model in of_organisations(apps.get_models()):
+        models: list[Any] = [*of_organisations(apps.get_models())]
+        for model in models:
             text = " ".join(str(row) for row in model.objects.values())
             found |= {mark: [*found.get(mark, []), model._meta.label] for mark, word in MARKS.items() if word in text}
     return found

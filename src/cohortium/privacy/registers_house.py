@@ -5,20 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.privacy.kinds.holdings import BLANK, Subject, about, at, holds, holds_nothing, keeps, of, says
 from cohortium.privacy.registers_people import ERASED
 
-_ALL = tuple(Subject)
 _LAW = _("What was decided, by whom and when, has to be shown later.")
 _TRAIL = _("Sealed: it never had the values, which are hidden before they are written. Who did what stays.")
 
 holds(
     "files.StoredFile",
-    found=dict.fromkeys(_ALL, [about("owner_id")]),
+    found={one: [about("owner_id")] for one in Subject},
     columns={"name": says(_("erased"))},
     plain=["kind", "owner_type", "media_type", "sha256", "scan_answer", "keep_until"],
     why=_("Its content is deleted. The row says that there was one."),
 )
 holds(
     "notifications.Notification",
-    found=dict.fromkeys(_ALL, [about("subject_id"), about("recipient_id"), at("recipient")]),
+    found={one: [about("subject_id"), about("recipient_id"), at("recipient")] for one in Subject},
     columns={"recipient": BLANK, "subject": BLANK, "body": BLANK, "answer": BLANK, "href": BLANK},
     plain=["kind", "channel", "recipient_type", "waits_for", "counted_on"],
     why=_("That a letter went out is counted, without to whom."),
@@ -28,28 +27,28 @@ holds(
     found={one: [at("address")] for one in (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN, Subject.MEMBER)},
     goes=True,
 )
-holds("notifications.NotificationPreference", found=dict.fromkeys(_ALL, [about("recipient_id")]), goes=True)
-holds("notifications.LetterRhythm", found=dict.fromkeys(_ALL, [about("recipient_id")]), goes=True)
+holds("notifications.NotificationPreference", found={one: [about("recipient_id")] for one in Subject}, goes=True)
+holds("notifications.LetterRhythm", found={one: [about("recipient_id")] for one in Subject}, goes=True)
 holds_nothing("notifications.NotificationTemplate", _("Words of the house, for everybody."))
 holds_nothing("notifications.Sender", _("The house itself."))
 
 holds(
     "desk.Task",
-    found=dict.fromkeys(_ALL, [about("subject_id")]),
+    found={one: [about("subject_id")] for one in Subject},
     columns={"title": ERASED, "note": BLANK, "due_on": keeps(_LAW)},
     plain=["kind"],
     why=_LAW,
 )
 holds(
     "desk.ApprovalRequest",
-    found=dict.fromkeys(_ALL, [about("subject_id")]),
+    found={one: [about("subject_id")] for one in Subject},
     columns={"subject": ERASED, "reason": BLANK},
     plain=["kind", "for_day", "chain", "roles", "members"],
     why=_LAW,
 )
 holds(
     "desk.ApprovalDecision",
-    found=dict.fromkeys(_ALL, [about("request__subject_id")]),
+    found={one: [about("request__subject_id")] for one in Subject},
     columns={"reason": keeps(_("Why somebody decided as they did. It is written once, by whoever decided."))},
     why=_LAW,
 )
@@ -73,7 +72,7 @@ holds_nothing("access.IdempotencyKey", _("Answers, encrypted, for a day: then th
 
 holds(
     "audit.AuditEntry",
-    found=dict.fromkeys(_ALL, [about("entity_id")]),
+    found={one: [about("entity_id")] for one in Subject},
     columns={"changes": keeps(_TRAIL), "ip": keeps(_TRAIL), "user_agent": keeps(_TRAIL)},
     plain=["action", "entity_type", "actor_kind"],
     why=_TRAIL,
@@ -93,7 +92,7 @@ holds_nothing("tenancy.Setting", _("What the house set."))
 
 holds(
     "privacy.SubjectRequest",
-    found=dict.fromkeys(_ALL, [of("subject_id")]),
+    found={one: [of("subject_id")] for one in Subject},
     columns={
         "asked_by": BLANK,
         "note": BLANK,
@@ -107,7 +106,7 @@ holds(
 )
 holds(
     "privacy.LegalHold",
-    found=dict.fromkeys(_ALL, [of("subject_id")]),
+    found={one: [of("subject_id")] for one in Subject},
     columns={"reason": BLANK, "until": keeps(_LAW)},
     plain=["subject_type"],
     why=_LAW,

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import CharField, Q, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Func, Q, TextField, UUIDField, Value
 from django.db.models.functions import Cast, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.encryption import CannotDecrypt, decrypt
 from cohortium.privacy.kinds.holdings import BLANK, Finds, Person, Subject, at, becomes, holds, holds_nothing, of, says
+from cohortium.tenancy.models import Organisation
 
 ERASED = says(_("Erased person"))
 _WHERE = dict.fromkeys(("email", "phone", "address", "suburb", "state", "postcode", "country"), BLANK)
@@ -30,8 +31,9 @@ def _typed(name: str, learner: str) -> Finds:
 
 def empty_answers(answers: Collection[UUID]) -> None:
     """Empty the words in answers, which are written once: a function of the database looks whether it may be."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT empty_words_of_answers(%s::uuid[])", [list(answers)])
+    ids = Value(list(answers), output_field=ArrayField(UUIDField()))
+    emptied = Func(ids, function="empty_words_of_answers", output_field=TextField())
+    Organisation.objects.values_list(emptied).get()
 
 
 def _number(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class SubjectRequestFilter(Schema):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class ReasonIn(Schema):
+class WhySchema(Schema):
     """Why."""
 
     model_config = ConfigDict(extra="forbid")
@@ -197,7 +197,7 @@ def take_up(request: HttpRequest, code: str, request_id: UUID, response: HttpRes
     operation_id="extendSubjectRequest",
 )
 @endpoint(Permission.PRIVACY_MANAGE)
-def extend(request: HttpRequest, code: str, request_id: UUID, why: ReasonIn, response: HttpResponse) -> RequestRow:
+def extend(request: HttpRequest, code: str, request_id: UUID, why: WhySchema, response: HttpResponse) -> RequestRow:
     """Take more time, once."""
     call = call_of(request)
     extend_request(call.actor, request_id=request_id, reason=why.reason)
@@ -223,7 +223,7 @@ def finish(request: HttpRequest, code: str, request_id: UUID, said: OutcomeIn, r
     operation_id="refuseSubjectRequest",
 )
 @endpoint(Permission.PRIVACY_MANAGE)
-def refuse(request: HttpRequest, code: str, request_id: UUID, why: ReasonIn, response: HttpResponse) -> RequestRow:
+def refuse(request: HttpRequest, code: str, request_id: UUID, why: WhySchema, response: HttpResponse) -> RequestRow:
     """Say no, and why."""
     call = call_of(request)
     refuse_request(call.actor, request_id=request_id, reason=why.reason, now=call.now)

@@ -85,7 +85,7 @@ def erase(
         if line.model in TABLES.values():
             has_status = line.model in {TABLES[one] for one in ERASED}
             record_each(actor, PeopleErased, line.model, ids, said | ({"status": _STATUS} if has_status else {}))
-        _empty(line, ids)
+        _empty(line, line.model.objects.filter(pk__in=ids), ids)
     return sum(len(ids) for ids in rows.values())
 
 
@@ -163,8 +163,7 @@ def _let_go(by: Actor, rows: Mapping[str, list[UUID]], now: datetime) -> None:
         cancel(by.lent(Permission.NOTIFICATION_NOTE), notification_id=notification_id, now=now)
 
 
-def _empty(line: Holding, ids: list[UUID]) -> None:
-    rows = line.model.objects.filter(pk__in=ids)
+def _empty(line: Holding, rows: Any, ids: list[UUID]) -> None:
     if line.goes:
         rows.delete()
     elif line.empties:

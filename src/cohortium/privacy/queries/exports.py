@@ -52,7 +52,7 @@ def made(actor: Actor, *, request_id: UUID) -> tuple[FileRow, str]:
 
 
 def data_of(*, subject: Subject, subject_id: UUID, now: datetime) -> dict[str, Any]:
-    """What each table holds of them, as JSON writes it: one statement for each table beside those that find the rows."""
+    """What each table holds of them, as JSON writes it: a statement for each, beside those that find them."""
     house = Organisation.objects.values("name", "code", "country").get()
     rows = rows_of(subject, subject_id)
     return {

@@ -187,14 +187,8 @@ def due(*, today: date, at_most: int = 200) -> list[DueRow]:
         pk__in=held
     )
     families = families.exclude(pk__in=FamilyLearner.objects.values("family"))
-    found = [
-        _due(Subject.LEARNER, row.pk, str(row), row.updated_at, known, row.date_of_birth)
-        for row in learners.order_by("updated_at", "pk")[:at_most]
-    ]
-    found += [
-        _due(Subject.FAMILY, row.pk, str(row), row.updated_at, known)
-        for row in families.order_by("updated_at", "pk")[:at_most]
-    ]
+    found = [_due(Subject.LEARNER, row, known) for row in learners.order_by("updated_at", "pk")[:at_most]]
+    found += [_due(Subject.FAMILY, row, known) for row in families.order_by("updated_at", "pk")[:at_most]]
     return sorted(found, key=lambda one: (one.over_on, one.name))[:at_most]
 
 
@@ -203,12 +197,11 @@ def due_among(ids: Collection[UUID], *, today: date) -> list[DueRow]:
     return [one for one in due(today=today, at_most=10_000) if one.subject_id in set(ids)]
 
 
-def _due(
-    subject: Subject, subject_id: UUID, name: str, at: datetime, known: dict[Kept, RuleRow], born: date | None = None
-) -> DueRow:
-    ended = _local(at)
-    rule = known[Kept.FAMILY if subject == Subject.FAMILY else kept_as(born, ended)]
-    return DueRow(subject, subject_id, name, ended, over_on(Rule(rule.years, rule.is_duty), ended))
+def _due(subject: Subject, row: Learner | Family, known: dict[Kept, RuleRow]) -> DueRow:
+    ended = _local(row.updated_at)
+    kept = kept_as(row.date_of_birth, ended) if isinstance(row, Learner) else Kept.FAMILY
+    rule = known[kept]
+    return DueRow(subject, row.pk, str(row), ended, over_on(Rule(rule.years, rule.is_duty), ended))
 
 
 def _local(at: datetime) -> date:

@@ -1,7 +1,7 @@
 """How long what is known of people is kept once they are not with us any more.
 
-A duty is an obligation to keep: until it is over nobody is erased, also where they ask. Without one a person who asks is
-erased at once, and the time only says when the house looks at it by itself.
+A duty is an obligation to keep: until it is over nobody is erased, also where they ask. Without one, who asks is erased
+at once, and the time only says when the house looks at it by itself.
 """
 
 from dataclasses import dataclass
