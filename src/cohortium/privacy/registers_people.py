@@ -131,5 +131,7 @@ holds(
     },
     plain=["language", "kinds", "secret_hash"],
     why=_ASKED,
+    # It may be that of a parent, whom the other one must not find by an export of the child.
+    left_out=["email"],
 )
 holds_nothing("people.ConsentText", _("What people agree to, and nobody’s answer."))

@@ -187,8 +187,8 @@ def due(*, today: date, at_most: int = 200) -> list[DueRow]:
         pk__in=held
     )
     families = families.exclude(pk__in=FamilyLearner.objects.values("family"))
-    found = [_due(Subject.LEARNER, row, known) for row in learners.order_by("updated_at", "pk")[:at_most]]
-    found += [_due(Subject.FAMILY, row, known) for row in families.order_by("updated_at", "pk")[:at_most]]
+    found = [_due(Subject.LEARNER, row, known, zone) for row in learners.order_by("updated_at", "pk")[:at_most]]
+    found += [_due(Subject.FAMILY, row, known, zone) for row in families.order_by("updated_at", "pk")[:at_most]]
     return sorted(found, key=lambda one: (one.over_on, one.name))[:at_most]
 
 
@@ -197,8 +197,8 @@ def due_among(ids: Collection[UUID], *, today: date) -> list[DueRow]:
     return [one for one in due(today=today, at_most=10_000) if one.subject_id in set(ids)]
 
 
-def _due(subject: Subject, row: Learner | Family, known: dict[Kept, RuleRow]) -> DueRow:
-    ended = _local(row.updated_at)
+def _due(subject: Subject, row: Learner | Family, known: dict[Kept, RuleRow], zone: ZoneInfo) -> DueRow:
+    ended = row.updated_at.astimezone(zone).date()
     kept = kept_as(row.date_of_birth, ended) if isinstance(row, Learner) else Kept.FAMILY
     rule = known[kept]
     return DueRow(subject, row.pk, str(row), ended, over_on(Rule(rule.years, rule.is_duty), ended))
