@@ -67,9 +67,9 @@ holds("access.MembershipRole", found={Subject.MEMBER: [of("membership")]}, goes=
 holds("access.MembershipCampus", found={Subject.MEMBER: [of("membership")]}, goes=True)
 holds("access.Invitation", found={Subject.MEMBER: [of("membership")]}, goes=True)
 holds_nothing("access.Role", _("What people may do, and not who."))
-holds_nothing("access.ApiKey", _("A key is a program’s."))
-holds_nothing("access.ApiKeyCampus", _("A key is a program’s."))
-holds_nothing("access.ApiKeyUse", _("A key is a program’s."))
+holds_nothing("access.ApiKey", _("It belongs to software, and to nobody."))
+holds_nothing("access.ApiKeyCampus", _("It belongs to software, and to nobody."))
+holds_nothing("access.ApiKeyUse", _("It belongs to software, and to nobody."))
 holds_nothing("access.IdempotencyKey", _("Answers, encrypted, for a day: then they go by themselves."))
 
 holds(
