@@ -36,12 +36,12 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
-from cohortium.people.actions import consents, families, guardians, learners
-from cohortium.people.models import Consent, Family, Guardian, Learner
+from cohortium.people.actions import consents, families, guardians, learners, profile_changes
+from cohortium.people.models import Consent, Family, Guardian, Learner, ProfileChange
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER
+from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER, PROFILE_CHANGE
 from cohortium.privacy.actions import requests as privacy
 from cohortium.privacy.actions.erasing import erase
 from cohortium.privacy.kinds.holdings import Subject
@@ -157,6 +157,21 @@ def new_guardian(provider: Provider) -> models.QuerySet[Guardian]:
     with provider.scope():
         row = guardians.add_guardian(provider.system, family_id=family.get().pk, details=GuardianDetails("Eleni"))
         return Guardian.objects.filter(pk=row.pk)
+
+
+def new_change(provider: Provider) -> models.QuerySet[ProfileChange]:
+    """A word of a guardian to the office."""
+    rows, asker = new_guardian(provider), provider.member(name="Eleni Papadopoulos")
+    with provider.scope():
+        row = ProfileChange.objects.create(
+            guardian=rows.get(), asked_by_id=asker.id, asked_at=MORNING, note="Please call after six."
+        )
+        return ProfileChange.objects.filter(pk=row.pk)
+
+
+def decided(act: Callable[..., Any], **said: Any) -> Callable[[Actor, Any], Any]:
+    """What the office says to it, as it stands."""
+    return lambda owner, row: act(owner, change_id=row.pk, version=row.version, now=MORNING, **said)
 
 
 def new_task(provider: Provider) -> models.QuerySet[Task]:
@@ -283,6 +298,17 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "finish_request": lambda owner, row: privacy.finish_request(owner, request_id=row.pk, now=MORNING),
             "refuse_request": lambda owner, row: privacy.refuse_request(
                 owner, request_id=row.pk, reason="She is somebody else.", now=MORNING
+            ),
+        },
+    ),
+    "people.ProfileChange.status": (
+        new_change,
+        PROFILE_CHANGE,
+        {
+            "approve_change": decided(profile_changes.approve_change, accepted=[], seen=1, today=MORNING.date()),
+            "refuse_change": decided(profile_changes.refuse_change, reason="No."),
+            "withdraw_change": lambda owner, row: profile_changes.withdraw_change(
+                replace(owner, id=row.asked_by_id), change_id=row.pk, now=MORNING
             ),
         },
     ),

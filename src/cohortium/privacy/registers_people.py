@@ -52,6 +52,8 @@ holds(
         "first_name": ERASED,
         "status": becomes("erased"),
         "photo_id": BLANK,
+        # Their log-in leads nowhere any more.
+        "membership": BLANK,
         **_WHERE,
         **dict.fromkeys(
             (
@@ -90,6 +92,15 @@ holds(
     },
     plain=["relationship"],
     why=_REFERRED,
+)
+holds(
+    "people.ProfileChange",
+    found={
+        Subject.LEARNER: [of("learner")],
+        Subject.GUARDIAN: [of("guardian")],
+        Subject.FAMILY: [of("family"), of("guardian__family")],
+    },
+    goes=True,
 )
 holds(
     "people.EmergencyContact",

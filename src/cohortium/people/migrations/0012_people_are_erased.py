@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0012_operators_tell_organisations_by_name'),
-        ('people', '0007_families'),
+        ('people', '0011_profile_changes'),
         ('tenancy', '0007_trails_are_sealed_to_their_end'),
     ]
 
