@@ -42,11 +42,7 @@ from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER, PROFILE_CHANGE
-from cohortium.privacy.actions import requests as privacy
-from cohortium.privacy.actions.erasing import erase
 from cohortium.privacy.kinds.holdings import Subject
-from cohortium.privacy.models import SubjectRequest
-from cohortium.privacy.rules.requests import RequestDetails
 from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
@@ -55,6 +51,7 @@ from tests.fixtures import MORNING, Provider
 from tests.keys import issued
 from tests.moves import bring, way
 from tests.people.consenting import learner, published, said
+from tests.privacy.moving import REQUEST_ACTS, erasing, new_subject_request
 
 FIELDS = {
     f"{model._meta.label}.{field.name}": field
@@ -186,21 +183,6 @@ def new_request(provider: Provider) -> models.QuerySet[ApprovalRequest]:
     return ApprovalRequest.objects.filter(pk=asked(provider, provider.member(ADMIN, name="Ada Ncube"), OWNER).pk)
 
 
-def new_subject_request(provider: Provider) -> models.QuerySet[SubjectRequest]:
-    """Somebody wants to see their data."""
-    rows = new_learner(provider)
-    with provider.scope():
-        known = {"subject_type": "learner", "subject_id": rows.get().pk, "received_on": MORNING.date()}
-        details = RequestDetails(kind="access", **known)
-        row = privacy.open_request(provider.system, details=details, today=MORNING.date())
-        return SubjectRequest.objects.filter(pk=row.pk)
-
-
-def erasing(subject: Subject) -> Callable[[Actor, Any], Any]:
-    """Erase whoever it is."""
-    return lambda owner, row: erase(owner, subject=subject, subject_id=row.pk, today=MORNING.date(), now=MORNING)
-
-
 # How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
 MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
     "access.Membership.status": (
@@ -290,17 +272,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "erase": erasing(Subject.GUARDIAN),
         },
     ),
-    "privacy.SubjectRequest.status": (
-        new_subject_request,
-        SUBJECT_REQUEST,
-        {
-            "take_up_request": lambda owner, row: privacy.take_up_request(owner, request_id=row.pk),
-            "finish_request": lambda owner, row: privacy.finish_request(owner, request_id=row.pk, now=MORNING),
-            "refuse_request": lambda owner, row: privacy.refuse_request(
-                owner, request_id=row.pk, reason="She is somebody else.", now=MORNING
-            ),
-        },
-    ),
+    "privacy.SubjectRequest.status": (new_subject_request, SUBJECT_REQUEST, REQUEST_ACTS),
     "people.ProfileChange.status": (
         new_change,
         PROFILE_CHANGE,
