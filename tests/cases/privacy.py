@@ -71,7 +71,7 @@ CASES = [
         "erasing who is due, done", post("privacy/due/erasing", person="ID", sure="1"), 302, due, refused=409, **WHOLE
     ),
     Case("rule of retention", page("privacy/retention/adult"), 200, None, **WHOLE),
-    Case("rule of retention, set", post("privacy/retention/adult", years="5", version="0"), 302, None, **WHOLE),
+    Case("rule of retention, set", post("privacy/retention/family", years="5", version="0"), 302, None, **WHOLE),
     Case("whom a request is about", page("privacy/new?q=ncube"), 200, None, **WHOLE),
     Case("request form", page("privacy/new/learner/ID"), 200, learner, **WHOLE),
     Case("request added", post("privacy/new/learner/ID", **NEW), 302, learner, **WHOLE),
