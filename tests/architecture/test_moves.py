@@ -22,7 +22,7 @@ from cohortium.administration.queries.organisations import LOGO
 from cohortium.audit.models import TrailVerification
 from cohortium.audit.states import VERIFICATION
 from cohortium.core.constraints import violated
-from cohortium.core.errors import IllegalTransition
+from cohortium.core.errors import IllegalTransition, NotFound
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
 from cohortium.desk.actions import approvals, tasks
@@ -36,25 +36,24 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
-from cohortium.partners.actions import partners
-from cohortium.partners.models import Partner
 from cohortium.partners.states import PARTNER
-from cohortium.people.actions import consents, credentials, families, guardians, learners, profile_changes
-from cohortium.people.models import Consent, Credential, Family, Guardian, Learner, ProfileChange
+from cohortium.people.actions import consents, families, guardians, learners, profile_changes
+from cohortium.people.models import Consent, Family, Guardian, Learner, ProfileChange
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.rules.staff import CredentialDetails
 from cohortium.people.states import CONSENT, CREDENTIAL, FAMILY, GUARDIAN, LEARNER, PROFILE_CHANGE
+from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
 from tests.keys import issued
 from tests.moves import bring, way
-from tests.partners.houses import partner
+from tests.partners.moving import CREDENTIAL_ACTS, PARTNER_ACTS, new_credential, new_partner
 from tests.people.consenting import learner, published, said
-from tests.people.papers import credential, scan
+from tests.privacy.moving import REQUEST_ACTS, erasing, new_subject_request
 
 FIELDS = {
     f"{model._meta.label}.{field.name}": field
@@ -144,11 +143,6 @@ def answered(act: Callable[..., Any]) -> Callable[[Actor, Any], Any]:
     return lambda owner, row: act(owner, learner_ids=[row.learner_id], kind="photo", said=said(), text_id=row.text_id)
 
 
-def new_partner(provider: Provider) -> models.QuerySet[Partner]:
-    """An agent."""
-    return Partner.objects.filter(pk=partner(provider).pk)
-
-
 def new_family(provider: Provider) -> models.QuerySet[Family]:
     """Those who belong together."""
     with provider.scope():
@@ -162,19 +156,6 @@ def new_guardian(provider: Provider) -> models.QuerySet[Guardian]:
     with provider.scope():
         row = guardians.add_guardian(provider.system, family_id=family.get().pk, details=GuardianDetails("Eleni"))
         return Guardian.objects.filter(pk=row.pk)
-
-
-def new_credential(provider: Provider) -> models.QuerySet[Credential]:
-    """A paper of somebody of the team, with a file that shows it."""
-    return Credential.objects.filter(pk=credential(provider, provider.member(TRAINER, name="Ada Ncube")).pk)
-
-
-def proved(owner: Actor, row: Any) -> Any:
-    """The same paper, and another file that shows it."""
-    details, received = CredentialDetails("First aid", "FA-1"), {"waiting": None}.get(row.status, scan())
-    return credentials.prove_credential(
-        owner, credential_id=row.pk, details=details, received=received, today=MORNING.date()
-    )
 
 
 def new_change(provider: Provider) -> models.QuerySet[ProfileChange]:
@@ -257,20 +238,14 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "reopen_tasks": lambda owner, row: tasks.reopen_tasks(owner, task_ids=[row.pk]),
         },
     ),
-    "partners.Partner.status": (
-        new_partner,
-        PARTNER,
-        {
-            "archive_partner": lambda owner, row: partners.archive_partner(owner, partner_id=row.pk),
-            "restore_partner": lambda owner, row: partners.restore_partner(owner, partner_id=row.pk),
-        },
-    ),
+    "partners.Partner.status": (new_partner, PARTNER, PARTNER_ACTS),
     "people.Learner.status": (
         new_learner,
         LEARNER,
         {
             "archive_learners": lambda owner, row: learners.archive_learners(owner, learner_ids=[row.pk]),
             "restore_learners": lambda owner, row: learners.restore_learners(owner, learner_ids=[row.pk]),
+            "erase": erasing(Subject.LEARNER),
         },
     ),
     "people.Consent.status": (
@@ -288,6 +263,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "archive_families": lambda owner, row: families.archive_families(owner, family_ids=[row.pk]),
             "restore_families": lambda owner, row: families.restore_families(owner, family_ids=[row.pk]),
+            "erase": erasing(Subject.FAMILY),
         },
     ),
     "people.Guardian.status": (
@@ -296,19 +272,11 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "remove_guardian": lambda owner, row: guardians.remove_guardian(owner, guardian_id=row.pk),
             "return_guardian": lambda owner, row: guardians.return_guardian(owner, guardian_id=row.pk),
+            "erase": erasing(Subject.GUARDIAN),
         },
     ),
-    "people.Credential.status": (
-        new_credential,
-        CREDENTIAL,
-        {
-            "confirm_credential": lambda owner, row: credentials.confirm_credential(owner, credential_id=row.pk),
-            "send_back_credential": lambda owner, row: credentials.send_back_credential(
-                owner, credential_id=row.pk, reason="The second page is missing."
-            ),
-            "prove_credential": proved,
-        },
-    ),
+    "people.Credential.status": (new_credential, CREDENTIAL, CREDENTIAL_ACTS),
+    "privacy.SubjectRequest.status": (new_subject_request, SUBJECT_REQUEST, REQUEST_ACTS),
     "people.ProfileChange.status": (
         new_change,
         PROFILE_CHANGE,
@@ -388,7 +356,8 @@ def test_act_leads_where_its_move_says_or_is_refused(provider: Provider, name: s
 def outcome(act: Callable[[], Any]) -> str:
     try:
         return "unchanged" if isinstance(act(), Unchanged) else "done"
-    except (IllegalTransition, InvitationOver):
+    except (IllegalTransition, InvitationOver, NotFound):
+        # Who was erased is found by nobody any more.
         return "refused"
 
 

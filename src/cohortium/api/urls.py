@@ -24,6 +24,7 @@ from cohortium.api.v1 import (
     notices,
     organisation,
     partners,
+    privacy,
     profile_changes,
     roles,
     search,
@@ -59,6 +60,7 @@ api.add_router("", consents.router)
 api.add_router("", families.router)
 api.add_router("", guardians.router)
 api.add_router("", partners.router)
+api.add_router("", privacy.router)
 api.add_router("", profile_changes.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
