@@ -74,3 +74,33 @@ GUARDIAN = Machine(
         Move("return_guardian", frozenset({GuardianStatus.ARCHIVED}), GuardianStatus.ACTIVE),
     ],
 )
+
+
+class PairStatus(TextChoices):
+    OPEN = "open", _("To look at")
+    DISMISSED = "dismissed", _("Two people")
+    MERGED = "merged", _("Merged")
+
+
+# That two are two people is said for good: nobody is asked again.
+PAIR = Machine(
+    PairStatus,
+    starts=[PairStatus.OPEN],
+    moves=[
+        Move("dismiss_pair", frozenset({PairStatus.OPEN}), PairStatus.DISMISSED),
+        Move("merge_learners", frozenset({PairStatus.OPEN, PairStatus.DISMISSED}), PairStatus.MERGED),
+        Move("undo_merge", frozenset({PairStatus.MERGED}), PairStatus.OPEN),
+    ],
+)
+
+
+class MergeStatus(TextChoices):
+    DONE = "done", _("Merged")
+    UNDONE = "undone", _("Undone")
+
+
+MERGE = Machine(
+    MergeStatus,
+    starts=[MergeStatus.DONE],
+    moves=[Move("undo_merge", frozenset({MergeStatus.DONE}), MergeStatus.UNDONE)],
+)

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from cohortium.access.actor import Actor
-from cohortium.jobs.glue import on
+from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions.letters import queue
+from cohortium.people.actions.doubles import find_doubles
+from cohortium.people.actions.merging import forget_memos
+from cohortium.people.events import IdAdded, LearnerAdded, LearnerEdited
 from cohortium.people.events_consents import ConsentsRequested
 from cohortium.people.queries.consent_requests import addresses
 
@@ -14,3 +17,21 @@ def ask_for_consents(actor: Actor, fact: ConsentsRequested, now: datetime) -> No
     """Whoever is asked gets a letter with a link of their own."""
     for request_id, email in addresses(fact.ids):
         queue(actor, kind=fact.kind, recipient=email, subject_id=request_id, now=now)
+
+
+@on(LearnerAdded, LearnerEdited, IdAdded)
+def look_for_doubles(actor: Actor, fact: LearnerAdded | LearnerEdited | IdAdded, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """Whoever comes in, or of whom something else is known now, may be here already."""
+    find_doubles(actor, learner_ids=[fact.learner_id])
+
+
+@every("41 1 * * *")
+def look_for_all_doubles(actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as the clock calls it
+    """What came in otherwise than one by one is looked at in the night."""
+    find_doubles(actor)
+
+
+@every("7 2 * * *")
+def forget_what_cannot_be_undone(actor: Actor, now: datetime) -> None:
+    """What was noted to undo merges is kept no longer than they can be undone."""
+    forget_memos(actor, now=now)

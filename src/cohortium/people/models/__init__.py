@@ -2,6 +2,7 @@
 
 from cohortium.people.models.background import LearnerBackground, LearnerDemographics
 from cohortium.people.models.consents import Consent, ConsentAnswer, ConsentRequest, ConsentText
+from cohortium.people.models.doubles import DuplicatePair, LearnerMerge
 from cohortium.people.models.emergency import EmergencyContact
 from cohortium.people.models.families import Family, FamilyLearner
 from cohortium.people.models.guardians import Guardian
@@ -14,6 +15,7 @@ __all__ = [
     "ConsentAnswer",
     "ConsentRequest",
     "ConsentText",
+    "DuplicatePair",
     "EmergencyContact",
     "Family",
     "FamilyLearner",
@@ -22,5 +24,6 @@ __all__ = [
     "LearnerBackground",
     "LearnerDemographics",
     "LearnerHealth",
+    "LearnerMerge",
     "NationalId",
 ]

@@ -108,8 +108,8 @@ class LearnerRow:
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Learner]:
-    """The learners that this permission reaches: all, or those at home at some campuses."""
-    return within(Learner.objects.all(), actor.reach(permission), campus="campus")
+    """The learners that this permission reaches: all, or those at home at some campuses. Who is merged is nobody's."""
+    return within(Learner.objects.filter(merged_into=None), actor.reach(permission), campus="campus")
 
 
 def learners(
@@ -199,7 +199,7 @@ def learner(
 
 def changed(actor: Actor, *, learner_ids: Collection[UUID], today: date) -> list[LearnerRow]:
     """Learners as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
-    found = _listed(Learner.objects.filter(pk__in=learner_ids)).order_by("name_plain", "pk")
+    found = _listed(Learner.objects.filter(pk__in=learner_ids, merged_into=None)).order_by("name_plain", "pk")
     return [_row(actor, one, today=today) for one in found]
 
 
