@@ -81,13 +81,14 @@ def merge_learners(
     *,
     survivor_id: UUID,
     merged_id: UUID,
-    versions: tuple[int, int],
     take: Collection[str],
     now: datetime,
+    versions: tuple[int, int] | None = None,
 ) -> LearnerMerge:
     """Make one of two records. `take` names the fields in which the word of the one who goes counts.
 
-    The record stays, out of sight, and leads to the one who stays; `versions` are those that the actor saw of both.
+    The record stays, out of sight, and leads to the one who stays; `versions` are those that the actor
+    saw of both, if they looked.
 
     Raises:
         NotFound: one of them is not within reach.
@@ -98,7 +99,7 @@ def merge_learners(
     if survivor_id == merged_id:
         raise Invalid({"merged_id": [ITSELF]})
     survivor, merged = _both(actor, survivor_id, merged_id)
-    if (survivor.version, merged.version) != versions:
+    if versions and (survivor.version, merged.version) != versions:
         raise Stale
     two = Two(actor, survivor_id, merged_id, now)
     memo: dict[str, Any] = {"fields": _taken(actor, survivor, merged, take)}

@@ -108,7 +108,7 @@ def back_consents(two: Two, memo: Any) -> int:
 def move_ids(two: Two) -> Moved:
     """Numbers open only as somebody's: they are encrypted anew. One that is there already stays, out of sight."""
     there = set(NationalId.objects.filter(learner=two.survivor_id).values_list("kind", "country", "last_four"))
-    rows = NationalId.objects.filter(learner=two.merged_id).order_by("pk")
+    rows = NationalId.objects.filter(learner=two.merged_id).order_by("pk").select_for_update(of=("self",))
     known = [bytes(one) for one in NationalId.objects.filter(learner=two.survivor_id).values_list("digest", flat=True)]
     going = [
         row

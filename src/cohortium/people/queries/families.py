@@ -244,6 +244,18 @@ def of_learner(actor: Actor, *, learner_id: UUID) -> list[FamilyOfLearner]:
     ]
 
 
+def of_both(actor: Actor, *, learner_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """What the families of these learners are called, as far as this actor sees families."""
+    if not actor.may(Permission.FAMILY_READ):
+        return {}
+    seen = visible_to(actor, Permission.FAMILY_READ).values("pk")
+    rows = FamilyLearner.objects.filter(learner__in=learner_ids, family__in=seen).order_by("place")
+    found: dict[UUID, list[str]] = {}
+    for learner_id, name in rows.values_list("learner", "family__name"):
+        found.setdefault(learner_id, []).append(name)
+    return found
+
+
 def place(actor: Actor, *, place_id: UUID) -> PlaceRow:
     """Which learner belongs to which family, for whoever may take them out.
 

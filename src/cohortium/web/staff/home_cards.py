@@ -13,7 +13,7 @@ from cohortium.desk.queries import approvals, tasks
 from cohortium.onboarding.queries.checklist import ChecklistRow, checklist
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
-from cohortium.web.staff import second_factor
+from cohortium.web.staff import doubles, second_factor
 from cohortium.web.staff.tasks import shown
 
 
@@ -81,6 +81,7 @@ CARDS: tuple[Card, ...] = (
     Card("second_factor", "staff/home/second_factor.html", second_factor.card),
     Card("first_steps", "staff/home/first_steps.html", first_steps),
     Card("approvals", "staff/home/approvals.html", _approvals),
+    Card("doubles", "staff/home/doubles.html", doubles.card),
     Card("tasks", "staff/home/tasks.html", _tasks),
 )
 
