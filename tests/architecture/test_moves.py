@@ -36,13 +36,15 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
-from cohortium.people.actions import consents, families, guardians, learners
-from cohortium.people.models import Consent, Family, Guardian, Learner
+from cohortium.people.actions import consents, doubles, families, guardians, learners
+from cohortium.people.actions.merging import UndoneAlready, undo_merge
+from cohortium.people.models import Consent, DuplicatePair, Family, Guardian, Learner, LearnerMerge
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER
+from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER, MERGE, PAIR
 from cohortium.tenancy.fields import StatusField
+from tests.cases import doubles as doubled
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
@@ -166,6 +168,24 @@ def new_request(provider: Provider) -> models.QuerySet[ApprovalRequest]:
 
 
 # How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
+def new_pair(provider: Provider) -> models.QuerySet[DuplicatePair]:
+    """Two learners who may be one."""
+    return DuplicatePair.objects.filter(pk=doubled.pair(provider, provider.campus()))
+
+
+def new_merge(provider: Provider) -> models.QuerySet[LearnerMerge]:
+    """That one learner went into another."""
+    return LearnerMerge.objects.filter(pk=doubled.merge(provider, provider.campus()))
+
+
+def undone(owner: Actor, row: Any) -> Any:
+    """Whoever undoes what was undone is told so."""
+    try:
+        return undo_merge(owner, merge_id=row.pk, now=MORNING)
+    except UndoneAlready:
+        return Unchanged()
+
+
 MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
     "access.Membership.status": (
         new_membership,
@@ -235,6 +255,16 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "withdraw_consents": answered(consents.withdraw_consents),
         },
     ),
+    "people.DuplicatePair.status": (
+        new_pair,
+        PAIR,
+        {
+            "dismiss_pair": lambda owner, row: doubles.dismiss_pair(owner, pair_id=row.pk),
+            "settle_pair": lambda owner, row: doubles.settle_pair(owner, pair_id=row.pk),
+            "reopen_pair": lambda owner, row: doubles.reopen_pair(owner, pair_id=row.pk),
+        },
+    ),
+    "people.LearnerMerge.status": (new_merge, MERGE, {"undo_merge": undone}),
     "people.Family.status": (
         new_family,
         FAMILY,

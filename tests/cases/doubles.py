@@ -72,7 +72,7 @@ CASES = [
     Case("doubles", page("learners/doubles/"), 200, None),
     Case("double", page("learners/doubles/ID"), 200, pair),
     Case("double, merged", post("learners/doubles/ID", stays="first", **SEEN), 302, pair),
-    Case("double, dismissed, asked", page("learners/doubles/ID/dismissal"), 302, None),
+    Case("double, dismissed, asked", page("learners/doubles/ID/dismissal"), 302, pair),
     Case("double, dismissed", post("learners/doubles/ID/dismissal"), 302, pair),
     Case("merged records", page("learners/merges/"), 200, None),
     Case("merged record, undoing", page("learners/merges/ID/undoing"), 200, merge),

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
+
 from cohortium.core.ids import new_id
 from cohortium.people.actions.learners import add_learner, archive_learners
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.tenancy.models import Campus
-from tests.cases import Case, Send, call, page, post
+from tests.cases import At, Case, Send, call, page, post
 from tests.fixtures import MORNING, Provider
 
 NEW = {"first_name": "Thandi", "last_name": "Ncube", "date_of_birth": "2015-03-04"}
@@ -54,7 +56,11 @@ def valid(provider: Provider, campus: Campus, _subject: UUID) -> dict[str, Any]:
 
 def adding(path: str, **said: str) -> Send:
     """Add somebody like whom nobody is there yet: of whom there may be one, the page asks first."""
-    return lambda client, at: post(path, **said, last_name=f"Ncube {new_id()}")(client, at)
+
+    def send(client: Client, at: At) -> Any:
+        return post(path, **said, last_name=f"Ncube {new_id()}")(client, at)
+
+    return send
 
 
 PICKED = {"learner_ids": ["ID"]}

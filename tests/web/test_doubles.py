@@ -145,16 +145,14 @@ def test_two_people_are_said_to_be_two(provider: Provider, owner: Actor) -> None
 
 
 def test_who_merges_nobody_is_offered_nothing(provider: Provider) -> None:
-    one, _other, path = doubled(provider)
+    _one, _other, path = doubled(provider)
     desk = provider.signed_in(provider.member(FRONT_DESK, campuses=(provider.campus(),)))
 
     assert desk.get(path).status_code == 403
     assert "learners/doubles" not in desk.get(f"/o/{provider.code}/learners/").content.decode()
 
 
-def test_the_api_says_who_may_be_the_same(
-    provider: Provider, owner: Actor, work: Callable[[], None]
-) -> None:
+def test_the_api_says_who_may_be_the_same(provider: Provider, owner: Actor, work: Callable[[], None]) -> None:
     here = added(provider)
     client, path = provider.signed_in(owner), f"/api/v1/o/{provider.code}"
 

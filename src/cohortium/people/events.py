@@ -218,6 +218,18 @@ class DoubleDismissed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleSettled(Fact):
+    kind: ClassVar[str] = "double.settled"
+    pair_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleReopened(Fact):
+    kind: ClassVar[str] = "double.reopened"
+    pair_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerMerged(Fact):
     kind: ClassVar[str] = "learner.merged"
     merge_id: UUID

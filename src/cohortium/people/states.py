@@ -88,8 +88,8 @@ PAIR = Machine(
     starts=[PairStatus.OPEN],
     moves=[
         Move("dismiss_pair", frozenset({PairStatus.OPEN}), PairStatus.DISMISSED),
-        Move("merge_learners", frozenset({PairStatus.OPEN, PairStatus.DISMISSED}), PairStatus.MERGED),
-        Move("undo_merge", frozenset({PairStatus.MERGED}), PairStatus.OPEN),
+        Move("settle_pair", frozenset({PairStatus.OPEN, PairStatus.DISMISSED}), PairStatus.MERGED),
+        Move("reopen_pair", frozenset({PairStatus.MERGED}), PairStatus.OPEN),
     ],
 )
 

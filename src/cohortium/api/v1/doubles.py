@@ -113,9 +113,7 @@ def list_pairs(request: HttpRequest, code: str, asked: Query[PairFilter]) -> Pai
         after=Cursor.read(asked.after) if asked.after else None,
         at_most=asked.limit,
     )
-    return PairList(
-        items=[PairOut.from_orm(row) for row in found.rows], next=str(found.next) if found.next else None
-    )
+    return PairList(items=[PairOut.from_orm(row) for row in found.rows], next=str(found.next) if found.next else None)
 
 
 @router.get("/o/{code}/doubles/{uuid:pair_id}", response=documented(PairOut), operation_id="readDouble")
@@ -156,9 +154,7 @@ def list_merges(request: HttpRequest, code: str, asked: Query[MergeFilter]) -> M
     call = call_of(request)
     after = Cursor.read(asked.after) if asked.after else None
     found = queries.merges(call.actor, now=call.now, after=after, at_most=asked.limit)
-    return MergeList(
-        items=[MergeOut.from_orm(row) for row in found.rows], next=str(found.next) if found.next else None
-    )
+    return MergeList(items=[MergeOut.from_orm(row) for row in found.rows], next=str(found.next) if found.next else None)
 
 
 @router.get("/o/{code}/learner-merges/{uuid:merge_id}", response=documented(MergeOut), operation_id="readLearnerMerge")

@@ -178,8 +178,7 @@ def add(request: HttpRequest, code: str, learner: LearnerIn, response: HttpRespo
     [row] = _as_they_are(call, [added.pk])
     response["ETag"] = etag(call, row.learner_id, row.version)
     may_be = [
-        CandidateOut.from_orm(one)
-        for one in doubles.candidates(call.actor, details=row.details, beside=row.learner_id)
+        CandidateOut.from_orm(one) for one in doubles.candidates(call.actor, details=row.details, beside=row.learner_id)
     ]
     return Status(201, AddedLearner(**LearnerOut.from_orm(row).model_dump(), may_be=may_be))
 

@@ -1,15 +1,16 @@
 """Pairs of learners who may be one: found, and said to be two."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record, record_each
 from cohortium.core.rows import locked
-from cohortium.people.events import DoubleDismissed, DoublesFound
+from cohortium.jobs.facts import Fact
+from cohortium.people.events import DoubleDismissed, DoubleReopened, DoubleSettled, DoublesFound
 from cohortium.people.models import DuplicatePair
-from cohortium.people.queries.doubles import found_among_all, found_beside, visible_to
+from cohortium.people.queries.doubles import found_among_all, found_beside, reached, visible_to
 from cohortium.people.rules.doubles import Reason, in_order, score
 from cohortium.people.states import PAIR
 
@@ -47,6 +48,37 @@ def dismiss_pair(actor: Actor, *, pair_id: UUID) -> DuplicatePair | Unchanged:
         return Unchanged(row)
     row.save(update_fields=["status"])
     record(actor, DoubleDismissed(row.pk), row, changes)
+    return row
+
+
+@action(Permission.LEARNER_MERGE)
+def settle_pair(actor: Actor, *, pair_id: UUID) -> DuplicatePair | Unchanged:
+    """They were one, and are merged now.
+
+    Raises:
+        NotFound: the pair is not within reach.
+    """
+    return _moved(actor, pair_id, DoubleSettled, act="settle_pair")
+
+
+@action(Permission.LEARNER_MERGE)
+def reopen_pair(actor: Actor, *, pair_id: UUID) -> DuplicatePair | Unchanged:
+    """Their merge was undone: they are looked at again.
+
+    Raises:
+        NotFound: the pair is not within reach.
+        IllegalTransition: they were said to be two people.
+    """
+    return _moved(actor, pair_id, DoubleReopened, act="reopen_pair")
+
+
+def _moved(by: Actor, pair_id: UUID, fact: Callable[[UUID], Fact], *, act: str) -> DuplicatePair | Unchanged:
+    row = locked(reached(by, Permission.LEARNER_MERGE), pair_id)
+    changes = PAIR.move(row, by=act)
+    if not changes:
+        return Unchanged(row)
+    row.save(update_fields=["status"])
+    record(by, fact(row.pk), row, changes)
     return row
 
 

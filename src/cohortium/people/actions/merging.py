@@ -18,17 +18,18 @@ from cohortium.core.changes import Changes
 from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
 from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
 from cohortium.core.rows import locked
+from cohortium.people.actions.doubles import reopen_pair, settle_pair
 from cohortium.people.actions.merging_parts import restored
 from cohortium.people.events import LearnerLetGo, LearnerMerged, LearnerTookIn, LearnerUnmerged, MemosForgotten
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
-from cohortium.people.models import DuplicatePair, Learner, LearnerMerge
-from cohortium.people.queries.doubles import merges_visible_to
+from cohortium.people.models import Learner, LearnerMerge
+from cohortium.people.queries.doubles import merges_visible_to, pair_of
 from cohortium.people.queries.learners import own_fields_of, visible_to
 from cohortium.people.queries.merged import merged_within
 from cohortium.people.rules.doubles import UNDONE_WITHIN
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import MERGE, PAIR
+from cohortium.people.states import MERGE
 
 # What somebody chooses of, beside the organisation's own fields, as `custom/key`.
 FIELDS = (*(field.name for field in fields(LearnerDetails)), "photo_id")
@@ -111,7 +112,8 @@ def merge_learners(
     merged.merged_into = survivor
     merged.save(update_fields=["merged_into"])
     survivor.save()
-    _pair_moved(survivor_id, merged_id, act="merge_learners")
+    if pair_id := pair_of(survivor_id, merged_id):
+        settle_pair(actor, pair_id=pair_id)
     went = {"merged_into": (None, survivor.pk)}
     record(actor, LearnerMerged(merge.pk), merged, went)
     said: Changes = {"taken_in": (None, merged.pk)} | _told(memo["fields"])
@@ -138,14 +140,17 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
     if survivor.merged_into_id:
         raise MergedFurther
     two = Two(actor, survivor.pk, merged.pk, now)
-    left = [part for key, part in merging.parts().items() if key in memo["parts"] and part.back(two, memo["parts"][key])]
+    left = [
+        part for key, part in merging.parts().items() if key in memo["parts"] and part.back(two, memo["parts"][key])
+    ]
     stay = _given_back(survivor, _read(memo["fields"]))
     merge.memo = None
     merge.save()
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
     survivor.save()
-    _pair_moved(survivor.pk, merged.pk, act="undo_merge")
+    if pair_id := pair_of(survivor.pk, merged.pk):
+        reopen_pair(actor, pair_id=pair_id)
     record(actor, LearnerUnmerged(merge.pk), merged, {"merged_into": (survivor.pk, None)})
     given = {name: [after, before] for name, (before, after) in memo["fields"].items() if name not in stay}
     said: Changes = {"taken_in": (merged.pk, None)} | _told(given)
@@ -227,13 +232,13 @@ def _read(said: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """What `_plain` wrote, as the columns hold it."""
     readers: dict[str, Any] = {"date_of_birth": date.fromisoformat, "campus_id": UUID, "photo_id": UUID}
     return {
-        name: tuple(readers[name](one) if name in readers and one else one for one in pair)  # type: ignore[misc]
+        name: tuple(readers[name](one) if name in readers and one else one for one in pair)
         for name, pair in said.items()
     }
 
 
 def _told(changed: Mapping[str, Any]) -> Changes:
-    """The same for the trail, where the campus has a name, and each of the organisation's own fields is one by itself."""
+    """The same for the trail, where the campus has a name, and each own field is one by itself."""
     said: Changes = {
         name.replace(OWN, "custom."): (before, after)
         for name, (before, after) in changed.items()
@@ -243,13 +248,6 @@ def _told(changed: Mapping[str, Any]) -> Changes:
         called = campus_names([UUID(one) for one in campus if one])
         said["campus"] = tuple(called.get(UUID(one)) if one else None for one in campus)  # type: ignore[assignment]
     return said
-
-
-def _pair_moved(survivor_id: UUID, merged_id: UUID, *, act: str) -> None:
-    first, second = sorted((survivor_id, merged_id))
-    row = DuplicatePair.objects.filter(first=first, second=second).select_for_update(of=("self",)).first()
-    if row is not None and PAIR.move(row, by=act):
-        row.save(update_fields=["status"])
 
 
 def _opened(merge: LearnerMerge, now: datetime) -> Any:

@@ -111,9 +111,7 @@ def move_ids(two: Two) -> Moved:
     rows = NationalId.objects.filter(learner=two.merged_id).order_by("pk").select_for_update(of=("self",))
     known = [bytes(one) for one in NationalId.objects.filter(learner=two.survivor_id).values_list("digest", flat=True)]
     going = [
-        row
-        for row in rows
-        if bytes(row.digest) not in known or (row.kind, row.country, row.last_four) not in there
+        row for row in rows if bytes(row.digest) not in known or (row.kind, row.country, row.last_four) not in there
     ]
     _resealed(going, two.survivor_id)
     return Moved(len(going), _versions(NationalId.objects.filter(pk__in=[row.pk for row in going])))
@@ -126,7 +124,9 @@ def back_ids(two: Two, memo: Any) -> int:
     return len(memo) - len(ids)
 
 
-def sheet(table: str, *, joined: Sequence[str] = (), lists: Sequence[str] = (), names: Sequence[str]) -> tuple[Move, Back]:
+def sheet(
+    table: str, *, joined: Sequence[str] = (), lists: Sequence[str] = (), names: Sequence[str]
+) -> tuple[Move, Back]:
     """A sheet is of its learner for good. What it says is added to that of the one who stays.
 
     Notes that are `joined` stand one below the other where both say something; of `lists` each thing stands once. Of
@@ -201,7 +201,8 @@ def back_pairs(two: Two, memo: Any) -> int:
 
 
 def _rows(table: str, column: str, learner_id: UUID, only: Mapping[str, Any]) -> QuerySet[Any]:
-    return apps.get_model(table)._default_manager.filter(**{column: learner_id}, **only).order_by("pk")
+    rows: QuerySet[Any] = apps.get_model(table)._default_manager.filter(**{column: learner_id}, **only)
+    return rows.order_by("pk")
 
 
 def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
@@ -245,5 +246,3 @@ def _resealed(rows: Sequence[NationalId], learner_id: UUID) -> None:
     except CannotDecrypt:
         raise NumberLost from None
     NationalId.objects.bulk_update(rows, ["sealed", "learner"])
-
-

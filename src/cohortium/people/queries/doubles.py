@@ -78,9 +78,20 @@ class MergeRow:
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[DuplicatePair]:
     """The pairs of which this permission reaches both, and neither is merged into somebody."""
-    rows = DuplicatePair.objects.filter(first__merged_into=None, second__merged_into=None)
+    return reached(actor, permission).filter(first__merged_into=None, second__merged_into=None)
+
+
+def reached(actor: Actor, permission: Permission) -> QuerySet[DuplicatePair]:
+    """The same, with those of whom one is merged."""
     reach = actor.reach(permission)
-    return within(within(rows, reach, campus="first__campus"), reach, campus="second__campus")
+    rows = within(DuplicatePair.objects.all(), reach, campus="first__campus")
+    return within(rows, reach, campus="second__campus")
+
+
+def pair_of(one: UUID, other: UUID) -> UUID | None:
+    """The pair of these two, if it was ever raised."""
+    first, second = sorted((one, other))
+    return DuplicatePair.objects.filter(first=first, second=second).values_list("pk", flat=True).first()
 
 
 def merges_visible_to(actor: Actor, permission: Permission) -> QuerySet[LearnerMerge]:

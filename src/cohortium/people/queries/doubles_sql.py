@@ -15,7 +15,9 @@ from cohortium.people.rules.doubles import MOST_WHO_SHARE, Reason
 _COLUMNS = """id, first_name, last_name, name_plain, name_second, name_third, name_fourth, preferred_plain,
     date_of_birth, email_plain, phone"""
 
-_EVERYBODY = f"SELECT {_COLUMNS} FROM people_learner WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL"
+_EVERYBODY = (
+    f"SELECT {_COLUMNS} FROM people_learner WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL"
+)
 # Who is looked at beside everybody.
 _SOME = f"{_EVERYBODY} AND id = ANY(%(ids)s)"
 _TYPED = """SELECT %(but)s::uuid AS id, %(first)s::text AS first_name, %(last)s::text AS last_name,
@@ -106,4 +108,5 @@ def rows(statement: str, organisation_id: UUID, **values: Any) -> list[tuple[UUI
     """Run one of them in the scope that is open."""
     with connection.cursor() as cursor:
         cursor.execute(statement, {"organisation": organisation_id, **values})
-        return cursor.fetchall()
+        found: list[tuple[UUID, UUID, list[str]]] = cursor.fetchall()
+        return found

@@ -23,8 +23,8 @@ from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries import emergency, guardians
 from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.family_reach import campuses, places_visible_to, visible_to
+from cohortium.people.queries.finding import FEWEST_DIGITS
 from cohortium.people.queries.guardians import GuardianRow
-from cohortium.people.queries.learners import FEWEST_DIGITS
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import left_of_bill
 from cohortium.people.rules.learners import age, full_name

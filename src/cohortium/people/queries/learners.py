@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -16,21 +16,18 @@ from cohortium.access.reach import within
 from cohortium.administration.queries.fields import own_fields, seen
 from cohortium.administration.rules.fields import OwnField
 from cohortium.audit.queries import TimelineRow, timeline
-from cohortium.core.contacts import international
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Learner
 from cohortium.people.queries.consent_standing import ConsentFilter, having, said_no, without
+from cohortium.people.queries.finding import called
 from cohortium.people.rules.learners import LearnerDetails, age, full_name
 from cohortium.people.states import LearnerStatus
-from cohortium.tenancy.lookups import by_words
-from cohortium.tenancy.models import Campus, Organisation
+from cohortium.tenancy.models import Campus
 
 # As the registry of what has fields knows learners.
 ENTITY = "learner"
-# Fewer are no phone number.
-FEWEST_DIGITS = 6
 
 
 class LearnerShowing(StrEnum):
@@ -126,7 +123,7 @@ def learners(
 ) -> PageOf[LearnerRow]:
     """List learners whom this text finds, a page at a time, in one statement whatever their number.
 
-    A name is found by any of its words, in any order; a phone number and an e-mail address from their beginning.
+    By what they are found says `finding.called`.
     `consent` asks by a kind of consent, of those whose consents this actor sees.
     """
     rows = visible_to(actor, Permission.LEARNER_READ)
@@ -169,18 +166,6 @@ def chosen(actor: Actor, *, learner_ids: Sequence[UUID], today: date, permission
     """These learners in this order, as far as the permission reaches them."""
     found = {one["id"]: one for one in _listed(visible_to(actor, permission).filter(pk__in=learner_ids))}
     return [_row(actor, found[one], today=today) for one in learner_ids if one in found]
-
-
-def called(text: str) -> Q:
-    """Learners by any words of their name, by the name they prefer, by e-mail address or phone number."""
-    found = by_words(text, "name_plain", "name_second", "name_third", "name_fourth")
-    found |= Q(preferred_plain__begins=text) & ~Q(preferred_name="")
-    if "@" in text:
-        found |= Q(email_plain__begins=text) & ~Q(email="")
-    elif sum(sign.isdigit() for sign in text) >= FEWEST_DIGITS:
-        number = international(text, Organisation.objects.values_list("country", flat=True).get())
-        found |= Q(phone=number) if number else Q(pk__in=[])
-    return found
 
 
 def learner(
@@ -275,7 +260,7 @@ def _matching(
     consent: tuple[str, ConsentFilter] | None,
 ) -> QuerySet[Learner]:
     if text.strip():
-        rows = rows.filter(called(text))
+        rows = rows.filter(called(actor, text))
     if showing != LearnerShowing.ALL:
         rows = rows.filter(status=LearnerStatus(showing.value))
     if campus_id:

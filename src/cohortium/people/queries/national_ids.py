@@ -46,7 +46,9 @@ class IdRow:
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[NationalId]:
     """The numbers that this permission reaches: those of learners within its reach."""
-    return within(NationalId.objects.filter(learner__merged_into=None), actor.reach(permission), campus="learner__campus")
+    return within(
+        NationalId.objects.filter(learner__merged_into=None), actor.reach(permission), campus="learner__campus"
+    )
 
 
 def ids_of(actor: Actor, *, learner_id: UUID, permission: Permission = Permission.LEARNER_ID_READ) -> list[IdRow]:

@@ -7,7 +7,7 @@ from typing import Any
 
 # So long a merge can be undone.
 UNDONE_WITHIN = timedelta(days=30)
-# An address or a number that more people share says nothing of who somebody is: it is that of a school, or of the office.
+# What more people share, as the address of a school or of the office, says nothing of who somebody is.
 MOST_WHO_SHARE = 20
 
 

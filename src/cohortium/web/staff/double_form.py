@@ -77,12 +77,13 @@ class MergeForm(forms.Form):
             *(Group(f"own-{one.key}", one.label, (f"custom/{one.key}",)) for one in own),
             Group("photo", _("Photo"), ("photo_id",)),
         ]
-        start = {STAYS: stays_usually(pair), "version_first": pair.first.version, "version_second": pair.second.version}
-        super().__init__(data, initial={**start, **self._usual(start[STAYS])})
+        stays = stays_usually(pair)
+        start = {STAYS: stays, "version_first": pair.first.version, "version_second": pair.second.version}
+        super().__init__(data, initial={**start, **self._usual(stays)})
         for group in self.groups:
             if self._differs(group):
                 self.fields[group.key] = forms.ChoiceField(
-                    label=group.label, choices=[(side, side) for side in SIDES], required=False
+                    label=str(group.label), choices=[(side, side) for side in SIDES], required=False
                 )
 
     def lines(self) -> list[Line]:
@@ -92,9 +93,8 @@ class MergeForm(forms.Form):
             first, second = (self._said(group, row) for row in (self.pair.first, self.pair.second))
             if first or second:
                 differs = group.key in self.fields
-                found.append(
-                    Line(group.label, first, second, bool(first and second) and differs, self[group.key] if differs else None)
-                )
+                field = self[group.key] if differs else None
+                found.append(Line(group.label, first, second, bool(first and second) and differs, field))
         return found
 
     def take(self) -> list[str]:
@@ -133,7 +133,7 @@ class MergeForm(forms.Form):
         for one in self.own:
             if group.key.startswith("own-") and one.key == key:
                 return str(in_words(one.kind, row.custom.get(key)) or "")
-        return _WORDS[group.key](row)
+        return str(_WORDS[group.key](row))
 
 
 def stays_usually(pair: PairRow) -> str:

@@ -100,7 +100,8 @@ def dismissal(visit: Visit, pair_id: UUID) -> Answer:
     """Say that they are two people."""
     overview = reverse("doubles", args=[visit.organisation.code])
     if visit.request.method != "POST":
-        return Redirect(reverse("double", args=[visit.organisation.code, pair_id]))
+        row = queries.pair(visit.actor, pair_id=pair_id, today=visit.today)
+        return Redirect(reverse("double", args=[visit.organisation.code, row.pair_id]))
     dismiss_pair(visit.actor, pair_id=pair_id)
     return Redirect(overview, _("They are two people, and are not asked about again."))
 
@@ -142,8 +143,7 @@ def part_of(visit: Visit, row: LearnerRow) -> dict[str, Any]:
     last = queries.last_merge_into(visit.actor, learner_id=row.learner_id, now=visit.now)
     return {
         "double_hrefs": [
-            reverse("double", args=[code, one])
-            for one in queries.open_pairs_of(visit.actor, learner_id=row.learner_id)
+            reverse("double", args=[code, one]) for one in queries.open_pairs_of(visit.actor, learner_id=row.learner_id)
         ],
         "merge": _merge_shown(visit, last) if last else None,
     }
@@ -152,7 +152,9 @@ def part_of(visit: Visit, row: LearnerRow) -> dict[str, Any]:
 def led_on(visit: Visit, learner_id: UUID) -> Answer | None:
     """To the record in which a merged one goes on; nothing where it did not, or they are not to be seen."""
     found = queries.leads_to(visit.actor, learner_id=learner_id)
-    return found and Redirect(_page_of(visit, found), _("That record was merged into this one."))
+    if found is None:
+        return None
+    return Redirect(_page_of(visit, found), _("That record was merged into this one."))
 
 
 def maybe_here(visit: Visit, form: LearnerForm) -> list[dict[str, Any]]:
@@ -171,9 +173,7 @@ def card(visit: Visit) -> dict[str, Any] | None:
     return {"number": number, "href": reverse("doubles", args=[visit.organisation.code])} if number else None
 
 
-def _side_by_side(
-    visit: Visit, row: PairRow, form: MergeForm, *, is_stale: bool = False, status: int = 200
-) -> Answer:
+def _side_by_side(visit: Visit, row: PairRow, form: MergeForm, *, is_stale: bool = False, status: int = 200) -> Answer:
     theirs = families.of_both(visit.actor, learner_ids=[row.first.learner_id, row.second.learner_id])
     shows = {
         "pair": _shown(visit, row),
@@ -238,9 +238,7 @@ def _said_of(undone: Undone) -> str:
         return _("They are two again, as before.")
     left = [str(FIELDS.get(name, name.removeprefix("custom/"))) for name in undone.fields]
     left += [str(part) for part in undone.parts]
-    return _("They are two again. This was changed since, and stays where it is: %(what)s.") % {
-        "what": ", ".join(left)
-    }
+    return _("They are two again. This was changed since, and stays where it is: %(what)s.") % {"what": ", ".join(left)}
 
 
 def _page_of(visit: Visit, learner_id: UUID) -> str:
