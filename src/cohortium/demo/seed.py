@@ -44,6 +44,7 @@ from cohortium.demo.seed_private import photograph, seed_private
 from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
+from cohortium.people.actions.doubles import find_doubles
 from cohortium.tenancy.finding import every_organisation, organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.tenancy.words import words_of
@@ -131,6 +132,7 @@ def seed(organisation: cast.Organisation) -> None:
         learners = seed_learners(owner, organisation.code, campuses, timezone.now().date())
         seed_private(owner, organisation.code, learners)
         seed_consents(owner, timezone.now())
+        find_doubles(owner)
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
         verify_trail(owner)

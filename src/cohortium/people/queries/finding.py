@@ -1,27 +1,24 @@
 """By which words learners are found. Nothing here writes.
 
-Each way to find somebody has an index of its own, and gives ids: one condition over four tables would find its place in
-none of them, and read everybody.
+Each way to find somebody has an index of its own, and gives ids: one condition over three tables would find its place
+in none of them, and read everybody.
 """
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.reach import within
 from cohortium.core.contacts import international
-from cohortium.core.encryption import digests
-from cohortium.people.models import Family, FamilyLearner, Guardian, Learner, NationalId
-from cohortium.people.rules.national_ids import compact
+from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.states import FamilyStatus, GuardianStatus
 from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Organisation
 
-# Fewer are no phone number, and no identity number.
+# Fewer are no phone number.
 FEWEST_DIGITS = 6
 _NAME = ("name_plain", "name_second", "name_third", "name_fourth")
 
@@ -30,7 +27,7 @@ def called(actor: Actor, text: str) -> Q:
     """Learners by any words of their name, by the name they prefer, by e-mail address, phone number, or their id.
 
     Whoever sees families finds them by what their family or one of their guardians is called, and how these are
-    reached; whoever sees identity numbers, by a whole one.
+    reached. An identity number finds nobody: what is typed here stands in addresses and logs.
     """
     found = by_words(text, *_NAME)
     found |= Q(preferred_plain__begins=text) & ~Q(preferred_name="")
@@ -39,14 +36,9 @@ def called(actor: Actor, text: str) -> Q:
         found |= contact
     if learner_id := _id(text):
         found |= Q(pk=learner_id)
-    ways: list[QuerySet[Any, Any]] = []
-    if actor.may(Permission.FAMILY_READ):
-        ways += _by_family(actor, text, contact)
-    if actor.may(Permission.LEARNER_ID_READ) and _digits(text) >= FEWEST_DIGITS:
-        ways.append(_by_number(actor, text))
-    if not ways:
+    if not actor.may(Permission.FAMILY_READ):
         return found
-    return Q(pk__in=Learner.objects.filter(found).values("pk").union(*ways))
+    return Q(pk__in=Learner.objects.filter(found).values("pk").union(*_by_family(actor, text, contact)))
 
 
 def _by_family(actor: Actor, text: str, contact: Q | None) -> list[QuerySet[Any, Any]]:
@@ -56,12 +48,6 @@ def _by_family(actor: Actor, text: str, contact: Q | None) -> list[QuerySet[Any,
     guardians: QuerySet[Any, Any] = Guardian.objects.filter(asked, status=GuardianStatus.ACTIVE).values("family")
     theirs = within(FamilyLearner.objects.all(), actor.reach(Permission.FAMILY_READ), campus="learner__campus")
     return [theirs.filter(family__in=one).values("learner") for one in (families, guardians)]
-
-
-def _by_number(actor: Actor, text: str) -> QuerySet[Any, Any]:
-    known = digests(compact(text).encode(), keys=settings.ENCRYPTION_KEYS, belongs_to=actor.organisation_id.bytes)
-    rows = within(NationalId.objects.all(), actor.reach(Permission.LEARNER_ID_READ), campus="learner__campus")
-    return rows.filter(digest__in=known).values("learner")
 
 
 def _contact(text: str) -> Q | None:

@@ -16,7 +16,7 @@ from cohortium.people.states import FamilyStatus, LearnerStatus
 
 
 def learners_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
-    """Learners who are with us, by their name, how they are reached, their family, or a number."""
+    """Learners who are with us, by their name, how they are reached, or by their family."""
     rows: Any = (
         learners.visible_to(actor, Permission.LEARNER_READ)
         .filter(called(actor, asked.text), status=LearnerStatus.ACTIVE)
