@@ -12,7 +12,7 @@ from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.tenancy.models import Campus
 from tests.cases import Case, call, page, post
-from tests.cases.learners import adding, learner, the_campus
+from tests.cases.learners import learner, the_campus
 from tests.fixtures import Provider
 
 CALLED = ContactDetails("Yiayia Sofia", "+61491570157", relationship="grandparent")
@@ -143,7 +143,7 @@ CASES = [
     Case("learner form of a family", page("families/ID/learners/new"), 200, family),
     Case(
         "learner added into a family",
-        adding("families/ID/learners/new", first_name="Zoë", campus="BESIDE"),
+        post("families/ID/learners/new", first_name="Zoë", last_name="Ncube ID", campus="BESIDE"),
         302,
         family,
         beside=the_campus,

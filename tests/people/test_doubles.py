@@ -16,7 +16,7 @@ from cohortium.people.actions.national_ids import add_id
 from cohortium.people.models import DuplicatePair, Learner
 from cohortium.people.queries import doubles as queries
 from cohortium.people.queries.doubles import PairShowing
-from cohortium.people.rules.doubles import MOST_WHO_SHARE, Reason, both, different, preferred, score, united
+from cohortium.people.rules.doubles import MOST_WHO_SHARE, DoubleReason, both, different, preferred, score, united
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.rules.national_ids import IdDetails
 from tests.fixtures import MORNING, Provider, at_once
@@ -249,8 +249,8 @@ def test_whoever_adds_is_shown_who_may_be_the_one(provider: Provider) -> None:
         nobody = queries.candidates(desk, details=LearnerDetails("Sipho", "Ncube", date_of_birth=MAY))
 
     assert {row.learner_id: row.reasons for row in found} == {
-        here.pk: [Reason.NAME_AND_BIRTH],
-        unborn.pk: [Reason.NAME],
+        here.pk: [DoubleReason.NAME_AND_BIRTH],
+        unborn.pk: [DoubleReason.NAME],
     }
     assert nobody == []
 
@@ -273,7 +273,11 @@ def test_a_list_asks_as_often_whatever_its_length(provider: Provider, owner: Act
 
 
 def test_reasons_add_up_and_fields_are_compared() -> None:
-    assert [score([Reason.EMAIL]), score([Reason.EMAIL, Reason.PHONE]), score(list(Reason))] == [70, 91, 100]
+    assert [
+        score([DoubleReason.EMAIL]),
+        score([DoubleReason.EMAIL, DoubleReason.PHONE]),
+        score(list(DoubleReason)),
+    ] == [70, 91, 100]
     one, other = {"a": "Ada", "b": "", "c": "x", "d": None}, {"a": "ADA", "b": "new", "c": "y", "d": None}
     assert [preferred(one, other), different(one, other)] == [{"b"}, {"c"}]
     assert [both("", "nuts"), both("nuts", "nuts"), both("nuts", "milk"), both("nuts", "")] == [

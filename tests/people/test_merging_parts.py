@@ -126,7 +126,7 @@ def test_a_row_that_somebody_touched_since_stays(provider: Provider, owner: Acto
 
     with provider.scope():
         assert FamilyLearner.objects.count() == 0
-    assert [str(part) for part in undone.parts] == ["Belonging to a family"]
+    assert [str(part) for part in undone.parts] == ["%(family_many)s"]
 
 
 def test_nobody_belongs_to_three_families(provider: Provider, owner: Actor) -> None:

@@ -23,6 +23,7 @@ from cohortium.people.events import (
 from cohortium.people.kinds import merging
 from cohortium.people.queries import doubles, learners
 from cohortium.people.states import PairStatus
+from cohortium.tenancy.words import said
 
 
 def _named(ids: Collection[Any]) -> Callable[[Any], Words]:
@@ -33,7 +34,7 @@ def _named(ids: Collection[Any]) -> Callable[[Any], Words]:
 def _parts_named(_values: Collection[Any]) -> Callable[[Any], Words]:
     def read(keys: Any) -> Words:
         parts = merging.parts()
-        return ", ".join(str(parts[key].name if key in parts else key) for key in keys or [])
+        return ", ".join(said(parts[key].name) if key in parts else key for key in keys or [])
 
     return read
 

@@ -18,8 +18,9 @@ from cohortium.people.actions.doubles import dismiss_pair
 from cohortium.people.actions.merging import merge_learners, undo_merge
 from cohortium.people.queries import doubles as queries
 from cohortium.people.queries.doubles import MergeRow, PairRow, PairShowing
-from cohortium.people.rules.doubles import Reason
+from cohortium.people.rules.doubles import DoubleReason
 from cohortium.people.states import MergeStatus, PairStatus
+from cohortium.tenancy.words import said as words
 
 router = Router(tags=["Learners"])
 
@@ -33,7 +34,7 @@ class PairOut(Schema):
     pair_id: UUID
     first: LearnerOut
     second: LearnerOut
-    reasons: list[Reason] = Field(description="What speaks for it, what says most first.")
+    reasons: list[DoubleReason] = Field(description="What speaks for it, what says most first.")
     score: int = Field(description="How much that is: 1 to 100.")
     status: PairStatus
     created_at: datetime
@@ -176,8 +177,8 @@ def undo(request: HttpRequest, code: str, merge_id: UUID) -> UndoneOut:
     call = call_of(request)
     undone = undo_merge(call.actor, merge_id=merge_id, now=call.now)
     row = queries.merge(call.actor, merge_id=merge_id, now=call.now)
-    said = MergeOut.from_orm(row).model_dump()
-    return UndoneOut(**said, kept_fields=undone.fields, kept_parts=[str(part) for part in undone.parts])
+    known = MergeOut.from_orm(row).model_dump()
+    return UndoneOut(**known, kept_fields=undone.fields, kept_parts=[words(part) for part in undone.parts])
 
 
 def _today(call: Call) -> date:

@@ -25,7 +25,7 @@ from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.queries import doubles
 from cohortium.people.queries import learners as queries
 from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
-from cohortium.people.rules.doubles import Reason
+from cohortium.people.rules.doubles import DoubleReason
 from cohortium.people.rules.learners import AT_MOST, Gender, LearnerDetails
 from cohortium.people.states import LearnerStatus
 
@@ -72,7 +72,7 @@ class CandidateOut(Schema):
     name: str
     date_of_birth: date | None
     campus: str | None
-    reasons: list[Reason] = Field(description="What speaks for it, what says most first.")
+    reasons: list[DoubleReason] = Field(description="What speaks for it, what says most first.")
 
 
 class AddedLearner(LearnerOut):

@@ -11,7 +11,7 @@ from cohortium.jobs.facts import Fact
 from cohortium.people.events import DoubleDismissed, DoubleReopened, DoubleSettled, DoublesFound
 from cohortium.people.models import DuplicatePair
 from cohortium.people.queries.doubles import found_among_all, found_beside, reached, visible_to
-from cohortium.people.rules.doubles import Reason, in_order, score
+from cohortium.people.rules.doubles import DoubleReason, in_order, score
 from cohortium.people.states import PAIR
 
 _AT_ONCE = 1000
@@ -88,7 +88,7 @@ def _raised(found: Sequence[tuple[UUID, UUID, list[str]]]) -> list[UUID]:
             first_id=first,
             second_id=second,
             reasons=[reason.value for reason in in_order(reasons)],
-            score=score(Reason(reason) for reason in reasons),
+            score=score(DoubleReason(reason) for reason in reasons),
         )
         for first, second, reasons in found
     ]

@@ -34,7 +34,7 @@ def _register(table: str, column: str, name: Words, how: tuple[merging.Move, mer
     merging.register(table, column, name=name, move=how[0], back=how[1])
 
 
-_register("people.FamilyLearner", "learner", _("Belonging to a family"), _MOVE_PLACES)
+_register("people.FamilyLearner", "learner", _("%(family_many)s"), _MOVE_PLACES)
 _register(
     "people.EmergencyContact",
     "learner",

@@ -14,7 +14,7 @@ class DuplicatePair(TenantModel):
     # The one with the lower id is the first.
     first = InOrganisation(Learner, models.PROTECT, related_name="pairs_as_first")
     second = InOrganisation(Learner, models.PROTECT, related_name="pairs_as_second")
-    # What speaks for it, as `Reason` names it, and how much that is: 1 to 100.
+    # What speaks for it, as `DoubleReason` names it, and how much that is: 1 to 100.
     reasons = models.JSONField(default=list)
     score = models.PositiveSmallIntegerField()
     status = StatusField(PAIR, max_length=10, default=PairStatus.OPEN)

@@ -18,7 +18,8 @@ from cohortium.core.pages import MOMENTS, Cursor, PageOf, Values
 from cohortium.people.models import DuplicatePair, Learner, LearnerMerge
 from cohortium.people.queries import doubles_sql, learners
 from cohortium.people.queries.learners import LearnerRow
-from cohortium.people.rules.doubles import MOST, Reason, in_order
+from cohortium.people.queries.merged import merged_within
+from cohortium.people.rules.doubles import MOST, DoubleReason, in_order
 from cohortium.people.rules.learners import LearnerDetails, full_name
 from cohortium.people.states import MergeStatus, PairStatus
 
@@ -43,7 +44,7 @@ class PairRow:
     version: int
     first: LearnerRow
     second: LearnerRow
-    reasons: list[Reason]
+    reasons: list[DoubleReason]
     score: int
     status: PairStatus
     created_at: datetime
@@ -57,7 +58,7 @@ class CandidateRow:
     name: str
     date_of_birth: date | None
     campus: str | None
-    reasons: list[Reason]
+    reasons: list[DoubleReason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +225,16 @@ def last_merge_into(actor: Actor, *, learner_id: UUID, now: datetime) -> MergeRo
 
 
 def leads_to(actor: Actor, *, learner_id: UUID) -> UUID | None:
-    """Whom a merged learner is now, also where that one was merged again; nobody where this actor does not see them."""
-    seen: set[UUID] = set()
-    at: UUID | None = learner_id
-    while at is not None and at not in seen:
-        seen.add(at)
-        into = Learner.objects.filter(pk=at).values_list("merged_into", flat=True).first()
-        if into is None:
-            break
+    """Whom a merged learner is now, also where that one was merged again.
+
+    Nobody, where this actor did not see the one or does not see the other. Of an unknown id it asks as often.
+    """
+    rows = merged_within(actor, Permission.LEARNER_READ).filter(pk=learner_id)
+    at = rows.values_list("merged_into", flat=True).first()
+    # A merge of who is merged already is refused, so this ends.
+    while at and (into := Learner.objects.filter(pk=at).values_list("merged_into", flat=True).first()):
         at = into
-    if at is None or at == learner_id:
-        return None
-    return at if learners.is_visible(actor, learner_id=at) else None
+    return at if at and learners.is_visible(actor, learner_id=at) else None
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from cohortium.people.rules.doubles import MOST_WHO_SHARE, Reason
+from cohortium.people.rules.doubles import MOST_WHO_SHARE, DoubleReason
 
 _COLUMNS = """id, first_name, last_name, name_plain, name_second, name_third, name_fourth, preferred_plain,
     date_of_birth, email_plain, phone"""
@@ -69,27 +69,27 @@ def _statement(mine: str, other: str, *, is_some: bool, is_typed: bool = False) 
         _shared(reason, column).format(
             other=other, beside=f"AND {column} IN (SELECT {column} FROM mine)" if is_some else ""
         )
-        for reason, column in ((Reason.EMAIL.value, "email_plain"), (Reason.PHONE.value, "phone"))
+        for reason, column in ((DoubleReason.EMAIL.value, "email_plain"), (DoubleReason.PHONE.value, "phone"))
     )
     everybody = "b.organisation_id = %(organisation)s AND b.merged_into_id IS NULL"
     by_id = f"""
-    SELECT n.learner_id, b.id, '{Reason.ID.value}' FROM people_nationalid n
+    SELECT n.learner_id, b.id, '{DoubleReason.ID.value}' FROM people_nationalid n
     JOIN people_nationalid o ON o.organisation_id = n.organisation_id AND o.digest = n.digest
         AND o.kind = n.kind AND o.country = n.country AND o.learner_id <> n.learner_id
     JOIN mine a ON a.id = n.learner_id
     JOIN people_learner b ON b.id = o.learner_id AND {everybody} AND {other}
     WHERE n.organisation_id = %(organisation)s"""
     by_name = f"""
-    SELECT a.id, b.id, '{Reason.NAME.value}' FROM mine a
+    SELECT a.id, b.id, '{DoubleReason.NAME.value}' FROM mine a
     JOIN people_learner b ON {everybody} AND b.name_plain = a.name_plain AND {other}
     WHERE a.date_of_birth IS NULL OR b.date_of_birth IS NULL"""
     return f"""
 WITH mine AS ({mine}), found (one, other, reason) AS (
-    SELECT a.id, b.id, '{Reason.NAME_AND_BIRTH.value}' FROM mine a
+    SELECT a.id, b.id, '{DoubleReason.NAME_AND_BIRTH.value}' FROM mine a
     JOIN people_learner b ON {everybody}
         AND b.name_plain = a.name_plain AND b.date_of_birth = a.date_of_birth AND {other}
     UNION ALL
-    SELECT a.id, b.id, '{Reason.TURNED_NAME.value}' FROM mine a
+    SELECT a.id, b.id, '{DoubleReason.TURNED_NAME.value}' FROM mine a
     CROSS JOIN LATERAL (VALUES (a.name_second), (a.name_third), (a.name_fourth)) AS turned (name)
     JOIN people_learner b ON {everybody} AND b.name_plain = turned.name AND {other}
     WHERE a.name_plain <> b.name_plain AND {_NOT_APART}

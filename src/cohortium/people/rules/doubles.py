@@ -11,7 +11,7 @@ UNDONE_WITHIN = timedelta(days=30)
 MOST_WHO_SHARE = 20
 
 
-class Reason(StrEnum):
+class DoubleReason(StrEnum):
     """What speaks for two being one. Not that they are namesakes with other birthdays, nor that they are twins."""
 
     ID = "id"
@@ -25,17 +25,17 @@ class Reason(StrEnum):
 
 # How much each says by itself, in percent.
 WEIGHTS = {
-    Reason.ID: 95,
-    Reason.NAME_AND_BIRTH: 90,
-    Reason.EMAIL: 70,
-    Reason.PHONE: 70,
-    Reason.TURNED_NAME: 60,
-    Reason.NAME: 40,
+    DoubleReason.ID: 95,
+    DoubleReason.NAME_AND_BIRTH: 90,
+    DoubleReason.EMAIL: 70,
+    DoubleReason.PHONE: 70,
+    DoubleReason.TURNED_NAME: 60,
+    DoubleReason.NAME: 40,
 }
 MOST = 100
 
 
-def score(reasons: Iterable[Reason]) -> int:
+def score(reasons: Iterable[DoubleReason]) -> int:
     """How much several say together: each takes its part of the doubt that is left."""
     doubt = 1.0
     for reason in set(reasons):
@@ -43,10 +43,10 @@ def score(reasons: Iterable[Reason]) -> int:
     return max(1, min(MOST, round(MOST * (1 - doubt))))
 
 
-def in_order(reasons: Iterable[str]) -> list[Reason]:
+def in_order(reasons: Iterable[str]) -> list[DoubleReason]:
     """Those that there are, what says most first."""
     found = set(reasons)
-    return [reason for reason in Reason if reason in found]
+    return [reason for reason in DoubleReason if reason in found]
 
 
 def preferred(survivor: Mapping[str, Any], merged: Mapping[str, Any]) -> frozenset[str]:

@@ -16,9 +16,10 @@ from cohortium.people.queries import doubles as queries
 from cohortium.people.queries import families, learners
 from cohortium.people.queries.doubles import CandidateRow, MergeRow, PairRow, PairShowing
 from cohortium.people.queries.learners import LearnerRow
-from cohortium.people.rules.doubles import Reason
+from cohortium.people.rules.doubles import DoubleReason
 from cohortium.people.rules.learners import LearnerDetails, tidied
 from cohortium.people.states import PairStatus
+from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
@@ -26,12 +27,12 @@ from cohortium.web.staff.double_form import MergeForm, warned
 from cohortium.web.staff.learner_form import LearnerForm
 
 REASONS = {
-    Reason.ID: gettext_lazy("The same identity number"),
-    Reason.NAME_AND_BIRTH: gettext_lazy("The same name and birthday"),
-    Reason.EMAIL: gettext_lazy("The same e-mail address, and nearly the same name"),
-    Reason.PHONE: gettext_lazy("The same phone number, and nearly the same name"),
-    Reason.TURNED_NAME: gettext_lazy("The same names in another order"),
-    Reason.NAME: gettext_lazy("The same name"),
+    DoubleReason.ID: gettext_lazy("The same identity number"),
+    DoubleReason.NAME_AND_BIRTH: gettext_lazy("The same name and birthday"),
+    DoubleReason.EMAIL: gettext_lazy("The same e-mail address, and nearly the same name"),
+    DoubleReason.PHONE: gettext_lazy("The same phone number, and nearly the same name"),
+    DoubleReason.TURNED_NAME: gettext_lazy("The same names in another order"),
+    DoubleReason.NAME: gettext_lazy("The same name"),
 }
 # What the trail, and what stays after an undoing, call the fields.
 FIELDS = {
@@ -159,8 +160,8 @@ def led_on(visit: Visit, learner_id: UUID) -> Answer | None:
 
 def maybe_here(visit: Visit, form: LearnerForm) -> list[dict[str, Any]]:
     """Who may be the one that somebody is adding, unless they said of all of these that it is somebody else."""
-    said: LearnerDetails = tidied(form.details(), country=visit.organisation.country)
-    found = queries.candidates(visit.actor, details=said)
+    typed: LearnerDetails = tidied(form.details(), country=visit.organisation.country)
+    found = queries.candidates(visit.actor, details=typed)
     seen = set(visit.request.POST.getlist(DESPITE))
     if all(str(one.learner_id) in seen for one in found):
         return []
@@ -237,7 +238,7 @@ def _said_of(undone: Undone) -> str:
     if undone.is_whole:
         return _("They are two again, as before.")
     left = [str(FIELDS.get(name, name.removeprefix("custom/"))) for name in undone.fields]
-    left += [str(part) for part in undone.parts]
+    left += [said(part) for part in undone.parts]
     return _("They are two again. This was changed since, and stays where it is: %(what)s.") % {"what": ", ".join(left)}
 
 
