@@ -105,12 +105,13 @@ def merge_learners(
     two = Two(actor, survivor_id, merged_id, now)
     memo: dict[str, Any] = {"fields": _taken(actor, survivor, merged, take)}
     parts = {key: part.move(two) for key, part in merging.parts().items()}
+    memo["log_in"] = _log_in_over(survivor, merged)
     memo["parts"] = {key: moved.memo for key, moved in parts.items() if moved.number}
     merge = LearnerMerge(merged=merged, survivor=survivor, until=now + UNDONE_WITHIN)
     merge.memo = encrypt(json.dumps(memo).encode(), keys=settings.ENCRYPTION_KEYS, belongs_to=_place(merge))
     merge.save()
     merged.merged_into = survivor
-    merged.save(update_fields=["merged_into"])
+    merged.save(update_fields=["merged_into", "membership"])
     survivor.save()
     if pair_id := pair_of(survivor_id, merged_id):
         settle_pair(actor, pair_id=pair_id)
@@ -144,11 +145,14 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
         part for key, part in merging.parts().items() if key in memo["parts"] and part.back(two, memo["parts"][key])
     ]
     stay = _given_back(survivor, _read(memo["fields"]))
+    if memo["log_in"] and str(survivor.membership_id) == memo["log_in"]:
+        survivor.membership_id, merged.membership_id = None, survivor.membership_id
     merge.memo = None
     merge.save()
-    merged.merged_into = None
-    merged.save(update_fields=["merged_into"])
+    # First who lets a log-in go, and then who gets it: two have it at no time.
     survivor.save()
+    merged.merged_into = None
+    merged.save(update_fields=["merged_into", "membership"])
     if pair_id := pair_of(survivor.pk, merged.pk):
         reopen_pair(actor, pair_id=pair_id)
     record(actor, LearnerUnmerged(merge.pk), merged, {"merged_into": (survivor.pk, None)})
@@ -198,6 +202,14 @@ def _taken(by: Actor, survivor: Learner, merged: Learner, take: Collection[str])
             _set(survivor, name, after)
             changed[name] = [_plain(before), _plain(after)]
     return changed
+
+
+def _log_in_over(survivor: Learner, merged: Learner) -> str | None:
+    """Let the one who stays have the log-in of the other, in memory, if they have none. Two stay where they are."""
+    if survivor.membership_id or not merged.membership_id:
+        return None
+    survivor.membership_id, merged.membership_id = merged.membership_id, None
+    return str(survivor.membership_id)
 
 
 def _given_back(survivor: Learner, before: Mapping[str, Any]) -> list[str]:

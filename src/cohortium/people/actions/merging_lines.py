@@ -59,6 +59,12 @@ merging.stays("people.DuplicatePair", "second", why="It goes with the first.")
 merging.stays("people.Learner", "merged_into", why="Who went into the one who goes is found by way of it.")
 merging.stays("people.LearnerMerge", "merged", why="It says what was done.")
 merging.stays("people.LearnerMerge", "survivor", why="It says what was done.")
+_register(
+    "people.ProfileChange",
+    "learner",
+    _("Changes that somebody asked for"),
+    over("people.ProfileChange", "learner", same=("asked_by_id", "status")),
+)
 # By type and id, where no foreign key says so.
 _register("desk.Task", "subject_id", _("Tasks"), over("desk.Task", "subject_id", same=("kind", "status")))
 _register("files.StoredFile", "owner_id", _("Files"), over("files.StoredFile", "owner_id", owner_type="learner"))

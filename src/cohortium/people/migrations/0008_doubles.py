@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_families'),
+        ('people', '0011_profile_changes'),
         ('tenancy', '0007_trails_are_sealed_to_their_end'),
     ]
 
