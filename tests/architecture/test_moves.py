@@ -37,28 +37,19 @@ from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
 from cohortium.people.actions import consents, doubles, families, guardians, learners, profile_changes
-from cohortium.people.actions.merging import UndoneAlready, undo_merge
-from cohortium.people.models import (
-    Consent,
-    DuplicatePair,
-    Family,
-    Guardian,
-    Learner,
-    LearnerMerge,
-    ProfileChange,
-)
+from cohortium.people.models import Consent, Family, Guardian, Learner, ProfileChange
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER, MERGE, PAIR, PROFILE_CHANGE
 from cohortium.tenancy.fields import StatusField
-from tests.cases import doubles as doubled
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
 from tests.keys import issued
 from tests.moves import bring, way
 from tests.people.consenting import learner, published, said
+from tests.people.merging import new_merge, new_pair, undone
 
 FIELDS = {
     f"{model._meta.label}.{field.name}": field
@@ -191,24 +182,6 @@ def new_request(provider: Provider) -> models.QuerySet[ApprovalRequest]:
 
 
 # How a row of each kind comes to be, its machine, and how each of its acts is done to it by an owner.
-def new_pair(provider: Provider) -> models.QuerySet[DuplicatePair]:
-    """Two learners who may be one."""
-    return DuplicatePair.objects.filter(pk=doubled.pair(provider, provider.campus()))
-
-
-def new_merge(provider: Provider) -> models.QuerySet[LearnerMerge]:
-    """That one learner went into another."""
-    return LearnerMerge.objects.filter(pk=doubled.merge(provider, provider.campus()))
-
-
-def undone(owner: Actor, row: Any) -> Any:
-    """Whoever undoes what was undone is told so."""
-    try:
-        return undo_merge(owner, merge_id=row.pk, now=MORNING)
-    except UndoneAlready:
-        return Unchanged()
-
-
 MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Callable[[Actor, Any], Any]]]] = {
     "access.Membership.status": (
         new_membership,

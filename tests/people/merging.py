@@ -3,18 +3,15 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cohortium.access.actor import Actor
+from cohortium.action import Unchanged
 from cohortium.people.actions.learners import add_learner
-from cohortium.people.actions.merging import (
-    Undone,
-    merge_learners,
-    undo_merge,
-)
-from cohortium.people.models import (
-    Learner,
-    LearnerMerge,
-)
+from cohortium.people.actions.merging import Undone, UndoneAlready, merge_learners, undo_merge
+from cohortium.people.models import DuplicatePair, Learner, LearnerMerge
 from cohortium.people.rules.learners import LearnerDetails
+from tests.cases import doubles
 from tests.fixtures import MORNING, Provider
 
 TODAY = MORNING.date()
@@ -60,3 +57,21 @@ def undone_here(provider: Provider, row: LearnerMerge, *, now: Any = MORNING) ->
     """Take it back, in a scope of its own."""
     with provider.scope():
         return undo_merge(provider.system, merge_id=row.pk, now=now)
+
+
+def new_pair(provider: Provider) -> QuerySet[DuplicatePair]:
+    """Two learners who may be one."""
+    return DuplicatePair.objects.filter(pk=doubles.pair(provider, provider.campus()))
+
+
+def new_merge(provider: Provider) -> QuerySet[LearnerMerge]:
+    """That one learner went into another."""
+    return LearnerMerge.objects.filter(pk=doubles.merge(provider, provider.campus()))
+
+
+def undone(owner: Actor, row: Any) -> Any:
+    """Whoever undoes what was undone is told so."""
+    try:
+        return undo_merge(owner, merge_id=row.pk, now=MORNING)
+    except UndoneAlready:
+        return Unchanged()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from cohortium.access.actor import Actor
+from cohortium.access.roles import FRONT_DESK
 from cohortium.action import Unchanged
 from cohortium.administration.actions.fields import add_field
 from cohortium.administration.rules.fields import FieldDetails
@@ -229,6 +230,19 @@ def test_one_number_of_both_is_there_once(provider: Provider, owner: Actor) -> N
         with pytest.raises(Exception, match="Somebody else has this number") as refused:
             add_id(owner, learner_id=third.pk, details=PASSPORT)
     assert [one for one, _name in refused.value.seen] == [stays.pk]  # type: ignore[attr-defined]
+
+
+def test_a_log_in_goes_over_where_there_is_none_and_comes_back(provider: Provider, owner: Actor) -> None:
+    stays, goes = two(provider)
+    member = provider.member(FRONT_DESK, campuses=(provider.campus(),))
+    with provider.scope():
+        Learner.objects.filter(pk=goes.pk).update(membership=member.id)
+        done = merge(owner, stays, goes)
+        after = set(Learner.objects.exclude(membership=None).values_list("pk", flat=True))
+        undo_merge(owner, merge_id=done.pk, now=MORNING)
+        before = set(Learner.objects.exclude(membership=None).values_list("pk", flat=True))
+
+    assert [after, before] == [{stays.pk}, {goes.pk}]
 
 
 def test_a_number_whose_key_is_gone_is_not_moved(provider: Provider, owner: Actor, monkeypatch: Any) -> None:
