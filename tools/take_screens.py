@@ -30,7 +30,7 @@ OUT = Path("screens")
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
-LISTS |= {"recording": "learners", "asking": "learners"}
+LISTS |= {"double": "learners/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
     "closing": "campuses/closing?campus=",
@@ -56,6 +56,9 @@ SHOTS = [
     ("learners", "grace@example.com", "/o/rocket/learners/"),
     ("learners-none", "grace@example.com", "/o/rocket/learners/?q=nowhere"),
     ("learner", "grace@example.com", "«learner:Alexandros Papadopoulos»"),
+    ("doubles", "grace@example.com", "/o/rocket/learners/doubles/"),
+    ("double", "grace@example.com", "«double:Oscar Lindqvist / Lindqvist Oscar»"),
+    ("merges", "grace@example.com", "/o/rocket/learners/merges/"),
     ("learner-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/edit"),
     ("learners-export", "grace@example.com", "/o/rocket/learners/export?q=a"),
     ("families-export", "grace@example.com", "/o/rocket/families/export"),
@@ -300,7 +303,7 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
+        r"«(campus|family|learner|double|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
     )
     if found:
         kind, code, name, rest = found.groups("rocket")
