@@ -1,4 +1,4 @@
-"""A hundred thousand learners: one found by a part of the name, and all doubles among them, beside the bare statements."""
+"""A hundred thousand learners: one found by a part of the name, and all doubles among them, beside bare statements."""
 
 import os
 from collections.abc import Iterator

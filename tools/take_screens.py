@@ -303,7 +303,9 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|learner|double|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
+        r"«(campus|family|learner|double|recording|asking|closing|role|member|key|task)"
+        r"(?:@(\w+))?:([^»]+)»(.*)",
+        address,
     )
     if found:
         kind, code, name, rest = found.groups("rocket")

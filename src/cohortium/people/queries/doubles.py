@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor
@@ -143,8 +143,8 @@ def open_pairs_of(actor: Actor, *, learner_id: UUID) -> list[UUID]:
     if not actor.may(Permission.LEARNER_MERGE):
         return []
     rows = visible_to(actor, Permission.LEARNER_MERGE).filter(status=PairStatus.OPEN)
-    found = [*rows.filter(first=learner_id)[:MOST_CANDIDATES], *rows.filter(second=learner_id)[:MOST_CANDIDATES]]
-    return [one.pk for one in sorted(found, key=lambda one: (-one.score, one.pk))]
+    found = rows.filter(Q(first=learner_id) | Q(second=learner_id)).order_by("-score", "pk")
+    return list(found.values_list("pk", flat=True)[:MOST_CANDIDATES])
 
 
 def found_among_all(organisation_id: UUID) -> list[tuple[UUID, UUID, list[str]]]:
