@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0011_profile_changes'),
+        ('people', '0012_people_are_erased'),
         ('tenancy', '0007_trails_are_sealed_to_their_end'),
     ]
 

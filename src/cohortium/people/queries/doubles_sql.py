@@ -15,9 +15,7 @@ from cohortium.people.rules.doubles import MOST_WHO_SHARE, DoubleReason
 _COLUMNS = """id, first_name, last_name, name_plain, name_second, name_third, name_fourth, preferred_plain,
     date_of_birth, email_plain, phone"""
 
-_EVERYBODY = (
-    f"SELECT {_COLUMNS} FROM people_learner WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL"
-)
+_EVERYBODY = f"SELECT {_COLUMNS} FROM people_learner WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL AND status <> 'erased'"
 # Who is looked at beside everybody.
 _SOME = f"{_EVERYBODY} AND id = ANY(%(ids)s)"
 _TYPED = """SELECT %(but)s::uuid AS id, %(first)s::text AS first_name, %(last)s::text AS last_name,
@@ -55,11 +53,11 @@ _NEAR = f"""{_NOT_APART} AND (
 def _shared(column: str, other: str) -> str:
     return f"""
     SELECT a.id, b.id, '{column}' FROM mine a
-    JOIN people_learner b ON b.organisation_id = %(organisation)s AND b.merged_into_id IS NULL
+    JOIN people_learner b ON b.organisation_id = %(organisation)s AND b.merged_into_id IS NULL AND b.status <> 'erased'
         AND b.{other} = a.{other} AND b.{other.removesuffix("_plain")} <> '' AND {{other}}
     WHERE a.{other} IN (
         SELECT {other} FROM people_learner
-        WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL AND {other.removesuffix("_plain")} <> ''
+        WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL AND status <> 'erased' AND {other.removesuffix("_plain")} <> ''
             {{beside}} GROUP BY 1 HAVING count(*) <= {MOST_WHO_SHARE}
     ) AND {_NEAR}"""
 
@@ -71,7 +69,7 @@ def _statement(mine: str, other: str, *, is_some: bool, is_typed: bool = False) 
         )
         for reason, column in ((DoubleReason.EMAIL.value, "email_plain"), (DoubleReason.PHONE.value, "phone"))
     )
-    everybody = "b.organisation_id = %(organisation)s AND b.merged_into_id IS NULL"
+    everybody = "b.organisation_id = %(organisation)s AND b.merged_into_id IS NULL AND b.status <> 'erased'"
     by_id = f"""
     SELECT n.learner_id, b.id, '{DoubleReason.ID.value}' FROM people_nationalid n
     JOIN people_nationalid o ON o.organisation_id = n.organisation_id AND o.digest = n.digest

@@ -105,8 +105,12 @@ class LearnerRow:
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Learner]:
-    """The learners that this permission reaches: all, or those at home at some campuses. Who is merged is nobody's."""
-    return within(Learner.objects.filter(merged_into=None), actor.reach(permission), campus="campus")
+    """The learners that this permission reaches: all, or those at home at some campuses.
+
+    Nobody sees who was erased; who was merged goes on in another record.
+    """
+    rows = Learner.objects.filter(merged_into=None).exclude(status=LearnerStatus.ERASED)
+    return within(rows, actor.reach(permission), campus="campus")
 
 
 def learners(
