@@ -32,7 +32,7 @@ OUT = Path("screens")
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 LISTS |= {"request": "privacy", "partner": "partners"}
-LISTS |= {"recording": "learners", "asking": "learners"}
+LISTS |= {"double": "learners/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
     "closing": "campuses/closing?campus=",
@@ -58,6 +58,9 @@ SHOTS = [
     ("learners", "grace@example.com", "/o/rocket/learners/"),
     ("learners-none", "grace@example.com", "/o/rocket/learners/?q=nowhere"),
     ("learner", "grace@example.com", "«learner:Alexandros Papadopoulos»"),
+    ("doubles", "grace@example.com", "/o/rocket/learners/doubles/"),
+    ("double", "grace@example.com", "«double:Oscar Lindqvist / Lindqvist Oscar»"),
+    ("merges", "grace@example.com", "/o/rocket/learners/merges/"),
     ("learner-edit", "grace@example.com", "«learner:Alexandros Papadopoulos»/edit"),
     ("learners-export", "grace@example.com", "/o/rocket/learners/export?q=a"),
     ("families-export", "grace@example.com", "/o/rocket/families/export"),
@@ -309,7 +312,8 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|learner|recording|asking|closing|role|member|key|task|partner|request)(?:@(\w+))?:([^»]+)»(.*)",
+        r"«(campus|family|learner|double|recording|asking|closing|role|member|key|task|partner|request)"
+        r"(?:@(\w+))?:([^»]+)»(.*)",
         address,
     )
     if found:

@@ -37,12 +37,12 @@ from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
 from cohortium.partners.states import PARTNER
-from cohortium.people.actions import consents, families, guardians, learners, profile_changes
+from cohortium.people.actions import consents, doubles, families, guardians, learners, profile_changes
 from cohortium.people.models import Consent, Family, Guardian, Learner, ProfileChange
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import CONSENT, CREDENTIAL, FAMILY, GUARDIAN, LEARNER, PROFILE_CHANGE
+from cohortium.people.states import CONSENT, CREDENTIAL, FAMILY, GUARDIAN, LEARNER, MERGE, PAIR, PROFILE_CHANGE
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
@@ -53,6 +53,7 @@ from tests.keys import issued
 from tests.moves import bring, way
 from tests.partners.moving import CREDENTIAL_ACTS, PARTNER_ACTS, new_credential, new_partner
 from tests.people.consenting import learner, published, said
+from tests.people.merging import new_merge, new_pair, undone
 from tests.privacy.moving import REQUEST_ACTS, erasing, new_subject_request
 
 FIELDS = {
@@ -257,6 +258,16 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "withdraw_consents": answered(consents.withdraw_consents),
         },
     ),
+    "people.DuplicatePair.status": (
+        new_pair,
+        PAIR,
+        {
+            "dismiss_pair": lambda owner, row: doubles.dismiss_pair(owner, pair_id=row.pk),
+            "settle_pair": lambda owner, row: doubles.settle_pair(owner, pair_id=row.pk),
+            "reopen_pair": lambda owner, row: doubles.reopen_pair(owner, pair_id=row.pk),
+        },
+    ),
+    "people.LearnerMerge.status": (new_merge, MERGE, {"undo_merge": undone}),
     "people.Family.status": (
         new_family,
         FAMILY,

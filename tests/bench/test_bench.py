@@ -4,11 +4,11 @@ from types import ModuleType
 
 import pytest
 
-from bench import campuses, letters, pages, seals
+from bench import campuses, doubles, letters, pages, seals
 from bench.compare import Case, Figures, NotTheSame, check, compare, line
 
 
-@pytest.mark.parametrize("module", [campuses, letters, pages, seals])
+@pytest.mark.parametrize("module", [campuses, doubles, letters, pages, seals])
 def test_both_sides_of_each_case_give_and_leave_behind_the_same(module: ModuleType) -> None:
     with module.cases() as cases:
         figures = {case.what: compare(case, rounds=1, times=2) for case in cases}

@@ -143,7 +143,7 @@ CASES = [
     Case("learner form of a family", page("families/ID/learners/new"), 200, family),
     Case(
         "learner added into a family",
-        post("families/ID/learners/new", first_name="Zoë", campus="BESIDE"),
+        post("families/ID/learners/new", first_name="Zoë", last_name="Ncube ID", campus="BESIDE"),
         302,
         family,
         beside=the_campus,

@@ -14,7 +14,7 @@ from cohortium.audit.models import AuditEntry
 from cohortium.demo import cast
 from cohortium.demo.learners import LEARNERS
 from cohortium.demo.seed import seed
-from cohortium.people.models import Learner
+from cohortium.people.models import DuplicatePair, Learner
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
@@ -45,6 +45,15 @@ def test_learners_are_there_in_every_organisation(organisation: cast.Organisatio
 
     with organisation_scope(organisation_id_of(organisation.code)):
         assert Learner.objects.count() == len(LEARNERS[organisation.code])
+
+
+def test_one_learner_is_there_twice_and_namesakes_and_twins_are_not(tmp_path: Path) -> None:
+    with override_settings(SEAL_FOLDER=tmp_path):
+        seed(cast.ROCKET)
+
+    with organisation_scope(organisation_id_of(cast.ROCKET.code)):
+        found = [(str(row.first), str(row.second), row.reasons) for row in DuplicatePair.objects.all()]
+    assert found == [("Oscar Lindqvist", "Lindqvist Oscar", ["phone", "turned_name"])]
 
 
 @pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda one: one.code)

@@ -44,6 +44,7 @@ LABELS: dict[str, str | Promise] = {
     "learner:archive": _("Archive %(learner_many)s"),
     "learner:edit": _("Edit what is known of %(learner_many)s"),
     "learner:export": _("Export %(learner_many)s, as far as one may see what is known of them"),
+    "learner:merge": _("Merge two records of one person, and say that two are two people"),
     "learner:read": _("See %(learner_many)s"),
     "learner:restore": _("Bring %(learner_many)s back from the archive"),
     "learner_background:edit": _("Edit what %(learner_many)s did before, and wish"),

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     LEARNER_ARCHIVE = "learner:archive"
     LEARNER_EDIT = "learner:edit"
     LEARNER_EXPORT = "learner:export"
+    LEARNER_MERGE = "learner:merge"
     LEARNER_READ = "learner:read"
     LEARNER_RESTORE = "learner:restore"
     LEARNER_BACKGROUND_EDIT = "learner_background:edit"
@@ -195,6 +196,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.LEARNER_ARCHIVE: _AT_CAMPUSES,
     Permission.LEARNER_EDIT: _AT_CAMPUSES,
     Permission.LEARNER_EXPORT: _AT_CAMPUSES,
+    Permission.LEARNER_MERGE: _AT_CAMPUSES,
     Permission.LEARNER_READ: _AT_CAMPUSES,
     Permission.LEARNER_RESTORE: _AT_CAMPUSES,
     Permission.LEARNER_BACKGROUND_EDIT: _AT_CAMPUSES,

@@ -12,6 +12,7 @@ from cohortium.api.v1 import (
     campuses,
     closed_days,
     consents,
+    doubles,
     families,
     fields,
     guardians,
@@ -53,6 +54,7 @@ api.exception_handler(HttpError)(problems.unparsable)
 api.exception_handler(ValidationError)(problems.malformed)
 api.add_router("", campuses.router)
 api.add_router("", learners.router)
+api.add_router("", doubles.router)
 api.add_router("", learner_photos.router)
 api.add_router("", learner_sheets.router)
 api.add_router("", national_ids.router)

@@ -102,6 +102,11 @@ LEARNERS: dict[str, tuple[Learner, ...]] = {
             state="VIC",
             postcode="3027",
         ),
+        # The same person once more, as somebody wrote him down who took the family name for the first one.
+        Learner("Lindqvist", "Oscar", "Werribee", "2010-04-22", preferred_name="Ozzy", phone="0491 570 156"),
+        # Twins, and so two people.
+        Learner("Ella", "Fischer", "Geelong", "2015-02-11", "female", suburb="Belmont", state="VIC", postcode="3216"),
+        Learner("Emil", "Fischer", "Geelong", "2015-02-11", "male", suburb="Belmont", state="VIC", postcode="3216"),
         Learner(
             "Priya", "Raman", "Broken Hill", "2013-10-05", "female", suburb="Broken Hill", state="NSW", postcode="2880"
         ),

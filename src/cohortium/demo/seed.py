@@ -46,6 +46,7 @@ from cohortium.demo.seed_private import photograph, seed_private
 from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
+from cohortium.people.actions.doubles import find_doubles
 from cohortium.tenancy.finding import every_organisation, organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.tenancy.words import words_of
@@ -135,6 +136,7 @@ def seed(organisation: cast.Organisation) -> None:
         seed_staff(owner, organisation.code, {name: one for one, name in people}, timezone.now().date())
         seed_private(owner, organisation.code, learners)
         seed_consents(owner, timezone.now())
+        find_doubles(owner)
         seed_privacy(owner, organisation.code, learners, timezone.now())
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)

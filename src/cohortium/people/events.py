@@ -204,3 +204,55 @@ class ContactRaised(Fact):
 class ContactRemoved(Fact):
     kind: ClassVar[str] = "emergency_contact.removed"
     contact_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DoublesFound(BulkFact):
+    kind: ClassVar[str] = "double.found"
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleDismissed(Fact):
+    kind: ClassVar[str] = "double.dismissed"
+    pair_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleSettled(Fact):
+    kind: ClassVar[str] = "double.settled"
+    pair_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleReopened(Fact):
+    kind: ClassVar[str] = "double.reopened"
+    pair_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerMerged(Fact):
+    kind: ClassVar[str] = "learner.merged"
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerTookIn(Fact):
+    kind: ClassVar[str] = "learner.took_in"
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerUnmerged(Fact):
+    kind: ClassVar[str] = "learner.unmerged"
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLetGo(Fact):
+    kind: ClassVar[str] = "learner.let_go"
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemosForgotten(BulkFact):
+    kind: ClassVar[str] = "learner_merge.forgotten"

@@ -121,3 +121,33 @@ GUARDIAN = Machine(
         Move("erase", frozenset({GuardianStatus.ACTIVE, GuardianStatus.ARCHIVED}), GuardianStatus.ERASED),
     ],
 )
+
+
+class PairStatus(TextChoices):
+    OPEN = "open", _("To look at")
+    DISMISSED = "dismissed", _("Two people")
+    MERGED = "merged", _("Merged")
+
+
+# That two are two people is said for good: nobody is asked again.
+PAIR = Machine(
+    PairStatus,
+    starts=[PairStatus.OPEN],
+    moves=[
+        Move("dismiss_pair", frozenset({PairStatus.OPEN}), PairStatus.DISMISSED),
+        Move("settle_pair", frozenset({PairStatus.OPEN, PairStatus.DISMISSED}), PairStatus.MERGED),
+        Move("reopen_pair", frozenset({PairStatus.MERGED}), PairStatus.OPEN),
+    ],
+)
+
+
+class MergeStatus(TextChoices):
+    DONE = "done", _("Merged")
+    UNDONE = "undone", _("Undone")
+
+
+MERGE = Machine(
+    MergeStatus,
+    starts=[MergeStatus.DONE],
+    moves=[Move("undo_merge", frozenset({MergeStatus.DONE}), MergeStatus.UNDONE)],
+)

@@ -10,6 +10,9 @@ from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions.letters import Recipient, queue, queue_each
 from cohortium.notifications.states import RecipientType
 from cohortium.people.actions.credentials import note_expiry
+from cohortium.people.actions.doubles import find_doubles
+from cohortium.people.actions.merging import forget_memos
+from cohortium.people.events import IdAdded, LearnerAdded, LearnerEdited
 from cohortium.people.events_consents import ConsentsRequested
 from cohortium.people.events_portal import ProfileChangeApproved, ProfileChangeRefused
 from cohortium.people.events_staff import CredentialExpiryNoted, CredentialSentBack
@@ -61,3 +64,21 @@ def _tell(actor: Actor, kind: str, found: list[tuple[UUID, str]], subject_id: UU
     recipients = [Recipient(RecipientType.MEMBER, *one) for one in found[:AT_MOST]]
     if recipients:
         queue_each(actor, kind=kind, recipients=recipients, subject_id=subject_id, now=now)
+
+
+@on(LearnerAdded, LearnerEdited, IdAdded)
+def look_for_doubles(actor: Actor, fact: LearnerAdded | LearnerEdited | IdAdded, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """Whoever comes in, or of whom something else is known now, may be here already."""
+    find_doubles(actor, learner_ids=[fact.learner_id])
+
+
+@every("41 1 * * *")
+def look_for_all_doubles(actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as the clock calls it
+    """What came in otherwise than one by one is looked at in the night."""
+    find_doubles(actor)
+
+
+@every("7 2 * * *")
+def forget_what_cannot_be_undone(actor: Actor, now: datetime) -> None:
+    """What was noted to undo merges is kept no longer than they can be undone."""
+    forget_memos(actor, now=now)

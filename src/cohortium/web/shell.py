@@ -49,6 +49,7 @@ PLACES = (
                 *("learner_demographics", "learner_demographics_edit", "learner_photo_edit", "learner_photo_removal"),
                 *("learner_id_new", "learner_id_removal", "learner_id_reveal", "learner_contact_new"),
                 "learners_export",
+                *("doubles", "double", "double_dismissal", "learner_merges", "learner_merge_undoing"),
             }
         ),
         permission=Permission.LEARNER_READ,

@@ -22,8 +22,10 @@ from cohortium.people.actions.learners import (
     restore_learners,
 )
 from cohortium.people.actions.moving import MOST_AT_ONCE
+from cohortium.people.queries import doubles
 from cohortium.people.queries import learners as queries
 from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
+from cohortium.people.rules.doubles import DoubleReason
 from cohortium.people.rules.learners import AT_MOST, Gender, LearnerDetails
 from cohortium.people.states import LearnerStatus
 
@@ -63,6 +65,24 @@ class LearnerOut(Schema):
     )
     created_at: datetime
     updated_at: datetime
+
+
+class CandidateOut(Schema):
+    """Somebody who is here already, and may be the same person."""
+
+    learner_id: UUID
+    name: str
+    date_of_birth: date | None
+    campus: str | None
+    reasons: list[DoubleReason] = Field(description="What speaks for it, what says most first.")
+
+
+class AddedLearner(LearnerOut):
+    """A learner who was added."""
+
+    may_be: list[CandidateOut] = Field(
+        description="Who of those within reach may be the same person. Look at them, and merge if they are."
+    )
 
 
 class LearnerPatch(Schema):
@@ -152,10 +172,10 @@ def list_learners(request: HttpRequest, code: str, asked: Query[LearnerFilter]) 
     return LearnerList(items=items, next=str(found.next) if found.next else None)
 
 
-@router.post("/o/{code}/learners", response=documented(LearnerOut, 201), operation_id="addLearner")
+@router.post("/o/{code}/learners", response=documented(AddedLearner, 201), operation_id="addLearner")
 @endpoint(Permission.LEARNER_ADD)
-def add(request: HttpRequest, code: str, learner: LearnerIn, response: HttpResponse) -> Status[LearnerRow]:
-    """Add a learner."""
+def add(request: HttpRequest, code: str, learner: LearnerIn, response: HttpResponse) -> Status[AddedLearner]:
+    """Add a learner. The answer names who may be the same person."""
     call = call_of(request)
     said = learner.model_dump()
     custom = said.pop("custom")
@@ -163,7 +183,10 @@ def add(request: HttpRequest, code: str, learner: LearnerIn, response: HttpRespo
     response["Location"] = f"{request.path}/{added.pk}"
     [row] = _as_they_are(call, [added.pk])
     response["ETag"] = etag(call, row.learner_id, row.version)
-    return Status(201, row)
+    may_be = [
+        CandidateOut.from_orm(one) for one in doubles.candidates(call.actor, details=row.details, beside=row.learner_id)
+    ]
+    return Status(201, AddedLearner(**LearnerOut.from_orm(row).model_dump(), may_be=may_be))
 
 
 @router.get("/o/{code}/learners/{uuid:learner_id}", response=documented(LearnerOut), operation_id="readLearner")

@@ -156,7 +156,11 @@ def answer_consents(
     if learner_id is None:
         raise RequestOver
     lent = actor.lent(Permission.CONSENT_RECORD)
-    _held(lent, [learner_id])
+    try:
+        _held(lent, [learner_id])
+    except NotFound:
+        # Their record went into another one, where a letter to the same address asks the same.
+        raise RequestOver from None
     # First the learner and then the request, as everywhere.
     request = ConsentRequest.objects.select_for_update(of=("self",)).get(pk=actor.id)
     if request.taken_back_at or request.expires_at <= now:

@@ -176,6 +176,17 @@ def rekey_ids(actor: Actor, *, after: UUID | None = None, at_most: int = 200) ->
     return result
 
 
+def moved_to(row: NationalId, learner_id: UUID) -> None:
+    """Make it, in memory, the number of another record of the same person.
+
+    Raises:
+        CannotDecrypt: no key opens it.
+    """
+    number = _opened(row)
+    row.learner_id = learner_id
+    row.sealed = _sealed(row, number)
+
+
 def _rekey(row: NationalId, by: Actor, newest: str) -> bool:
     try:
         number = _opened(row)

@@ -2,6 +2,7 @@
 
 from cohortium.people.models.background import LearnerBackground, LearnerDemographics
 from cohortium.people.models.consents import Consent, ConsentAnswer, ConsentRequest, ConsentText
+from cohortium.people.models.doubles import DuplicatePair, LearnerMerge
 from cohortium.people.models.emergency import EmergencyContact
 from cohortium.people.models.families import Family, FamilyLearner
 from cohortium.people.models.guardians import Guardian
@@ -19,6 +20,7 @@ __all__ = [
     "ConsentText",
     "Credential",
     "DaysAway",
+    "DuplicatePair",
     "EmergencyContact",
     "Family",
     "FamilyLearner",
@@ -27,6 +29,7 @@ __all__ = [
     "LearnerBackground",
     "LearnerDemographics",
     "LearnerHealth",
+    "LearnerMerge",
     "NationalId",
     "ProfileChange",
     "Qualification",

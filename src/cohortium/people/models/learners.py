@@ -58,6 +58,8 @@ class Learner(TenantModel):
     # The organisation's own fields, by their keys.
     custom = models.JSONField(default=dict, blank=True)
     status = StatusField(LEARNER, max_length=10, default=LearnerStatus.ACTIVE)
+    # Somebody else's record is the same person's, and everything goes on there. Not a status: undone, it is as it was.
+    merged_into = InOrganisation("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -66,6 +68,10 @@ class Learner(TenantModel):
                 condition=models.Q(gender="") | models.Q(gender__in=list(Gender)), name="learner_gender_is_known"
             ),
             models.UniqueConstraint(fields=["organisation", "membership"], name="learner_log_in_once"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="learner_is_merged_into_another",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "name_plain"], name="learner_name"),
@@ -77,6 +83,11 @@ class Learner(TenantModel):
             models.Index(fields=["organisation", "phone"], name="learner_phone", condition=~models.Q(phone="")),
             models.Index(fields=["organisation", "date_of_birth"], name="learner_born"),
             models.Index(fields=["organisation", "created_at"], name="learner_newest"),
+            models.Index(
+                fields=["organisation", "merged_into"],
+                name="learner_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,8 +23,8 @@ from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries import emergency, guardians
 from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.family_reach import campuses, places_visible_to, visible_to
+from cohortium.people.queries.finding import FEWEST_DIGITS
 from cohortium.people.queries.guardians import GuardianRow
-from cohortium.people.queries.learners import FEWEST_DIGITS
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import left_of_bill
 from cohortium.people.rules.learners import age, full_name
@@ -242,6 +242,18 @@ def of_learner(actor: Actor, *, learner_id: UUID) -> list[FamilyOfLearner]:
         FamilyOfLearner(family_id, name, status == FamilyStatus.ARCHIVED, _present(theirs[family_id]))
         for family_id, name, status in found
     ]
+
+
+def of_both(actor: Actor, *, learner_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """What the families of these learners are called, as far as this actor sees families."""
+    if not actor.may(Permission.FAMILY_READ):
+        return {}
+    seen = visible_to(actor, Permission.FAMILY_READ).values("pk")
+    rows = FamilyLearner.objects.filter(learner__in=learner_ids, family__in=seen).order_by("place")
+    found: dict[UUID, list[str]] = {}
+    for learner_id, name in rows.values_list("learner", "family__name"):
+        found.setdefault(learner_id, []).append(name)
+    return found
 
 
 def place(actor: Actor, *, place_id: UUID) -> PlaceRow:

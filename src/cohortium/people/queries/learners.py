@@ -16,21 +16,18 @@ from cohortium.access.reach import within
 from cohortium.administration.queries.fields import own_fields, seen
 from cohortium.administration.rules.fields import OwnField
 from cohortium.audit.queries import TimelineRow, timeline
-from cohortium.core.contacts import international
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Learner
 from cohortium.people.queries.consent_standing import ConsentFilter, having, said_no, without
+from cohortium.people.queries.finding import called
 from cohortium.people.rules.learners import LearnerDetails, age, full_name
 from cohortium.people.states import LearnerStatus
-from cohortium.tenancy.lookups import by_words
-from cohortium.tenancy.models import Campus, Organisation
+from cohortium.tenancy.models import Campus
 
 # As the registry of what has fields knows learners.
 ENTITY = "learner"
-# Fewer are no phone number.
-FEWEST_DIGITS = 6
 
 
 class LearnerShowing(StrEnum):
@@ -112,8 +109,12 @@ class LearnerRow:
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Learner]:
-    """The learners that this permission reaches: all, or those at home at some campuses. Nobody sees who was erased."""
-    return within(Learner.objects.exclude(status=LearnerStatus.ERASED), actor.reach(permission), campus="campus")
+    """The learners that this permission reaches: all, or those at home at some campuses.
+
+    Nobody sees who was erased; who was merged goes on in another record.
+    """
+    rows = Learner.objects.filter(merged_into=None).exclude(status=LearnerStatus.ERASED)
+    return within(rows, actor.reach(permission), campus="campus")
 
 
 def learners(
@@ -131,7 +132,7 @@ def learners(
 ) -> PageOf[LearnerRow]:
     """List learners whom this text finds, a page at a time, in one statement whatever their number.
 
-    A name is found by any of its words, in any order; a phone number and an e-mail address from their beginning.
+    By what they are found says `finding.called`.
     `consent` asks by a kind of consent, of those whose consents this actor sees.
     """
     rows = visible_to(actor, Permission.LEARNER_READ)
@@ -183,18 +184,6 @@ def chosen(actor: Actor, *, learner_ids: Sequence[UUID], today: date, permission
     return [_row(actor, found[one], today=today) for one in learner_ids if one in found]
 
 
-def called(text: str) -> Q:
-    """Learners by any words of their name, by the name they prefer, by e-mail address or phone number."""
-    found = by_words(text, "name_plain", "name_second", "name_third", "name_fourth")
-    found |= Q(preferred_plain__begins=text) & ~Q(preferred_name="")
-    if "@" in text:
-        found |= Q(email_plain__begins=text) & ~Q(email="")
-    elif sum(sign.isdigit() for sign in text) >= FEWEST_DIGITS:
-        number = international(text, Organisation.objects.values_list("country", flat=True).get())
-        found |= Q(phone=number) if number else Q(pk__in=[])
-    return found
-
-
 def learner(
     actor: Actor, *, learner_id: UUID, today: date, permission: Permission = Permission.LEARNER_READ
 ) -> LearnerRow:
@@ -211,7 +200,7 @@ def learner(
 
 def changed(actor: Actor, *, learner_ids: Collection[UUID], today: date) -> list[LearnerRow]:
     """Learners as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
-    found = _listed(Learner.objects.filter(pk__in=learner_ids)).order_by("name_plain", "pk")
+    found = _listed(Learner.objects.filter(pk__in=learner_ids, merged_into=None)).order_by("name_plain", "pk")
     return [_row(actor, one, today=today) for one in found]
 
 
@@ -288,7 +277,7 @@ def _matching(
     consent: tuple[str, ConsentFilter] | None,
 ) -> QuerySet[Learner]:
     if text.strip():
-        rows = rows.filter(called(text))
+        rows = rows.filter(called(actor, text))
     if showing != LearnerShowing.ALL:
         rows = rows.filter(status=LearnerStatus(showing.value))
     if campus_id:

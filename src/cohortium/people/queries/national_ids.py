@@ -46,7 +46,9 @@ class IdRow:
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[NationalId]:
     """The numbers that this permission reaches: those of learners within its reach."""
-    return within(NationalId.objects.all(), actor.reach(permission), campus="learner__campus")
+    return within(
+        NationalId.objects.filter(learner__merged_into=None), actor.reach(permission), campus="learner__campus"
+    )
 
 
 def ids_of(actor: Actor, *, learner_id: UUID, permission: Permission = Permission.LEARNER_ID_READ) -> list[IdRow]:
@@ -72,8 +74,8 @@ def digests_of(actor: Actor, number: str) -> list[bytes]:
 
 def others_with(digests: Sequence[bytes], *, kind: str, country: str, learner_id: UUID) -> list[UUID]:
     """The learners beside this one who have such a number, whoever sees them."""
-    same = NationalId.objects.filter(digest__in=digests, kind=kind, country=country).exclude(learner=learner_id)
-    return list(same.order_by("learner_id").values_list("learner_id", flat=True).distinct())
+    same = NationalId.objects.filter(digest__in=digests, kind=kind, country=country, learner__merged_into=None)
+    return list(same.exclude(learner=learner_id).order_by("learner_id").values_list("learner_id", flat=True).distinct())
 
 
 def seen_of(actor: Actor, learner_ids: Collection[UUID]) -> list[tuple[UUID, str]]:

@@ -87,7 +87,9 @@ def own_families(actor: Actor) -> QuerySet[Family]:
 def own_learners(actor: Actor) -> QuerySet[Learner]:
     """Whoever looks, if they learn here themselves, and those whom they look after."""
     children = FamilyLearner.objects.filter(family__in=own_guardians(actor).values("family")).values("learner")
-    return Learner.objects.filter(Q(membership=actor.id) | Q(pk__in=children), status=LearnerStatus.ACTIVE)
+    return Learner.objects.filter(
+        Q(membership=actor.id) | Q(pk__in=children), status=LearnerStatus.ACTIVE, merged_into=None
+    )
 
 
 def has_a_place(actor: Actor) -> bool:

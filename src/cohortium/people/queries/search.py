@@ -10,15 +10,16 @@ from cohortium.core.pages import PageOf
 from cohortium.desk.kinds.search import Asked, Hit
 from cohortium.people.queries import families, learners
 from cohortium.people.queries.family_reach import visible_to
+from cohortium.people.queries.finding import called
 from cohortium.people.rules.learners import full_name
 from cohortium.people.states import FamilyStatus, LearnerStatus
 
 
 def learners_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
-    """Learners who are with us, by any word of their name, by phone number or e-mail address."""
+    """Learners who are with us, by their name, how they are reached, or by their family."""
     rows: Any = (
         learners.visible_to(actor, Permission.LEARNER_READ)
-        .filter(learners.called(asked.text), status=LearnerStatus.ACTIVE)
+        .filter(called(actor, asked.text), status=LearnerStatus.ACTIVE)
         .values("id", "first_name", "last_name", "name_plain", campus_name=F("campus__name"))
     )
     return PageOf.of(

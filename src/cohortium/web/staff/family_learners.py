@@ -1,5 +1,6 @@
 """Learners of a family: putting one in, adding one there, taking one out."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import lists
+from cohortium.web.staff import doubles, lists
 from cohortium.web.staff.families import page_of, to_edit
 from cohortium.web.staff.learner_form import LearnerForm, initial
 
@@ -81,6 +82,8 @@ def new(visit: Visit, family_id: UUID) -> Answer:
         return _form_page(visit, LearnerForm(kept, initial=initial(start), **options), row, kept=kept is not None)
     form = LearnerForm(visit.request.POST, **options)
     if form.is_valid():
+        if maybe := doubles.maybe_here(visit, form):
+            return _form_page(visit, form, row, maybe=maybe, status=409)
         try:
             learner = actions.add_into_family(
                 visit.actor,
@@ -118,13 +121,22 @@ def removal(visit: Visit, place_id: UUID) -> Answer:
     return Page("staff/team/question.html", shows)
 
 
-def _form_page(visit: Visit, form: LearnerForm, row: Any, *, kept: bool = False, status: int = 200) -> Answer:
+def _form_page(
+    visit: Visit,
+    form: LearnerForm,
+    row: Any,
+    *,
+    kept: bool = False,
+    maybe: Sequence[dict[str, Any]] = (),
+    status: int = 200,
+) -> Answer:
     code = visit.organisation.code
     shows = {
         "form": form,
         "row": None,
         "kept": kept,
         "meanwhile": None,
+        "maybe": maybe,
         "family": row,
         "families_href": reverse("families", args=[code]),
         "back_href": page_of(visit, row.family_id),

@@ -1,5 +1,6 @@
 """Learners: list, page, form, and putting them away."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.places import countries
-from cohortium.core.errors import Invalid
+from cohortium.core.errors import Invalid, NotFound
 from cohortium.partners.queries import partners
 from cohortium.partners.rules.partners import PartnerKind
 from cohortium.people.actions import learners as actions
@@ -20,8 +21,9 @@ from cohortium.people.queries import learners as queries
 from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import bulk, consents, learner_photos, learner_sheets, lists, national_ids
+from cohortium.web.staff import bulk, consents, doubles, learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_part import family_part
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
@@ -54,6 +56,7 @@ def index(visit: Visit) -> Answer:
         "is_filtered": bool(q or campus_id or wanted["partner_id"] or narrowed["consent_asked"])
         or showing != LearnerShowing.ACTIVE,
         "act": _bulk_act(visit, showing),
+        "can_merge": visit.actor.may(Permission.LEARNER_MERGE),
         "can_add": visit.actor.may(Permission.LEARNER_ADD),
         "export_href": export_href(visit),
         "can_record": visit.actor.may(Permission.CONSENT_RECORD),
@@ -95,7 +98,12 @@ def export_href(visit: Visit) -> str:
 def show(visit: Visit, learner_id: UUID) -> Answer:
     """One learner: what is known, and what happened."""
     # First, because the other questions trust that the learner may be seen.
-    row = queries.learner(visit.actor, learner_id=learner_id, today=visit.today)
+    try:
+        row = queries.learner(visit.actor, learner_id=learner_id, today=visit.today)
+    except NotFound:
+        if on := doubles.led_on(visit, learner_id):
+            return on
+        raise
     own = queries.own_fields_of(visit.actor, campus_id=row.campus_id)
     acts = queries.acts(visit.actor, row)
     shows = {
@@ -106,6 +114,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
         "sheets": learner_sheets.offered(visit, row),
         "ids": national_ids.offered(visit, row),
         "family_part": family_part(visit, row),
+        **doubles.part_of(visit, row),
         "own_fields": [
             {
                 "label": one.label,
@@ -123,6 +132,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
 
 
 @page(Permission.LEARNER_ADD, posts=True)
+@adds
 def new(visit: Visit) -> Answer:
     """The form for somebody who comes in."""
     places = queries.places(visit.actor, Permission.LEARNER_ADD)
@@ -137,6 +147,8 @@ def new(visit: Visit) -> Answer:
         return _form_page(visit, LearnerForm(kept, initial=start, **options), kept=kept is not None)
     form = LearnerForm(visit.request.POST, **options)
     if form.is_valid():
+        if maybe := doubles.maybe_here(visit, form):
+            return _form_page(visit, form, maybe=maybe, status=409)
         try:
             learner = actions.add_learner(
                 visit.actor, details=form.details(), custom=form.own_values(), today=visit.today
@@ -234,9 +246,16 @@ def _partner_hrefs(visit: Visit, row: LearnerRow) -> dict[str, str]:
     return {name: reverse("partner", args=[code, one]) for name, one in who.items() if one}
 
 
-def _form_page(visit: Visit, form: LearnerForm, *, kept: bool = False, status: int = 200) -> Answer:
+def _form_page(
+    visit: Visit,
+    form: LearnerForm,
+    *,
+    kept: bool = False,
+    maybe: Sequence[dict[str, Any]] = (),
+    status: int = 200,
+) -> Answer:
     back = reverse("learners", args=[visit.organisation.code])
-    shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "back_href": back}
+    shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "maybe": maybe, "back_href": back}
     return Page("staff/learners/form.html", shows, status)
 
 

@@ -21,6 +21,7 @@ PAGES = {
     "campus": Pages("campus", Permission.CAMPUS_READ),
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
+    "duplicatepair": Pages("double", Permission.LEARNER_MERGE),
     "family": Pages("family", Permission.FAMILY_READ),
     "guardian": Pages("guardian_edit", Permission.FAMILY_EDIT),
     "learner": Pages("learner", Permission.LEARNER_READ),

@@ -1,0 +1,72 @@
+"""What is told of doubles to the apps below."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.audit import sentences, things
+from cohortium.core.errors import Words
+from cohortium.people.actions import merging_lines  # noqa: F401 - says what becomes of the rows of people
+from cohortium.people.events import (
+    DoubleDismissed,
+    DoubleReopened,
+    DoubleSettled,
+    DoublesFound,
+    LearnerLetGo,
+    LearnerMerged,
+    LearnerTookIn,
+    LearnerUnmerged,
+    MemosForgotten,
+)
+from cohortium.people.kinds import merging
+from cohortium.people.queries import doubles, learners
+from cohortium.people.states import PairStatus
+from cohortium.tenancy.words import said
+
+
+def _named(ids: Collection[Any]) -> Callable[[Any], Words]:
+    called = learners.names([UUID(str(one)) for one in ids if one])
+    return lambda one: called.get(UUID(str(one)), _("Somebody who is known no more")) if one else _("nobody")
+
+
+def _parts_named(_values: Collection[Any]) -> Callable[[Any], Words]:
+    def read(keys: Any) -> Words:
+        parts = merging.parts()
+        return ", ".join(said(parts[key].name) if key in parts else key for key in keys or [])
+
+    return read
+
+
+sentences.register(
+    {
+        DoublesFound.kind: _("Found"),
+        DoubleDismissed.kind: _("Said to be two people"),
+        DoubleSettled.kind: _("Merged"),
+        DoubleReopened.kind: _("To be looked at again"),
+    },
+    entity_type=doubles.ENTITY,
+    labels={"status": _("Status")},
+    values={"status": dict(PairStatus.choices)},
+    told={fact.kind: frozenset({"status"}) for fact in (DoubleDismissed, DoubleSettled, DoubleReopened)},
+)
+sentences.register(
+    {
+        LearnerMerged.kind: _("Went into another record"),
+        LearnerTookIn.kind: _("Took in another record of the same person"),
+        LearnerUnmerged.kind: _("Taken out of the other record again"),
+        LearnerLetGo.kind: _("Let the other record go again"),
+    },
+    entity_type="learner",
+    labels={
+        "merged_into": _("Record that goes on"),
+        "taken_in": _("Record that was merged"),
+        "went_over": _("What went over"),
+        "stayed": _("Changed since, so it stays"),
+    },
+    readers={"merged_into": _named, "taken_in": _named, "went_over": _parts_named, "stayed": _parts_named},
+)
+sentences.register({MemosForgotten.kind: _("Can no longer be undone")}, entity_type="learnermerge", labels={})
+things.register(doubles.ENTITY, word=_("possible double"), names=doubles.names)
+things.register("learnermerge", word=_("merge"), names=doubles.names_of_merges)
