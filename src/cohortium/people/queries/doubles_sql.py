@@ -15,7 +15,8 @@ from cohortium.people.rules.doubles import MOST_WHO_SHARE, DoubleReason
 _COLUMNS = """id, first_name, last_name, name_plain, name_second, name_third, name_fourth, preferred_plain,
     date_of_birth, email_plain, phone"""
 
-_EVERYBODY = f"SELECT {_COLUMNS} FROM people_learner WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL AND status <> 'erased'"
+_HERE = "organisation_id = %(organisation)s AND merged_into_id IS NULL AND status <> 'erased'"
+_EVERYBODY = f"SELECT {_COLUMNS} FROM people_learner WHERE {_HERE}"
 # Who is looked at beside everybody.
 _SOME = f"{_EVERYBODY} AND id = ANY(%(ids)s)"
 _TYPED = """SELECT %(but)s::uuid AS id, %(first)s::text AS first_name, %(last)s::text AS last_name,
@@ -57,7 +58,7 @@ def _shared(column: str, other: str) -> str:
         AND b.{other} = a.{other} AND b.{other.removesuffix("_plain")} <> '' AND {{other}}
     WHERE a.{other} IN (
         SELECT {other} FROM people_learner
-        WHERE organisation_id = %(organisation)s AND merged_into_id IS NULL AND status <> 'erased' AND {other.removesuffix("_plain")} <> ''
+        WHERE {_HERE} AND {other.removesuffix("_plain")} <> ''
             {{beside}} GROUP BY 1 HAVING count(*) <= {MOST_WHO_SHARE}
     ) AND {_NEAR}"""
 
