@@ -65,7 +65,6 @@ FIELDS = {
 
 
 def new_membership(provider: Provider) -> models.QuerySet[Membership]:
-    """Somebody besides the owner."""
     return Membership.objects.filter(pk=provider.member(TRAINER, name="Ada Ncube").id)
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.encryption import CannotDecrypt, decrypt
+from cohortium.people.kinds import merging
 from cohortium.privacy.kinds.holdings import BLANK, Finds, Person, Subject, at, becomes, holds, holds_nothing, of, says
 from cohortium.tenancy.models import Organisation
 
@@ -47,7 +48,8 @@ def _number(row: Mapping[str, Any]) -> dict[str, Any]:
 
 holds(
     "people.Learner",
-    found={Subject.LEARNER: [of("pk")]},
+    # With the records that went into theirs.
+    found={Subject.LEARNER: [of("pk"), of("merged_into")]},
     columns={
         "first_name": ERASED,
         "status": becomes("erased"),
@@ -146,3 +148,10 @@ holds(
     left_out=["email"],
 )
 holds_nothing("people.ConsentText", _("What people agree to, and nobody’s answer."))
+# Whoever is erased is nobody's double, and nothing is undone of them.
+_BOTH = [of("first"), of("second")]
+holds("people.DuplicatePair", found={Subject.LEARNER: _BOTH}, goes=True)
+_MERGED = [of("merged"), of("survivor")]
+holds("people.LearnerMerge", found={Subject.LEARNER: _MERGED}, goes=True, left_out=["memo"])
+merging.stays("privacy.SubjectRequest", "subject_id", why="It was asked about that record.")
+merging.stays("privacy.LegalHold", "subject_id", why="It was said of that record.")
