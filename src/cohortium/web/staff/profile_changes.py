@@ -66,8 +66,10 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
             )
         except Invalid as refusal:
             form.refuse(refusal)
+        except actions.NotTheirsAnyMore as refused:
+            form.add_error(None, str(refused.sentence))
         except Stale:
-            return _meanwhile(visit, change_id)
+            return _meanwhile(visit, change_id, form)
         else:
             return Redirect(_list_of(visit), _saying(done, _("Taken over. Whoever asked is told.")))
     return _page(visit, row, form, status=422)
@@ -89,7 +91,7 @@ def refusal(visit: Visit, change_id: UUID) -> Answer:
         except Invalid as refused:
             form.refuse(refused)
         except Stale:
-            return _meanwhile(visit, change_id)
+            return _meanwhile(visit, change_id, form)
         else:
             return Redirect(_list_of(visit), _saying(done, _("Not taken over. Whoever asked is told why.")))
     return _page(visit, row, form, status=422)
@@ -158,24 +160,33 @@ def _about_href(visit: Visit, row: ChangeRow) -> str:
     return reverse("family", args=[code, row.family_id]) if visit.actor.may(Permission.FAMILY_READ) else ""
 
 
-def _meanwhile(visit: Visit, change_id: UUID) -> Answer:
-    """Somebody changed what it is about, or whoever asked asks for something else: it is looked at anew."""
+def _meanwhile(visit: Visit, change_id: UUID, sent: DecisionForm) -> Answer:
+    """Somebody changed what it is about, or whoever asked asks for something else: it is looked at anew.
+
+    What was ticked was ticked beside something else. Why not, as it was typed, stays.
+    """
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
-    return _page(visit, row, DecisionForm(row), is_meanwhile=True, status=409)
+    form = DecisionForm(row, initial={"reason": sent.cleaned_data["reason"]})
+    return _page(visit, row, form, is_meanwhile=True, status=409)
 
 
 def _page(visit: Visit, row: ChangeRow, form: DecisionForm, *, is_meanwhile: bool = False, status: int = 200) -> Answer:
     version, now = queries.stands(row)
     lines = queries.lines(row, now)
-    ticked = form["accepted"].value() if form.is_bound else [one.field for one in lines if not one.is_so]
+    is_open = row.status == ProfileChangeStatus.OPEN
+    out_of_hands = queries.out_of_hands(row) if is_open else frozenset()
+    ticked = [one.field for one in lines if not one.is_so and one.field not in out_of_hands]
+    if form.is_bound:
+        ticked = form["accepted"].value() or []
     shows = {
         "asked": shown(visit, row),
         "lines": [_line(one, row, ticked) for one in lines],
         "form": form,
         "version": row.version,
         "seen": version,
-        "is_open": row.status == ProfileChangeStatus.OPEN,
-        "may_decide": row.status == ProfileChangeStatus.OPEN and visit.actor.may(Permission.PROFILE_CHANGE_DECIDE),
+        "is_open": is_open,
+        "is_out_of_hands": bool(out_of_hands),
+        "may_decide": is_open and visit.actor.may(Permission.PROFILE_CHANGE_DECIDE),
         "is_meanwhile": is_meanwhile,
         **happened(
             visit, lambda at_most: queries.happened(change_id=row.change_id, at_most=at_most), thing_id=row.change_id
