@@ -12,6 +12,8 @@ from tests.fixtures import Provider
 from tests.people.consenting import published, recorded
 from tests.people.households import child, family, guardian
 from tests.people.portals import log_in_of
+from tests.web.pages import form_of
+from tests.web.test_drafts import sign_in
 from tests.web.test_portal import text
 
 
@@ -210,3 +212,37 @@ def test_a_yes_that_does_not_count_any_more_is_a_question_again(provider: Provid
     home, page = text(hers.get(f"{base}/")), text(hers.get(f"{base}/learners/{rose.pk}"))
 
     assert (before, "one question" in home, "Please answer again" in page) == (False, True, True)
+
+
+def test_what_was_typed_while_the_log_in_ran_out_is_answered_to_the_text_that_is_shown(provider: Provider) -> None:
+    published(provider)
+    here = family(provider)
+    rose = child(provider, here, first_name="Rose")
+    by = log_in_of(provider, guardian(provider, here))
+    client, path = provider.signed_in(by), asked_page(provider, rose)
+    form = form_of(client.get(path))
+    client.session.flush()
+    client.post(path, {**form, "answer-photo": "yes"})
+    newer = published(provider)
+    sign_in(client, provider, by, path)
+
+    again = client.get(path)
+
+    assert ("What you had typed is here again" in text(again), "checked" in text(again)) == (True, False)
+    assert hidden(again)["text-photo"] == str(newer.pk)
+
+
+def test_why_not_is_there_again_when_the_log_in_ran_out(provider: Provider, owner: Actor) -> None:
+    mother = guardian(provider, family(provider))
+    hers, client = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)
+    hers.post(f"/o/{provider.code}/my/details/{mother.pk}", {"phone": "0491 570 156"})
+    with provider.scope():
+        page = f"/o/{provider.code}/changes/{ProfileChange.objects.get().pk}"
+    form = form_of(client.get(page))
+    client.session.flush()
+    client.post(f"{page}/refusal", {**form, "reason": "We need a paper."})
+    sign_in(client, provider, owner, f"{page}/refusal")
+
+    again = client.get(f"{page}/refusal")
+
+    assert ("What you had typed is here again" in text(again), "We need a paper." in text(again)) == (True, True)

@@ -115,7 +115,7 @@ def own(actor: Actor) -> QuerySet[ProfileChange]:
 
 
 def still_theirs(member_id: UUID) -> QuerySet[ProfileChange]:
-    """What a member asked for about those who are theirs now: of others they learn nothing, nor what they are called."""
+    """What a member asked for about those who are theirs now. Of others they learn nothing, not even the name."""
     guardians = portal.guardians_of(member_id)
     return ProfileChange.objects.filter(
         Q(learner__in=portal.learners_of(member_id).values("pk"))

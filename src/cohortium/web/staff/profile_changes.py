@@ -17,6 +17,7 @@ from cohortium.people.queries import profile_changes as queries
 from cohortium.people.queries.profile_changes import LABELS, ChangeRow, ChangeShowing, Line
 from cohortium.people.rules.profile_changes import AT_MOST, About
 from cohortium.people.states import ProfileChangeStatus
+from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.portal.profile_form import in_words
@@ -50,7 +51,7 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
     """Take over what is ticked."""
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
     if visit.request.method != "POST":
-        return Redirect(page_of(visit, change_id))
+        return _unsent(visit, row)
     form = DecisionForm(row, visit.request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -80,7 +81,7 @@ def refusal(visit: Visit, change_id: UUID) -> Answer:
     """Leave everything as it is, and say why."""
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
     if visit.request.method != "POST":
-        return Redirect(page_of(visit, change_id))
+        return _unsent(visit, row)
     form = DecisionForm(row, visit.request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -160,6 +161,14 @@ def _about_href(visit: Visit, row: ChangeRow) -> str:
     return reverse("family", args=[code, row.family_id]) if visit.actor.may(Permission.FAMILY_READ) else ""
 
 
+def _unsent(visit: Visit, row: ChangeRow) -> Answer:
+    """The page of the change; with why not, where somebody wrote that while their log-in ran out."""
+    kept = drafts.take(visit.request)
+    if kept is None:
+        return Redirect(page_of(visit, row.change_id))
+    return _page(visit, row, DecisionForm(row, initial={"reason": kept.get("reason", "")}), kept=True)
+
+
 def _meanwhile(visit: Visit, change_id: UUID, sent: DecisionForm) -> Answer:
     """Somebody changed what it is about, or whoever asked asks for something else: it is looked at anew.
 
@@ -170,7 +179,15 @@ def _meanwhile(visit: Visit, change_id: UUID, sent: DecisionForm) -> Answer:
     return _page(visit, row, form, is_meanwhile=True, status=409)
 
 
-def _page(visit: Visit, row: ChangeRow, form: DecisionForm, *, is_meanwhile: bool = False, status: int = 200) -> Answer:
+def _page(
+    visit: Visit,
+    row: ChangeRow,
+    form: DecisionForm,
+    *,
+    is_meanwhile: bool = False,
+    kept: bool = False,
+    status: int = 200,
+) -> Answer:
     version, now = queries.stands(row)
     lines = queries.lines(row, now)
     is_open = row.status == ProfileChangeStatus.OPEN
@@ -188,6 +205,7 @@ def _page(visit: Visit, row: ChangeRow, form: DecisionForm, *, is_meanwhile: boo
         "is_out_of_hands": bool(out_of_hands),
         "may_decide": is_open and visit.actor.may(Permission.PROFILE_CHANGE_DECIDE),
         "is_meanwhile": is_meanwhile,
+        "kept": kept,
         **happened(
             visit, lambda at_most: queries.happened(change_id=row.change_id, at_most=at_most), thing_id=row.change_id
         ),
