@@ -32,6 +32,7 @@ PLACES = (
     ("Team", "users", "team", ""),
     ("Roles", "shield-check", "roles", ""),
     ("Letters", "mail", "letters", ""),
+    ("Own data", "fingerprint", "privacy", ""),
     ("Trail", "history", "trail", ""),
     ("API keys", "key-round", "keys", ""),
     ("Settings", "settings", "settings", ""),

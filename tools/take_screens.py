@@ -30,6 +30,7 @@ OUT = Path("screens")
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS |= {"request": "privacy"}
 LISTS |= {"recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -103,6 +104,12 @@ SHOTS = [
     ("search", "grace@example.com", "/o/rocket/search?q=c"),
     ("search-empty", "grace@example.com", "/o/rocket/search"),
     ("search-none", "grace@example.com", "/o/rocket/search?q=zzz"),
+    ("privacy", "grace@example.com", "/o/rocket/privacy/"),
+    ("privacy-empty", "weiling@example.com", "/o/lion/privacy/"),
+    ("privacy-request", "grace@example.com", "«request:Ines Kowalska»"),
+    ("privacy-looking", "grace@example.com", "/o/rocket/privacy/new?q=al"),
+    ("privacy-due", "grace@example.com", "/o/rocket/privacy/due"),
+    ("privacy-rule", "grace@example.com", "/o/rocket/privacy/retention/minor"),
     ("campuses", "grace@example.com", "/o/rocket/campuses/"),
     ("campuses-all", "grace@example.com", "/o/rocket/campuses/?status=all&sort=-name"),
     ("campuses-none-found", "grace@example.com", "/o/rocket/campuses/?q=zzz"),
@@ -300,7 +307,8 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
+        r"«(campus|family|learner|recording|asking|closing|role|member|key|task|request)(?:@(\w+))?:([^»]+)»(.*)",
+        address,
     )
     if found:
         kind, code, name, rest = found.groups("rocket")
