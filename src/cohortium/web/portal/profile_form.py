@@ -28,7 +28,7 @@ class ProfileForm(forms.Form):
     where the office wrote another address meanwhile.
     """
 
-    note = lines(gettext_lazy("A word to the office"), gettext_lazy("What no field is for."), rows=3)
+    note = lines(gettext_lazy("A word to the office"), gettext_lazy("For whatever has no field above."), rows=3)
 
     def __init__(
         self, names: Sequence[str], *args: Any, stood: Mapping[str, Any] | None = None, **options: Any
