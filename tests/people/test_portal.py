@@ -234,3 +234,39 @@ def test_questions_that_nobody_answered_are_counted(provider: Provider) -> None:
         after = portal.unanswered([rose.pk, zoe.pk])
 
     assert [before[one.pk] - after[one.pk] for one in (rose, zoe)] == [1, 0]
+
+
+def test_the_file_has_the_words_that_were_agreed_to_and_not_newer_ones(provider: Provider) -> None:
+    here = family(provider)
+    rose = child(provider, here)
+    by = log_in_of(provider, guardian(provider, here))
+    published(provider, words="First words.")
+    recorded(provider, rose)
+    published(provider, words="Second words.")
+
+    with provider.scope():
+        [row] = [one for one in take_own_data(by, today=TODAY)["learners"][0]["consents"] if one["kind"] == "photo"]
+
+    assert row == {
+        "kind": "photo",
+        "answer": "yes",
+        "said_on": TODAY,
+        "text": "First words. (1)",
+        "text_version": 1,
+    }
+
+
+def test_a_yes_can_be_taken_back_where_it_is_not_asked_for_any_more(provider: Provider) -> None:
+    here = family(provider)
+    rose = child(provider, here)
+    by = log_in_of(provider, guardian(provider, here))
+    text = published(provider, "e_signature")
+    recorded(provider, rose, kind="e_signature", text_id=text.pk)
+
+    with provider.scope():
+        before = [one.kind for one in portal.questions(by, learner_id=rose.pk)]
+        answer_for_own(by, learner_id=rose.pk, chosen={"e_signature": Chosen(text.pk, Answer.NO)}, today=TODAY)
+        after = [one.kind for one in portal.questions(by, learner_id=rose.pk)]
+        kept = [(one["kind"], one["answer"]) for one in take_own_data(by, today=TODAY)["learners"][0]["consents"]]
+
+    assert (before, after, kept) == (["e_signature"], [], [("e_signature", "no")])

@@ -73,20 +73,23 @@ def take_own_data(actor: Actor, *, today: date) -> dict[str, Any]:
 
 def _learner(actor: Actor, one: portal.OwnLearner, today: date) -> dict[str, Any]:
     health = see_own_health(actor, learner_id=one.learner_id, today=today) if Sight.HEALTH in one.sees else None
-    questions = portal.questions(actor, learner_id=one.learner_id)
+    said = [asdict(row) for row in portal.said_of(one.learner_id)]
+    # Not said yet: the text that waits for an answer.
+    waiting = [
+        {
+            "kind": question.kind,
+            "answer": None,
+            "said_on": None,
+            "text": question.text.words,
+            "text_version": question.text.version,
+        }
+        for question in portal.questions(actor, learner_id=one.learner_id)
+        if not question.answered
+    ]
     return {
         "details": one.details,
         "health": asdict(health.details) if health and health.version else None,
-        "consents": [
-            {
-                "kind": question.kind,
-                "answer": question.answered or None,
-                "said_on": question.said_on,
-                "text": question.text.words,
-                "text_version": question.text.version,
-            }
-            for question in questions
-        ],
+        "consents": said + waiting,
     }
 
 

@@ -14,7 +14,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.rules.places import countries
 from cohortium.core.changes import assign
-from cohortium.core.errors import Invalid, NotFound, Stale, Words
+from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.people.actions import families as family_actions
@@ -26,19 +26,28 @@ from cohortium.people.events_portal import (
     ProfileChangeRefused,
     ProfileChangeWithdrawn,
 )
-from cohortium.people.models import ProfileChange
+from cohortium.people.models import Family, Guardian, Learner, ProfileChange
 from cohortium.people.queries import portal
 from cohortium.people.queries.profile_changes import own, visible_to
 from cohortium.people.rules import families, guardians, learners
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.rules.profile_changes import About, different, faults_of_words, kept, offered, read, tidied
+from cohortium.people.rules.profile_changes import About, different, faults_of_words, kept, read, tidied
 from cohortium.people.states import PROFILE_CHANGE, ProfileChangeStatus
 from cohortium.tenancy.models import Organisation
 
 NO_REASON: Words = _("Say why, in a few words: whoever asked reads it.")
 NOTHING_TICKED: Words = _("Tick what is right. If none of it is, do not take it over, and say why.")
+
+
+class NotTheirsAnyMore(Refusal):
+    """Whoever asked was removed meanwhile, moved, or what it is about was put away."""
+
+    sentence = _(
+        "Whoever asked could not ask for this any more: they were removed, live elsewhere by now, or it was put away. "
+        "Do not take it over. What is right all the same you can change yourself."
+    )
 
 
 @action(Permission.PROFILE_CHANGE_ASK)
@@ -62,12 +71,14 @@ def ask_for_change(
     """
     kind = _KINDS[about]
     # Whoever is about is locked, so that two requests about them are in a row.
-    row = locked(kind.own(actor), subject_id)
-    if not set(wanted) <= set(_offered(actor, about, row)):
+    row = locked(kind.own(actor.id), subject_id)
+    if not set(wanted) <= portal.correctable(actor.id, about=about, subject_id=row.pk):
         raise NotFound
     before = asdict(_details(kind, row))
     after = _accepted(kind, replace(_details(kind, row), **wanted), note, among=wanted, today=today)
-    change = own(actor).filter(status=ProfileChangeStatus.OPEN, **{about.value: row.pk}).first()
+    waiting = own(actor).filter(status=ProfileChangeStatus.OPEN, **{about.value: row.pk})
+    # Held: what was decided or taken back in this moment must not be open again.
+    change = waiting.select_for_update(of=("self",)).first()
     news = different(before, after, wanted)
     if not news and not note.strip():
         return Unchanged() if change is None else withdraw_change(actor, change_id=change.pk, now=now)
@@ -100,6 +111,7 @@ def approve_change(
         NotFound: it is not within reach, or a field was not asked for.
         IllegalTransition: it was refused or taken back.
         Stale: it, or whom it is about, is not what the actor saw any more.
+        NotTheirsAnyMore: whoever asked could not ask for it now.
         Invalid: nothing is taken over, or what was asked for cannot be accepted any more.
     """
     change = _held(actor, change_id)
@@ -112,9 +124,11 @@ def approve_change(
         raise NotFound
     if wanted and not accepted:
         raise Invalid({"accepted": [NOTHING_TICKED]})
-    about = next(one for one in About if getattr(change, f"{one}_id"))
+    about, subject_id = _subject(change)
     kind, row = _KINDS[about], getattr(change, about.value)
     if accepted:
+        if not set(accepted) <= portal.correctable(change.asked_by_id, about=about, subject_id=subject_id):
+            raise NotTheirsAnyMore
         details = replace(_details(kind, row), **{name: wanted[name] for name in accepted})
         kind.edit(actor.lent(*_LENT), row.pk, details, seen, today)
     fields_taken = [name for name in wanted if name in accepted]
@@ -174,7 +188,7 @@ def withdraw_change(actor: Actor, *, change_id: UUID, now: datetime) -> ProfileC
 class _Kind(NamedTuple):
     """What differs between learners, guardians and families."""
 
-    own: Callable[[Actor], QuerySet[Any]]
+    own: Callable[[UUID], QuerySet[Any]]
     details: type[Any]
     faults: Callable[[Any, str, date], Mapping[str, Any]]
     words: Mapping[Any, Words]
@@ -185,7 +199,7 @@ class _Kind(NamedTuple):
 
 _KINDS: dict[About, _Kind] = {
     About.LEARNER: _Kind(
-        portal.own_learners,
+        portal.learners_of,
         LearnerDetails,
         lambda said, country, today: learners.faults(said, country=country, today=today, countries=countries()),
         learner_actions.FAULTS,
@@ -195,7 +209,7 @@ _KINDS: dict[About, _Kind] = {
         ),
     ),
     About.GUARDIAN: _Kind(
-        portal.own_guardians,
+        portal.guardians_of,
         GuardianDetails,
         lambda said, country, _today: guardians.faults(said, country=country, countries=countries()),
         family_actions.FAULTS,
@@ -203,7 +217,7 @@ _KINDS: dict[About, _Kind] = {
         lambda by, pk, details, version, _today: edit_guardian(by, guardian_id=pk, details=details, version=version),
     ),
     About.FAMILY: _Kind(
-        portal.own_families,
+        portal.households_of,
         FamilyDetails,
         lambda said, country, _today: families.faults(said, country=country, countries=countries()),
         family_actions.FAULTS,
@@ -221,12 +235,6 @@ def _details(kind: _Kind, row: Any) -> Any:
     return kind.details(**{field.name: getattr(row, field.name) for field in fields(kind.details)})
 
 
-def _offered(actor: Actor, about: About, row: Any) -> tuple[str, ...]:
-    if about == About.LEARNER:
-        return offered(about, is_self=row.membership_id == actor.id)
-    return offered(about, lives_there=getattr(row, "lives_there", True))
-
-
 def _accepted(kind: _Kind, details: Any, note: str, *, among: Collection[str], today: date) -> dict[str, Any]:
     """The details as they would be kept. Only what was typed is looked at: what the office wrote is its own."""
     country = Organisation.objects.values_list("country", flat=True).get()
@@ -239,8 +247,26 @@ def _accepted(kind: _Kind, details: Any, note: str, *, among: Collection[str], t
 
 
 def _held(actor: Actor, change_id: UUID) -> ProfileChange:
-    """The change, once nobody else decides about it or asks for something else."""
-    return locked(visible_to(actor, Permission.PROFILE_CHANGE_DECIDE), change_id)
+    """The change, once nobody else decides about it or asks for something else.
+
+    First whom it is about and then the change, as where it is asked for; and before a guardian their family.
+    """
+    reached = visible_to(actor, Permission.PROFILE_CHANGE_DECIDE)
+    found = reached.filter(pk=change_id).first()
+    if found is None:
+        raise NotFound
+    about, subject_id = _subject(found)
+    if found.guardian:
+        locked(Family.objects.all(), found.guardian.family_id)
+    locked(_MODELS[about].objects.all(), subject_id)
+    return locked(reached, change_id)
+
+
+_MODELS: dict[About, Any] = {About.LEARNER: Learner, About.GUARDIAN: Guardian, About.FAMILY: Family}
+
+
+def _subject(change: ProfileChange) -> tuple[About, UUID]:
+    return next((one, pk) for one in About if (pk := getattr(change, f"{one}_id")))
 
 
 def _insist_seen(change: ProfileChange, version: int) -> None:

@@ -19,6 +19,7 @@ from cohortium.files.queries import FileRow, file
 from cohortium.files.states import FileStatus
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, Family, FamilyLearner, Guardian, Learner
+from cohortium.people.queries.consent_standing import newer_texts
 from cohortium.people.queries.consent_texts import TextRow, newest_of
 from cohortium.people.queries.consents import stands_for
 from cohortium.people.queries.guardians import Known, known_to
@@ -70,26 +71,60 @@ class OwnQuestion:
     said_on: date | None
     # Whether there is a newer text than the one that was answered.
     is_older: bool
+    # Whether a yes was said that does not count any more.
+    asks_again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """What was answered to a text, in its words."""
+
+    kind: str
+    answer: str
+    said_on: date
+    text: str
+    text_version: int
+
+
+def guardians_of(member_id: UUID) -> QuerySet[Guardian]:
+    """As whom a member looks after learners: one row for each of their families."""
+    return Guardian.objects.filter(
+        membership=member_id, status=GuardianStatus.ACTIVE, family__status=FamilyStatus.ACTIVE
+    )
+
+
+def households_of(member_id: UUID) -> QuerySet[Family]:
+    """The households that a member may know: those where they live."""
+    return Family.objects.filter(pk__in=guardians_of(member_id).filter(lives_there=True).values("family"))
+
+
+def learners_of(member_id: UUID) -> QuerySet[Learner]:
+    """The member, if they learn here themselves, and those whom they look after."""
+    children = FamilyLearner.objects.filter(family__in=guardians_of(member_id).values("family")).values("learner")
+    return Learner.objects.filter(
+        Q(membership=member_id) | Q(pk__in=children), status=LearnerStatus.ACTIVE, merged_into=None
+    )
+
+
+def correctable(member_id: UUID, *, about: About, subject_id: UUID) -> frozenset[str]:
+    """The fields that a member may ask to have changed of somebody, as things are now; none, where it is not theirs."""
+    if about == About.LEARNER:
+        found = learners_of(member_id).filter(pk=subject_id).values_list("membership", flat=True)
+        return frozenset(name for one in found for name in offered(about, is_self=one == member_id))
+    if about == About.GUARDIAN:
+        homes = guardians_of(member_id).filter(pk=subject_id).values_list("lives_there", flat=True)
+        return frozenset(name for lives_there in homes for name in offered(about, lives_there=lives_there))
+    return frozenset(offered(about) if households_of(member_id).filter(pk=subject_id).exists() else ())
 
 
 def own_guardians(actor: Actor) -> QuerySet[Guardian]:
     """As whom somebody looks after learners: one row for each of their families."""
-    return Guardian.objects.filter(
-        membership=actor.id, status=GuardianStatus.ACTIVE, family__status=FamilyStatus.ACTIVE
-    )
-
-
-def own_families(actor: Actor) -> QuerySet[Family]:
-    """The households that somebody may know: those where they live."""
-    return Family.objects.filter(pk__in=own_guardians(actor).filter(lives_there=True).values("family"))
+    return guardians_of(actor.id)
 
 
 def own_learners(actor: Actor) -> QuerySet[Learner]:
     """Whoever looks, if they learn here themselves, and those whom they look after."""
-    children = FamilyLearner.objects.filter(family__in=own_guardians(actor).values("family")).values("learner")
-    return Learner.objects.filter(
-        Q(membership=actor.id) | Q(pk__in=children), status=LearnerStatus.ACTIVE, merged_into=None
-    )
+    return learners_of(actor.id)
 
 
 def has_a_place(actor: Actor) -> bool:
@@ -135,29 +170,49 @@ def family(actor: Actor, *, guardian_id: UUID) -> OwnFamily:
 def questions(actor: Actor, *, learner_id: UUID) -> list[OwnQuestion]:
     """What is asked about a learner of one's own, and what was answered, by whomever.
 
+    A yes can be taken back also where it is not asked for any more.
+
     Raises:
         NotFound: they are not one's own.
     """
     if not own_learners(actor).filter(pk=learner_id).exists():
         raise NotFound
-    rows = {row.kind: row for row in stands_for(learner_id) if row.is_asked_for}
+    stands = stands_for(learner_id)
+    rows = {row.kind: row for row in stands if row.is_asked_for or row.status == ConsentStatus.GIVEN}
     texts = newest_of(rows)
     return [
-        OwnQuestion(kind, row.name, texts[kind], _YES_OR_NO.get(row.status, ""), row.said_on, row.is_older)
+        OwnQuestion(
+            kind,
+            row.name,
+            texts[kind],
+            _YES_OR_NO.get(row.status, ""),
+            row.said_on,
+            row.is_older,
+            asks_again=row.status == ConsentStatus.GIVEN and not row.counts,
+        )
         for kind, row in rows.items()
         if kind in texts
     ]
 
 
 def unanswered(learner_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many of the kinds that are asked for nobody answered yet, for learners whom the caller may see.
+    """How many of the kinds that are asked for wait for an answer, for learners whom the caller may see.
 
     What nobody published a text of cannot be answered.
     """
     asked = set(newest_of([one.key for one in kinds.asked_here()]))
     there = Consent.objects.filter(learner__in=learner_ids, kind__in=asked).exclude(status=ConsentStatus.ASKED)
+    # A yes that does not count any more is none.
+    there = there.exclude(Exists(newer_texts().filter(asks_again=True)), status=ConsentStatus.GIVEN)
     answered = set(there.values_list("learner", "kind"))
     return {one: sum((one, kind) not in answered for kind in asked) for one in learner_ids}
+
+
+def said_of(learner_id: UUID) -> list[SaidRow]:
+    """What was answered for a learner whom the caller may see, to which text, whether or not it is asked for still."""
+    rows = Consent.objects.filter(learner=learner_id, status__in=_YES_OR_NO).order_by("kind")
+    found: Any = rows.values_list("kind", "status", "said_on", "text__words", "text__version")
+    return [SaidRow(kind, _YES_OR_NO[status], *rest) for kind, status, *rest in found]
 
 
 def own_name(actor: Actor, *, learner_id: UUID) -> str:

@@ -12,7 +12,7 @@ from cohortium.access.queries import address_of
 from cohortium.notifications.kinds import About, Variable
 from cohortium.notifications.rules.texts import Text
 from cohortium.people.models import ProfileChange
-from cohortium.people.queries.profile_changes import LABELS, names
+from cohortium.people.queries.profile_changes import LABELS, names, still_theirs
 from cohortium.people.states import ProfileChangeStatus
 from cohortium.tenancy.models import Organisation
 
@@ -30,6 +30,7 @@ TEXTS = {
         "You asked for a change of what is known of **{about}**: {fields}.\n\n{outcome}. {reason}\n\n[See it]({link})",
     )
 }
+_SOMEBODY = _lazy("somebody whom you looked after")
 _SETTLED = (ProfileChangeStatus.APPROVED, ProfileChangeStatus.REFUSED)
 
 
@@ -44,12 +45,13 @@ def decided(abouts: Collection[About], now: datetime) -> dict[About, dict[str, s
     """What stands in the news that something was decided. The values that were asked for are not in it."""
     ids = [about.subject_id for about in abouts]
     found = {row.pk: row for row in ProfileChange.objects.filter(pk__in=ids, status__in=_SETTLED)}
+    # What somebody is called now, those learn who still look after them.
     called = names(ids)
     home = f"{settings.ADDRESS}/o/{Organisation.objects.values_list('code', flat=True).get()}"
     return {
         about: {
             "outcome": _outcome(row),
-            "about": called[row.pk],
+            "about": called[row.pk] if still_theirs(row.asked_by_id).filter(pk=row.pk).exists() else str(_SOMEBODY),
             "fields": ", ".join(str(LABELS[name]) for name in LABELS if name in row.wanted) or _("something else"),
             "reason": row.reason,
             "link": f"{home}/my/",

@@ -16,7 +16,7 @@ from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.people.models import Family, Guardian, Learner, ProfileChange
-from cohortium.people.queries import family_reach, learners
+from cohortium.people.queries import family_reach, learners, portal
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails, full_name
@@ -114,6 +114,17 @@ def own(actor: Actor) -> QuerySet[ProfileChange]:
     return ProfileChange.objects.filter(asked_by=actor.id)
 
 
+def still_theirs(member_id: UUID) -> QuerySet[ProfileChange]:
+    """What a member asked for about those who are theirs now. Of others they learn nothing, not even the name."""
+    guardians = portal.guardians_of(member_id)
+    return ProfileChange.objects.filter(
+        Q(learner__in=portal.learners_of(member_id).values("pk"))
+        | Q(guardian__in=guardians.values("pk"))
+        | Q(family__in=guardians.values("family")),
+        asked_by=member_id,
+    )
+
+
 def changes(
     actor: Actor, *, showing: ChangeShowing = ChangeShowing.OPEN, after: Cursor | None = None, at_most: int = 50
 ) -> PageOf[ChangeRow]:
@@ -160,8 +171,8 @@ def own_change(actor: Actor, *, change_id: UUID) -> ChangeRow:
 
 
 def own_changes(actor: Actor, *, at_most: int = 20) -> list[ChangeRow]:
-    """What this person asked for, what waits first, then the newest."""
-    found = _listed(own(actor)).order_by(F("settled_at").desc(nulls_first=True), "-asked_at", "-pk")
+    """What this person asked for about those who are theirs, what waits first, then the newest."""
+    found = _listed(still_theirs(actor.id)).order_by(F("settled_at").desc(nulls_first=True), "-asked_at", "-pk")
     return [_row(one) for one in found[:at_most]]
 
 
@@ -189,6 +200,11 @@ def stands(row: ChangeRow) -> tuple[int, dict[str, Any]]:
     names = [field.name for field in fields(details)]
     found = model.objects.filter(pk=row.subject_id).values("version", *names).get()
     return found.pop("version"), found
+
+
+def out_of_hands(row: ChangeRow) -> frozenset[str]:
+    """The fields of a change for which whoever asked could not ask any more."""
+    return frozenset(row.wanted) - portal.correctable(row.asked_by_id, about=row.about, subject_id=row.subject_id)
 
 
 def lines(row: ChangeRow, now: Mapping[str, Any]) -> list[Line]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cohortium.action import Unchanged
 from cohortium.core.errors import Invalid
@@ -16,6 +17,8 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect
 from cohortium.web.portal.profile_form import ProfileForm, started
+
+_NOTHING = gettext_lazy("Nothing was different, so nothing is sent.")
 
 
 def corrected(
@@ -31,7 +34,7 @@ def corrected(
             **values,
             **{name: value for name, value in (waiting.wanted if waiting else {}).items() if name in values},
         }
-        form = ProfileForm(names, kept, initial=started(stands, waiting.note if waiting else ""))
+        form = ProfileForm(names, kept, initial=started(stands, waiting.note if waiting else ""), stood=started(values))
         return Page("portal/correct.html", {**shows, "form": form, "kept": kept is not None})
     form = ProfileForm(names, visit.request.POST)
     if form.is_valid():
@@ -54,7 +57,7 @@ def corrected(
 
 def _saying(asked: Any) -> str:
     if isinstance(asked, Unchanged):
-        return _("Nothing was different.")
+        return _("This is with the office already. You hear when it is decided.") if asked.row else str(_NOTHING)
     if asked.status == ProfileChangeStatus.WITHDRAWN:
         return _("Taken back: everything is as it stands.")
     return _("Sent to the office. You hear when it is decided.")

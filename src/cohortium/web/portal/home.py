@@ -87,7 +87,9 @@ def withdrawal(visit: Visit, change_id: UUID) -> Answer:
 def shown(row: ChangeRow) -> dict[str, Any]:
     """What templates show of a change that this person asked for."""
     fields = [str(LABELS[name]) for name in LABELS if name in row.wanted]
-    return {"row": row, "fields": fields or [_("Something else")]}
+    # Only where it is less than was asked for.
+    taken = [str(LABELS[name]) for name in LABELS if name in row.accepted and len(row.accepted) < len(row.wanted)]
+    return {"row": row, "fields": fields or [_("Something else")], "taken": taken}
 
 
 def _family(code: str, one: OwnFamily) -> dict[str, Any]:

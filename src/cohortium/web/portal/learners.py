@@ -1,34 +1,29 @@
 """One learner of one's own: what is known of them, their consents, their health."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.core.errors import Invalid
-from cohortium.people.actions.consents import Chosen
+from cohortium.core.errors import Invalid, Words
 from cohortium.people.actions.portal import answer_for_own, see_own_health
 from cohortium.people.queries import portal, profile_changes
 from cohortium.people.queries.health import LABELS as HEALTH
 from cohortium.people.queries.portal import OwnLearner, OwnQuestion
 from cohortium.people.queries.profile_changes import LABELS
-from cohortium.people.rules.consents import Answer as Said
 from cohortium.people.rules.guardians import Sight
 from cohortium.people.rules.profile_changes import About
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.portal.consents_form import ConsentsForm, on_newer_texts
 from cohortium.web.portal.correcting import corrected
 from cohortium.web.portal.home import shown
 from cohortium.web.portal.profile_form import in_words
-
-_CHOICES = [(Said.YES.value, gettext_lazy("Yes")), (Said.NO.value, gettext_lazy("No"))]
-_BROKEN = gettext_lazy("This page is broken. Open it again.")
 
 
 @page(Permission.PORTAL_SEE)
@@ -84,9 +79,13 @@ def consents(visit: Visit, learner_id: UUID) -> Answer:
     asked = portal.questions(visit.actor, learner_id=learner_id)
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
-        return _consents_page(visit, row, ConsentsForm(asked, kept), kept=kept is not None)
+        form = ConsentsForm(asked, None if kept is None else on_newer_texts(asked, kept))
+        return _consents_page(visit, row, form, kept=kept is not None)
     form = ConsentsForm(asked, visit.request.POST)
     if form.is_valid():
+        crossed = form.crossed()
+        if crossed:
+            return _consents_page(visit, row, _again(asked, visit.request.POST, crossed), status=422)
         chosen = form.chosen()
         try:
             done = (
@@ -103,50 +102,19 @@ def consents(visit: Visit, learner_id: UUID) -> Answer:
     return _consents_page(visit, row, form, status=422)
 
 
-class ConsentsForm(forms.Form):
-    """An answer to each question. Beside each stands which text was read."""
-
-    def __init__(self, questions: list[OwnQuestion], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.questions = questions
-        for one in questions:
-            self.fields[f"answer-{one.kind}"] = forms.ChoiceField(
-                label=str(one.name),
-                choices=_CHOICES,
-                required=False,
-                initial=one.answered,
-                error_messages={"invalid_choice": _BROKEN},
-            )
-            self.fields[f"text-{one.kind}"] = forms.UUIDField(
-                widget=forms.HiddenInput,
-                required=False,
-                initial=one.text.text_id,
-                error_messages={"invalid": _BROKEN},
-            )
-
-    @property
-    def asked(self) -> list[dict[str, Any]]:
-        """Each question with its two fields, as the page shows them."""
-        return [
-            {"question": one, "answer": self[f"answer-{one.kind}"], "text": self[f"text-{one.kind}"]}
-            for one in self.questions
-        ]
-
-    def chosen(self) -> dict[str, Chosen]:
-        """What is different from before, and what was answered to a newer text."""
-        known = self.cleaned_data
-        return {
-            one.kind: Chosen(known[f"text-{one.kind}"] or one.text.text_id, Said(answer))
-            for one in self.questions
-            if (answer := known[f"answer-{one.kind}"]) and (answer != one.answered or one.is_older)
-        }
-
-
 def _consents_page(
     visit: Visit, row: OwnLearner, form: ConsentsForm, *, kept: bool = False, status: int = 200
 ) -> Answer:
     shows = {"row": row, "form": form, "kept": kept, "back_href": _page_of(visit, row)}
     return Page("portal/consents.html", shows, status)
+
+
+def _again(asked: Sequence[OwnQuestion], sent: QueryDict, crossed: Mapping[str, Words]) -> ConsentsForm:
+    """The questions once more, with what is so now beside those whose answers crossed something else."""
+    form = ConsentsForm(asked, on_newer_texts(asked, sent, anew=crossed))
+    for kind, words in crossed.items():
+        form.add_error(f"answer-{kind}", str(words))
+    return form
 
 
 def _page_of(visit: Visit, row: OwnLearner) -> str:

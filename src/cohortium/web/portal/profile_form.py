@@ -10,28 +10,50 @@ from django.utils.translation import gettext_lazy
 from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
 from cohortium.core.errors import Invalid
+from cohortium.core.text import plain_lines
 from cohortium.people.queries.profile_changes import LABELS
 from cohortium.people.rules.guardians import ADDRESS
+from cohortium.people.rules.profile_changes import kept
 from cohortium.web.staff.family_form import choice, line, lines, mail
 from cohortium.web.staff.learner_form import GENDERS
 
+_STOOD = "stood-"
 _WHO = ("first_name", "last_name", "preferred_name", "pronouns", "date_of_birth", "gender")
 
 
 class ProfileForm(forms.Form):
-    """The fields that somebody may ask to have changed, as they stand, and what no field is for."""
+    """The fields that somebody may ask to have changed, as they stand, and what no field is for.
 
-    note = lines(gettext_lazy("A word to the office"), gettext_lazy("What no field is for."), rows=3)
+    It carries what stood in each field when the page was shown: who types another phone asks for nothing else, even
+    where the office wrote another address meanwhile.
+    """
 
-    def __init__(self, names: Sequence[str], *args: Any, **options: Any) -> None:
+    note = lines(gettext_lazy("A word to the office"), gettext_lazy("For whatever has no field above."), rows=3)
+
+    def __init__(
+        self, names: Sequence[str], *args: Any, stood: Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self._stood = stood or {}
         offered = {name: _field(name) for name in LABELS if name in names}
         self.names = list(offered)
         self.fields = {**offered, **self.fields}
 
     def wanted(self) -> dict[str, Any]:
-        """What is to stand in the fields that the page showed."""
-        return {name: self.cleaned_data[name] for name in self.names if name in self.data}
+        """What is to stand in the fields that the page showed, where it is not what stood there."""
+        sent = [name for name in self.names if name in self.data]
+        return {name: self.cleaned_data[name] for name in sent if not self._is_untouched(name)}
+
+    def stood(self) -> list[tuple[str, str]]:
+        """What stood in each field when the page was shown first, as hidden fields carry it."""
+        if self.is_bound:
+            names = [f"{_STOOD}{name}" for name in self.names]
+            return [(name, self.data[name]) for name in names if name in self.data]
+        return [(f"{_STOOD}{name}", value) for name, value in kept(self._stood).items() if name in self.names]
+
+    def _is_untouched(self, name: str) -> bool:
+        stood = self.data.get(f"{_STOOD}{name}")
+        return stood is not None and plain_lines(stood) == plain_lines(self.data[name])
 
     def refuse(self, refusal: Invalid) -> None:
         """Show the action's refusals beside their fields."""

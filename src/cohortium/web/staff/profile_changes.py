@@ -17,6 +17,7 @@ from cohortium.people.queries import profile_changes as queries
 from cohortium.people.queries.profile_changes import LABELS, ChangeRow, ChangeShowing, Line
 from cohortium.people.rules.profile_changes import AT_MOST, About
 from cohortium.people.states import ProfileChangeStatus
+from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.portal.profile_form import in_words
@@ -50,7 +51,7 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
     """Take over what is ticked."""
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
     if visit.request.method != "POST":
-        return Redirect(page_of(visit, change_id))
+        return _unsent(visit, row)
     form = DecisionForm(row, visit.request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -66,8 +67,10 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
             )
         except Invalid as refusal:
             form.refuse(refusal)
+        except actions.NotTheirsAnyMore as refused:
+            form.add_error(None, str(refused.sentence))
         except Stale:
-            return _meanwhile(visit, change_id)
+            return _meanwhile(visit, change_id, form)
         else:
             return Redirect(_list_of(visit), _saying(done, _("Taken over. Whoever asked is told.")))
     return _page(visit, row, form, status=422)
@@ -78,7 +81,7 @@ def refusal(visit: Visit, change_id: UUID) -> Answer:
     """Leave everything as it is, and say why."""
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
     if visit.request.method != "POST":
-        return Redirect(page_of(visit, change_id))
+        return _unsent(visit, row)
     form = DecisionForm(row, visit.request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -89,7 +92,7 @@ def refusal(visit: Visit, change_id: UUID) -> Answer:
         except Invalid as refused:
             form.refuse(refused)
         except Stale:
-            return _meanwhile(visit, change_id)
+            return _meanwhile(visit, change_id, form)
         else:
             return Redirect(_list_of(visit), _saying(done, _("Not taken over. Whoever asked is told why.")))
     return _page(visit, row, form, status=422)
@@ -158,25 +161,51 @@ def _about_href(visit: Visit, row: ChangeRow) -> str:
     return reverse("family", args=[code, row.family_id]) if visit.actor.may(Permission.FAMILY_READ) else ""
 
 
-def _meanwhile(visit: Visit, change_id: UUID) -> Answer:
-    """Somebody changed what it is about, or whoever asked asks for something else: it is looked at anew."""
+def _unsent(visit: Visit, row: ChangeRow) -> Answer:
+    """The page of the change; with why not, where somebody wrote that while their log-in ran out."""
+    kept = drafts.take(visit.request)
+    if kept is None:
+        return Redirect(page_of(visit, row.change_id))
+    return _page(visit, row, DecisionForm(row, initial={"reason": kept.get("reason", "")}), kept=True)
+
+
+def _meanwhile(visit: Visit, change_id: UUID, sent: DecisionForm) -> Answer:
+    """Somebody changed what it is about, or whoever asked asks for something else: it is looked at anew.
+
+    What was ticked was ticked beside something else. Why not, as it was typed, stays.
+    """
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
-    return _page(visit, row, DecisionForm(row), is_meanwhile=True, status=409)
+    form = DecisionForm(row, initial={"reason": sent.cleaned_data["reason"]})
+    return _page(visit, row, form, is_meanwhile=True, status=409)
 
 
-def _page(visit: Visit, row: ChangeRow, form: DecisionForm, *, is_meanwhile: bool = False, status: int = 200) -> Answer:
+def _page(
+    visit: Visit,
+    row: ChangeRow,
+    form: DecisionForm,
+    *,
+    is_meanwhile: bool = False,
+    kept: bool = False,
+    status: int = 200,
+) -> Answer:
     version, now = queries.stands(row)
     lines = queries.lines(row, now)
-    ticked = form["accepted"].value() if form.is_bound else [one.field for one in lines if not one.is_so]
+    is_open = row.status == ProfileChangeStatus.OPEN
+    out_of_hands = queries.out_of_hands(row) if is_open else frozenset()
+    ticked = [one.field for one in lines if not one.is_so and one.field not in out_of_hands]
+    if form.is_bound:
+        ticked = form["accepted"].value() or []
     shows = {
         "asked": shown(visit, row),
         "lines": [_line(one, row, ticked) for one in lines],
         "form": form,
         "version": row.version,
         "seen": version,
-        "is_open": row.status == ProfileChangeStatus.OPEN,
-        "may_decide": row.status == ProfileChangeStatus.OPEN and visit.actor.may(Permission.PROFILE_CHANGE_DECIDE),
+        "is_open": is_open,
+        "is_out_of_hands": bool(out_of_hands),
+        "may_decide": is_open and visit.actor.may(Permission.PROFILE_CHANGE_DECIDE),
         "is_meanwhile": is_meanwhile,
+        "kept": kept,
         **happened(
             visit, lambda at_most: queries.happened(change_id=row.change_id, at_most=at_most), thing_id=row.change_id
         ),
