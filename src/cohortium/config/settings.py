@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cohortium.administration",
     "cohortium.onboarding",
     "cohortium.people",
+    "cohortium.imports",
     "cohortium.web",
     "cohortium.api",
     "cohortium.demo",
