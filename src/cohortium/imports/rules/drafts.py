@@ -108,6 +108,8 @@ class LearnerDraft:
     health: str = ""
     ask_about_health: bool = False
     """The source raises a medical flag and gives no text."""
+    health_is_none: bool = False
+    """`health` says that there is nothing (`none`, `N/A`): kept as written, and nobody need be alarmed."""
     photo_allowed: bool | None = None
     """None: not asked. A source whose default is no cannot tell no from not asked; its reader says which it takes."""
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -175,7 +177,9 @@ class Record:
     """Where it stands, for a person: `row 14`, or `class 5104, student 70011`."""
     problems: tuple[Problem, ...] = ()
     original: Mapping[str, object] = field(default_factory=dict)
-    """The record as the file has it, for the log and for the file of rows to correct."""
+    """The record as the file has it, for the log and for the file of rows to correct. Fit for JSON."""
+    rows: int = 1
+    """How often the file has it: an enrolment may stand there twice, a family stands beside each of its learners."""
 
     @property
     def is_refused(self) -> bool:

@@ -1,0 +1,46 @@
+"""A file is read: what it is, is found out, and what it says becomes records."""
+
+from datetime import date
+
+from cohortium.imports.rules.decoding import document, looks_like_json, text_of
+from cohortium.imports.rules.drafts import Reading
+from cohortium.imports.rules.iclasspro_raw import answers_of, is_raw, read_raw
+from cohortium.imports.rules.iclasspro_saved import is_saved, read_saved
+from cohortium.imports.rules.mapping import Mapping
+from cohortium.imports.rules.problems import Notes
+from cohortium.imports.rules.unpacking import unpacked
+
+UNKNOWN = "unknown"
+
+
+def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mapping | None = None) -> Reading:
+    """Everything that a file says. A file that cannot be read has a problem, and no records."""
+    notes = Notes()
+    inside = unpacked(content, notes)
+    if inside is None:
+        return _nothing(notes)
+    said = text_of(inside, notes)
+    if not looks_like_json(said):
+        notes.say("not-a-table")
+        return _nothing(notes)
+    return _of_document(said, notes, as_of=as_of, region=region)
+
+
+def _of_document(said: str, notes: Notes, *, as_of: date, region: str) -> Reading:
+    data = document(said, notes)
+    if is_saved(data):
+        assert isinstance(data, dict)
+        return _with(notes, read_saved(data, as_of=as_of, region=region))
+    if is_raw(answers := answers_of(data)):
+        return _with(notes, read_raw(answers, as_of=as_of, region=region))
+    if data is not None:
+        notes.say("shape-unknown")
+    return _nothing(notes)
+
+
+def _with(notes: Notes, reading: Reading) -> Reading:
+    return Reading(reading.shape, reading.records, (*notes.found, *reading.problems), reading.columns)
+
+
+def _nothing(notes: Notes) -> Reading:
+    return Reading(UNKNOWN, (), tuple(notes.found))
