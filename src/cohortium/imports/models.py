@@ -64,7 +64,7 @@ class ImportBatch(TenantModel):
 class ImportRow(TenantModel):
     """One record of a file. What it says of people is encrypted, and gone when it cannot be undone any more."""
 
-    batch = InOrganisation(ImportBatch, models.CASCADE, related_name="rows")
+    batch = InOrganisation(ImportBatch, models.PROTECT, related_name="rows")
     # The order in which they are taken over, from nought.
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10)

@@ -29,7 +29,7 @@ from cohortium.imports.rules.records import mapping_read
 from cohortium.jobs.errands import Errand, TryAgain, runs_errand
 from cohortium.jobs.glue import every, on
 
-# Said of a file that our own reader stumbles over, whose content is not there, and in which the scanner found something.
+# Said of a file that our own reader stumbles over, whose content is away, and in which the scanner found something.
 STUMBLED, NOT_THERE, NOT_CLEAN = "file-not-understood", "file-gone", "file-not-clean"
 log = structlog.get_logger()
 

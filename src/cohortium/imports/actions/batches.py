@@ -32,12 +32,12 @@ from cohortium.imports.events import (
 from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.batches import visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
-from cohortium.imports.queries.judging import Item, judge_families, hold_all, setting_of
+from cohortium.imports.queries.judging import Item, hold_all, judge_families, setting_of
 from cohortium.imports.queries.judging_learners import judge_learners
 from cohortium.imports.queries.sealed import seal
 from cohortium.imports.rules.drafts import Kind, Reading
-from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
+from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.records import heaviest, mapping_written, told, written
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
 from cohortium.tenancy.models import Campus

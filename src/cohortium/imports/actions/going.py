@@ -1,4 +1,4 @@
-"""Taking over what was read, a few hundred records in a transaction: whoever is killed in between goes on from there."""
+"""Taking over what was read, a few hundred records in a transaction: what is killed in between goes on from there."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

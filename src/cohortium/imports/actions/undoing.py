@@ -113,7 +113,9 @@ def _undo(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     _take_back_learners(by, batch, made, done)
     _take_back_families(by, batch, made, done)
     for row in rows:
-        row.undo = next((one for one in (Undo.KEPT, Undo.ARCHIVED, Undo.REMOVED, Undo.RESTORED) if one in done[row.pk]), "")
+        row.undo = next(
+            (one for one in (Undo.KEPT, Undo.ARCHIVED, Undo.REMOVED, Undo.RESTORED) if one in done[row.pk]), ""
+        )
     ImportRow.objects.bulk_update(rows, ["undo"])
 
 
@@ -225,9 +227,7 @@ def _forget(batch: ImportBatch, kind: str, ids: set[UUID]) -> None:
     ExternalReference.objects.filter(source=batch.source, kind=kind, target_id__in=list(ids)).delete()
 
 
-def _note(
-    made: _Made, kind: str, removed: set[UUID], archived: set[UUID], done: dict[UUID, set[Undo]]
-) -> None:
+def _note(made: _Made, kind: str, removed: set[UUID], archived: set[UUID], done: dict[UUID, set[Undo]]) -> None:
     for pk, (row, _version) in made.by_type[kind].items():
         done[row.pk].add(Undo.REMOVED if pk in removed else Undo.ARCHIVED if pk in archived else Undo.KEPT)
 

@@ -16,7 +16,15 @@ from cohortium.core.errors import NotFound
 from cohortium.files.queries import FileRow, file
 from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.sealed import said_of
-from cohortium.imports.rules.drafts import ClassDraft, EnrolmentDraft, FamilyDraft, GuardianDraft, LearnerDraft, StaffDraft
+from cohortium.imports.rules.drafts import (
+    ClassDraft,
+    EnrolmentDraft,
+    FamilyDraft,
+    GuardianDraft,
+    LearnerDraft,
+    StaffDraft,
+    Weight,
+)
 from cohortium.imports.rules.outcomes import Outcome
 from cohortium.imports.rules.records import Said
 from cohortium.imports.states import BatchStatus
@@ -206,14 +214,16 @@ def remembered_mapping(source: str) -> dict[str, Any]:
 def to_clear(*, before: datetime) -> list[UUID]:
     """Files whose time is over: what they say of people is forgotten."""
     over = ImportBatch.objects.filter(cleared_at__isnull=True, created_at__lt=before)
-    return list(over.exclude(status__in=(BatchStatus.RUNNING, BatchStatus.UNDOING)).order_by("pk").values_list("pk", flat=True))
+    return list(
+        over.exclude(status__in=(BatchStatus.RUNNING, BatchStatus.UNDOING)).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def places(actor: Actor) -> list[tuple[UUID, str]]:
     """Where who comes in can be at home."""
     if not actor.may(Permission.IMPORT_RUN):
         return []
-    return list(Campus.objects.filter(closed_on__isnull=True).order_by("name", "pk").values_list("pk", "name"))
+    return list(Campus.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
@@ -239,20 +249,19 @@ def called(draft: object) -> str:
 
 
 def _shown(showing: str) -> Q:
-    match showing:
-        case "refused" | "warning" | "note":
-            return Q(weight=showing)
-        case "doubles":
-            return ~Q(candidates=[])
-        case "waiting":
-            return Q(asks=True, choice="")
-        case "kept":
-            return Q(undo="kept") | Q(undo="archived")
-        case "created" | "changed" | "unchanged" | "held" | "excluded":
-            return Q(outcome=showing)
-        case "stayed-out":
-            return Q(outcome=Outcome.REFUSED)
-    return Q()
+    if showing in set(Weight):
+        return Q(weight=showing)
+    if showing in set(Outcome) - {Outcome.REFUSED}:
+        return Q(outcome=showing)
+    return _SHOWN.get(showing, Q())
+
+
+_SHOWN = {
+    "doubles": ~Q(candidates=[]),
+    "waiting": Q(asks=True, choice=""),
+    "kept": Q(undo="kept") | Q(undo="archived"),
+    "stayed-out": Q(outcome=Outcome.REFUSED),
+}
 
 
 def _row(row: ImportBatch, **more: Any) -> BatchRow:

@@ -73,7 +73,7 @@ def _learners_here(born: set[date]) -> dict[Key, list[UUID]]:
     for start in range(0, len(days), AT_ONCE):
         rows = Learner.objects.filter(date_of_birth__in=days[start : start + AT_ONCE]).order_by("pk")
         for pk, first, last, day in rows.values_list("pk", "first_name", "last_name", "date_of_birth"):
-            found[_named(first, last), day.isoformat()].append(pk)
+            found[_named(first, last), day.isoformat() if day else ""].append(pk)
     return found
 
 

@@ -126,7 +126,14 @@ class Judge:
         return self._rows[kind].get(row_id) if row_id else None
 
     def compare(
-        self, item: Item, kind: str, source_id: str, values: Mapping[str, Any], *, same_as: UUID | None = None, **more: Any
+        self,
+        item: Item,
+        kind: str,
+        source_id: str,
+        values: Mapping[str, Any],
+        *,
+        same_as: UUID | None = None,
+        **more: Any,
     ) -> UUID:
         """Say what comes of one thing: it is made with `more` beside its values, or what differs is taken over."""
         if (kind, source_id) in self._judged:
@@ -137,7 +144,14 @@ class Judge:
         return pk
 
     def _compared(
-        self, item: Item, kind: str, source_id: str, values: Mapping[str, Any], *, same_as: UUID | None = None, **more: Any
+        self,
+        item: Item,
+        kind: str,
+        source_id: str,
+        values: Mapping[str, Any],
+        *,
+        same_as: UUID | None = None,
+        **more: Any,
     ) -> UUID:
         reference = self.reference(kind, source_id)
         known = self.row(kind, reference.target_id if reference else same_as)
@@ -227,9 +241,7 @@ def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
     return judge.plan
 
 
-def _judge_family(
-    judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None
-) -> None:
+def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
     house, campus_id = judge.at.house, judge.at.batch.campus_id
     fitted = fitting.family(draft, house)
     item.problems.extend(fitted.problems)
@@ -245,7 +257,9 @@ def _judge_family(
     family_id = judge.compare(item, "family", item.row.source_id, fitted.values, same_as=same, campus_id=campus_id)
     item.target_id = family_id
     reference = judge.reference("family", item.row.source_id)
-    if reference and (reference.is_stub != draft.is_stub or (draft.balance is not None and reference.balance != draft.balance)):
+    if reference and (
+        reference.is_stub != draft.is_stub or (draft.balance is not None and reference.balance != draft.balance)
+    ):
         reference.is_stub, reference.balance = draft.is_stub, draft.balance
         judge.note(reference)
     for one in sorted(draft.guardians, key=lambda one: not one.is_primary):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from cohortium.imports.queries.judging import CONTESTED, Item, Judge, Plan, Sett
 from cohortium.imports.rules import fitting
 from cohortium.imports.rules.drafts import LearnerDraft, Problem, Weight
 from cohortium.imports.rules.outcomes import Outcome
+from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Consent, FamilyLearner, LearnerHealth
 from cohortium.people.queries.learners import ENTITY
-from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.rules.families import free_place
 from cohortium.people.states import ConsentStatus, LearnerStatus
 
@@ -35,10 +36,10 @@ def judge_learners(at: Setting, items: Sequence[Item]) -> Plan:
     drafts = {item.row.number: item.draft for item in items if isinstance(item.draft, LearnerDraft)}
     same = same_as(items)
     families = [one for draft in drafts.values() for one in draft.family_source_ids]
-    judge.look_up({"learner": [item.row.source_id for item in items], "family": families}, also={"learner": same.values()})
-    known = {
-        item.row.number: UUID(str(row.pk)) for item in items if (row := _known(judge, item, same)) is not None
-    }
+    judge.look_up(
+        {"learner": [item.row.source_id for item in items], "family": families}, also={"learner": same.values()}
+    )
+    known = {item.row.number: UUID(str(row.pk)) for item in items if (row := _known(judge, item, same)) is not None}
     about = _About(known.values())
     for item in items:
         draft = drafts.get(item.row.number)
@@ -52,14 +53,25 @@ def judge_learners(at: Setting, items: Sequence[Item]) -> Plan:
 class _About:
     """What is known of learners who are here, beside their own rows."""
 
-    def __init__(self, ids: Any) -> None:
-        wanted = list(ids)
+    def __init__(self, wanted: Sequence[UUID]) -> None:
         self.health = LearnerHealth.objects.in_bulk(wanted) if wanted else {}
         self.places: dict[UUID, dict[int, UUID]] = defaultdict(dict)
         for one in FamilyLearner.objects.filter(learner__in=wanted).values("learner_id", "place", "family_id"):
             self.places[one["learner_id"]][one["place"]] = one["family_id"]
         said = Consent.objects.filter(learner__in=wanted, kind=PHOTO.key).exclude(status=ConsentStatus.ASKED)
         self.answered = set(said.values_list("learner_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """A learner who is judged."""
+
+    judge: Judge
+    item: Item
+    draft: LearnerDraft
+    reference: ExternalReference
+    about: _About
+    learner_id: UUID
 
 
 def _judge_learner(judge: Judge, item: Item, draft: LearnerDraft, about: _About, *, same: UUID | None) -> None:
@@ -78,10 +90,11 @@ def _judge_learner(judge: Judge, item: Item, draft: LearnerDraft, about: _About,
     if reference is None:
         return
     prints = dict(reference.prints)
-    _bring_back(judge, item, reference, learner_id)
-    _judge_families(judge, item, draft, reference, about.places[learner_id], learner_id)
-    _judge_health(judge, item, draft, reference, about, learner_id)
-    _judge_photo(judge, item, draft, reference, about, learner_id)
+    one = _One(judge, item, draft, reference, about, learner_id)
+    _bring_back(one)
+    _judge_families(one)
+    _judge_health(one)
+    _judge_photo(one)
     if reference.prints != prints:
         if not any(one["type"] == "learner" for one in item.memo):
             item.memo.append(
@@ -99,95 +112,94 @@ def _judge_learner(judge: Judge, item: Item, draft: LearnerDraft, about: _About,
         judge.note(reference)
 
 
-def _bring_back(judge: Judge, item: Item, reference: ExternalReference, learner_id: UUID) -> None:
+def _bring_back(one: _One) -> None:
     """Who was put away when an import was undone comes back when it is done again."""
-    if reference.prints.pop(PUT_AWAY, None):
-        row = judge.row("learner", learner_id)
+    prints = dict(one.reference.prints)
+    if prints.pop(PUT_AWAY, None):
+        one.reference.prints = prints
+        row = one.judge.row("learner", one.learner_id)
         if row is not None and row.status == LearnerStatus.ARCHIVED:
-            judge.plan.brought_back.append(learner_id)
-            item.became(Outcome.CHANGED)
+            one.judge.plan.brought_back.append(one.learner_id)
+            one.item.became(Outcome.CHANGED)
 
 
-def _judge_families(
-    judge: Judge,
-    item: Item,
-    draft: LearnerDraft,
-    reference: ExternalReference,
-    taken: dict[int, UUID],
-    learner_id: UUID,
-) -> None:
-    for source_id in draft.family_source_ids:
+def _judge_families(one: _One) -> None:
+    for source_id in one.draft.family_source_ids:
         name = f"family {source_id}"
-        if name in reference.prints:
-            # That they belong there was said before: who took them out since, did so on purpose.
-            continue
-        family = judge.reference("family", source_id)
-        if family is None or judge.row("family", family.target_id) is None:
-            if not judge.at.is_trial:
-                item.problems.append(Problem(NO_FAMILY, Weight.WARNING, "family", source_id[: fitting.MOST_SAID]))
-            continue
-        reference.prints = {**reference.prints, name: "1"}
-        if family.target_id in taken.values():
-            continue
-        place = free_place(taken)
-        if place is None:
-            item.problems.append(Problem(THIRD_FAMILY, Weight.WARNING, "family", source_id[: fitting.MOST_SAID]))
-            continue
-        taken[place], pk = family.target_id, new_id()
-        values = {"family_id": family.target_id, "learner_id": learner_id, "place": place}
-        judge.plan.new.setdefault("place", {})[pk] = values
-        item.memo.append({"type": "place", "id": str(pk), "made": True, "version": 1})
-        item.became(Outcome.CHANGED)
+        # That they belong there was said before: who took them out since, did so on purpose.
+        if name not in one.reference.prints:
+            family = one.judge.reference("family", source_id)
+            there = family is not None and one.judge.row("family", family.target_id) is not None
+            if family is not None and there:
+                one.reference.prints = {**one.reference.prints, name: "1"}
+                _join(one, source_id, family.target_id)
+            elif not one.judge.at.is_trial:
+                _say(one, NO_FAMILY, "family", source_id)
 
 
-def _judge_health(
-    judge: Judge, item: Item, draft: LearnerDraft, reference: ExternalReference, about: _About, learner_id: UUID
-) -> None:
-    words = draft.health.strip() or (_("Ask about this: it was marked elsewhere, without words.") if draft.ask_about_health else "")
-    if not words:
+def _join(one: _One, source_id: str, family_id: UUID) -> None:
+    taken = one.about.places[one.learner_id]
+    if family_id in taken.values():
         return
-    fitted = fitting.health_words(words, judge.at.house)
-    item.problems.extend(fitted.problems)
-    if fitted.values is None:
+    place = free_place(taken)
+    if place is None:
+        _say(one, THIRD_FAMILY, "family", source_id)
         return
-    said, prints, known = fitted.values["medical_info"], judge.at.prints, about.health.get(learner_id)
-    before, after = reference.prints.get("health"), prints.of("health", said)
-    if before == after or (before and prints.fits(before, "health", said)):
+    taken[place], pk = family_id, new_id()
+    values = {"family_id": family_id, "learner_id": one.learner_id, "place": place}
+    one.judge.plan.new.setdefault("place", {})[pk] = values
+    one.item.memo.append({"type": "place", "id": str(pk), "made": True, "version": 1})
+    one.item.became(Outcome.CHANGED)
+
+
+def _judge_health(one: _One) -> None:
+    words = one.draft.health.strip()
+    if one.draft.ask_about_health and not words:
+        words = _("Ask about this: it was marked elsewhere, without words.")
+    fitted = fitting.health_words(words, one.judge.at.house)
+    one.item.problems.extend(fitted.problems)
+    said = fitted.values["medical_info"] if fitted.values else ""
+    prints, before = one.judge.at.prints, one.reference.prints.get("health")
+    if not said or (before and prints.fits(before, "health", said)):
         return
-    reference.prints = {**reference.prints, "health": after}
+    one.reference.prints = {**one.reference.prints, "health": prints.of("health", said)}
+    known = one.about.health.get(one.learner_id)
     if known is None:
-        judge.plan.health_new[learner_id] = said
-        item.memo.append({"type": "health", "id": str(learner_id), "made": True, "version": 1})
-        item.became(Outcome.CHANGED)
-        return
-    ours = known.medical_info
-    if ours == said:
-        return
-    is_ours = not prints.fits(before, "health", ours) if before else bool(ours)
-    if is_ours and not judge.at.batch.takes_theirs:
-        item.problems.append(Problem(CONTESTED, Weight.WARNING, "health"))
-        return
-    judge.plan.health_amended[learner_id] = said
-    wrote = {"medical_info": said}
-    item.memo.append(
-        {"type": "health", "id": str(learner_id), "made": False, "before": {"medical_info": ours}, "wrote": wrote}
-    )
-    item.became(Outcome.CHANGED)
+        one.judge.plan.health_new[one.learner_id] = said
+        one.item.memo.append({"type": "health", "id": str(one.learner_id), "made": True, "version": 1})
+        one.item.became(Outcome.CHANGED)
+    elif known.medical_info != said:
+        ours = known.medical_info
+        is_ours = not prints.fits(before, "health", ours) if before else bool(ours)
+        _change_health(one, ours, said, is_ours=is_ours)
 
 
-def _judge_photo(
-    judge: Judge, item: Item, draft: LearnerDraft, reference: ExternalReference, about: _About, learner_id: UUID
-) -> None:
+def _change_health(one: _One, ours: str, said: str, *, is_ours: bool) -> None:
+    if is_ours and not one.judge.at.batch.takes_theirs:
+        # What it says of somebody's health stands in no list.
+        _say(one, CONTESTED, "health", "")
+        return
+    one.judge.plan.health_amended[one.learner_id] = said
+    before, wrote = {"medical_info": ours}, {"medical_info": said}
+    one.item.memo.append({"type": "health", "id": str(one.learner_id), "made": False, "before": before, "wrote": wrote})
+    one.item.became(Outcome.CHANGED)
+
+
+def _judge_photo(one: _One) -> None:
     """A no is taken over where nobody answered here. A yes is not: it was said to other words than ours."""
-    if draft.photo_allowed is not False or "photo" in reference.prints:
+    if one.draft.photo_allowed is not False or "photo" in one.reference.prints:
         return
-    if judge.at.photo_text_id is None:
-        item.problems.append(Problem(NO_TEXT, Weight.WARNING, "photo_allowed"))
+    if one.judge.at.photo_text_id is None:
+        _say(one, NO_TEXT, "photo_allowed", "")
         return
-    reference.prints = {**reference.prints, "photo": "1"}
-    if learner_id not in about.answered:
-        judge.plan.photos_refused[learner_id] = item
-        item.became(Outcome.CHANGED)
+    one.reference.prints = {**one.reference.prints, "photo": "1"}
+    if one.learner_id not in one.about.answered:
+        one.judge.plan.photos_refused[one.learner_id] = one.item
+        one.item.became(Outcome.CHANGED)
+
+
+def _say(one: _One, code: str, column: str, said: str) -> None:
+    one.item.problems.append(Problem(code, Weight.WARNING, column, said[: fitting.MOST_SAID]))
 
 
 def _own_values(item: Item, draft: LearnerDraft) -> dict[str, Any]:

@@ -50,7 +50,12 @@ class Fitted:
 
 def family(draft: FamilyDraft, house: House) -> Fitted:
     """A household."""
-    said = {"name": draft.name, "email": draft.email, "phone": draft.phone, **_address(draft.address, house)}
+    said: dict[str, Any] = {
+        "name": draft.name,
+        "email": draft.email,
+        "phone": draft.phone,
+        **_address(draft.address, house),
+    }
     said, problems = _cut(said, ("name",), families.AT_MOST)
     details = families.FamilyDetails(**said)
     found = families.faults(details, country=house.country, countries=house.countries)
@@ -65,7 +70,9 @@ def guardian(draft: GuardianDraft, house: House) -> Fitted:
     said: dict[str, Any] = {"first_name": first, "last_name": last, "email": draft.email, "phone": draft.phone}
     said, problems = _cut(said, ("first_name", "last_name"), guardians.AT_MOST)
     details = guardians.GuardianDetails(
-        **said, relationship=_relationship(draft.relationship, Relationship.GUARDIAN), may_pick_up=bool(draft.may_pick_up)
+        **said,
+        relationship=_relationship(draft.relationship, Relationship.GUARDIAN),
+        may_pick_up=bool(draft.may_pick_up),
     )
     found = guardians.faults(details, country=house.country, countries=house.countries)
     details, more = _without(details, found)
@@ -83,7 +90,9 @@ def contact(draft: ContactDraft, house: House) -> Fitted:
     details = emergency.ContactDetails(**said, relationship=_relationship(draft.relationship, Relationship.OTHER))
     found = emergency.faults(details, country=house.country)
     if "phone" in found or "name" in found:
-        return Fitted(None, (Problem(NO_NUMBER, Weight.WARNING, "contacts", f"{draft.name} {draft.phone}"[:MOST_SAID]),))
+        return Fitted(
+            None, (Problem(NO_NUMBER, Weight.WARNING, "contacts", f"{draft.name} {draft.phone}"[:MOST_SAID]),)
+        )
     kept = asdict(emergency.tidied(details, country=house.country))
     return _fitted({name: kept[name] for name in ("name", "phone", "relationship")}, problems, found, "name")
 
@@ -137,7 +146,9 @@ def _relationship(words: str, otherwise: Relationship) -> str:
     return asked if asked in known else str(otherwise)
 
 
-def _cut(said: dict[str, Any], names: Collection[str], at_most: Mapping[str, int]) -> tuple[dict[str, Any], list[Problem]]:
+def _cut(
+    said: dict[str, Any], names: Collection[str], at_most: Mapping[str, int]
+) -> tuple[dict[str, Any], list[Problem]]:
     """Names that are too long are made shorter: without one nobody can be kept."""
     long = [name for name in names if len(said[name]) > at_most[name]]
     problems = [Problem(CUT, Weight.WARNING, _COLUMNS.get(name, name), said[name][:MOST_SAID]) for name in long]

@@ -23,9 +23,9 @@ class Choice(StrEnum):
 
 
 class Undo(StrEnum):
-    """What undoing did with what a record had made."""
+    """What undoing did with what a record had made. Of several, the first of these is told."""
 
+    KEPT = "kept"
+    ARCHIVED = "archived"
     REMOVED = "removed"
     RESTORED = "restored"
-    ARCHIVED = "archived"
-    KEPT = "kept"
