@@ -13,7 +13,7 @@ from cohortium.access.permissions import Permission
 from cohortium.administration.rules.campuses import local_date
 from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import NotFound
-from cohortium.files.queries import FileRow, file
+from cohortium.files.queries import FileRow, file, files_of_content
 from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.sealed import said_of
 from cohortium.imports.rules.drafts import (
@@ -217,6 +217,15 @@ def to_clear(*, before: datetime) -> list[UUID]:
     return list(
         over.exclude(status__in=(BatchStatus.RUNNING, BatchStatus.UNDOING)).order_by("pk").values_list("pk", flat=True)
     )
+
+
+def same_file(actor: Actor, *, sha256: str) -> UUID | None:
+    """A file with the same content that waits already: it was sent twice."""
+    waiting = visible_to(actor, Permission.IMPORT_RUN).filter(
+        status__in=(BatchStatus.READING, BatchStatus.MAPPING, BatchStatus.READY)
+    )
+    kept = {one.file_id: one.pk for one in waiting.order_by("created_at")}
+    return next((kept[one] for one in files_of_content(kept, sha256=sha256)), None)
 
 
 def places(actor: Actor) -> list[tuple[UUID, str]]:

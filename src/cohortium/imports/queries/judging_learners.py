@@ -39,8 +39,8 @@ def judge_learners(at: Setting, items: Sequence[Item]) -> Plan:
     judge.look_up(
         {"learner": [item.row.source_id for item in items], "family": families}, also={"learner": same.values()}
     )
-    known = {item.row.number: UUID(str(row.pk)) for item in items if (row := _known(judge, item, same)) is not None}
-    about = _About(known.values())
+    known = (_known(judge, item, same) for item in items)
+    about = _About([row.pk for row in known if row is not None])
     for item in items:
         draft = drafts.get(item.row.number)
         if draft is None or stays_out(item):

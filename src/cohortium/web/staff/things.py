@@ -21,6 +21,7 @@ PAGES = {
     "campus": Pages("campus", Permission.CAMPUS_READ),
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
+    "importbatch": Pages("import", Permission.IMPORT_READ),
     "family": Pages("family", Permission.FAMILY_READ),
     "guardian": Pages("guardian_edit", Permission.FAMILY_EDIT),
     "learner": Pages("learner", Permission.LEARNER_READ),
