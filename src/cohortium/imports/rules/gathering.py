@@ -178,7 +178,7 @@ class Gathering:
             self._put(Kind.FAMILY, source_id, draft, where, own, notes).rows = rows + 1
         elif self.headings and isinstance(known.draft, FamilyDraft):
             known.rows += 1
-            known.draft = _joined(known.draft, draft, known.notes)
+            known.draft = joined(known.draft, draft, known.notes)
         elif said is not None:
             self._again(known, own)
         else:
@@ -250,7 +250,7 @@ def _family_part(original: Said, row: Said, *, is_table: bool) -> Said:
     return {key: original.get(key, row.get(key)) for key in ("familyId", "familyName")}
 
 
-def _joined(one: FamilyDraft, other: FamilyDraft, notes: Notes) -> FamilyDraft:
+def joined(one: FamilyDraft, other: FamilyDraft, notes: Notes) -> FamilyDraft:
     """What two rows of a table say of one family: guardians are added, the first holds otherwise."""
     for name in ("name", "email", "phone", "address"):
         before, after = getattr(one, name), getattr(other, name)

@@ -54,7 +54,7 @@ def family(said: Said | None, row: Said, source_id: str, region: str, notes: Not
     if not any(sign.isalnum() for sign in name):
         notes.say("family-named-after-learner", "familyName")
         name = values.text(row.get("lastName"), Notes(), "") or given
-    is_test = not guardians and said is not None and looks_like_a_test(name, given)
+    is_test = not guardians and looks_like_a_test(name, given)
     if said is None:
         notes.say("family-stub")
     elif not guardians:
