@@ -143,7 +143,7 @@ def _family(row: Said) -> Said | None:
 def _guardians(row: Said) -> list[Said]:
     names = _parts(row.get("guardianName"))
     others = {key: _parts(row.get(key)) for key in ("guardianEmail", "guardianPhone", "relationship")}
-    found = []
+    found: list[Said] = []
     for at, name in enumerate(names or [""]):
         # As many addresses as names, or all of the first.
         own = {key: (one[at] if len(one) > at else None) for key, one in others.items()}

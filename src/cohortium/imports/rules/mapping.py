@@ -1,6 +1,7 @@
 """Which column of a table holds what: what can be aimed at, and what is likely meant."""
 
-from collections.abc import Iterable, Mapping as Pairs
+from collections.abc import Iterable
+from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -30,7 +30,7 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
         sheet = of_workbook(inside, known, notes)
     else:
         said = text_of(inside, notes)
-        if looks_like_json(said):
+        if looks_like_json(said) or name.casefold().endswith(".json"):
             return _of_document(said, notes, as_of=as_of, region=region)
         sheet = of_text(said, known, notes)
     if sheet is None:
@@ -47,8 +47,7 @@ def _of_sheet(sheet: Sheet, *, as_of: date, region: str, mapping: Mapping | None
 
 def _of_document(said: str, notes: Notes, *, as_of: date, region: str) -> Reading:
     data = document(said, notes)
-    if is_saved(data):
-        assert isinstance(data, dict)
+    if isinstance(data, dict) and is_saved(data):
         return _with(notes, read_saved(data, as_of=as_of, region=region))
     if is_raw(answers := answers_of(data)):
         return _with(notes, read_raw(answers, as_of=as_of, region=region))

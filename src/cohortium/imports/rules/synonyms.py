@@ -18,8 +18,35 @@ class Aim:
 
 # Whom a heading is about, where it says so: the rows are about nobody else.
 PREFIXES = frozenset(
-    "student students learner learners candidate candidates trainee trainees child childs pupil participant attendee "
-    "member camper athlete swimmer dancer staff trainer instructor teacher employee family household client person".split()
+    [
+        "student",
+        "students",
+        "learner",
+        "learners",
+        "candidate",
+        "candidates",
+        "trainee",
+        "trainees",
+        "child",
+        "childs",
+        "pupil",
+        "participant",
+        "attendee",
+        "member",
+        "camper",
+        "athlete",
+        "swimmer",
+        "dancer",
+        "staff",
+        "trainer",
+        "instructor",
+        "teacher",
+        "employee",
+        "family",
+        "household",
+        "client",
+        "person",
+    ]
 )
 
 
@@ -33,13 +60,17 @@ _GIVEN = _names(
 _LAST = _names("last name, lastname, surname, family name, last, second name, lname, name last")
 _FULL = _names("name, full name, fullname, legal name, complete name, display name")
 _ID = _names(
-    "id, student id, learner id, candidate id, trainee id, external id, reference, ref, number, no, code, customer id, contact id, staff id, employee id, member id, student number, client id, record id"
-)  # noqa: E501
+    "id, student id, learner id, candidate id, trainee id, external id, reference, ref, "
+    "number, no, code, customer id, contact id, staff id, employee id, member id, student "
+    "number, client id, record id"
+)
 _BORN = _names("birth date, birthdate, date of birth, dob, birthday, born, d o b, birth day")
 _EMAIL = _names("email, e mail, email address, e mail address, mail, contact email, login email, student login email")
 _PHONE = _names(
-    "phone, phone number, mobile, mobile number, mobile phone, cell, cell phone, telephone, contact number, phone 1, tel, primary phone, contact no, contact info, whatsapp"
-)  # noqa: E501
+    "phone, phone number, mobile, mobile number, mobile phone, cell, cell phone, "
+    "telephone, contact number, phone 1, tel, primary phone, contact no, contact info, "
+    "whatsapp"
+)
 _PRIMARY_EMAIL = _names("primary email, primary contact email, account email, billing email, family email")
 _PRIMARY_PHONE = _names("primary phone, primary contact phone, home phone, account phone, family phone")
 
@@ -48,9 +79,10 @@ _ADDRESS = (
         "address_1",
         _("Address"),
         _names(
-            "address, street, street address, address 1, address line 1, address street, residential address, home address, postal address, line 1, street 1"
+            "address, street, street address, address 1, address line 1, address street, "
+            "residential address, home address, postal address, line 1, street 1"
         ),
-    ),  # noqa: E501
+    ),
     Aim("address_2", _("Address, second line"), _names("address 2, address line 2, street 2, unit, apartment, line 2")),
     Aim("city", _("Town"), _names("city, suburb, town, locality, address city, suburb town")),
     Aim("state", _("State"), _names("state, province, region, county, address state, state province")),
@@ -112,31 +144,35 @@ def _guardian(number: int, names: str) -> tuple[Aim, ...]:
 _GUARDIANS = (
     *_guardian(
         1,
-        "guardian, parent, parent guardian, guardian 1, parent 1, parent guardian 1, primary guardian, primary contact, primary parent, mother, mum, carer, next of kin, first guardian",
-    ),  # noqa: E501
+        "guardian, parent, parent guardian, guardian 1, parent 1, parent guardian 1, primary "
+        "guardian, primary contact, primary parent, mother, mum, carer, next of kin, first "
+        "guardian",
+    ),
     *_guardian(
         2,
-        "guardian 2, parent 2, parent guardian 2, secondary guardian, secondary contact, secondary parent, second guardian, father, dad, other parent",
-    ),  # noqa: E501
+        "guardian 2, parent 2, parent guardian 2, secondary guardian, secondary contact, "
+        "secondary parent, second guardian, father, dad, other parent",
+    ),
 )
 _CONTACT = (
     Aim(
         "contact_name",
         _("Emergency contact: name"),
         _names("emergency contact, emergency contact name, emergency name, ice name, emergency contact full name"),
-    ),  # noqa: E501
+    ),
     Aim(
         "contact_phone",
         _("Emergency contact: phone"),
         _names(
-            "emergency contact phone, emergency phone, emergency contact number, emergency number, ice phone, emergency contact mobile, emergency mobile"
+            "emergency contact phone, emergency phone, emergency contact number, emergency "
+            "number, ice phone, emergency contact mobile, emergency mobile"
         ),
-    ),  # noqa: E501
+    ),
     Aim(
         "contact_relationship",
         _("Emergency contact: who it is"),
         _names("emergency contact relationship, emergency relationship, emergency contact relation"),
-    ),  # noqa: E501
+    ),
 )
 
 FIELDS: dict[Kind, tuple[Aim, ...]] = {
@@ -169,23 +205,27 @@ FIELDS: dict[Kind, tuple[Aim, ...]] = {
             "household",
             _("Name of the %(family_one)s"),
             _names("household, household name, account name, account, family account, name of family, family"),
-        ),  # noqa: E501
+        ),
         *_GUARDIANS,
         *_CONTACT,
         Aim(
             "health",
             _("Health"),
             _names(
-                "health, health concerns, medical, medical info, medical information, medical notes, medical conditions, allergies, health notes, medical condition, special needs, health issues, allergies medical"
+                "health, health concerns, medical, medical info, medical information, medical notes, "
+                "medical conditions, allergies, health notes, medical condition, special needs, "
+                "health issues, allergies medical"
             ),
-        ),  # noqa: E501
+        ),
         Aim(
             "photo",
             _("Pictures allowed"),
             _names(
-                "photo, photo permission, photo consent, allow photo, allow image, media consent, media release, allow photos, photo release, image consent, photos allowed, allowphoto, allowimage"
+                "photo, photo permission, photo consent, allow photo, allow image, media consent, "
+                "media release, allow photos, photo release, image consent, photos allowed, "
+                "allowphoto, allowimage"
             ),
-        ),  # noqa: E501
+        ),
     ),
     Kind.FAMILY: (
         Aim("source_id", _("Id"), (*_ID, "family id", "household id", "account id", "account number", "family number")),
@@ -193,9 +233,11 @@ FIELDS: dict[Kind, tuple[Aim, ...]] = {
             "name",
             _("Name of the %(family_one)s"),
             _names(
-                "family name, name, family, household, household name, account name, account, surname, last name, primary contact name, customer, customer name, client, full name, contact name"
+                "family name, name, family, household, household name, account name, account, "
+                "surname, last name, primary contact name, customer, customer name, client, full "
+                "name, contact name"
             ),
-        ),  # noqa: E501
+        ),
         Aim("email", _("E-mail"), (*_PRIMARY_EMAIL, *_EMAIL)),
         Aim("phone", _("Phone"), (*_PRIMARY_PHONE, *_PHONE)),
         *_ADDRESS,
@@ -203,9 +245,10 @@ FIELDS: dict[Kind, tuple[Aim, ...]] = {
             "balance",
             _("Opening balance"),
             _names(
-                "balance, account balance, opening balance, current balance, amount owing, balance due, amount due, outstanding, owing, outstanding balance, total due, balance owing"
+                "balance, account balance, opening balance, current balance, amount owing, balance "
+                "due, amount due, outstanding, owing, outstanding balance, total due, balance owing"
             ),
-        ),  # noqa: E501
+        ),
         *_GUARDIANS,
         *_CONTACT,
     ),

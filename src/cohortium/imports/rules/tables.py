@@ -1,6 +1,7 @@
 """Tables of any source, with a mapping: learners (whatever they are called), families and staff."""
 
-from collections.abc import Callable, Mapping as Pairs
+from collections.abc import Callable
+from collections.abc import Mapping as Pairs
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,6 @@ from cohortium.imports.rules.dates import DateFormat, habit, orders
 from cohortium.imports.rules.drafts import (
     AddressDraft,
     ContactDraft,
-    Draft,
     FamilyDraft,
     GuardianDraft,
     Kind,
@@ -97,7 +97,8 @@ class Table:
             extra=extra,
             contacts=self._contacts(row, notes),
         )
-        self._put(Kind.LEARNER, row, draft, keys.of_learner(given, last, born, email or phone), original, place, notes)
+        made = keys.of_learner(given, last, born, email or phone)
+        self._put(row, Entry(Kind.LEARNER, made, draft, place, original, notes))
 
     def add_household(self, row: Said, original: Said, place: str) -> None:
         """A family of its own row."""
@@ -108,7 +109,7 @@ class Table:
         balance = values.amount(row.get("balance"), notes, "balance")
         draft = replace(draft, balance=balance, contacts=self._contacts(row, notes))
         made = keys.of_family(draft.name, draft.email, draft.phone)
-        self._put(Kind.FAMILY, row, draft, made, original, place, notes)
+        self._put(row, Entry(Kind.FAMILY, made, draft, place, original, notes))
 
     def add_staff(self, row: Said, original: Said, place: str) -> None:
         """Somebody who works here."""
@@ -117,28 +118,28 @@ class Table:
         email = values.email(row.get("email"), notes, "email")
         draft = StaffDraft(given, last, email, values.phone(row.get("phone"), self.region, notes, "phone"))
         made = keys.of_staff_address(email) if email else keys.of_staff(f"{given} {last}")
-        self._put(Kind.STAFF, row, draft, made, original, place, notes)
+        self._put(row, Entry(Kind.STAFF, made, draft, place, original, notes))
 
-    def _put(self, kind: Kind, row: Said, draft: Draft, made: str, original: Said, place: str, notes: Notes) -> None:
+    def _put(self, row: Said, entry: Entry) -> None:
         """Keep a record. One that says the same as another is that one; one that merely has its id is refused."""
-        entries, said = self.gathering.entries, values.ident(row.get("source_id"))
-        source_id, number = said or made, 1
-        wanted = source_id
-        while known := entries.get((kind, wanted)):
-            if known.draft == draft:
+        entries, said, kind = self.gathering.entries, values.ident(row.get("source_id")), entry.kind
+        source_id, number = said or entry.source_id, 1
+        entry.source_id = source_id
+        while known := entries.get((kind, entry.source_id)):
+            if known.draft == entry.draft:
                 known.rows += 1
                 known.notes.say("row-repeated")
                 return
             number += 1
-            wanted = keys.another(source_id, number)
+            entry.source_id = keys.another(source_id, number)
         if not said and "source_id" in row:
-            notes.say("id-missing")
+            entry.notes.say("id-missing")
         if number > 1 and said:
-            notes.say("id-twice", "source_id", said)
+            entry.notes.say("id-twice", "source_id", said)
         elif number > 1:
             first = entries[kind, source_id]
-            notes.say("family-maybe-twice" if kind is Kind.FAMILY else "learner-maybe-twice", "", first.place)
-        entries[kind, wanted] = Entry(kind, wanted, draft, place, original, notes)
+            entry.notes.say("family-maybe-twice" if kind is Kind.FAMILY else "learner-maybe-twice", "", first.place)
+        entries[kind, entry.source_id] = entry
 
     def _beside(self, row: Said, last: str, original: Said, place: str) -> str:
         """The id of the family of a learner's row; a family of its own, where the row has more than that."""
@@ -186,7 +187,7 @@ class Table:
         return FamilyDraft(name, email, phone, self._address(row, notes), guardians)
 
     def _guardians(self, row: Said, notes: Notes) -> tuple[GuardianDraft, ...]:
-        found = []
+        found: list[GuardianDraft] = []
         for number in (1, 2):
             own = f"guardian_{number}_"
             given = values.text(row.get(f"{own}given_name"), notes, f"{own}given_name", is_name=True)

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from cohortium.imports.rules.problems import Notes
-from cohortium.imports.rules.sheets import Cells, Sheet, is_blank, of_cells, score
+from cohortium.imports.rules.sheets import Sheet, is_blank, of_cells, score
 from cohortium.imports.rules.unpacking import is_sound
 
 # Cells of a sheet, from its first corner to its last. They are laid out in memory, full or not.
