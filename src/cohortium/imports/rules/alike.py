@@ -37,16 +37,15 @@ def _grouped(entries: Iterable[Entry], key: Callable[[Entry], Hashable]) -> Iter
 def _mailboxes(families: list[Entry]) -> None:
     for group in _grouped(families, _mailbox):
         for one, other in _pairs(group):
-            assert isinstance(one.draft, FamilyDraft)
-            assert isinstance(other.draft, FamilyDraft)
+            if not isinstance(one.draft, FamilyDraft) or not isinstance(other.draft, FamilyDraft):
+                continue
             one.notes.say("mailbox-shared", "primaryEmail", one.draft.email)
             if _surnames(one.draft) & _surnames(other.draft):
                 one.notes.say("family-maybe-twice", "", f"{other.draft.name} ({other.source_id})")
 
 
 def _mailbox(entry: Entry) -> str | None:
-    assert isinstance(entry.draft, FamilyDraft)
-    return entry.draft.email.casefold() or None
+    return (entry.draft.email.casefold() or None) if isinstance(entry.draft, FamilyDraft) else None
 
 
 def _surnames(draft: FamilyDraft) -> set[str]:
@@ -57,10 +56,7 @@ def _surnames(draft: FamilyDraft) -> set[str]:
 def _learners(learners: list[Entry]) -> None:
     for group in _grouped(learners, _person):
         for one, other in _pairs(group):
-            assert isinstance(one.draft, LearnerDraft)
-            assert isinstance(other.draft, LearnerDraft)
-            who = f"{other.draft.given_name} {other.draft.family_name} ({other.source_id})"
-            one.notes.say("learner-maybe-twice", "", who)
+            one.notes.say("learner-maybe-twice", "", f"{_name(other)} ({other.source_id})")
         answers = [entry.draft.photo_allowed for entry in group if isinstance(entry.draft, LearnerDraft)]
         if False in answers and True in answers:
             _hold_back(group)
@@ -77,10 +73,9 @@ def _hold_back(group: list[Entry]) -> None:
 
 def _person(entry: Entry) -> tuple[str, object] | None:
     draft = entry.draft
-    assert isinstance(draft, LearnerDraft)
-    if draft.birth_date is None:
+    if not isinstance(draft, LearnerDraft) or draft.birth_date is None:
         return None
-    return same_words(f"{draft.given_name} {draft.family_name}"), draft.birth_date
+    return same_words(_name(entry)), draft.birth_date
 
 
 def _trainers(staff: list[Entry]) -> None:
@@ -99,8 +94,8 @@ def _nearly(one: str, other: str) -> bool:
 
 
 def _name(entry: Entry) -> str:
-    assert isinstance(entry.draft, StaffDraft)
-    return f"{entry.draft.given_name} {entry.draft.family_name}".strip()
+    draft = entry.draft
+    return f"{draft.given_name} {draft.family_name}".strip() if isinstance(draft, LearnerDraft | StaffDraft) else ""
 
 
 def _pairs(group: list[Entry]) -> Iterable[tuple[Entry, Entry]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from cohortium.core.text import plain
@@ -27,8 +27,22 @@ _NAMED = (
 )
 _ZEROS = re.compile(r"0+[-/.]0+[-/.]0+" + _TIME, re.ASCII)
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?|12:00(?::00)?\s*AM", re.ASCII | re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_LONG_MONTHS = ("january february march april may june july august september october november december sept").split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_LONG = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "sept",
+]
 # Spreadsheets count days from here. Numbers outside of these are no days of living people.
 _FIRST = date(1899, 12, 30)
 _SERIALS = range(3653, 80_000)
@@ -38,29 +52,17 @@ _SHORT = 100
 
 def day(value: object, order: DateFormat | None, notes: Notes, column: str, *, as_of: date) -> date | None:
     """The day that a value names; None: it names none, and the notes say so if it should have."""
-    match value:
-        case None | "":
-            return None
-        case datetime():
-            if (value.hour, value.minute) != (0, 0):
-                notes.say("date-with-time", column, value.isoformat(" "))
-            return value.date()
-        case date():
-            return value
-        case bool():
-            found = None
-        case int() | float():
-            found = _of_number(value, notes, column)
-        case str():
-            words = plain(value)
-            if not words:
-                return None
-            if _ZEROS.fullmatch(words):
-                notes.say("zero-date", column, words)
-                return None
-            found = _of_words(words, order, notes, column, as_of)
-        case _:
-            found = None
+    words = plain(value) if isinstance(value, str) else ""
+    if value is None or (isinstance(value, str) and not words):
+        return None
+    if _ZEROS.fullmatch(words):
+        notes.say("zero-date", column, words)
+        return None
+    found = None
+    if words:
+        found = _of_words(words, order, notes, column, as_of)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        found = _of_number(value, notes, column)
     if found is None:
         notes.say("date-not-understood", column, value)
     return found
@@ -76,7 +78,7 @@ def orders(values: Iterable[object]) -> set[DateFormat]:
     for value in values:
         if isinstance(value, str) and (found := _YEAR_LAST.fullmatch(plain(value))):
             one, two = int(found["one"]), int(found["two"])
-            if one == two or one == 0 or two == 0:
+            if one in {two, 0} or two == 0:
                 continue
             seen = True
             if one > _MONTHS_OF_A_YEAR:
@@ -107,23 +109,20 @@ def _of_words(words: str, order: DateFormat | None, notes: Notes, column: str, a
         return _made(int(found["year"]), int(found["month"]), int(found["day"]))
     if words.isascii() and words.replace(".", "", 1).isdigit():
         return _of_number(float(words), notes, column)
-    if found := _YEAR_LAST.fullmatch(words):
-        one, two = int(found["one"]), int(found["two"])
-        year = _year(found["year"], as_of, notes, column, words)
-        if order is DateFormat.MONTH_FIRST:
-            return _made(year, one, two)
-        return _made(year, two, one)
-    for pattern in _NAMED:
-        if found := pattern.fullmatch(words):
-            month = _month(found["name"])
-            return _made(_year(found["year"], as_of, notes, column, words), month, int(found["day"]))
-    return None
+    match = _YEAR_LAST.fullmatch(words) or next(filter(None, (one.fullmatch(words) for one in _NAMED)), None)
+    if match is None:
+        return None
+    year, said = _year(match["year"], as_of, notes, column, words), match.groupdict()
+    if "name" in said:
+        return _made(year, _month(said["name"]), int(said["day"]))
+    one, two = int(said["one"]), int(said["two"])
+    return _made(year, one, two) if order is DateFormat.MONTH_FIRST else _made(year, two, one)
 
 
 def _month(name: str) -> int:
     """Which month a name means; 0: none."""
     said = name.casefold()
-    if said not in _MONTHS and said not in _LONG_MONTHS:
+    if said not in _MONTHS and said not in _LONG:
         return 0
     return _MONTHS.index(said[:3]) + 1
 

@@ -114,6 +114,8 @@ class LearnerDraft:
     """None: not asked. A source whose default is no cannot tell no from not asked; its reader says which it takes."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Values for custom fields, by the key of the field."""
+    contacts: tuple[ContactDraft, ...] = ()
+    """Whom to call in an emergency, where a row of the learner's own says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from cohortium.imports.rules import iclasspro_people as people
 from cohortium.imports.rules import keys, values
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import (
-    ClassDraft,
     Draft,
     FamilyDraft,
     Kind,
@@ -57,9 +56,9 @@ class Gathering:
         if known := self.entries.get((Kind.CLASS, source_id)):
             self._again(known, original)
             return source_id
-        trainers = self._trainers(said.get("instructors"), original, notes, place or f"class {source_id}")
+        trainers = self._trainers(said.get("instructors"), notes, place or f"class {source_id}")
         draft = class_of(said, name, trainers, notes)
-        self._put(Kind.CLASS, source_id, draft, place or f"class {source_id}", original, notes)
+        self._put(Entry(Kind.CLASS, source_id, draft, place or f"class {source_id}", original, notes))
         return source_id
 
     def add_row(self, row: object, class_id: str, original: object, place: str = "") -> None:
@@ -88,13 +87,13 @@ class Gathering:
         if known := self.entries.get((Kind.FAMILY, source_id)):
             self._again(known, original)
             return
-        self._put(Kind.FAMILY, source_id, draft, place or f"family {source_id}", original, notes)
+        self._put(Entry(Kind.FAMILY, source_id, draft, place or f"family {source_id}", original, notes))
 
     def put_unreadable(self, kind: Kind, source_id: str, place: str, original: object) -> None:
         """Something where a record should be."""
         notes = Notes()
         notes.say("row-not-understood", "", original)
-        self._put(kind, source_id, None, place, {"": values.raw(original)}, notes)
+        self._put(Entry(kind, source_id, None, place, {"": values.raw(original)}, notes))
 
     def records(self) -> tuple[Record, ...]:
         """What was gathered, in the order in which it is applied."""
@@ -105,9 +104,8 @@ class Gathering:
         found = tuple(replace(one, column=self.headings.get(one.column, one.column)) for one in entry.notes.found)
         return Record(entry.kind, entry.source_id, entry.draft, entry.place, found, entry.original, entry.rows)
 
-    def _put(self, kind: Kind, source_id: str, draft: Draft | None, place: str, original: Said, notes: Notes) -> Entry:
-        entry = Entry(kind, source_id, draft, place, original, notes)
-        self.entries[kind, source_id] = entry
+    def _put(self, entry: Entry) -> Entry:
+        self.entries[entry.kind, entry.source_id] = entry
         return entry
 
     def _id(self, said: object, notes: Notes, made: Callable[[], str]) -> str:
@@ -125,7 +123,7 @@ class Gathering:
         if differing:
             known.notes.say("copies-differ", "", ", ".join(differing))
 
-    def _trainers(self, said: object, original: Said, notes: Notes, place: str) -> tuple[str, ...]:
+    def _trainers(self, said: object, notes: Notes, place: str) -> tuple[str, ...]:
         found = []
         for one in said if isinstance(said, list) else [said]:
             own = Notes()
@@ -141,22 +139,23 @@ class Gathering:
                 self._spelled(known, name)
                 continue
             given, last = halves(name)
-            self._put(Kind.STAFF, source_id, StaffDraft(given, last), place, {"instructors": values.raw(one)}, own)
+            self._put(
+                Entry(Kind.STAFF, source_id, StaffDraft(given, last), place, {"instructors": values.raw(one)}, own)
+            )
         return tuple(dict.fromkeys(found))
 
     def _spelled(self, known: Entry, name: str) -> None:
         known.rows += 1
         draft, first = known.draft, values.text(known.original.get("instructors"), Notes(), "")
-        assert isinstance(draft, StaffDraft)  # noqa: S101 - for the type checker: only drafts of staff are put there
-        if name == first or name in draft.spellings:
+        if not isinstance(draft, StaffDraft) or name == first or name in draft.spellings:
             return
         known.draft = replace(draft, spellings=(*(draft.spellings or (first,)), name))
         known.notes.found = [one for one in known.notes.found if one.code != "trainer-spelled-otherwise"]
         known.notes.say("trainer-spelled-otherwise", "instructors", "; ".join(known.draft.spellings))
 
     def _add_family(self, row: Said, original: Said, place: str) -> str:
-        said = row.get("family") if isinstance(row.get("family"), Mapping) else None
-        assert said is None or isinstance(said, Mapping)  # noqa: S101 - for the type checker
+        beside = row.get("family")
+        said = beside if isinstance(beside, Mapping) else None
         notes = Notes()
         given = values.ident((said or {}).get("familyId")) or values.ident(row.get("familyId"))
         has_one = given or said or any(values.raw(row.get(key)).strip() for key in ("familyName",))
@@ -172,13 +171,13 @@ class Gathering:
         known = self.entries.get((Kind.FAMILY, source_id))
         where = place or f"family {source_id}"
         if known is None:
-            self._put(Kind.FAMILY, source_id, draft, where, own, notes)
+            self._put(Entry(Kind.FAMILY, source_id, draft, where, own, notes))
         elif isinstance(known.draft, FamilyDraft) and known.draft.is_stub and not draft.is_stub:
             rows = known.rows
-            self._put(Kind.FAMILY, source_id, draft, where, own, notes).rows = rows + 1
+            self._put(Entry(Kind.FAMILY, source_id, draft, where, own, notes)).rows = rows + 1
         elif self.headings and isinstance(known.draft, FamilyDraft):
             known.rows += 1
-            known.draft = _joined(known.draft, draft, known.notes)
+            known.draft = joined(known.draft, draft, known.notes)
         elif said is not None:
             self._again(known, own)
         else:
@@ -187,9 +186,7 @@ class Gathering:
 
     def _add_learner(self, row: Said, family_id: str, original: Said, place: str, class_id: str) -> Entry:
         notes = Notes()
-        draft = people.learner(
-            row, family_id, self.order, notes, as_of=self.as_of, saved_on=self.saved_on, region=self.region
-        )
+        draft = people.learner(row, family_id, self.order, notes, as_of=self.as_of, saved_on=self.saved_on)
         made = keys.of_learner(draft.given_name, draft.family_name, draft.birth_date)
         source_id = self._id(row.get("studentId"), notes, lambda: made)
         where = place or (f"class {class_id}, student {source_id}" if class_id else f"student {source_id}")
@@ -208,11 +205,11 @@ class Gathering:
             first = self.entries[Kind.LEARNER, source_id].draft
             assert isinstance(first, LearnerDraft)  # noqa: S101 - for the type checker
             notes.say("id-of-two-people", "studentId", f"{first.given_name} {first.family_name}".strip())
-        return self._put(Kind.LEARNER, wanted, draft, where, own, notes)
+        return self._put(Entry(Kind.LEARNER, wanted, draft, where, own, notes))
 
     def _add_enrolment(self, row: Said, learner: Entry, class_id: str, original: Said, place: str) -> None:
         notes = Notes()
-        draft = enrolment_of(row, learner.source_id, class_id, self.order, self.as_of, notes)
+        draft = enrolment_of(row, learner.source_id, class_id, notes, order=self.order, as_of=self.as_of)
         made = keys.of_enrolment(learner.source_id, class_id, draft.starts)
         source_id = self._id(row.get("enrollmentId"), notes, lambda: made)
         where = place or f"class {class_id}, student {learner.source_id}"
@@ -223,7 +220,7 @@ class Gathering:
             notes.say("class-refused")
         known = self.entries.get((Kind.ENROLMENT, source_id))
         if known is None:
-            self._put(Kind.ENROLMENT, source_id, draft, where, own, notes)
+            self._put(Entry(Kind.ENROLMENT, source_id, draft, where, own, notes))
             return
         before = known.draft
         if before is not None and (before.learner_source_id, before.class_source_id) == (  # type: ignore[union-attr]
@@ -237,7 +234,7 @@ class Gathering:
         while (Kind.ENROLMENT, keys.another(source_id, number)) in self.entries:
             number += 1
         notes.say("id-twice", "enrollmentId", source_id)
-        self._put(Kind.ENROLMENT, keys.another(source_id, number), draft, where, own, notes)
+        self._put(Entry(Kind.ENROLMENT, keys.another(source_id, number), draft, where, own, notes))
 
 
 def _is_refused(entry: Entry) -> bool:
@@ -250,7 +247,7 @@ def _family_part(original: Said, row: Said, *, is_table: bool) -> Said:
     return {key: original.get(key, row.get(key)) for key in ("familyId", "familyName")}
 
 
-def _joined(one: FamilyDraft, other: FamilyDraft, notes: Notes) -> FamilyDraft:
+def joined(one: FamilyDraft, other: FamilyDraft, notes: Notes) -> FamilyDraft:
     """What two rows of a table say of one family: guardians are added, the first holds otherwise."""
     for name in ("name", "email", "phone", "address"):
         before, after = getattr(one, name), getattr(other, name)

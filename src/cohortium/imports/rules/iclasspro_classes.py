@@ -53,7 +53,7 @@ def class_of(said: Said, name: str, trainers: tuple[str, ...], notes: Notes) -> 
 
 
 def enrolment_of(
-    row: Said, learner: str, group: str, order: DateFormat | None, as_of: date, notes: Notes
+    row: Said, learner: str, group: str, notes: Notes, *, order: DateFormat | None, as_of: date
 ) -> EnrolmentDraft:
     """An enrolment of its row, as it stands on a day."""
     starts = day(row.get("startDate"), order, notes, "startDate", as_of=as_of)

@@ -54,7 +54,7 @@ def family(said: Said | None, row: Said, source_id: str, region: str, notes: Not
     if not any(sign.isalnum() for sign in name):
         notes.say("family-named-after-learner", "familyName")
         name = values.text(row.get("lastName"), Notes(), "") or given
-    is_test = not guardians and said is not None and looks_like_a_test(name, given)
+    is_test = not guardians and looks_like_a_test(name, given)
     if said is None:
         notes.say("family-stub")
     elif not guardians:
@@ -74,22 +74,15 @@ def family(said: Said | None, row: Said, source_id: str, region: str, notes: Not
 
 
 def learner(
-    row: Said,
-    family_id: str,
-    order: DateFormat | None,
-    notes: Notes,
-    *,
-    as_of: date,
-    saved_on: date | None,
-    region: str,
+    row: Said, family_id: str, order: DateFormat | None, notes: Notes, *, as_of: date, saved_on: date | None
 ) -> LearnerDraft:
     """The learner of a row."""
     given = values.text(row.get("firstName"), notes, "firstName", is_name=True)
     last = values.text(row.get("lastName"), notes, "lastName", is_name=True)
     given, last = names(given, last, notes, "firstName")
     born = birth_date(row.get("birthDate"), order, notes, "birthDate", as_of)
-    flags = row.get("flags") if isinstance(row.get("flags"), Mapping) else {}
-    assert isinstance(flags, Mapping)
+    raised = row.get("flags")
+    flags = raised if isinstance(raised, Mapping) else {}
     health = values.lines(row.get("healthConcerns"), notes, "healthConcerns")
     medical = values.flag(flags.get("medical"), notes, "medical")
     if medical and not health:

@@ -65,10 +65,10 @@ def read_raw(found: Answers, *, as_of: date, region: str) -> Reading:
     for family_id, said in found.families.items():
         if family_id not in met:
             gathering.add_family(_family(said, {}), said)
-    for at, one in enumerate(found.unreadable, 1):
-        gathering.put_unreadable(Kind.FAMILY, f"answer:{at}", f"answer {at}", one)
-    rows = [row for _, roster in found.rosters for row in roster if isinstance(row, Mapping)]
-    return finished(SHAPE, gathering, notes, rows)
+    for at, junk in enumerate(found.unreadable, 1):
+        gathering.put_unreadable(Kind.CLASS, f"answer:{at}", f"answer {at}", junk)
+    rows_said = [one for _, roster in found.rosters for one in roster if isinstance(one, Mapping)]
+    return finished(SHAPE, gathering, notes, rows_said)
 
 
 def _collect(said: object, path: str, found: Answers, depth: int) -> None:

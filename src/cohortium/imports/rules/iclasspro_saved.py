@@ -6,9 +6,9 @@ from datetime import date
 from cohortium.imports.rules import values
 from cohortium.imports.rules.alike import compare
 from cohortium.imports.rules.dates import day, habit, orders
-from cohortium.imports.rules.drafts import Kind, LearnerDraft, Problem, Reading, Weight
+from cohortium.imports.rules.drafts import Kind, LearnerDraft, Reading, Weight
 from cohortium.imports.rules.gathering import Gathering
-from cohortium.imports.rules.problems import Notes, problem
+from cohortium.imports.rules.problems import Notes
 
 SHAPE = "iclasspro-saved"
 DATES = ("startDate", "dropDate", "birthDate")
@@ -25,8 +25,8 @@ def is_saved(data: object) -> bool:
 def read_saved(data: Mapping[str, object], *, as_of: date, region: str) -> Reading:
     """The whole export. Nothing wrong with a row loses its class, and nothing wrong with a class loses another."""
     notes = Notes()
-    classes = data["classes"] if isinstance(data.get("classes"), list) else []
-    assert isinstance(classes, list)
+    said = data.get("classes")
+    classes = said if isinstance(said, list) else []
     saved_on = day(data.get("syncedAt"), None, Notes(), "syncedAt", as_of=as_of)
     total = values.whole(data.get("totalClasses"), notes, "totalClasses")
     if total is not None and total > len(classes):
@@ -67,13 +67,5 @@ def ask_about_order(rows: list[Mapping[str, object]], columns: tuple[str, ...], 
         notes.say("dates-ambiguous", "", next(str(one) for one in said if len(orders([one])) > 1))
 
 
-def refused(shape: str, code: str, said: object = "") -> Reading:
-    """Nothing, and why."""
-    return Reading(shape, (), (problem(code, "", said),))
-
-
 def _listed(said: object) -> list[Mapping[str, object]]:
     return [one for one in said if isinstance(one, Mapping)] if isinstance(said, list) else []
-
-
-__all__ = ["DATES", "SHAPE", "Problem", "ask_about_order", "finished", "is_saved", "read_saved", "refused"]

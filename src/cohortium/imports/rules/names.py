@@ -5,8 +5,8 @@ import unicodedata
 
 # Words with which a family name begins, and does not end.
 _PARTICLES = frozenset(
-    "al bin bint da das de del della den der di dos du ben ibn la le mac st te ten ter van vande vander von zu".split()
-)
+    {"al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "ben"}
+) | {*("ibn", "la", "le", "mac", "st", "te", "ten", "ter", "van", "vande", "vander", "von", "zu")}
 _SIGNS = re.compile(r"[^\w]+")
 # Letters that have no parts, and are written without their stroke where there is no key for them.
 _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})

@@ -3,12 +3,27 @@
 Rules know no Django. The sentences are marked here, in English, and translated where they are shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cohortium.imports.rules.drafts import Problem, Weight
 
 # Of what the file says.
 SAID_AT_MOST = 200
+
+# Words of a house that has none of its own.
+USUAL = {
+    "campus_one": "campus",
+    "program_one": "program",
+    "cohort_one": "cohort",
+    "cohort_many": "cohorts",
+    "learner_one": "learner",
+    "learner_many": "learners",
+    "enrolment_one": "enrolment",
+    "trainer_one": "trainer",
+    "family_one": "family",
+    "guardian_one": "guardian",
+}
 
 _REFUSED, _WARNING, _NOTE = Weight.REFUSED, Weight.WARNING, Weight.NOTE
 
@@ -37,7 +52,7 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "json-cut-off": (_REFUSED, _("The file ends in the middle, at %(said)s. Save it again where it comes from.")),
     "json-broken": (_REFUSED, _("The file is no JSON: look at %(said)s. Save it again where it comes from.")),
     "json-too-deep": (_REFUSED, _("The file is nested too deeply to be a list of people.")),
-    "shape-unknown": (_REFUSED, _("No classes, rosters or families are in this file. Check which file you chose.")),
+    "shape-unknown": (_REFUSED, _("Nothing that can be moved in is in this file. Check which file you chose.")),
     "no-rows": (_REFUSED, _("There are no rows below the headings.")),
     # What was understood of a file.
     "archive-unpacked": (_NOTE, _("The file was unpacked: %(said)s.")),
@@ -58,7 +73,10 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "column-unused": (_NOTE, _("A column is not taken over: %(said)s.")),
     "dates-ambiguous": (_REFUSED, _("Whether the day or the month comes first cannot be told (%(said)s). Choose.")),
     "dates-mixed": (_WARNING, _("Some days have the month first, and some the day. Choose, and look at the rest.")),
-    "classes-missing": (_WARNING, _("The file speaks of more classes than it holds (%(said)s). Some were not saved.")),
+    "classes-missing": (
+        _WARNING,
+        _("The file speaks of more %(cohort_many)s than it holds (%(said)s). Some were not saved."),
+    ),
     "photo-no-or-unasked": (
         _NOTE,
         _("Where the file says no to pictures (%(said)s), nobody may ever have been asked. It counts as no."),
@@ -91,29 +109,35 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "name-missing": (_REFUSED, _("There is no name. Fill one in.")),
     "name-split": (_NOTE, _("%(said)s was split into given and family name. Check it.")),
     "one-name": (_NOTE, _("There is one name only. It is kept as the given name.")),
-    "looks-like-a-test": (_WARNING, _("This looks like a record that somebody tried things out with. Leave it out?")),
+    "looks-like-a-test": (_WARNING, _("This looks like a record for trying things out. Leave it out?")),
     "email-not-understood": (
         _WARNING,
-        _("%(said)s is no e-mail address, and was left out. Nobody gets letters there."),
+        _("%(said)s is no e-mail address, and was left out. No letters go there."),
     ),
     "several-emails": (_WARNING, _("There are several addresses (%(said)s). The first was taken.")),
     "phone-not-understood": (_WARNING, _("%(said)s is no phone number, and was left out.")),
     "phone-extension": (_WARNING, _("The extension of %(said)s was left out.")),
     "gender-not-understood": (_NOTE, _("%(said)s was not taken over as a gender.")),
-    "relationship-not-understood": (_NOTE, _("What %(said)s is to the learners is not known. Fill it in later.")),
+    "relationship-not-understood": (
+        _NOTE,
+        _("What %(said)s is to the %(learner_many)s is not known. Fill it in later."),
+    ),
     # Families.
-    "family-stub": (_NOTE, _("The file has the name of this family only. A later import completes it.")),
-    "family-named-after-learner": (_NOTE, _("The family has no name in the file, and was named after its learner.")),
-    "no-guardian": (_WARNING, _("The family has no grown-up.")),
-    "guardian-without-name": (_WARNING, _("A grown-up has no name, and was left out: %(said)s.")),
-    "email-from-guardian": (_NOTE, _("No address is marked as the family's. It is a guardian's: %(said)s.")),
-    "cannot-be-notified": (_WARNING, _("There is no e-mail address: the family cannot be notified. Ask for one.")),
-    "mailbox-shared": (_NOTE, _("Another family has the same e-mail address (%(said)s). Both are kept.")),
-    "family-maybe-twice": (_WARNING, _("This may be the same family as %(said)s. Both are kept: compare them.")),
+    "family-stub": (_NOTE, _("The file has the name of this %(family_one)s only. A later import completes it.")),
+    "family-named-after-learner": (_NOTE, _("It has no name in the file, and was named after its %(learner_one)s.")),
+    "no-guardian": (_WARNING, _("There is no %(guardian_one)s.")),
+    "guardian-without-name": (_WARNING, _("One %(guardian_one)s has no name, and was left out: %(said)s.")),
+    "email-from-guardian": (_NOTE, _("No address is marked as the first. One %(guardian_one)s has this: %(said)s.")),
+    "cannot-be-notified": (_WARNING, _("There is no e-mail address, so nobody can be notified. Ask for one.")),
+    "mailbox-shared": (_NOTE, _("Another %(family_one)s has the same e-mail address (%(said)s). Both are kept.")),
+    "family-maybe-twice": (
+        _WARNING,
+        _("This may be the same %(family_one)s as %(said)s. Both are kept: compare them."),
+    ),
     # Learners.
     "id-of-two-people": (
         _REFUSED,
-        _("Two people have the same id. The other one is %(said)s. Give each one of its own."),
+        _("Two people have the same id. The other is %(said)s. Give each one of its own."),
     ),
     "id-with-two-names": (_WARNING, _("The file writes this name in two ways, also as %(said)s. The first was taken.")),
     "learner-maybe-twice": (_WARNING, _("This may be the same person as %(said)s. Both are kept: compare them.")),
@@ -128,29 +152,35 @@ KNOWN: dict[str, tuple[Weight, str]] = {
         _("The file says yes to pictures here, and no for %(said)s, who may be the same. It waits for a decision."),
     ),
     # Staff.
-    "trainer-not-named": (_NOTE, _("%(said)s is nobody's name. The class has no trainer yet.")),
+    "trainer-not-named": (_NOTE, _("%(said)s is nobody's name. There is no %(trainer_one)s yet.")),
     "trainer-spelled-otherwise": (_NOTE, _("The file writes this name in several ways (%(said)s). They are one.")),
     "trainer-spelled-alike": (_WARNING, _("%(said)s is written nearly alike. Two people are kept: compare them.")),
     # Classes.
-    "campus-from-name": (_NOTE, _("Campus and program were read from the name: %(said)s. Confirm both.")),
+    "campus-from-name": (
+        _NOTE,
+        _("The %(campus_one)s and the %(program_one)s were read from the name: %(said)s. Confirm both."),
+    ),
     "capacity-unknown": (_WARNING, _("How many fit in is not known. Fill it in.")),
     "over-capacity": (_WARNING, _("More are enrolled than fit in (%(said)s). Nobody more can come in.")),
-    "class-full": (_NOTE, _("The class is full (%(said)s).")),
-    "no-slot": (_NOTE, _("The class meets at no time of the week.")),
-    "first-slot-only": (_NOTE, _("The class meets several times a week. Such files list who comes to the first.")),
+    "class-full": (_NOTE, _("This is full (%(said)s).")),
+    "no-slot": (_NOTE, _("The %(cohort_one)s meets at no time of the week.")),
+    "first-slot-only": (
+        _NOTE,
+        _("The %(cohort_one)s meets several times a week. Such files list who comes to the first."),
+    ),
     "slot-not-understood": (_WARNING, _("%(said)s is no time of a week, and was left out.")),
-    "slot-without-length": (_WARNING, _("How long the class lasts is not known: %(said)s.")),
-    "slots-overlap": (_WARNING, _("Two times of the class overlap: %(said)s.")),
+    "slot-without-length": (_WARNING, _("How long it lasts is not known: %(said)s.")),
+    "slots-overlap": (_WARNING, _("Two times of the week overlap: %(said)s.")),
     # Enrolments.
-    "enrolment-repeated": (_NOTE, _("The enrolment stands in the file more than once. It counts once.")),
-    "learner-refused": (_REFUSED, _("Its learner stays out. Put the learner right first.")),
-    "class-refused": (_REFUSED, _("Its class stays out. Put the class right first.")),
-    "standing-conflict": (_WARNING, _("Type and flags of the enrolment differ (%(said)s). The flag holds.")),
+    "enrolment-repeated": (_NOTE, _("The %(enrolment_one)s stands in the file more than once. It counts once.")),
+    "learner-refused": (_REFUSED, _("Its %(learner_one)s stays out. Put that right first.")),
+    "class-refused": (_REFUSED, _("Its %(cohort_one)s stays out. Put that right first.")),
+    "standing-conflict": (_WARNING, _("Type and flags differ (%(said)s). The flag holds.")),
     "type-not-understood": (_WARNING, _("The type %(said)s is not known. It counts as enrolled.")),
     "ends-later": (_NOTE, _("It ends on %(said)s. Until then it goes on.")),
     "never-started": (_WARNING, _("It ended before it began: %(said)s. It counts as dropped, never started.")),
     "waiting-without-date": (_NOTE, _("Since when they wait is not known. They stand in the order of the ids.")),
-    "visit-only": (_NOTE, _("A visit to make up for another day: no enrolment, and no seat.")),
+    "visit-only": (_NOTE, _("A visit to make up for another day: no %(enrolment_one)s, and no seat.")),
 }
 
 
@@ -162,14 +192,14 @@ def problem(code: str, column: str = "", said: object = "") -> Problem:
     return Problem(code, KNOWN[code][0], column, storable(words))
 
 
-def sentence(of: Problem) -> str:
+def sentence(of: Problem, house: Mapping[str, str] = USUAL) -> str:
     """The sentence in English, filled in. A page translates `KNOWN[code][1]` first, and fills that in."""
-    return filled(KNOWN[of.code][1], of)
+    return filled(KNOWN[of.code][1], of, house)
 
 
-def filled(words: str, of: Problem) -> str:
-    """A sentence, translated or not, with what the file says."""
-    return words % {"said": of.said, "column": of.column}
+def filled(words: str, of: Problem, house: Mapping[str, str] = USUAL) -> str:
+    """A sentence, translated or not, with what the file says and the words of the house."""
+    return words % {**house, "said": of.said, "column": of.column}
 
 
 def storable(words: str) -> str:

@@ -65,21 +65,13 @@ _STATES = {
 
 def raw(value: object) -> str:
     """The value as a text of several lines, as the file has it. Whole numbers have no decimals."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer():
-            return str(int(value))
-        case str():
-            return _KEPT_FROM_RUNNING.sub("", value, count=1) if value.startswith("'") else value
-        case int() | float():
-            return str(value)
-        case list() | dict():
-            return ""
-        case _:
-            return str(value)
+    if isinstance(value, str):
+        return _KEPT_FROM_RUNNING.sub("", value, count=1) if value.startswith("'") else value
+    if value is None or isinstance(value, list | dict):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def text(value: object, notes: Notes, column: str, at_most: int = NAME_AT_MOST, *, is_name: bool = False) -> str:
