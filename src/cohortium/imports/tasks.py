@@ -24,8 +24,8 @@ from cohortium.imports.kinds import KEPT_FOR
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import ToRead
 from cohortium.imports.rules.drafts import Reading
+from cohortium.imports.rules.mapping import of_stored
 from cohortium.imports.rules.reading import read
-from cohortium.imports.rules.records import mapping_read
 from cohortium.jobs.errands import Errand, TryAgain, runs_errand
 from cohortium.jobs.glue import every, on
 
@@ -59,7 +59,7 @@ def read_file(what: ToRead) -> Reading | Unreadable:
     except storage.StorageAway:
         raise TryAgain("The storage does not answer.") from None
     try:
-        return read(content, what.kept.name, as_of=what.as_of, region=what.region, mapping=mapping_read(what.mapping))
+        return read(content, what.kept.name, as_of=what.as_of, region=what.region, mapping=of_stored(what.mapping) if what.mapping else None)
     except Exception:
         # Ours to mend. Whoever sent it is told at once, and not when a day of tries is over.
         log.exception("import_reader_broke", file=str(what.kept.file_id))

@@ -38,7 +38,7 @@ from cohortium.imports.queries.sealed import seal
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice, Outcome
-from cohortium.imports.rules.records import heaviest, mapping_written, told, written
+from cohortium.imports.rules.records import heaviest, told, written
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
 from cohortium.tenancy.models import Campus
 
@@ -99,7 +99,7 @@ def send_import(
         source=_tidied(source),
         as_of=today,
         campus_id=campus_id,
-        mapping=mapping_written(mapping),
+        mapping=mapping.stored() if mapping else {},
     )
     keep(actor.lent(Permission.FILE_KEEP), received=received, owner_id=batch.pk)
     batch.save()
@@ -116,7 +116,7 @@ def map_columns(actor: Actor, *, batch_id: UUID, mapping: ColumnMapping) -> Impo
     """
     batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
     changes = BATCH.move(batch, by="map_columns")
-    batch.mapping = mapping_written(mapping)
+    batch.mapping = mapping.stored()
     batch.save()
     remembered = ImportMapping.objects.filter(source=batch.source).first() or ImportMapping(source=batch.source)
     remembered.mapping = batch.mapping

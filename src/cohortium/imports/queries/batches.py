@@ -18,10 +18,15 @@ from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.sealed import said_of
 from cohortium.imports.rules.drafts import (
     ClassDraft,
+    Draft,
     EnrolmentDraft,
     FamilyDraft,
     GuardianDraft,
+    Kind,
     LearnerDraft,
+    Problem,
+    Reading,
+    Record,
     StaffDraft,
     Weight,
 )
@@ -177,16 +182,19 @@ def rows_of(
     return RowsShown([_told(row, names) for row in shown], shown[-1].number if more else None)
 
 
-def refused_rows(actor: Actor, *, batch_id: UUID) -> list[tuple[RowRow, Said]]:
-    """The rows that did not come in, with what the file says, to be corrected and sent again.
+def refused(actor: Actor, *, batch_id: UUID) -> tuple[Reading, list[Record]]:
+    """A file as it was read, and its records that did not come in, to be corrected and sent again.
 
     Raises:
         NotFound: the file is not within reach.
     """
-    if not visible_to(actor, Permission.IMPORT_READ).filter(pk=batch_id).exists():
+    row = visible_to(actor, Permission.IMPORT_READ).filter(pk=batch_id).first()
+    if row is None:
         raise NotFound
-    rows = ImportRow.objects.filter(batch=batch_id, outcome=Outcome.REFUSED).order_by("number")
-    return [(_told(row, {}), _opened(row)[1]) for row in rows]
+    found = [(one, _record(one)) for one in ImportRow.objects.filter(batch=row).order_by("number")]
+    records = tuple(record for _row, record in found)
+    out = [record for one, record in found if one.outcome == Outcome.REFUSED]
+    return Reading(row.shape, records, columns=tuple(row.columns)), out
 
 
 def to_read(batch_id: UUID) -> ToRead | None:
@@ -280,12 +288,21 @@ def _row(row: ImportBatch, **more: Any) -> BatchRow:
     return BatchRow(batch_id=row.pk, status=BatchStatus(row.status), **said, **more)
 
 
-def _opened(row: ImportRow) -> tuple[object, Said]:
+def _opened(row: ImportRow) -> tuple[Draft | None, Said]:
     try:
         return said_of(row)
     except CannotDecrypt:
         # Its key left the ring. The rest of the row is in the open.
         return None, Said(None)
+
+
+def _record(row: ImportRow) -> Record:
+    draft, said = _opened(row)
+    heard = [*said.said, *[""] * len(row.problems)]
+    problems = tuple(
+        Problem(one["code"], Weight(one["weight"]), one["column"], heard[n]) for n, one in enumerate(row.problems)
+    )
+    return Record(Kind(row.kind), row.source_id, draft, row.place, problems, said.original)
 
 
 def _told(row: ImportRow, candidates: Mapping[UUID, str]) -> RowRow:

@@ -8,6 +8,7 @@ from cohortium.core.errors import Words
 from cohortium.imports.rules.drafts import Kind
 from cohortium.imports.rules.outcomes import Choice, Outcome, Undo
 from cohortium.imports.rules.problems import KNOWN
+from cohortium.tenancy.words import words_here
 
 # Of what is found where the file meets what is here. What the reader finds has its sentences there.
 SENTENCES: dict[str, Words] = {
@@ -64,4 +65,5 @@ def sentence(problem: Mapping[str, str]) -> str:
     else:
         # Of a newer release, whose code ran beside this one.
         return code
-    return words % {"said": problem.get("said", ""), "column": problem.get("column", "")}
+    house = {f"{key}_{case}": said for key, word in words_here().items() for case, said in word._asdict().items()}
+    return words % {**house, "said": problem.get("said", ""), "column": problem.get("column", "")}

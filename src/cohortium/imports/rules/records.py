@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from cohortium.imports.rules.drafts import TYPE_OF, Draft, Kind, Problem, Weight
-from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 
 _WEIGHTS = ("", Weight.NOTE, Weight.WARNING, Weight.REFUSED)
 
@@ -48,17 +47,6 @@ def heaviest(problems: tuple[Problem, ...]) -> str:
     return max((one.weight for one in problems), key=_WEIGHTS.index, default="")
 
 
-def mapping_written(mapping: ColumnMapping | None) -> dict[str, Any]:
-    """A mapping as JSON; nothing, where there is none."""
-    return dict(_MAPPING.dump_python(mapping, mode="json")) if mapping else {}
-
-
-def mapping_read(said: Mapping[str, Any]) -> ColumnMapping | None:
-    """The mapping that was written."""
-    return _MAPPING.validate_python(said) if said else None
-
-
-_MAPPING: TypeAdapter[ColumnMapping] = TypeAdapter(ColumnMapping)
 _SAID: TypeAdapter[Said] = TypeAdapter(Said)
 
 
