@@ -86,7 +86,7 @@ def test_who_may_be_here_is_asked_about_before_anything_starts(provider: Provide
 def test_what_stays_out_is_a_file_to_correct(provider: Provider, owner: Actor, work: Work) -> None:
     bad = student(70009, "", "", household(9001, "Maria Georgiou"))
     done = moved_in(provider, owner, export(bad), work)
-    response = provider.signed_in(owner).get(f"/o/{provider.code}/imports/{done.batch_id}/refused")
+    response: Any = provider.signed_in(owner).get(f"/o/{provider.code}/imports/{done.batch_id}/refused")
     text = b"".join(response.streaming_content).decode()
 
     assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")

@@ -15,6 +15,7 @@ from cohortium.api.v1 import (
     families,
     fields,
     guardians,
+    imports,
     keys,
     learner_photos,
     learner_sheets,
@@ -55,6 +56,7 @@ api.add_router("", national_ids.router)
 api.add_router("", consents.router)
 api.add_router("", families.router)
 api.add_router("", guardians.router)
+api.add_router("", imports.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

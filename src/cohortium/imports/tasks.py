@@ -59,7 +59,13 @@ def read_file(what: ToRead) -> Reading | Unreadable:
     except storage.StorageAway:
         raise TryAgain("The storage does not answer.") from None
     try:
-        return read(content, what.kept.name, as_of=what.as_of, region=what.region, mapping=of_stored(what.mapping) if what.mapping else None)
+        return read(
+            content,
+            what.kept.name,
+            as_of=what.as_of,
+            region=what.region,
+            mapping=of_stored(what.mapping) if what.mapping else None,
+        )
     except Exception:
         # Ours to mend. Whoever sent it is told at once, and not when a day of tries is over.
         log.exception("import_reader_broke", file=str(what.kept.file_id))

@@ -13,7 +13,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.core.constraints import once
-from cohortium.core.errors import Invalid, NotFound, Refusal
+from cohortium.core.errors import IllegalTransition, Invalid, NotFound, Refusal
 from cohortium.core.rows import locked
 from cohortium.core.text import plain
 from cohortium.files.actions import Received, keep, remove
@@ -179,7 +179,8 @@ def decide_rows(actor: Actor, *, batch_id: UUID, decisions: Sequence[Decision]) 
     """Say of rows that may be here already what is to come of them.
 
     Raises:
-        NotFound: the file is not there any more, or one of the rows is not in it.
+        NotFound: the file is not within reach, or one of the rows is not in it.
+        IllegalTransition: it is not read yet, or taken over already.
         Invalid: somebody was chosen who was not offered.
     """
     batch = _ready(actor, batch_id)
@@ -306,7 +307,7 @@ _FORESEEN = {Choice.NEW: Outcome.CREATED, Choice.SAME: Outcome.CHANGED, Choice.O
 def _ready(by: Actor, batch_id: UUID) -> ImportBatch:
     batch = locked(visible_to(by, Permission.IMPORT_RUN), batch_id)
     if batch.status != BatchStatus.READY:
-        raise NotFound
+        raise IllegalTransition(BatchStatus(batch.status).label)
     return batch
 
 

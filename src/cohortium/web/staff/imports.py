@@ -32,9 +32,10 @@ from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_form import ColumnsForm, ImportForm
-from cohortium.web.staff.timelines import happened
 
 _AT_ONCE = 50
+_LAST = 10**9
+_MAPPABLE = (BatchStatus.MAPPING, BatchStatus.READY)
 
 
 @page(Permission.IMPORT_READ)
@@ -85,7 +86,7 @@ def mapping(visit: Visit, batch_id: UUID) -> Answer:
     """Which column of a table is what."""
     row = queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
     here = _href(visit, "import", batch_id)
-    if row.status not in (BatchStatus.MAPPING, BatchStatus.READY) or not row.columns:
+    if row.status not in _MAPPABLE or not row.columns:
         return Redirect(here)
     kept = row.mapping or queries.remembered_mapping(row.source)
     asked = visit.request.POST.get("kind") or visit.request.GET.get("kind") or ""
@@ -105,6 +106,7 @@ def mapping(visit: Visit, batch_id: UUID) -> Answer:
 @page(Permission.IMPORT_RUN, posts=True)
 def deciding(visit: Visit, batch_id: UUID) -> Answer:
     """Say of those who may be here already whether they are."""
+    queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
     here = _href(visit, "import", batch_id)
     if visit.request.method != "POST":
         return Redirect(here)
@@ -133,7 +135,9 @@ def dropping(visit: Visit, batch_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(_href(visit, "import", batch_id))
     actions.drop_import(visit.actor, batch_id=batch_id)
-    return Redirect(reverse("imports", args=[visit.organisation.code]), _("The file is forgotten. Nothing was changed."))
+    return Redirect(
+        reverse("imports", args=[visit.organisation.code]), _("The file is forgotten. Nothing was changed.")
+    )
 
 
 @page(Permission.IMPORT_UNDO, posts=True)
@@ -255,7 +259,9 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "undone": [(str(words), row.undone[key]) for key, words in UNDONE.items() if key in row.undone],
         "left_alone": row.undone.get("kept", 0) + row.undone.get("archived", 0),
         "can": {
-            "map": may(Permission.IMPORT_RUN) and bool(row.columns) and row.status in (BatchStatus.MAPPING, BatchStatus.READY),
+            "map": may(Permission.IMPORT_RUN)
+            and bool(row.columns)
+            and row.status in (BatchStatus.MAPPING, BatchStatus.READY),
             "start": may(Permission.IMPORT_RUN) and row.status == BatchStatus.READY,
             "drop": may(Permission.IMPORT_RUN) and waits,
             "undo": may(Permission.IMPORT_UNDO) and row.can_be_undone,
@@ -278,15 +284,18 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
         visit.actor,
         batch_id=row.batch_id,
         showing=showing,
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 9 else None,
+        after=min(int(after), _LAST) if after.isascii() and after.isdigit() else None,
         at_most=_AT_ONCE,
     )
+    more = {"show": showing, "after": str(found.next_number)}
     return {
         "rows": [_row_shown(visit, one, is_undone=row.status == BatchStatus.UNDONE) for one in found.rows],
         "showing": showing,
         "showings": _showings(row),
         "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
-        "next_href": lists.address(address, show=showing, after=str(found.next_number)) if found.next_number is not None else "",
+        "next_href": lists.address(address, show=showing, after=str(found.next_number))
+        if found.next_number is not None
+        else "",
         "first_href": lists.address(address, show=showing) if after else "",
     }
 
