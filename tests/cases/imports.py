@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cohortium.core.ids import new_id
 from cohortium.imports.actions.batches import ask_for_columns, note_reading, start_import
 from cohortium.imports.actions.going import go_on
 from cohortium.imports.actions.undoing import go_back
@@ -20,7 +21,11 @@ from tests.fixtures import MORNING, Provider
 from tests.imports.moving import TODAY, export, sent, student
 
 FILE = export(student(70001, "Zoë", "Georgiou", None))
-ZOE = Record(Kind.LEARNER, "70001", LearnerDraft("Zoë", "Georgiou", birth_date=TODAY), "row 1")
+
+
+def zoe(name: str) -> Reading:
+    """A table with one learner."""
+    return Reading("table", (Record(Kind.LEARNER, name, LearnerDraft("Zoë", name, birth_date=TODAY), "row 1"),))
 
 
 def reading(provider: Provider, _campus: Campus) -> UUID:
@@ -42,18 +47,22 @@ def ready(provider: Provider, _campus: Campus) -> UUID:
         for batch in list(ImportBatch.objects.filter(status__in=AT_WORK)):
             go_on(provider.system, batch_id=batch.pk, today=TODAY, now=MORNING)
             go_back(provider.system, batch_id=batch.pk, now=MORNING)
+    return _read(provider, str(new_id()))
+
+
+def asking(provider: Provider, _campus: Campus) -> UUID:
+    """A file with somebody who may be here already."""
+    name = str(new_id())
+    with provider.scope():
+        add_learner(provider.system, details=LearnerDetails("Zoë", name, date_of_birth=TODAY), today=TODAY)
+    return _read(provider, name)
+
+
+def _read(provider: Provider, name: str) -> UUID:
     batch_id = sent(provider, provider.system, FILE)
     with provider.scope():
-        note_reading(provider.system, batch_id=batch_id, reading=Reading("table", (ZOE,)), today=TODAY)
+        note_reading(provider.system, batch_id=batch_id, reading=zoe(name), today=TODAY)
     return batch_id
-
-
-def asking(provider: Provider, campus: Campus) -> UUID:
-    """A file with somebody who may be here already."""
-    details = LearnerDetails("Zoë", "Georgiou", date_of_birth=TODAY)
-    with provider.scope():
-        add_learner(provider.system, details=details, today=TODAY)
-    return ready(provider, campus)
 
 
 def done(provider: Provider, campus: Campus) -> UUID:

@@ -68,7 +68,7 @@ def read_file(what: ToRead) -> Reading | Unreadable:
         )
     except Exception:
         # Ours to mend. Whoever sent it is told at once, and not when a day of tries is over.
-        log.exception("import_reader_broke", file=str(what.kept.file_id))
+        log.exception("import_reader_broke", key=str(what.kept.file_id))
         return Unreadable(STUMBLED)
 
 

@@ -108,7 +108,7 @@ def send_import(
 
 
 @action(Permission.IMPORT_RUN)
-def map_columns(actor: Actor, *, batch_id: UUID, mapping: ColumnMapping) -> ImportBatch:
+def map_columns(actor: Actor, *, batch_id: UUID, mapping: ColumnMapping) -> ImportBatch | Unchanged:
     """Say which column is what, and have the file read anew. It is remembered for the next file of this source.
 
     Raises:
@@ -116,6 +116,8 @@ def map_columns(actor: Actor, *, batch_id: UUID, mapping: ColumnMapping) -> Impo
     """
     batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
     changes = BATCH.move(batch, by="map_columns")
+    if not changes:
+        return Unchanged(batch)
     batch.mapping = mapping.stored()
     batch.save()
     remembered = ImportMapping.objects.filter(source=batch.source).first() or ImportMapping(source=batch.source)
@@ -129,9 +131,9 @@ def map_columns(actor: Actor, *, batch_id: UUID, mapping: ColumnMapping) -> Impo
 def ask_for_columns(actor: Actor, *, batch_id: UUID, reading: Reading) -> ImportBatch | Unchanged:
     """It is a table, and nobody said yet what its columns are."""
     batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
-    if batch.status != BatchStatus.READING:
-        return Unchanged(batch)
     changes = BATCH.move(batch, by="ask_for_columns")
+    if not changes:
+        return Unchanged(batch)
     _describe(batch, reading)
     batch.save()
     record(actor, ColumnsAskedFor(batch.pk), batch, changes)
@@ -142,9 +144,9 @@ def ask_for_columns(actor: Actor, *, batch_id: UUID, reading: Reading) -> Import
 def give_up_reading(actor: Actor, *, batch_id: UUID, why: str) -> ImportBatch | Unchanged:
     """It cannot be read."""
     batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
-    if batch.status != BatchStatus.READING:
-        return Unchanged(batch)
     changes = BATCH.move(batch, by="give_up_reading")
+    if not changes:
+        return Unchanged(batch)
     batch.problems = [{"code": why, "weight": "refused", "column": ""}]
     batch.save()
     record(actor, ImportUnreadable(batch.pk), batch, changes)
@@ -155,7 +157,8 @@ def give_up_reading(actor: Actor, *, batch_id: UUID, why: str) -> ImportBatch | 
 def note_reading(actor: Actor, *, batch_id: UUID, reading: Reading, today: date) -> ImportBatch | Unchanged:
     """Keep what was read, with what would come of it. Nothing else changes."""
     batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
-    if batch.status != BatchStatus.READING:
+    changes = BATCH.move(batch, by="note_reading")
+    if not changes:
         return Unchanged(batch)
     _describe(batch, reading)
     ImportRow.objects.filter(batch=batch).delete()
@@ -167,7 +170,6 @@ def note_reading(actor: Actor, *, batch_id: UUID, reading: Reading, today: date)
             JUDGES.get(kind, hold_all)(setting, some)
     for some in _parts(items):
         ImportRow.objects.bulk_create(_to_keep(item) for item in some)
-    changes = BATCH.move(batch, by="note_reading")
     batch.total, batch.done, batch.counts = len(items), 0, counted(batch)
     batch.save()
     record(actor, ImportRead(batch.pk), batch, changes)

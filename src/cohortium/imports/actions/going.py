@@ -47,7 +47,22 @@ def go_on(actor: Actor, *, batch_id: UUID, today: date, now: datetime) -> Import
         batch.save(update_fields=["done"])
         record(actor, ImportWentOn(batch.pk, batch.done), batch, {"done": (None, batch.done)})
         return batch
+    batch.save(update_fields=["done"])
+    finish_import(actor, batch_id=batch_id, now=now)
+    return batch
+
+
+@action(Permission.IMPORT_RUN)
+def finish_import(actor: Actor, *, batch_id: UUID, now: datetime) -> ImportBatch | Unchanged:
+    """All of it is taken over.
+
+    Raises:
+        NotFound, IllegalTransition: as everywhere.
+    """
+    batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
     changes = BATCH.move(batch, by="finish_import")
+    if not changes:
+        return Unchanged(batch)
     batch.counts, batch.finished_at = counted(batch), now
     batch.save()
     record(actor, ImportFinished(batch.pk), batch, changes)
@@ -65,7 +80,7 @@ def _take_over(by: Actor, batch: ImportBatch, kind: Kind, rows: Sequence[ImportR
         if is_away(error):
             raise
         # One of them cannot be written. Each by itself, so that it takes no other one with it.
-        log.warning("import_one_by_one", error=type(error).__name__, rows=len(rows))
+        log.warning("import_one_by_one", error=type(error).__name__)
         for row in rows:
             _one(by, at, kind, row)
 
@@ -77,7 +92,7 @@ def _one(by: Actor, at: Setting, kind: Kind, row: ImportRow) -> None:
     except (DatabaseError, Refusal, ValueError) as error:
         if is_away(error):
             raise
-        log.warning("import_row_not_written", error=type(error).__name__, row=str(row.pk))
+        log.warning("import_row_not_written", error=type(error).__name__)
         item = _item(row)
         item.problems.append(Problem(NOT_WRITTEN, Weight.REFUSED))
         item.outcome = Outcome.REFUSED

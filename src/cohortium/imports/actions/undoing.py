@@ -60,8 +60,8 @@ def undo_import(actor: Actor, *, batch_id: UUID) -> ImportBatch | Unchanged:
         return Unchanged(batch)
     if batch.cleared_at:
         raise TooLate
-    later = ImportBatch.objects.filter(source=batch.source, finished_at__gt=batch.finished_at)
-    if later.filter(status=BatchStatus.DONE).exists():
+    later = ImportBatch.objects.filter(source=batch.source, status=BatchStatus.DONE)
+    if batch.finished_at and later.filter(finished_at__gt=batch.finished_at).exists():
         raise NewerFirst
     insist_alone()
     with once("import_one_at_a_time", AnotherUnderWay()):
@@ -83,7 +83,22 @@ def go_back(actor: Actor, *, batch_id: UUID, now: datetime) -> ImportBatch | Unc
         batch.save(update_fields=["done"])
         record(actor, ImportUndoWentOn(batch.pk, batch.done), batch, {"done": (None, batch.done)})
         return batch
+    batch.save(update_fields=["done"])
+    finish_undo(actor, batch_id=batch_id, now=now)
+    return batch
+
+
+@action(Permission.IMPORT_UNDO)
+def finish_undo(actor: Actor, *, batch_id: UUID, now: datetime) -> ImportBatch | Unchanged:
+    """All of it is undone that nobody worked on since.
+
+    Raises:
+        NotFound, IllegalTransition: as everywhere.
+    """
+    batch = locked(visible_to(actor, Permission.IMPORT_UNDO), batch_id)
     changes = BATCH.move(batch, by="finish_undo")
+    if not changes:
+        return Unchanged(batch)
     batch.done, batch.finished_at = 0, now
     batch.save()
     record(actor, ImportUndone(batch.pk), batch, changes)

@@ -293,9 +293,7 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "showing": showing,
         "showings": _showings(row),
         "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
-        "next_href": lists.address(address, show=showing, after=str(found.next_number))
-        if found.next_number is not None
-        else "",
+        "next_href": lists.address(address, **more) if found.next_number is not None else "",
         "first_href": lists.address(address, show=showing) if after else "",
     }
 
