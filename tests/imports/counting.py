@@ -8,8 +8,8 @@ from cohortium.imports.rules.drafts import Kind, Reading, Record
 
 
 def of_kind(reading: Reading, kind: Kind) -> dict[str, Record]:
-    """The records of a kind, by their ids."""
-    return {record.source_id: record for record in reading.records if record.kind is kind}
+    """The records of a kind that are records, by their ids."""
+    return {one.source_id: one for one in reading.records if one.kind is kind and one.draft is not None}
 
 
 def codes(record: Record) -> set[str]:

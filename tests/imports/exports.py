@@ -32,13 +32,13 @@ def as_saved(export: Export) -> bytes:
 def as_raw(export: Export) -> bytes:
     """The answers from which it was made."""
     day = str(export["syncedAt"])[:10]
-    rosters, families = {}, {}
+    rosters: dict[str, Any] = {}
+    families: dict[str, Any] = {}
     for one in export["classes"]:
         first = (one["schedule"]["schedules"] or ["0"])[0]
         rosters[f"{one['id']}/{day}/{first}"] = {"data": [_raw_row(row) for row in one["roster"]]}
-        families |= {
-            str(row["familyId"]): {"data": _raw_family(row["family"])} for row in one["roster"] if row["family"]
-        }
+        rows = [row for row in one["roster"] if isinstance(row, dict) and row["family"]]
+        families |= {str(row["familyId"]): {"data": _raw_family(row["family"])} for row in rows}
     listed = [
         {"value": one["id"], "instructor": one["instructors"], **_without(one, "id", "instructors", "roster")}
         for one in export["classes"]
@@ -72,7 +72,7 @@ def as_xlsx(export: Export) -> bytes:
 
 def _rows(export: Export) -> Iterator[list[Any]]:
     for one in export["classes"]:
-        for row in one["roster"]:
+        for row in filter(lambda said: isinstance(said, dict), one["roster"]):
             family, flags, seats = row["family"] or {}, row["flags"], one["occupancy"]
             guardian, address = (family.get("guardians") or [{}])[0], family.get("address") or {}
             yield [
@@ -89,7 +89,9 @@ def _rows(export: Export) -> Iterator[list[Any]]:
             ]
 
 
-def _raw_row(row: Export) -> Export:
+def _raw_row(row: Any) -> Any:
+    if not isinstance(row, dict):
+        return row
     brought = {"id": row["studentId"], "type": row["enrollmentType"]}
     return {**brought, **_without(row, "studentId", "enrollmentType", "family")}
 
@@ -101,7 +103,8 @@ def _raw_family(family: Export) -> Export:
         "id": family["familyId"],
         "guardians": [
             {
-                **{"id": one["guardianId"], "relationshipId": one["relationship"]},
+                "id": one["guardianId"],
+                "relationshipId": one["relationship"],
                 **{key: one[key] for key in ("firstName", "lastName", "isPrimary")},
             }
             for one in family["guardians"]

@@ -82,7 +82,7 @@ def test_the_three_shapes_say_the_same() -> None:
     flat = _read(as_csv(sample()), "x.csv")
     without_roster = expected()["counts"] | {"classes": 5}
 
-    def known(records):
+    def known(records) -> dict:
         return {(one.kind, one.source_id): (one.draft, one.problems) for one in records}
 
     assert known(saved) == known(raw)
