@@ -47,6 +47,8 @@ class Gathering:
     # How a problem's column is called in this shape of the file.
     headings: Mapping[str, str] = field(default_factory=dict)
     entries: dict[tuple[Kind, str], Entry] = field(default_factory=dict)
+    # By id, what was last said of a family: it stands in the row of each of its learners.
+    _families: dict[str, tuple[object, object]] = field(default_factory=dict)
 
     def add_class(self, said: Said, original: Said, place: str = "") -> str:
         """A class and its trainers; a second one with its id is a copy. Its id is returned."""
@@ -161,6 +163,14 @@ class Gathering:
         has_one = given or said or any(values.raw(row.get(key)).strip() for key in ("familyName",))
         if not has_one:
             return ""
+        if (
+            given
+            and self._families.get(given) == (said, row.get("familyName"))
+            and (Kind.FAMILY, given) in self.entries
+        ):
+            self.entries[Kind.FAMILY, given].rows += 1
+            return given
+        self._families[given] = (said, row.get("familyName"))
         draft = people.family(said, row, given, self.region, notes)
         source_id = self._id(given, notes, lambda: keys.of_family(draft.name, draft.email, draft.phone))
         own = (

@@ -1,5 +1,7 @@
 """Which column of a table holds what: what can be aimed at, and what is likely meant."""
 
+import re
+
 from collections.abc import Iterable
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from cohortium.imports.rules.synonyms import FIELDS, PREFIXES, REQUIRED, Aim
 
 # A field of an organisation's own: `extra.` and its key.
 EXTRA = "extra."
+_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def fields(kind: Kind) -> tuple[Aim, ...]:
 
 def suggest(columns: Iterable[str], kind: Kind) -> Mapping:
     """What the headings likely mean. A field has one column, of which the first is meant."""
-    names = {name: aim.key for aim in reversed(fields(kind)) for name in aim.names}
+    names = {name.replace(" ", ""): aim.key for aim in reversed(fields(kind)) for name in aim.names}
     found: dict[str, str] = {}
     for column in columns:
         key = next((names[name] for name in _readings(column) if name in names), "")
@@ -99,8 +102,7 @@ def columns_of(mapping: Mapping, columns: Iterable[str], notes: Notes) -> dict[s
 
 def _readings(column: str) -> list[str]:
     """A heading as it stands, and without whom it is about: `Candidate's first name (required)`."""
-    said = fold(column.partition("(")[0]) or fold(column)
-    words = said.split()
-    if words and words[0] in PREFIXES:
-        return [said, " ".join(words[1:])]
-    return [said]
+    column = _POSSESSIVE.sub("", column)
+    words = (fold(column.partition("(")[0]) or fold(column)).split()
+    # Written as one, names of columns are those of programs: `firstName`.
+    return ["".join(words), *(["".join(words[1:])] if words[:1] and words[0] in PREFIXES else [])]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Words with which a family name begins, and does not end.
 _PARTICLES = frozenset(
@@ -15,9 +16,10 @@ _NOBODY = frozenset({"tba", "tbc", "tbd", "none", "unassigned", "na", "staff", "
 _TESTS = frozenset({"test", "tests", "tester", "testing", "demo", "dummy", "fake", "sample", "example"})
 
 
+# Headings and names are compared with each other many times.
+@lru_cache(maxsize=8192)
 def fold(words: str) -> str:
     """The name without case, accents, apostrophes and signs: what is equal here is the same name."""
-    # Capitals first: to fold is to lose them, and some fall apart only as small letters.
     parts = unicodedata.normalize("NFKD", words.casefold().translate(_STROKES))
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     # An apostrophe joins, everything else parts.

@@ -71,7 +71,9 @@ class Table:
         """A learner, and the family that stands beside, if more of it does than an id."""
         notes = Notes()
         given, last = self._name(row, notes)
-        born = people.birth_date(row.get("birth_date"), self.order, notes, "birth_date", self.as_of)
+        born = None
+        if "birth_date" in row:
+            born = people.birth_date(row["birth_date"], self.order, notes, "birth_date", self.as_of)
         email = values.email(row.get("email"), notes, "email")
         phone = values.phone(row.get("phone"), self.region, notes, "phone")
         health = values.lines(row.get("health"), notes, "health")

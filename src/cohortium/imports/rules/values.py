@@ -17,6 +17,7 @@ from cohortium.imports.rules.problems import Notes, storable
 # Signs, as the tables of people have them.
 NAME_AT_MOST, EMAIL_AT_MOST, LINES_AT_MOST = 100, 254, 2000
 _AT_MOST = {"line_1": 250, "line_2": 240, "city": 100, "state": 50, "postcode": 12, "country": 100}
+ENTITY, JOINED, HIDDEN = "entity-decoded", "letters-joined", "hidden-signs-removed"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
 # Spreadsheets are kept from running a cell by an apostrophe in front: ours do it, and others.
 _KEPT_FROM_RUNNING = re.compile(r"'(?=\s*[=+\-@\t\r\n])")
@@ -220,17 +221,28 @@ def _legible(said: str, notes: Notes, column: str) -> str:
     """The text with its signs in one piece, and without those that cannot be seen."""
     if said.isascii() and said.isprintable() and "&" not in said:
         return said
+    clean, found = _cleaned(said)
+    for code in found:
+        notes.say(code, column)
+    return clean
+
+
+# Names and places stand in a file many times.
+@lru_cache(maxsize=8192)
+def _cleaned(said: str) -> tuple[str, tuple[str, ...]]:
+    """The text, and the codes of what was done to it."""
+    found = []
     if _ENTITY.search(said):
         # Once: what was written `&amp;amp;` meant `&amp;`.
-        said = _ENTITY.sub(lambda found: html.unescape(found[0]), said)
-        notes.say("entity-decoded", column)
-    if unicodedata.normalize("NFC", said) != said:
+        said = _ENTITY.sub(lambda match: html.unescape(match[0]), said)
+        found.append(ENTITY)
+    if not unicodedata.is_normalized("NFC", said):
         said = unicodedata.normalize("NFC", said)
-        notes.say("letters-joined", column)
+        found.append(JOINED)
     if hides(said):
         said = "".join(sign for sign in said if sign in "\r\n\t" or not hides(f"a{sign}a"))
-        notes.say("hidden-signs-removed", column)
-    return said
+        found.append(HIDDEN)
+    return said, tuple(found)
 
 
 def _fitting(said: str, notes: Notes, column: str, at_most: int, *, refused: bool) -> str:

@@ -13,7 +13,7 @@ from cohortium.imports.rules.unpacking import is_sound
 
 # Cells of a sheet, from its first corner to its last. They are laid out in memory, full or not.
 _CELLS_AT_MOST = 8_000_000
-_WHERE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_WHERE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""", re.IGNORECASE)
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
 _ROWS_AT_MOST, _COLUMNS_AT_MOST = 300_000, 2000
 _TOP = 20
@@ -80,8 +80,7 @@ def _is_small(content: bytes, notes: Notes) -> bool:
     """Whether each sheet's last row and column are such that all between them fits into memory."""
     with ZipFile(BytesIO(content)) as archive:
         for name in archive.namelist():
-            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
-                continue
+            # Where the sheets are, a workbook says itself: each part may be one.
             bottom, right = _corner(archive.read(name))
             if bottom > _ROWS_AT_MOST or right > _COLUMNS_AT_MOST or bottom * right > _CELLS_AT_MOST:
                 notes.say("sheet-too-large", "", f"row {bottom}, column {right}")
@@ -94,7 +93,7 @@ def _corner(xml: bytes) -> tuple[int, int]:
     right, lowest = 1, 1
     widths: dict[bytes, int] = {}
     for match in _WHERE.finditer(xml):
-        column = match[1]
+        column = match[1].upper()
         if column not in widths:
             widths[column] = _number(column)
             right = max(right, widths[column])
