@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -23,6 +24,7 @@ def note_duplicates(items: Sequence[Item], *, source: str) -> None:
     families = _keyed(items, FamilyDraft)
     _note_in_file(learners)
     _note_in_file(families)
+    _hold_photos_back(learners)
     _note_here(learners, _learners_here({date.fromisoformat(key[1]) for key in learners}), source, "learner")
     _note_here(families, _families_here(key[0] for key in families), source, "family")
 
@@ -50,6 +52,16 @@ def _note_in_file(groups: dict[Key, list[Item]]) -> None:
         for place, item in enumerate(group):
             # The earlier one comes in first, so that the later can be the same. The reader says that they are alike.
             item.row.candidates += [{"id": str(one.row.pk), "is_row": True} for one in group[:place]]
+
+
+def _hold_photos_back(groups: dict[Key, list[Item]]) -> None:
+    """Of two who may be one, the stricter answer holds until somebody decides."""
+    for group in groups.values():
+        drafts = [item.draft for item in group if isinstance(item.draft, LearnerDraft)]
+        if len(group) > 1 and any(draft.photo_allowed is False for draft in drafts):
+            for item, draft in zip(group, drafts, strict=True):
+                if draft.photo_allowed is not False:
+                    item.draft = replace(draft, photo_allowed=False)
 
 
 def _note_here(groups: dict[Key, list[Item]], here: dict[Key, list[UUID]], source: str, kind: str) -> None:
