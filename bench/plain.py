@@ -31,6 +31,7 @@ PLACES = (
     ("Campuses", "map-pin", "campuses", "g c"),
     ("Team", "users", "team", ""),
     ("Roles", "shield-check", "roles", ""),
+    ("Imports", "file-input", "imports", ""),
     ("Letters", "mail", "letters", ""),
     ("Trail", "history", "trail", ""),
     ("API keys", "key-round", "keys", ""),

@@ -29,7 +29,7 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks", "import": "imports"}
 LISTS |= {"recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -87,6 +87,11 @@ SHOTS = [
     ("family-guardian", "grace@example.com", "«guardian:Hùng Nguyễn»"),
     ("family-contact-new", "grace@example.com", "«family:Papadopoulos»/emergency-contacts/new"),
     ("learner-two-families", "grace@example.com", "«learner:Ines Kowalska»"),
+    ("imports", "grace@example.com", "/o/rocket/imports/"),
+    ("imports-empty", "weiling@example.com", "/o/lion/imports/"),
+    ("import-new", "grace@example.com", "/o/rocket/imports/new"),
+    ("import", "grace@example.com", "«import:desk-list.csv»"),
+    ("import-undo", "grace@example.com", "«import:desk-list.csv»/undoing"),
     ("tasks", "grace@example.com", "/o/rocket/tasks/"),
     ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
     ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),

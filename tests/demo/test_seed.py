@@ -14,6 +14,7 @@ from cohortium.audit.models import AuditEntry
 from cohortium.demo import cast
 from cohortium.demo.learners import LEARNERS
 from cohortium.demo.seed import seed
+from cohortium.demo.seed_imports import BROUGHT
 from cohortium.people.models import Learner
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation
@@ -44,7 +45,7 @@ def test_learners_are_there_in_every_organisation(organisation: cast.Organisatio
         seed(organisation)
 
     with organisation_scope(organisation_id_of(organisation.code)):
-        assert Learner.objects.count() == len(LEARNERS[organisation.code])
+        assert Learner.objects.count() == len(LEARNERS[organisation.code]) + BROUGHT.get(organisation.code, 0)
 
 
 @pytest.mark.parametrize("organisation", cast.ORGANISATIONS, ids=lambda one: one.code)
