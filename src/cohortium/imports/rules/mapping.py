@@ -1,7 +1,6 @@
 """Which column of a table holds what: what can be aimed at, and what is likely meant."""
 
 import re
-
 from collections.abc import Iterable
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
