@@ -49,6 +49,7 @@ _FAMILIES = (
     *(Permission.FAMILY_ADD, Permission.FAMILY_ARCHIVE, Permission.FAMILY_EDIT),
     *(Permission.FAMILY_READ, Permission.FAMILY_RESTORE),
 )
+_CHANGES = (Permission.PROFILE_CHANGE_DECIDE, Permission.PROFILE_CHANGE_READ)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -70,6 +71,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
+        **dict.fromkeys(_CHANGES, Span.EVERYTHING),
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         **dict.fromkeys(_EXPORTS, Span.EVERYTHING),
@@ -99,6 +101,7 @@ CAMPUS_MANAGER = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
+        **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_EXPORTS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
@@ -127,6 +130,7 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
+        **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
