@@ -90,11 +90,8 @@ class _Making:
         # With a number, so that no two are alike by chance.
         name = f"{self.random.choice(names)} {chr(97 + number % 26) * 2}{number}"
         form = self.random.choice(("NFC", "NFC", "NFD"))
-        return (
-            self.random.choice(("", "", " "))
-            + unicodedata.normalize(form, name)
-            + self.random.choice(("", "\u200b", "  "))
-        )
+        before, after = self.random.choice(("", "", " ")), self.random.choice(("", "\u200b", "  "))
+        return f"{before}{unicodedata.normalize(form, name)}{after}"
 
     def _family(self, number: int) -> None:
         email = self.random.choice((f"home{number}@example.com", f" Home{number}@Example.org ", BAD, None))

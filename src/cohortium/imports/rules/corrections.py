@@ -82,6 +82,7 @@ def _flat(enrolment: Record | None, learner: Record | None, family: Record | Non
     address = _mapping(home.get("address")) or _mapping(_first(home.get("addresses")))
     guardian = _mapping(_first(home.get("guardians")))
     found: dict[str, object] = {key: row.get(key) for key in HEADINGS}
+    name = (values.as_text(guardian.get(key)) for key in ("firstName", "lastName"))
     found |= flags
     found |= {
         "studentId": row.get("studentId", row.get("id")),
@@ -104,7 +105,7 @@ def _flat(enrolment: Record | None, learner: Record | None, family: Record | Non
         "city": address.get("city"),
         "state": address.get("state"),
         "zip": address.get("zip"),
-        "guardianName": f"{values.as_text(guardian.get('firstName'))} {values.as_text(guardian.get('lastName'))}".strip(),
+        "guardianName": " ".join(name).strip(),
         "guardianEmail": guardian.get("email"),
         "guardianPhone": guardian.get("phone"),
         "relationship": guardian.get("relationship"),

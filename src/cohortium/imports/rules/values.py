@@ -123,7 +123,7 @@ def amount(value: object, notes: Notes, column: str) -> Decimal | None:
     said = plain(as_text(value))
     if not said:
         return None
-    bare = re.sub(r"(?i)\b(?:AUD|USD|NZD|SGD|ZAR|KES|EUR|GBP|A\$|S\$)|[$€£¥]", "", said).strip()
+    bare = re.sub(r"\b[A-Z]{3}\b|\b[A-Z]{1,2}(?=\$)|[$€£¥]", "", said).strip()
     minus = bare.startswith(("-", "−", "(")) or bare.endswith("-") or bare.upper().endswith("CR")
     bare = re.sub(r"(?i)\s*(?:CR|DR)$|[()+\-−]", "", bare).strip()
     found = _decimal(bare) if _AMOUNT.fullmatch(bare) else None
