@@ -130,6 +130,16 @@ def test_staff_whose_children_learn_here_see_both(provider: Provider, owner: Act
     join(provider, owner, guardian(provider, here))
     client = provider.signed_in(owner)
 
-    page = text(client.get(f"/o/{provider.code}/my/"))
+    page, home = text(client.get(f"/o/{provider.code}/my/")), text(client.get(f"/o/{provider.code}/"))
 
-    assert ("Rose" in page, "Office" in page) == (True, True)
+    assert ("Rose" in page, "Office" in page, f"/o/{provider.code}/my/" in home) == (True, True, True)
+
+
+def test_who_is_no_staff_starts_with_what_is_their_own(provider: Provider) -> None:
+    here = family(provider)
+    by = log_in_of(provider, guardian(provider, here))
+
+    theirs = provider.signed_in(by).get(f"/o/{provider.code}/")
+    nobodys = provider.signed_in(provider.member()).get(f"/o/{provider.code}/")
+
+    assert (theirs.headers["Location"], nobodys.status_code) == (f"/o/{provider.code}/my/", 200)

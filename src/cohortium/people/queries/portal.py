@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from cohortium.access.actor import Actor
+from cohortium.access.models import Membership
 from cohortium.core.errors import NotFound
 from cohortium.files.queries import FileRow, file
 from cohortium.files.states import FileStatus
@@ -91,7 +92,8 @@ def own_learners(actor: Actor) -> QuerySet[Learner]:
 
 def has_a_place(actor: Actor) -> bool:
     """Whether there is anything to see for this member: a learner or a family of their own."""
-    return own_learners(actor).exists() or own_guardians(actor).exists()
+    has_one = Exists(own_learners(actor)) | Exists(own_guardians(actor))
+    return Membership.objects.filter(has_one, pk=actor.id).exists()
 
 
 def learners(actor: Actor, *, today: date) -> list[OwnLearner]:

@@ -11,7 +11,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.second_factor import is_set_up as has_second_factor
 from cohortium.desk.queries import approvals, tasks
 from cohortium.onboarding.queries.checklist import ChecklistRow, checklist
-from cohortium.people.queries import profile_changes
+from cohortium.people.queries import portal, profile_changes
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
 from cohortium.web.staff import second_factor
@@ -83,6 +83,11 @@ def _changes(visit: Visit) -> dict[str, Any] | None:
     return {"waiting": waiting, "href": href} if waiting else None
 
 
+def _own(visit: Visit) -> dict[str, Any] | None:
+    """The way to what is their own, for staff whose children learn here."""
+    return {"href": reverse("portal", args=[visit.organisation.code])} if portal.has_a_place(visit.actor) else None
+
+
 # In the order in which they are read.
 CARDS: tuple[Card, ...] = (
     Card("second_factor", "staff/home/second_factor.html", second_factor.card),
@@ -90,6 +95,7 @@ CARDS: tuple[Card, ...] = (
     Card("approvals", "staff/home/approvals.html", _approvals),
     Card("changes", "staff/home/changes.html", _changes),
     Card("tasks", "staff/home/tasks.html", _tasks),
+    Card("own", "staff/home/own.html", _own),
 )
 
 
