@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -109,6 +110,19 @@ def look(chromium: Browser, shared_page: tuple[Page, list[str]], site: Site) -> 
 def page(open_page: OpenPage) -> Page:
     """A page in which nobody is signed in."""
     return open_page()
+
+
+def downloaded(page: Page, act: Callable[[], object]) -> Path:
+    """Do this, and give the file that the browser saves by it."""
+    # Playwright begins to wait at once, and takes the loop that runs: see `_leaving_no_loop`.
+    asyncio._set_running_loop(page._loop)
+    try:
+        waiting = page.expect_download()
+    finally:
+        asyncio._set_running_loop(None)
+    with waiting as download:
+        act()
+    return Path(download.value.path())
 
 
 def sign_in(page: Page, provider: Provider, actor: Actor, base: str) -> None:

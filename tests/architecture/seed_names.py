@@ -7,7 +7,6 @@ PARTS: dict[str, str] = {
     "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
     "staff profiles": "qualifications, credentials that end, and when somebody can work",
-    "portal": "where families and learners see their own, and correct it",
     "releases": "migrations that only add; going back with a backup and an archive, and the steps that need a hand",
 }
 

@@ -43,12 +43,12 @@ from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
-from cohortium.people.actions import consents, families, guardians, learners
-from cohortium.people.models import Consent, Family, Guardian, Learner
+from cohortium.people.actions import consents, families, guardians, learners, profile_changes
+from cohortium.people.models import Consent, Family, Guardian, Learner, ProfileChange
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
-from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER
+from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER, PROFILE_CHANGE
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
@@ -174,6 +174,21 @@ def new_guardian(provider: Provider) -> models.QuerySet[Guardian]:
         return Guardian.objects.filter(pk=row.pk)
 
 
+def new_change(provider: Provider) -> models.QuerySet[ProfileChange]:
+    """A word of a guardian to the office."""
+    rows, asker = new_guardian(provider), provider.member(name="Eleni Papadopoulos")
+    with provider.scope():
+        row = ProfileChange.objects.create(
+            guardian=rows.get(), asked_by_id=asker.id, asked_at=MORNING, note="Please call after six."
+        )
+        return ProfileChange.objects.filter(pk=row.pk)
+
+
+def decided(act: Callable[..., Any], **said: Any) -> Callable[[Actor, Any], Any]:
+    """What the office says to it, as it stands."""
+    return lambda owner, row: act(owner, change_id=row.pk, version=row.version, now=MORNING, **said)
+
+
 def new_task(provider: Provider) -> models.QuerySet[Task]:
     """Something that somebody of the office is to do."""
     with provider.scope():
@@ -285,6 +300,17 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "undo_import": batched(undo_import),
             "finish_undo": batched(finish_undo, now=MORNING),
             "drop_import": batched(batches.drop_import),
+        },
+    ),
+    "people.ProfileChange.status": (
+        new_change,
+        PROFILE_CHANGE,
+        {
+            "approve_change": decided(profile_changes.approve_change, accepted=[], seen=1, today=MORNING.date()),
+            "refuse_change": decided(profile_changes.refuse_change, reason="No."),
+            "withdraw_change": lambda owner, row: profile_changes.withdraw_change(
+                replace(owner, id=row.asked_by_id), change_id=row.pk, now=MORNING
+            ),
         },
     ),
     "desk.ApprovalRequest.status": (

@@ -66,6 +66,8 @@ class Case:
     # The same for whoever it belongs to, who gets `own_answer`.
     own: Own | None = None
     own_answer: int = 200
+    # Whether nobody reaches what is not their own, whatever their roles: then `own` makes what the request is about.
+    is_own_only: bool = False
     # For requests that are made up, where no schema can say what is accepted.
     values: Values | None = None
 

@@ -1,7 +1,6 @@
 """What a reading comes to, in the counts that are expected of an export."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 
 from cohortium.imports.rules.drafts import Kind, Reading, Record
@@ -17,7 +16,7 @@ def codes(record: Record) -> set[str]:
     return {problem.code for problem in record.problems}
 
 
-def counts(reading: Reading, as_of: date) -> Mapping[str, int]:
+def counts(reading: Reading, as_of: date) -> dict[str, int]:
     """As `expected.json` counts."""
     families, learners, classes, enrolments = (
         of_kind(reading, kind) for kind in (Kind.FAMILY, Kind.LEARNER, Kind.CLASS, Kind.ENROLMENT)

@@ -28,6 +28,8 @@ class Generated:
     counts: dict[str, int]
     unreadable: int = 0
     """Rows that are no rows."""
+    dropped: int = 0
+    """Enrolments that have ended, on the day itself too."""
     empty_classes: int = 0
     """Classes that a table of enrolments cannot hold."""
 
@@ -56,7 +58,7 @@ class _Making:
         self.tally = {"flag_trial": 0, "flag_waitlist": 0, "flag_makeup": 0}
         self.drops = [0, 0]
         self.enrolments = self.rows = self.unreadable = self.without_address = 0
-        self.met: set[int] = set()
+        self.dropped = 0
 
     def made(self) -> Generated:
         for number in range(9001, 9001 + self.random.randint(1, 9)):
@@ -81,7 +83,7 @@ class _Making:
             ),
             "classes_with_roster": len(filled),
         }
-        return Generated(export, counts, self.unreadable, len(classes) - len(filled))
+        return Generated(export, counts, self.unreadable, self.dropped, len(classes) - len(filled))
 
     def _often(self, chance: float) -> bool:
         return self.random.random() < chance
@@ -90,11 +92,8 @@ class _Making:
         # With a number, so that no two are alike by chance.
         name = f"{self.random.choice(names)} {chr(97 + number % 26) * 2}{number}"
         form = self.random.choice(("NFC", "NFC", "NFD"))
-        return (
-            self.random.choice(("", "", " "))
-            + unicodedata.normalize(form, name)
-            + self.random.choice(("", "\u200b", "  "))
-        )
+        before, after = self.random.choice(("", "", " ")), self.random.choice(("", "\u200b", "  "))
+        return f"{before}{unicodedata.normalize(form, name)}{after}"
 
     def _family(self, number: int) -> None:
         email = self.random.choice((f"home{number}@example.com", f" Home{number}@Example.org ", BAD, None))
@@ -190,6 +189,7 @@ class _Making:
         self.enrolments += 1
         child.classes.add(group)
         standing = self.random.choice(STANDINGS)
+        self.dropped += standing == "dropped"
         starts = AS_OF - timedelta(days=self.random.randint(10, 200))
         ends = self._end(standing, starts)
         is_no = self._often(0.3)

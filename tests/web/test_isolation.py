@@ -63,14 +63,18 @@ def test_a_foreign_id_is_answered_like_one_that_exists_nowhere(
 ) -> None:
     here, elsewhere, abroad = provider.campus(), provider.campus("Camberwell"), other_provider.campus()
     assert case.subject
-    beside, mine = case.beside(provider, here), case.subject(provider, here)
+    beside = case.beside(provider, here)
     others = {"organisation": case.subject(other_provider, abroad)}
     if case.at_campus:
         others["campus"] = case.subject(provider, elsewhere)
+    if case.is_own_only:
+        others["somebody"] = case.subject(provider, here)
     if case in BY_LINK:
-        client = Client()
+        client, mine = Client(), case.subject(provider, here)
     else:
-        client = provider.signed_in(hold_everything_at(provider, here) if case.at_campus else provider.member(OWNER))
+        actor = hold_everything_at(provider, here) if case.at_campus else provider.member(OWNER)
+        own = case.own if case.is_own_only else None
+        client, mine = provider.signed_in(actor), own(provider, actor) if own else case.subject(provider, here)
 
     def send(subject: UUID) -> Any:
         return case.send(client, At(provider.code, subject, beside))

@@ -91,6 +91,13 @@ class Permission(StrEnum):
     ORGANISATION_OWN = "organisation:own"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_SWITCH = "organisation:switch"
+    PORTAL_ANSWER = "portal:answer"
+    PORTAL_DOWNLOAD = "portal:download"
+    PORTAL_SEE = "portal:see"
+    PROFILE_CHANGE_ASK = "profile_change:ask"
+    PROFILE_CHANGE_DECIDE = "profile_change:decide"
+    PROFILE_CHANGE_READ = "profile_change:read"
+    PROFILE_CHANGE_WITHDRAW = "profile_change:withdraw"
     ROLE_COPY = "role:copy"
     ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
@@ -202,6 +209,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
     Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
     Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
+    Permission.PROFILE_CHANGE_DECIDE: _AT_CAMPUSES,
+    Permission.PROFILE_CHANGE_READ: _AT_CAMPUSES,
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
@@ -249,6 +258,11 @@ OF_EVERY_MEMBER = frozenset(
         Permission.NOTIFICATION_CHOOSE,
         Permission.NOTIFICATION_MARK,
         Permission.ORGANISATION_ENTER,
+        Permission.PORTAL_ANSWER,
+        Permission.PORTAL_DOWNLOAD,
+        Permission.PORTAL_SEE,
+        Permission.PROFILE_CHANGE_ASK,
+        Permission.PROFILE_CHANGE_WITHDRAW,
     }
 )
 # What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief

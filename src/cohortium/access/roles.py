@@ -50,6 +50,7 @@ _FAMILIES = (
     *(Permission.FAMILY_ADD, Permission.FAMILY_ARCHIVE, Permission.FAMILY_EDIT),
     *(Permission.FAMILY_READ, Permission.FAMILY_RESTORE),
 )
+_CHANGES = (Permission.PROFILE_CHANGE_DECIDE, Permission.PROFILE_CHANGE_READ)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
 OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
@@ -71,6 +72,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
+        **dict.fromkeys(_CHANGES, Span.EVERYTHING),
         Permission.FIELD_READ: Span.EVERYTHING,
         **dict.fromkeys(_IMPORTS, Span.EVERYTHING),
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
@@ -101,6 +103,7 @@ CAMPUS_MANAGER = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
+        **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_EXPORTS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),
@@ -129,6 +132,7 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
+        **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         **dict.fromkeys(_LEARNERS, Span.CAMPUSES),
         **dict.fromkeys(_HEALTH, Span.CAMPUSES),

@@ -24,6 +24,7 @@ from cohortium.api.v1 import (
     national_ids,
     notices,
     organisation,
+    profile_changes,
     roles,
     search,
     sender,
@@ -57,6 +58,7 @@ api.add_router("", consents.router)
 api.add_router("", families.router)
 api.add_router("", guardians.router)
 api.add_router("", imports.router)
+api.add_router("", profile_changes.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", team.router)

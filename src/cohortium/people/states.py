@@ -45,6 +45,26 @@ CONSENT = Machine(
 )
 
 
+class ProfileChangeStatus(TextChoices):
+    OPEN = "open", _("Waits")
+    APPROVED = "approved", _("Taken over")
+    REFUSED = "refused", _("Not taken over")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+_OPEN, _APPROVED, _NOT_TAKEN, _TAKEN_BACK = ProfileChangeStatus
+
+PROFILE_CHANGE = Machine(
+    ProfileChangeStatus,
+    starts=[_OPEN],
+    moves=[
+        Move("approve_change", frozenset({_OPEN}), _APPROVED),
+        Move("refuse_change", frozenset({_OPEN}), _NOT_TAKEN),
+        Move("withdraw_change", frozenset({_OPEN}), _TAKEN_BACK),
+    ],
+)
+
+
 class FamilyStatus(TextChoices):
     ACTIVE = "active", _("With us")
     ARCHIVED = "archived", _("Archived")

@@ -70,6 +70,13 @@ PLACES = (
         keys="g f",
     ),
     Place(
+        label=_("Changes"),
+        icon="file-pen-line",
+        route="profile_changes",
+        routes=frozenset({"profile_changes", "profile_change", "profile_change_approval", "profile_change_refusal"}),
+        permission=Permission.PROFILE_CHANGE_READ,
+    ),
+    Place(
         label=_("Tasks"),
         icon="list-checks",
         route="tasks",

@@ -6,6 +6,9 @@ from django.urls import path
 from cohortium.web import health, home
 from cohortium.web.account import credentials, entrance, factors, overview
 from cohortium.web.operators import jobs, organisations
+from cohortium.web.portal import data as portal_data
+from cohortium.web.portal import home as portal_home
+from cohortium.web.portal import learners as portal_learners
 from cohortium.web.public import consents as public_consents
 from cohortium.web.public import invitations, logos, unsubscribing
 from cohortium.web.staff import (
@@ -35,6 +38,7 @@ from cohortium.web.staff import (
     national_ids,
     notices,
     organisation,
+    profile_changes,
     rhythm,
     roles,
     search,
@@ -120,6 +124,21 @@ urlpatterns = [
     path("o/<str:code>/begin/team", begin.people, name="begin_team"),
     path("o/<str:code>/begin/steps/<slug:step>/skipping", begin.skipping, name="begin_skipping"),
     path("o/<str:code>/begin/dismissal", begin.dismissal, name="begin_dismissal"),
+    path("o/<str:code>/changes/", profile_changes.index, name="profile_changes"),
+    path("o/<str:code>/changes/<uuid:change_id>", profile_changes.show, name="profile_change"),
+    path("o/<str:code>/changes/<uuid:change_id>/approval", profile_changes.approval, name="profile_change_approval"),
+    path("o/<str:code>/changes/<uuid:change_id>/refusal", profile_changes.refusal, name="profile_change_refusal"),
+    path("o/<str:code>/my/", portal_home.home, name="portal"),
+    path("o/<str:code>/my/data", portal_data.data, name="portal_data"),
+    path("o/<str:code>/my/details/<uuid:guardian_id>", portal_home.details, name="portal_details"),
+    path("o/<str:code>/my/households/<uuid:guardian_id>", portal_home.household, name="portal_household"),
+    path(
+        "o/<str:code>/my/changes/<uuid:change_id>/withdrawal", portal_home.withdrawal, name="portal_change_withdrawal"
+    ),
+    path("o/<str:code>/my/learners/<uuid:learner_id>", portal_learners.show, name="portal_learner"),
+    path("o/<str:code>/my/learners/<uuid:learner_id>/consents", portal_learners.consents, name="portal_consents"),
+    path("o/<str:code>/my/learners/<uuid:learner_id>/details", portal_learners.correct, name="portal_correct"),
+    path("o/<str:code>/my/learners/<uuid:learner_id>/health", portal_learners.health, name="portal_health"),
     path("o/<str:code>/campuses/", campuses.index, name="campuses"),
     path("o/<str:code>/campuses/new", campuses.new, name="campus_new"),
     path("o/<str:code>/campuses/closing", campuses.closing, name="campuses_closing"),

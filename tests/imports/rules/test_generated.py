@@ -2,9 +2,9 @@
 
 import pytest
 
-from cohortium.imports.rules.drafts import Reading
+from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.reading import read
-from tests.imports.counting import counts
+from tests.imports.counting import counts, of_kind
 from tests.imports.exports import as_csv, as_raw, as_saved, as_xlsx
 from tests.imports.generator import AS_OF, generated, of_table
 
@@ -22,6 +22,8 @@ def test_documents_come_to_what_is_expected(write) -> None:
         reading = _read(write(one.export), "export.json")
 
         assert (seed, counts(reading, AS_OF)) == (seed, one.counts)
+        dropped = [record for record in of_kind(reading, Kind.ENROLMENT).values() if record.draft.standing == "dropped"]
+        assert (seed, len(dropped)) == (seed, one.dropped)
         assert (seed, sum(record.draft is None for record in reading.records)) == (seed, one.unreadable)
 
 

@@ -44,6 +44,8 @@ class Scene:
     email: str
     operator: Actor
     failed_job: int
+    # Of families: looks after learners here, and is no staff.
+    parent: Actor
 
     def path(self, rest: str = "", provider: Provider | None = None) -> str:
         return f"/o/{(provider or self.provider).code}/{rest}"
@@ -82,6 +84,7 @@ def scene() -> Scene:
         log_in_of(provider, owner),
         _operator(provider),
         failed_job("earlier.tasks.send_map", organisation_id=str(provider.id)),
+        provider.member(name="Eleni Papadopoulos-Kowalska"),
     )
 
 
@@ -119,6 +122,7 @@ WITHOUT_A_PAGE |= {"file", "file_preview", "learner_photo", "logo"}
 WITHOUT_A_PAGE |= {"learners_archiving", "learners_restoring"}
 WITHOUT_A_PAGE |= {"families_archiving", "families_restoring"}
 WITHOUT_A_PAGE |= {"guardian_raising", "guardian_return", "contact_raising"}
+WITHOUT_A_PAGE |= {"portal_change_withdrawal", "profile_change_approval", "profile_change_refusal"}
 WITHOUT_A_PAGE |= {"tasks_cancelling", "tasks_finishing", "tasks_reopening"}
 WITHOUT_A_PAGE |= {"begin", "begin_dismissal", "begin_skipping", "start_hints"}
 WITHOUT_A_PAGE |= {"notices_reading", "notices_return"}

@@ -155,7 +155,7 @@ class DecisionsIn(Schema):
     ] = None
 
 
-class StartIn(Schema):
+class Starting(Schema):
     """How it is taken over."""
 
     model_config = ConfigDict(extra="forbid")
@@ -259,7 +259,7 @@ def decide(request: HttpRequest, code: str, import_id: UUID, said: DecisionsIn) 
     "/o/{code}/imports/{uuid:import_id}/start", response=documented(ImportOut, 200, 409), operation_id="startImport"
 )
 @endpoint(Permission.IMPORT_RUN)
-def start(request: HttpRequest, code: str, import_id: UUID, said: StartIn) -> ImportOut:
+def start(request: HttpRequest, code: str, import_id: UUID, said: Starting) -> ImportOut:
     """Begin to take over what was read. It goes on in the background."""
     call = call_of(request)
     actions.start_import(call.actor, batch_id=import_id, takes_theirs=said.takes_theirs)

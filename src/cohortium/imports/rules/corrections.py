@@ -82,15 +82,16 @@ def _flat(enrolment: Record | None, learner: Record | None, family: Record | Non
     address = _mapping(home.get("address")) or _mapping(_first(home.get("addresses")))
     guardian = _mapping(_first(home.get("guardians")))
     found: dict[str, object] = {key: row.get(key) for key in HEADINGS}
+    name = (values.as_text(guardian.get(key)) for key in ("firstName", "lastName"))
     found |= flags
     found |= {
         "studentId": row.get("studentId", row.get("id")),
         "enrollmentType": row.get("enrollmentType", row.get("type")),
         "classId": of_class.get("id", of_class.get("value")),
         "name": of_class.get("name"),
-        "schedule": "; ".join(values.raw(one) for one in _mapping(of_class.get("durationSchedule")).values()),
+        "schedule": "; ".join(values.as_text(one) for one in _mapping(of_class.get("durationSchedule")).values()),
         "room": of_class.get("room"),
-        "instructors": "; ".join(map(values.raw, _listed(of_class.get("instructors", of_class.get("instructor"))))),
+        "instructors": "; ".join(map(values.as_text, _listed(of_class.get("instructors", of_class.get("instructor"))))),
         "max": seats.get("max"),
         "active": seats.get("active"),
         "openings": seats.get("openings"),
@@ -104,7 +105,7 @@ def _flat(enrolment: Record | None, learner: Record | None, family: Record | Non
         "city": address.get("city"),
         "state": address.get("state"),
         "zip": address.get("zip"),
-        "guardianName": f"{values.raw(guardian.get('firstName'))} {values.raw(guardian.get('lastName'))}".strip(),
+        "guardianName": " ".join(name).strip(),
         "guardianEmail": guardian.get("email"),
         "guardianPhone": guardian.get("phone"),
         "relationship": guardian.get("relationship"),
@@ -120,7 +121,7 @@ def _wrong(record: Record, saying: Saying) -> list[str]:
 
 def _cell(said: object) -> Cell:
     """As text, but for numbers: what a file wrote is not reckoned with, and an id keeps its zeros."""
-    return said if isinstance(said, int) and not isinstance(said, bool) and abs(said) < 10**15 else values.raw(said)
+    return said if isinstance(said, int) and not isinstance(said, bool) and abs(said) < 10**15 else values.as_text(said)
 
 
 def _said(record: Record | None) -> Said:

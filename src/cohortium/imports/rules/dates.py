@@ -22,8 +22,8 @@ _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"(?P<one>\d{1,2})[-/. ](?P<two>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})" + _TIME, re.ASCII)
 _NAMED = (
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[- ,./]*(?P<name>[A-Za-z]{3,9})\.?[- ,./]*(?P<year>\d{4}|\d{2})"),
-    re.compile(r"(?P<name>[A-Za-z]{3,9})\.?[- ]*(?P<day>\d{1,2})(?:st|nd|rd|th)?[- ,./]+(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<day>\d{1,2})(?:[snrt][tdh])?[- ,./]*(?P<name>[A-Za-z]{3,9})\.?[- ,./]*(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<name>[A-Za-z]{3,9})\.?[- ]*(?P<day>\d{1,2})(?:[snrt][tdh])?[- ,./]+(?P<year>\d{4}|\d{2})"),
 )
 _ZEROS = re.compile(r"0+[-/.]0+[-/.]0+" + _TIME, re.ASCII)
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?|12:00(?::00)?\s*AM", re.ASCII | re.IGNORECASE)

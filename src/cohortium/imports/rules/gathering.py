@@ -95,7 +95,7 @@ class Gathering:
         """Something where a record should be."""
         notes = Notes()
         notes.say("row-not-understood", "", original)
-        self._put(Entry(kind, source_id, None, place, {"": values.raw(original)}, notes))
+        self._put(Entry(kind, source_id, None, place, {"": values.as_text(original)}, notes))
 
     def records(self) -> tuple[Record, ...]:
         """What was gathered, in the order in which it is applied."""
@@ -142,7 +142,7 @@ class Gathering:
                 continue
             given, last = halves(name)
             self._put(
-                Entry(Kind.STAFF, source_id, StaffDraft(given, last), place, {"instructors": values.raw(one)}, own)
+                Entry(Kind.STAFF, source_id, StaffDraft(given, last), place, {"instructors": values.as_text(one)}, own)
             )
         return tuple(dict.fromkeys(found))
 
@@ -160,7 +160,7 @@ class Gathering:
         said = beside if isinstance(beside, Mapping) else None
         notes = Notes()
         given = values.ident((said or {}).get("familyId")) or values.ident(row.get("familyId"))
-        has_one = given or said or any(values.raw(row.get(key)).strip() for key in ("familyName",))
+        has_one = given or said or any(values.as_text(row.get(key)).strip() for key in ("familyName",))
         if not has_one:
             return ""
         if (

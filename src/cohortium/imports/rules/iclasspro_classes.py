@@ -34,7 +34,7 @@ def class_of(said: Said, name: str, trainers: tuple[str, ...], notes: Notes) -> 
     if campus:
         notes.say("campus-from-name", "name", f"{campus} / {program}")
     if isinstance(said.get("schedule"), str):
-        slots = of_text(values.raw(said.get("schedule")), notes, "schedule")
+        slots = of_text(values.as_text(said.get("schedule")), notes, "schedule")
     else:
         slots = of_stamps(said.get("schedule"), said.get("durationSchedule"), notes)
     if not slots and not notes.has("slot-not-understood"):

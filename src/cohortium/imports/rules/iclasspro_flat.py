@@ -96,7 +96,7 @@ def _add(gathering: Gathering, row: Said, original: Said, place: str) -> None:
     if all(_is_empty(row.get(key)) for key in ("studentId", "firstName", "lastName", "enrollmentId")):
         if not class_id:
             gathering.put_unreadable(
-                Kind.ENROLMENT, place, place, " ".join(values.raw(one) for one in original.values())
+                Kind.ENROLMENT, place, place, " ".join(values.as_text(one) for one in original.values())
             )
         return
     flags = {key: row.get(key) for key in ("trial", "waitlist", "makeup", "medical", "allowImage")}
@@ -107,9 +107,9 @@ def _class(row: Said) -> Said:
     return {
         "id": row.get("classId"),
         "name": row.get("name"),
-        "schedule": values.raw(row.get("schedule")),
+        "schedule": values.as_text(row.get("schedule")),
         "room": row.get("room"),
-        "instructors": trainers(values.raw(row.get("instructors"))),
+        "instructors": trainers(values.as_text(row.get("instructors"))),
         "occupancy": {"max": row.get("max"), "active": row.get("active")},
     }
 
@@ -154,8 +154,8 @@ def _guardians(row: Said) -> list[Said]:
 
 
 def _parts(said: object) -> list[str]:
-    return [one.strip() for one in re.split(r"[;|\n]", values.raw(said)) if one.strip()]
+    return [one.strip() for one in re.split(r"[;|\n]", values.as_text(said)) if one.strip()]
 
 
 def _is_empty(said: object) -> bool:
-    return not values.raw(said).strip()
+    return not values.as_text(said).strip()

@@ -120,7 +120,7 @@ def says_nothing(health: str) -> bool:
 
 def check_age(said: object, born: date | None, saved_on: date | None, as_of: date, notes: Notes) -> None:
     """Say so, if the age beside a birth date is another. A file may be a day off its date, or lie for a year."""
-    match = _AGE.fullmatch(values.raw(said).strip())
+    match = _AGE.fullmatch(values.as_text(said).strip())
     if not match or born is None:
         return
     on = saved_on or as_of
@@ -128,7 +128,7 @@ def check_age(said: object, born: date | None, saved_on: date | None, as_of: dat
     if not saved_on:
         fitting |= {one - 1 for one in fitting}
     if int(match[1]) not in fitting:
-        notes.say("age-mismatch", "age", values.raw(said))
+        notes.say("age-mismatch", "age", values.as_text(said))
 
 
 def same_person(one: LearnerDraft, other: LearnerDraft) -> bool:
@@ -170,7 +170,7 @@ def _guardians(said: object, family_id: str, region: str, notes: Notes) -> tuple
     found: list[GuardianDraft] = []
     for one in said if isinstance(said, list) else []:
         if not isinstance(one, Mapping):
-            notes.say("guardian-without-name", "guardians", values.raw(one))
+            notes.say("guardian-without-name", "guardians", values.as_text(one))
             continue
         given = values.text(one.get("firstName"), notes, "guardians", is_name=True)
         last = values.text(one.get("lastName"), notes, "guardians", is_name=True)
@@ -180,7 +180,7 @@ def _guardians(said: object, family_id: str, region: str, notes: Notes) -> tuple
             given, last = last, ""
         email = values.email(one.get("email"), notes, "guardianEmail")
         if not any(sign.isalnum() for sign in given):
-            notes.say("guardian-without-name", "guardians", email or values.raw(one.get("phone")))
+            notes.say("guardian-without-name", "guardians", email or values.as_text(one.get("phone")))
             continue
         found.append(
             GuardianDraft(
@@ -198,7 +198,7 @@ def _guardians(said: object, family_id: str, region: str, notes: Notes) -> tuple
 
 
 def _family_email(of: Said, guardians: tuple[GuardianDraft, ...], notes: Notes) -> str:
-    said = values.raw(of.get("primaryEmail")).strip()
+    said = values.as_text(of.get("primaryEmail")).strip()
     email = values.email(said, notes, "primaryEmail")
     if said:
         return email

@@ -107,7 +107,7 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "country-not-understood": (_WARNING, _("%(said)s is no country. Write its name in English, or its two letters.")),
     # People.
     "name-missing": (_REFUSED, _("There is no name. Fill one in.")),
-    "name-split": (_NOTE, _("%(said)s was split into given and family name. Check it.")),
+    "name-split": (_NOTE, _("%(said)s was split into given and last name. Check it.")),
     "one-name": (_NOTE, _("There is one name only. It is kept as the given name.")),
     "looks-like-a-test": (_WARNING, _("This looks like a record for trying things out. Leave it out?")),
     "email-not-understood": (
@@ -145,7 +145,7 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "born-in-future": (_WARNING, _("%(said)s is in the future, and was left out. Ask for the birth date.")),
     "birth-date-too-old": (_WARNING, _("Nobody was born on %(said)s and lives. It was left out. Ask.")),
     "age-mismatch": (_WARNING, _("The file says %(said)s, which does not fit the birth date. The birth date holds.")),
-    "medical-flag-no-text": (_WARNING, _("The file has a medical flag, and no words. Ask the family.")),
+    "medical-flag-no-text": (_WARNING, _("The file has a medical flag, and no words. Ask what it means.")),
     "photo-differs": (_WARNING, _("The file says yes and no to pictures. It counts as no, until somebody asks.")),
     "photo-held-back": (
         _WARNING,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from cohortium.imports.rules.problems import Notes
-from cohortium.imports.rules.values import raw
+from cohortium.imports.rules.values import as_text
 
 Slot = tuple[int, int, int]
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,12 +24,12 @@ def of_stamps(schedule: object, words: object, notes: Notes) -> tuple[Slot, ...]
     """The slots of `{schedules, durations}`. A length that is missing is looked for in `durationSchedule`."""
     said = schedule if isinstance(schedule, Mapping) else {}
     stamps, lengths = _listed(said.get("schedules")), _listed(said.get("durations"))
-    in_words = [one for text in words.values() for one in of_words(raw(text))] if isinstance(words, Mapping) else []
+    in_words = [one for text in words.values() for one in of_words(as_text(text))] if isinstance(words, Mapping) else []
     found = []
     for at, stamp in enumerate(stamps):
-        match = _STAMP.fullmatch(raw(stamp).strip())
+        match = _STAMP.fullmatch(as_text(stamp).strip())
         if not match or int(match[2]) >= _DAY * 60:
-            notes.say("slot-not-understood", "schedules", raw(stamp))
+            notes.say("slot-not-understood", "schedules", as_text(stamp))
             continue
         # 1 is Sunday there, and 0 is Monday here.
         weekday, start = (int(match[1]) - 2) % 7, int(match[2]) // 60
@@ -91,7 +91,7 @@ def _time(said: str, half: str) -> int | None:
 
 
 def _minutes(said: object) -> int:
-    words = raw(said).strip()
+    words = as_text(said).strip()
     try:
         seconds = int(float(words)) if words else 0
     except (ValueError, OverflowError):

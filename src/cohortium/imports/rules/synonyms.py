@@ -28,7 +28,7 @@ PREFIXES = frozenset(
         "trainee",
         "trainees",
         "child",
-        "childs",
+        "children",
         "pupil",
         "participant",
         "attendee",

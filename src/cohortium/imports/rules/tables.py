@@ -81,7 +81,7 @@ class Table:
         extra = {
             key.removeprefix(EXTRA): values.lines(said, notes, key)
             for key, said in row.items()
-            if key.startswith(EXTRA) and values.raw(said).strip()
+            if key.startswith(EXTRA) and values.as_text(said).strip()
         }
         draft = LearnerDraft(
             given_name=given,
@@ -147,7 +147,7 @@ class Table:
         """The id of the family of a learner's row; a family of its own, where the row has more than that."""
         given = values.ident(row.get("family_id"))
         has_more = any(
-            values.raw(said).strip() for key, said in row.items() if key.startswith(("guardian_", "household"))
+            values.as_text(said).strip() for key, said in row.items() if key.startswith(("guardian_", "household"))
         )
         if not has_more:
             return given
@@ -181,7 +181,7 @@ class Table:
         guardians = self._guardians(row, notes)
         if not name and guardians:
             name = f"{guardians[0].given_name} {guardians[0].family_name}".strip()
-        if not email and not values.raw(row.get("email")).strip():
+        if not email and not values.as_text(row.get("email")).strip():
             email = next((one.email for one in guardians if one.email), "")
             if not email and not notes.has("email-not-understood"):
                 notes.say("cannot-be-notified", f"{prefix}email")

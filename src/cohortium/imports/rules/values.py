@@ -64,7 +64,7 @@ _STATES = {
 }
 
 
-def raw(value: object) -> str:
+def as_text(value: object) -> str:
     """The value as a text of several lines, as the file has it. Whole numbers have no decimals."""
     if isinstance(value, str):
         return _KEPT_FROM_RUNNING.sub("", value, count=1) if value.startswith("'") else value
@@ -77,13 +77,13 @@ def raw(value: object) -> str:
 
 def text(value: object, notes: Notes, column: str, at_most: int = NAME_AT_MOST, *, is_name: bool = False) -> str:
     """One line. What is too long is cut off, but for names, which are refused."""
-    said = plain(_legible(raw(value), notes, column))
+    said = plain(_legible(as_text(value), notes, column))
     return _fitting(said, notes, column, at_most, refused=is_name)
 
 
 def lines(value: object, notes: Notes, column: str, at_most: int = LINES_AT_MOST) -> str:
     """Several lines, in full: half of what somebody must know is worse than a row that waits."""
-    said = plain_lines(_legible(raw(value), notes, column))
+    said = plain_lines(_legible(as_text(value), notes, column))
     return _fitting(said, notes, column, at_most, refused=True)
 
 
@@ -91,13 +91,13 @@ def ident(value: object) -> str:
     """An id as text: `70001`, whether the file has a number, a text, or a number with decimals."""
     if isinstance(value, bool):
         return ""
-    said = plain(storable(raw(value)))
+    said = plain(storable(as_text(value)))
     return said.removesuffix(".0") if _WHOLE.fullmatch(said) else said[:NAME_AT_MOST]
 
 
 def whole(value: object, notes: Notes, column: str) -> int | None:
     """A whole number."""
-    said = plain(raw(value))
+    said = plain(as_text(value))
     if not said:
         return None
     if isinstance(value, bool) or not _WHOLE.fullmatch(said):
@@ -110,7 +110,7 @@ def flag(value: object, notes: Notes, column: str) -> bool | None:
     """Yes, no, or nothing."""
     if isinstance(value, bool):
         return value
-    said = plain(raw(value)).casefold()
+    said = plain(as_text(value)).casefold()
     if said in _YES or said in _NO:
         return said in _YES
     if said:
@@ -120,10 +120,10 @@ def flag(value: object, notes: Notes, column: str) -> bool | None:
 
 def amount(value: object, notes: Notes, column: str) -> Decimal | None:
     """Money: `$1,234.50`, `1.234,50`, `(12.00)` and `12.00 CR` for what is owed to them."""
-    said = plain(raw(value))
+    said = plain(as_text(value))
     if not said:
         return None
-    bare = re.sub(r"(?i)\b(?:AUD|USD|NZD|SGD|ZAR|KES|EUR|GBP|A\$|S\$)|[$€£¥]", "", said).strip()
+    bare = re.sub(r"\b[A-Z]{3}\b|\b[A-Z]{1,2}(?=\$)|[$€£¥]", "", said).strip()
     minus = bare.startswith(("-", "−", "(")) or bare.endswith("-") or bare.upper().endswith("CR")
     bare = re.sub(r"(?i)\s*(?:CR|DR)$|[()+\-−]", "", bare).strip()
     found = _decimal(bare) if _AMOUNT.fullmatch(bare) else None
@@ -135,7 +135,7 @@ def amount(value: object, notes: Notes, column: str) -> Decimal | None:
 
 def email(value: object, notes: Notes, column: str) -> str:
     """An address to which letters can go; empty, if it is none."""
-    said = plain(_legible(raw(value), notes, column)).removeprefix("mailto:")
+    said = plain(_legible(as_text(value), notes, column)).removeprefix("mailto:")
     if not said or is_mailbox(said):
         return said
     inside = [one.strip(" <>") for one in re.split(r"[;,\s]|(?=<)", said) if "@" in one]
@@ -155,7 +155,7 @@ def is_mailbox(said: str) -> bool:
 
 def phone(value: object, region: str, notes: Notes, column: str) -> str:
     """A number in E.164; empty, if it is none."""
-    said = plain(_legible(raw(value), notes, column))
+    said = plain(_legible(as_text(value), notes, column))
     if not said:
         return ""
     found, has_extension = _phone(said, region)
@@ -173,17 +173,17 @@ def _phone(said: str, region: str) -> tuple[str, bool]:
 
 def gender(value: object, notes: Notes, column: str) -> str:
     """One of the genders that learners have; empty, if none is said."""
-    said = fold(raw(value))
+    said = fold(as_text(value))
     if said and said not in _GENDER_OF and said not in _UNSAID:
-        notes.say("gender-not-understood", column, raw(value))
+        notes.say("gender-not-understood", column, as_text(value))
     return _GENDER_OF.get(said, "")
 
 
 def relationship(value: object, notes: Notes, column: str) -> str:
     """What somebody is to the learners. Numbers have no key that is public, and say nothing."""
-    said = fold(raw(value))
+    said = fold(as_text(value))
     if said and not said.isdigit() and said not in _RELATIONSHIP_OF:
-        notes.say("relationship-not-understood", column, raw(value))
+        notes.say("relationship-not-understood", column, as_text(value))
     return _RELATIONSHIP_OF.get(said, "")
 
 

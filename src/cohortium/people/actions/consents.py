@@ -171,23 +171,40 @@ def answer_consents(
         errors["kinds"] = [NOTHING_ASKED]
     if errors:
         raise Invalid(errors)
-    stands = dict(Consent.objects.filter(learner=learner_id).values_list("kind", "status"))
-    done = [
-        _ACTS[act_for(one.answer, stands.get(kind))](
-            lent,
-            learner_ids=[learner_id],
-            kind=kind,
-            said=tidied(said),
-            text_id=one.text_id,
-            request_id=request.pk,
-        )
-        for kind, one in sorted(chosen.items())
-    ]
-    if all(isinstance(one, Unchanged) for one in done):
+    done = answer_each(lent, learner_id=learner_id, chosen=chosen, said=said, request_id=request.pk)
+    if isinstance(done, Unchanged):
         return Unchanged(request)
     request.answered_at = now
     request.save(update_fields=["answered_at"])
     return request
+
+
+def answer_each(
+    by: Actor, *, learner_id: UUID, chosen: Mapping[str, Chosen], said: Said, request_id: UUID | None = None
+) -> list[UUID] | Unchanged:
+    """Write down what was chosen for a learner, kind by kind. Who acts may record consents.
+
+    Raises:
+        NotFound: the learner is not within reach, or a text is not of its kind.
+        Invalid: nothing was chosen.
+    """
+    [learner] = _held(by, [learner_id])
+    if not chosen:
+        raise Invalid({"kinds": [NOTHING_ASKED]})
+    stands = dict(Consent.objects.filter(learner=learner.pk).values_list("kind", "status"))
+    done = [
+        _ACTS[act_for(one.answer, stands.get(kind))](
+            by,
+            learner_ids=[learner_id],
+            kind=kind,
+            said=tidied(said),
+            text_id=one.text_id,
+            request_id=request_id,
+        )
+        for kind, one in sorted(chosen.items())
+    ]
+    changed = [one for part in done if not isinstance(part, Unchanged) for one in part]
+    return changed or Unchanged()
 
 
 _ACTS = {

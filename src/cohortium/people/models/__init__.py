@@ -8,6 +8,7 @@ from cohortium.people.models.guardians import Guardian
 from cohortium.people.models.health import LearnerHealth
 from cohortium.people.models.learners import Learner
 from cohortium.people.models.national_ids import NationalId
+from cohortium.people.models.profile_changes import ProfileChange
 
 __all__ = [
     "Consent",
@@ -23,4 +24,5 @@ __all__ = [
     "LearnerDemographics",
     "LearnerHealth",
     "NationalId",
+    "ProfileChange",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cohortium.access.models import Membership
 from cohortium.people.rules.learners import AT_MOST, Gender
 from cohortium.people.states import LEARNER, LearnerStatus
 from cohortium.tenancy.base import TenantModel
@@ -46,6 +47,8 @@ class Learner(TenantModel):
     citizenship = models.CharField(max_length=2, blank=True, default="")
     # Where they are at home: whoever works there sees them.
     campus = InOrganisation(Campus, models.PROTECT, null=True, blank=True, related_name="learners")
+    # Their log-in, once they have one.
+    membership = InOrganisation(Membership, models.PROTECT, null=True, blank=True, related_name="learners")
     # Of the file: see `queries.photos`.
     photo_id = models.UUIDField(null=True, blank=True)
     # The organisation's own fields, by their keys.
@@ -58,6 +61,7 @@ class Learner(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(gender="") | models.Q(gender__in=list(Gender)), name="learner_gender_is_known"
             ),
+            models.UniqueConstraint(fields=["organisation", "membership"], name="learner_log_in_once"),
         ]
         indexes = [
             models.Index(fields=["organisation", "name_plain"], name="learner_name"),

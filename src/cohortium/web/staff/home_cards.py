@@ -11,6 +11,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.second_factor import is_set_up as has_second_factor
 from cohortium.desk.queries import approvals, tasks
 from cohortium.onboarding.queries.checklist import ChecklistRow, checklist
+from cohortium.people.queries import portal, profile_changes
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
 from cohortium.web.staff import second_factor
@@ -76,12 +77,25 @@ def _approvals(visit: Visit) -> dict[str, Any] | None:
     return {"rows": [approval_pages.shown(visit, row) for row in rows]} if rows else None
 
 
+def _changes(visit: Visit) -> dict[str, Any] | None:
+    waiting = profile_changes.waiting(visit.actor) if visit.actor.may(Permission.PROFILE_CHANGE_DECIDE) else 0
+    href = reverse("profile_changes", args=[visit.organisation.code])
+    return {"waiting": waiting, "href": href} if waiting else None
+
+
+def _own(visit: Visit) -> dict[str, Any] | None:
+    """The way to what is their own, for staff whose children learn here."""
+    return {"href": reverse("portal", args=[visit.organisation.code])} if portal.has_a_place(visit.actor) else None
+
+
 # In the order in which they are read.
 CARDS: tuple[Card, ...] = (
     Card("second_factor", "staff/home/second_factor.html", second_factor.card),
     Card("first_steps", "staff/home/first_steps.html", first_steps),
     Card("approvals", "staff/home/approvals.html", _approvals),
+    Card("changes", "staff/home/changes.html", _changes),
     Card("tasks", "staff/home/tasks.html", _tasks),
+    Card("own", "staff/home/own.html", _own),
 )
 
 

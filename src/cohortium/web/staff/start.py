@@ -2,18 +2,23 @@
 
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import names_of_those_who_may
+from cohortium.people.queries.portal import has_a_place
 from cohortium.web.entrance import Visit
-from cohortium.web.page import Answer, Page, page
+from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.shell import places_of
 from cohortium.web.staff.home_cards import cards_of
 
 
 @page(Permission.ORGANISATION_ENTER)
 def start(visit: Visit) -> Answer:
-    """What needs the member now; for somebody who sees nothing, whom to ask."""
+    """What needs the member now; for families, what is theirs; for somebody who sees nothing, whom to ask."""
     if not places_of(visit.actor):
+        if has_a_place(visit.actor):
+            return Redirect(reverse("portal", args=[visit.organisation.code]))
         return Page("staff/start.html", {"ask": names_of_those_who_may(Permission.MEMBER_ASSIGN)})
     # A day and no moment: a template would turn that into the server's zone.
     today = visit.now.astimezone(ZoneInfo(visit.organisation.time_zone)).date()

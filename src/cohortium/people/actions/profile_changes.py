@@ -1,0 +1,248 @@
+"""Changes that people ask for: asked, taken over, refused, taken back."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged, action, record
+from cohortium.administration.rules.places import countries
+from cohortium.core.changes import assign
+from cohortium.core.errors import Invalid, NotFound, Stale, Words
+from cohortium.core.rows import locked
+from cohortium.core.text import TEXT_FAULTS
+from cohortium.people.actions import families as family_actions
+from cohortium.people.actions import learners as learner_actions
+from cohortium.people.actions.guardians import edit_guardian
+from cohortium.people.events_portal import (
+    ProfileChangeApproved,
+    ProfileChangeAsked,
+    ProfileChangeRefused,
+    ProfileChangeWithdrawn,
+)
+from cohortium.people.models import ProfileChange
+from cohortium.people.queries import portal
+from cohortium.people.queries.profile_changes import own, visible_to
+from cohortium.people.rules import families, guardians, learners
+from cohortium.people.rules.families import FamilyDetails
+from cohortium.people.rules.guardians import GuardianDetails
+from cohortium.people.rules.learners import LearnerDetails
+from cohortium.people.rules.profile_changes import About, different, faults_of_words, kept, offered, read, tidied
+from cohortium.people.states import PROFILE_CHANGE, ProfileChangeStatus
+from cohortium.tenancy.models import Organisation
+
+NO_REASON: Words = _("Say why, in a few words: whoever asked reads it.")
+NOTHING_TICKED: Words = _("Tick what is right. If none of it is, do not take it over, and say why.")
+
+
+@action(Permission.PROFILE_CHANGE_ASK)
+def ask_for_change(
+    actor: Actor,
+    *,
+    about: About,
+    subject_id: UUID,
+    wanted: Mapping[str, Any],
+    note: str = "",
+    today: date,
+    now: datetime,
+) -> ProfileChange | Unchanged:
+    """Ask for other details of oneself, of somebody whom one looks after, or of one's household.
+
+    What was asked for before and nobody decided yet is replaced; where nothing is different any more, it is taken back.
+
+    Raises:
+        NotFound: that is nobody of one's own, or a field is not theirs to change.
+        Invalid: what is to stand there cannot be accepted.
+    """
+    kind = _KINDS[about]
+    # Whoever is about is locked, so that two requests about them are in a row.
+    row = locked(kind.own(actor), subject_id)
+    if not set(wanted) <= set(_offered(actor, about, row)):
+        raise NotFound
+    before = asdict(_details(kind, row))
+    after = _accepted(kind, replace(_details(kind, row), **wanted), note, among=wanted, today=today)
+    change = own(actor).filter(status=ProfileChangeStatus.OPEN, **{about.value: row.pk}).first()
+    news = different(before, after, wanted)
+    if not news and not note.strip():
+        return Unchanged() if change is None else withdraw_change(actor, change_id=change.pk, now=now)
+    change = change or ProfileChange(**{about.value: row}, asked_by_id=actor.id, asked_at=now)
+    is_new = change._state.adding
+    said = {
+        "wanted": kept(news),
+        "before": kept({name: before[name] for name in news}),
+        "note": tidied(note),
+    }
+    changes = assign(change, said)
+    if not changes:
+        return Unchanged(change)
+    change.asked_at = now
+    change.save(force_insert=is_new)
+    told = {name: pair for name, pair in changes.items() if name != "before"}
+    record(actor, ProfileChangeAsked(change.pk), change, told)
+    return change
+
+
+@action(Permission.PROFILE_CHANGE_DECIDE)
+def approve_change(
+    actor: Actor, *, change_id: UUID, accepted: Collection[str], version: int, seen: int, today: date, now: datetime
+) -> ProfileChange | Unchanged:
+    """Take over what was asked for: the fields that are named here, and no others.
+
+    `version` is the version of the change that the actor saw, `seen` that of whom it is about.
+
+    Raises:
+        NotFound: it is not within reach, or a field was not asked for.
+        IllegalTransition: it was refused or taken back.
+        Stale: it, or whom it is about, is not what the actor saw any more.
+        Invalid: nothing is taken over, or what was asked for cannot be accepted any more.
+    """
+    change = _held(actor, change_id)
+    if change.status != ProfileChangeStatus.OPEN:
+        PROFILE_CHANGE.move(change, by="approve_change")
+        return Unchanged(change)
+    _insist_seen(change, version)
+    wanted = read(change.wanted)
+    if not set(accepted) <= set(wanted):
+        raise NotFound
+    if wanted and not accepted:
+        raise Invalid({"accepted": [NOTHING_TICKED]})
+    about = next(one for one in About if getattr(change, f"{one}_id"))
+    kind, row = _KINDS[about], getattr(change, about.value)
+    if accepted:
+        details = replace(_details(kind, row), **{name: wanted[name] for name in accepted})
+        kind.edit(actor.lent(*_LENT), row.pk, details, seen, today)
+    fields_taken = [name for name in wanted if name in accepted]
+    changes = PROFILE_CHANGE.move(change, by="approve_change") | assign(change, {"accepted": fields_taken})
+    change.settled_at = now
+    change.save()
+    record(actor, ProfileChangeApproved(change.pk), change, changes)
+    return change
+
+
+@action(Permission.PROFILE_CHANGE_DECIDE)
+def refuse_change(
+    actor: Actor, *, change_id: UUID, reason: str, version: int, now: datetime
+) -> ProfileChange | Unchanged:
+    """Leave everything as it is, and say why.
+
+    Raises:
+        NotFound: it is not within reach.
+        IllegalTransition, Stale: as for taking it over.
+        Invalid: there is no reason, or it cannot be accepted.
+    """
+    errors: dict[str, list[Words]] = {name: [TEXT_FAULTS[why]] for name, why in faults_of_words(reason=reason).items()}
+    if not any(sign.isalnum() for sign in reason):
+        errors["reason"] = [NO_REASON]
+    if errors:
+        raise Invalid(errors)
+    change = _held(actor, change_id)
+    if change.status != ProfileChangeStatus.OPEN:
+        PROFILE_CHANGE.move(change, by="refuse_change")
+        return Unchanged(change)
+    _insist_seen(change, version)
+    changes = PROFILE_CHANGE.move(change, by="refuse_change") | assign(change, {"reason": tidied(reason)})
+    change.settled_at = now
+    change.save()
+    record(actor, ProfileChangeRefused(change.pk), change, changes)
+    return change
+
+
+@action(Permission.PROFILE_CHANGE_WITHDRAW)
+def withdraw_change(actor: Actor, *, change_id: UUID, now: datetime) -> ProfileChange | Unchanged:
+    """Take back what one asked for.
+
+    Raises:
+        NotFound: somebody else asked for it.
+        IllegalTransition: somebody decided.
+    """
+    change = locked(own(actor), change_id)
+    changes = PROFILE_CHANGE.move(change, by="withdraw_change")
+    if not changes:
+        return Unchanged(change)
+    change.settled_at = now
+    change.save()
+    record(actor, ProfileChangeWithdrawn(change.pk), change, changes)
+    return change
+
+
+class _Kind(NamedTuple):
+    """What differs between learners, guardians and families."""
+
+    own: Callable[[Actor], QuerySet[Any]]
+    details: type[Any]
+    faults: Callable[[Any, str, date], Mapping[str, Any]]
+    words: Mapping[Any, Words]
+    tidied: Callable[..., Any]
+    # Who acts, whom it is about, their details, the version that was seen, today.
+    edit: Callable[[Actor, UUID, Any, int, date], object]
+
+
+_KINDS: dict[About, _Kind] = {
+    About.LEARNER: _Kind(
+        portal.own_learners,
+        LearnerDetails,
+        lambda said, country, today: learners.faults(said, country=country, today=today, countries=countries()),
+        learner_actions.FAULTS,
+        learners.tidied,
+        lambda by, pk, details, version, today: learner_actions.edit_learner(
+            by, learner_id=pk, details=details, version=version, today=today
+        ),
+    ),
+    About.GUARDIAN: _Kind(
+        portal.own_guardians,
+        GuardianDetails,
+        lambda said, country, _today: guardians.faults(said, country=country, countries=countries()),
+        family_actions.FAULTS,
+        guardians.tidied,
+        lambda by, pk, details, version, _today: edit_guardian(by, guardian_id=pk, details=details, version=version),
+    ),
+    About.FAMILY: _Kind(
+        portal.own_families,
+        FamilyDetails,
+        lambda said, country, _today: families.faults(said, country=country, countries=countries()),
+        family_actions.FAULTS,
+        families.tidied,
+        lambda by, pk, details, version, _today: family_actions.edit_family(
+            by, family_id=pk, details=details, version=version
+        ),
+    ),
+}
+# What taking over brings with it: whoever decides edits by that, and nothing else.
+_LENT = (Permission.LEARNER_EDIT, Permission.FAMILY_EDIT)
+
+
+def _details(kind: _Kind, row: Any) -> Any:
+    return kind.details(**{field.name: getattr(row, field.name) for field in fields(kind.details)})
+
+
+def _offered(actor: Actor, about: About, row: Any) -> tuple[str, ...]:
+    if about == About.LEARNER:
+        return offered(about, is_self=row.membership_id == actor.id)
+    return offered(about, lives_there=getattr(row, "lives_there", True))
+
+
+def _accepted(kind: _Kind, details: Any, note: str, *, among: Collection[str], today: date) -> dict[str, Any]:
+    """The details as they would be kept. Only what was typed is looked at: what the office wrote is its own."""
+    country = Organisation.objects.values_list("country", flat=True).get()
+    found = kind.faults(details, country, today)
+    wrong: dict[str, list[Words]] = {name: [kind.words[why]] for name, why in found.items() if name in among}
+    wrong |= {name: [TEXT_FAULTS[why]] for name, why in faults_of_words(note=note).items()}
+    if wrong:
+        raise Invalid(wrong)
+    return asdict(kind.tidied(details, country=country))
+
+
+def _held(actor: Actor, change_id: UUID) -> ProfileChange:
+    """The change, once nobody else decides about it or asks for something else."""
+    return locked(visible_to(actor, Permission.PROFILE_CHANGE_DECIDE), change_id)
+
+
+def _insist_seen(change: ProfileChange, version: int) -> None:
+    if change.version != version:
+        raise Stale

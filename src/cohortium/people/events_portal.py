@@ -1,0 +1,37 @@
+"""What happened in the portal, and to what was asked for there."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from cohortium.jobs.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChangeAsked(Fact):
+    kind: ClassVar[str] = "profile_change.asked"
+    change_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChangeApproved(Fact):
+    kind: ClassVar[str] = "profile_change.approved"
+    change_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChangeRefused(Fact):
+    kind: ClassVar[str] = "profile_change.refused"
+    change_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChangeWithdrawn(Fact):
+    kind: ClassVar[str] = "profile_change.withdrawn"
+    change_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDataTaken(Fact):
+    kind: ClassVar[str] = "portal.data_taken"
+    membership_id: UUID

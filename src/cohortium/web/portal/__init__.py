@@ -1,0 +1,1 @@
+"""What families and learners see of themselves."""

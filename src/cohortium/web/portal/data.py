@@ -1,0 +1,49 @@
+"""All that is known of somebody and theirs, as a file to take along."""
+
+import json
+import zipfile
+from io import BytesIO
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from cohortium.access.permissions import Permission
+from cohortium.files.adapters import storage
+from cohortium.files.queries import FileRow
+from cohortium.files.rules.types import BY_NAME
+from cohortium.people.actions.portal import take_own_data
+from cohortium.people.queries.portal import own_photos
+from cohortium.web.downloads import ContentAway, StorageSilent
+from cohortium.web.entrance import Visit
+from cohortium.web.exports import Export
+from cohortium.web.page import Answer, Page, page_that_calls_out
+
+
+# The photos lie in a storage that may be somebody else's server: nothing is held up while it answers.
+@page_that_calls_out(Permission.PORTAL_DOWNLOAD)
+def data(visit: Visit) -> Answer:
+    """What the file holds; and the file: JSON, and the photos beside it."""
+    with visit.again(Permission.PORTAL_DOWNLOAD) as here:
+        if visit.request.method != "POST":
+            return Page("portal/data.html", {})
+        taken = take_own_data(here.actor, today=here.today)
+        photos = own_photos(here.actor)
+        head = {"organisation": here.organisation.name, "taken_at": here.now, "time_zone": here.organisation.time_zone}
+    return Export(f"{visit.organisation.code}-data.zip", "application/zip", iter([_packed({**head, **taken}, photos)]))
+
+
+def _packed(content: dict[str, object], photos: list[tuple[str, FileRow]]) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        for name, row in photos:
+            archive.writestr(f"photos/{name}{BY_NAME[row.media_type].extension}", _picture(row))
+    return packed.getvalue()
+
+
+def _picture(row: FileRow) -> bytes:
+    try:
+        return b"".join(storage.pieces(storage.key_of(row.organisation_id, row.file_id)))
+    except storage.NotThere:
+        raise ContentAway from None
+    except storage.StorageAway:
+        raise StorageSilent from None

@@ -1,0 +1,101 @@
+"""Where families and learners start: everybody of theirs, their household, and what they asked for."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.people.actions.profile_changes import withdraw_change
+from cohortium.people.queries import portal, profile_changes
+from cohortium.people.queries.guardians import RELATIONSHIPS
+from cohortium.people.queries.portal import OwnFamily
+from cohortium.people.queries.profile_changes import LABELS, ChangeRow
+from cohortium.people.rules.profile_changes import About, offered
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.portal.correcting import corrected
+
+
+@page(Permission.PORTAL_SEE)
+def home(visit: Visit) -> Answer:
+    """A tile for everybody of theirs who learns, and what they may know of their families."""
+    code = visit.organisation.code
+    learners = portal.learners(visit.actor, today=visit.today)
+    open_of = portal.unanswered([one.learner_id for one in learners])
+    shows = {
+        "learners": [
+            {
+                "row": one,
+                "href": reverse("portal_learner", args=[code, one.learner_id]),
+                "consents_href": reverse("portal_consents", args=[code, one.learner_id]),
+                "unanswered": open_of[one.learner_id],
+            }
+            for one in learners
+        ],
+        "families": [_family(code, one) for one in portal.families(visit.actor)],
+        "changes": [shown(one) for one in profile_changes.own_changes(visit.actor, at_most=5)],
+    }
+    return Page("portal/home.html", shows)
+
+
+@page(Permission.PROFILE_CHANGE_ASK, posts=True)
+def details(visit: Visit, guardian_id: UUID) -> Answer:
+    """What is known of oneself as somebody who looks after learners, and what should stand there."""
+    found = portal.family(visit.actor, guardian_id=guardian_id).known
+    names = offered(About.GUARDIAN, lives_there=found.details.lives_there)
+    return corrected(
+        visit,
+        about=About.GUARDIAN,
+        subject_id=guardian_id,
+        values={name: getattr(found.details, name) for name in names},
+        title=_("Your details"),
+        back=reverse("portal", args=[visit.organisation.code]),
+    )
+
+
+@page(Permission.PROFILE_CHANGE_ASK, posts=True)
+def household(visit: Visit, guardian_id: UUID) -> Answer:
+    """How to reach the household, for those who live there, and what should stand there."""
+    found = portal.family(visit.actor, guardian_id=guardian_id).known
+    back = reverse("portal", args=[visit.organisation.code])
+    if found.household is None:
+        return Redirect(back)
+    return corrected(
+        visit,
+        about=About.FAMILY,
+        subject_id=found.family_id,
+        values={name: getattr(found.household, name) for name in offered(About.FAMILY)},
+        title=_("Your household"),
+        back=back,
+    )
+
+
+@page(Permission.PROFILE_CHANGE_WITHDRAW, posts=True)
+def withdrawal(visit: Visit, change_id: UUID) -> Answer:
+    """Take back what one asked for. Nothing is asked: one can ask again."""
+    back = reverse("portal", args=[visit.organisation.code])
+    profile_changes.own_change(visit.actor, change_id=change_id)
+    if visit.request.method != "POST":
+        return Redirect(back)
+    done = withdraw_change(visit.actor, change_id=change_id, now=visit.now)
+    return Redirect(back, _("Nothing was different.") if isinstance(done, Unchanged) else _("Taken back."))
+
+
+def shown(row: ChangeRow) -> dict[str, Any]:
+    """What templates show of a change that this person asked for."""
+    fields = [str(LABELS[name]) for name in LABELS if name in row.wanted]
+    return {"row": row, "fields": fields or [_("Something else")]}
+
+
+def _family(code: str, one: OwnFamily) -> dict[str, Any]:
+    known = one.known
+    return {
+        "known": known,
+        "relationship": RELATIONSHIPS[known.details.relationship],
+        "others": [{"row": other, "relationship": RELATIONSHIPS[other.relationship]} for other in known.others],
+        "details_href": reverse("portal_details", args=[code, one.guardian_id]),
+        "household_href": reverse("portal_household", args=[code, one.guardian_id]) if known.household else "",
+    }

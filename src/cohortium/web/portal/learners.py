@@ -1,0 +1,153 @@
+"""One learner of one's own: what is known of them, their consents, their health."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.core.errors import Invalid
+from cohortium.people.actions.consents import Chosen
+from cohortium.people.actions.portal import answer_for_own, see_own_health
+from cohortium.people.queries import portal, profile_changes
+from cohortium.people.queries.health import LABELS as HEALTH
+from cohortium.people.queries.portal import OwnLearner, OwnQuestion
+from cohortium.people.queries.profile_changes import LABELS
+from cohortium.people.rules.consents import Answer as Said
+from cohortium.people.rules.guardians import Sight
+from cohortium.people.rules.profile_changes import About
+from cohortium.web import drafts
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.portal.correcting import corrected
+from cohortium.web.portal.home import shown
+from cohortium.web.portal.profile_form import in_words
+
+_CHOICES = [(Said.YES.value, gettext_lazy("Yes")), (Said.NO.value, gettext_lazy("No"))]
+_BROKEN = gettext_lazy("This page is broken. Open it again.")
+
+
+@page(Permission.PORTAL_SEE)
+def show(visit: Visit, learner_id: UUID) -> Answer:
+    """What is known of a learner, as far as this person may see it."""
+    row, code = portal.learner(visit.actor, learner_id=learner_id, today=visit.today), visit.organisation.code
+    waiting = profile_changes.open_of(visit.actor, about=About.LEARNER, subject_id=learner_id)
+    shows = {
+        "row": row,
+        "facts": [{"label": LABELS[name], "value": in_words(name, value)} for name, value in row.details.items()],
+        "questions": portal.questions(visit.actor, learner_id=learner_id),
+        "waiting": shown(waiting) if waiting else None,
+        "correct_href": reverse("portal_correct", args=[code, learner_id]),
+        "consents_href": reverse("portal_consents", args=[code, learner_id]),
+        "health_href": reverse("portal_health", args=[code, learner_id]) if Sight.HEALTH in row.sees else "",
+    }
+    return Page("portal/learner.html", shows)
+
+
+@page(Permission.PROFILE_CHANGE_ASK, posts=True)
+def correct(visit: Visit, learner_id: UUID) -> Answer:
+    """Say what should stand there instead."""
+    row = portal.learner(visit.actor, learner_id=learner_id, today=visit.today)
+    return corrected(
+        visit,
+        about=About.LEARNER,
+        subject_id=learner_id,
+        values=row.details,
+        title=_("Details of %(name)s") % {"name": row.name},
+        back=_page_of(visit, row),
+    )
+
+
+@page(Permission.PORTAL_SEE)
+def health(visit: Visit, learner_id: UUID) -> Answer:
+    """What is known of a learner's health. Opening it is noted."""
+    row = portal.learner(visit.actor, learner_id=learner_id, today=visit.today)
+    found = see_own_health(visit.actor, learner_id=learner_id, today=visit.today)
+    facts = [{"label": label, "value": in_words(name, getattr(found.details, name))} for name, label in HEALTH.items()]
+    shows = {
+        "row": row,
+        "facts": [one for one in facts if one["value"]],
+        "back_href": _page_of(visit, row),
+        "correct_href": reverse("portal_correct", args=[visit.organisation.code, learner_id]),
+    }
+    return Page("portal/health.html", shows)
+
+
+@page(Permission.PORTAL_ANSWER, posts=True)
+def consents(visit: Visit, learner_id: UUID) -> Answer:
+    """Yes or no to each that is asked. What was answered can be changed at any time."""
+    row = portal.learner(visit.actor, learner_id=learner_id, today=visit.today)
+    asked = portal.questions(visit.actor, learner_id=learner_id)
+    if visit.request.method != "POST":
+        kept = drafts.take(visit.request)
+        return _consents_page(visit, row, ConsentsForm(asked, kept), kept=kept is not None)
+    form = ConsentsForm(asked, visit.request.POST)
+    if form.is_valid():
+        chosen = form.chosen()
+        try:
+            done = (
+                answer_for_own(visit.actor, learner_id=learner_id, chosen=chosen, today=visit.today) if chosen else None
+            )
+        except Invalid as refusal:
+            for sentence in (one for sentences in refusal.errors.values() for one in sentences):
+                form.add_error(None, str(sentence))
+        else:
+            is_same = done is None or isinstance(done, Unchanged)
+            return Redirect(
+                _page_of(visit, row), _("Nothing was different.") if is_same else _("Your answers are kept.")
+            )
+    return _consents_page(visit, row, form, status=422)
+
+
+class ConsentsForm(forms.Form):
+    """An answer to each question. Beside each stands which text was read."""
+
+    def __init__(self, questions: list[OwnQuestion], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.questions = questions
+        for one in questions:
+            self.fields[f"answer-{one.kind}"] = forms.ChoiceField(
+                label=str(one.name),
+                choices=_CHOICES,
+                required=False,
+                initial=one.answered,
+                error_messages={"invalid_choice": _BROKEN},
+            )
+            self.fields[f"text-{one.kind}"] = forms.UUIDField(
+                widget=forms.HiddenInput,
+                required=False,
+                initial=one.text.text_id,
+                error_messages={"invalid": _BROKEN},
+            )
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """Each question with its two fields, as the page shows them."""
+        return [
+            {"question": one, "answer": self[f"answer-{one.kind}"], "text": self[f"text-{one.kind}"]}
+            for one in self.questions
+        ]
+
+    def chosen(self) -> dict[str, Chosen]:
+        """What is different from before, and what was answered to a newer text."""
+        known = self.cleaned_data
+        return {
+            one.kind: Chosen(known[f"text-{one.kind}"] or one.text.text_id, Said(answer))
+            for one in self.questions
+            if (answer := known[f"answer-{one.kind}"]) and (answer != one.answered or one.is_older)
+        }
+
+
+def _consents_page(
+    visit: Visit, row: OwnLearner, form: ConsentsForm, *, kept: bool = False, status: int = 200
+) -> Answer:
+    shows = {"row": row, "form": form, "kept": kept, "back_href": _page_of(visit, row)}
+    return Page("portal/consents.html", shows, status)
+
+
+def _page_of(visit: Visit, row: OwnLearner) -> str:
+    return reverse("portal_learner", args=[visit.organisation.code, row.learner_id])

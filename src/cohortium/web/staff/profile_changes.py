@@ -1,0 +1,197 @@
+"""What families and learners ask to have changed: the list, and one of them to decide about."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.core.errors import Invalid, Stale
+from cohortium.people.actions import profile_changes as actions
+from cohortium.people.queries import profile_changes as queries
+from cohortium.people.queries.profile_changes import LABELS, ChangeRow, ChangeShowing, Line
+from cohortium.people.rules.profile_changes import AT_MOST, About
+from cohortium.people.states import ProfileChangeStatus
+from cohortium.web.entrance import Visit
+from cohortium.web.page import Answer, Page, Redirect, page
+from cohortium.web.portal.profile_form import in_words
+from cohortium.web.staff import lists
+from cohortium.web.staff.timelines import happened
+
+
+@page(Permission.PROFILE_CHANGE_READ)
+def index(visit: Visit) -> Answer:
+    """What waits for a decision, what was settled, or all."""
+    asked = visit.request.GET
+    showing = lists.one_of(ChangeShowing, asked.get("showing"), ChangeShowing.OPEN)
+    found = queries.changes(visit.actor, showing=showing, after=lists.cursor(asked))
+    shows = {
+        "rows": [shown(visit, row) for row in found.rows],
+        **lists.turning(asked, found.next),
+        "showing": showing.value,
+    }
+    return Page("staff/changes/_rows.html" if visit.wants_part else "staff/changes/list.html", shows)
+
+
+@page(Permission.PROFILE_CHANGE_READ)
+def show(visit: Visit, change_id: UUID) -> Answer:
+    """What stands there, beside what is wanted."""
+    row = queries.change(visit.actor, change_id=change_id)
+    return _page(visit, row, DecisionForm(row))
+
+
+@page(Permission.PROFILE_CHANGE_DECIDE, posts=True)
+def approval(visit: Visit, change_id: UUID) -> Answer:
+    """Take over what is ticked."""
+    row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
+    if visit.request.method != "POST":
+        return Redirect(page_of(visit, change_id))
+    form = DecisionForm(row, visit.request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            done = actions.approve_change(
+                visit.actor,
+                change_id=change_id,
+                accepted=said["accepted"],
+                version=said["version"] or 0,
+                seen=said["seen"] or 0,
+                today=visit.today,
+                now=visit.now,
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except Stale:
+            return _meanwhile(visit, change_id)
+        else:
+            return Redirect(_list_of(visit), _saying(done, _("Taken over. Whoever asked is told.")))
+    return _page(visit, row, form, status=422)
+
+
+@page(Permission.PROFILE_CHANGE_DECIDE, posts=True)
+def refusal(visit: Visit, change_id: UUID) -> Answer:
+    """Leave everything as it is, and say why."""
+    row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
+    if visit.request.method != "POST":
+        return Redirect(page_of(visit, change_id))
+    form = DecisionForm(row, visit.request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            done = actions.refuse_change(
+                visit.actor, change_id=change_id, reason=said["reason"], version=said["version"] or 0, now=visit.now
+            )
+        except Invalid as refused:
+            form.refuse(refused)
+        except Stale:
+            return _meanwhile(visit, change_id)
+        else:
+            return Redirect(_list_of(visit), _saying(done, _("Not taken over. Whoever asked is told why.")))
+    return _page(visit, row, form, status=422)
+
+
+class DecisionForm(forms.Form):
+    """What is taken over, or why nothing is; and which versions were seen."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    accepted = forms.MultipleChoiceField(
+        label=gettext_lazy("Take over"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("That was not asked for. Open the page again.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why not"),
+        required=False,
+        max_length=AT_MOST["reason"],
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        error_messages={"max_length": gettext_lazy("That is too long. Say it shorter.")},
+    )
+
+    def __init__(self, row: ChangeRow, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: Any = self.fields["accepted"]
+        choices.choices = [(name, LABELS[name]) for name in LABELS if name in row.wanted]
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside their fields; what was asked for is told by its label."""
+        for name, sentences in refusal.errors.items():
+            for sentence in sentences:
+                words = f"{LABELS[name]}: {sentence}" if name in LABELS else str(sentence)
+                self.add_error(name if name in self.fields else None, words)
+
+
+def shown(visit: Visit, row: ChangeRow) -> dict[str, Any]:
+    """What templates show of a change."""
+    fields = [str(LABELS[name]) for name in LABELS if name in row.wanted]
+    return {
+        "row": row,
+        "fields": fields or [_("Something else")],
+        "href": page_of(visit, row.change_id),
+        "about_href": _about_href(visit, row),
+    }
+
+
+def page_of(visit: Visit, change_id: UUID) -> str:
+    """The address of a change."""
+    return reverse("profile_change", args=[visit.organisation.code, change_id])
+
+
+def _saying(done: object, words: str) -> str:
+    return _("Nothing was different.") if isinstance(done, Unchanged) else words
+
+
+def _list_of(visit: Visit) -> str:
+    return reverse("profile_changes", args=[visit.organisation.code])
+
+
+def _about_href(visit: Visit, row: ChangeRow) -> str:
+    code = visit.organisation.code
+    if row.about == About.LEARNER:
+        return reverse("learner", args=[code, row.subject_id]) if visit.actor.may(Permission.LEARNER_READ) else ""
+    return reverse("family", args=[code, row.family_id]) if visit.actor.may(Permission.FAMILY_READ) else ""
+
+
+def _meanwhile(visit: Visit, change_id: UUID) -> Answer:
+    """Somebody changed what it is about, or whoever asked asks for something else: it is looked at anew."""
+    row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
+    return _page(visit, row, DecisionForm(row), is_meanwhile=True, status=409)
+
+
+def _page(visit: Visit, row: ChangeRow, form: DecisionForm, *, is_meanwhile: bool = False, status: int = 200) -> Answer:
+    version, now = queries.stands(row)
+    lines = queries.lines(row, now)
+    ticked = form["accepted"].value() if form.is_bound else [one.field for one in lines if not one.is_so]
+    shows = {
+        "asked": shown(visit, row),
+        "lines": [_line(one, row, ticked) for one in lines],
+        "form": form,
+        "version": row.version,
+        "seen": version,
+        "is_open": row.status == ProfileChangeStatus.OPEN,
+        "may_decide": row.status == ProfileChangeStatus.OPEN and visit.actor.may(Permission.PROFILE_CHANGE_DECIDE),
+        "is_meanwhile": is_meanwhile,
+        **happened(
+            visit, lambda at_most: queries.happened(change_id=row.change_id, at_most=at_most), thing_id=row.change_id
+        ),
+    }
+    return Page("staff/changes/detail.html", shows, status)
+
+
+def _line(one: Line, row: ChangeRow, ticked: Any) -> Mapping[str, Any]:
+    return {
+        "field": one.field,
+        "label": one.label,
+        # What is settled is shown as it stood when it was asked for.
+        "before": in_words(one.field, one.now if row.status == ProfileChangeStatus.OPEN else one.before),
+        "wanted": in_words(one.field, one.wanted),
+        "is_elsewhere": one.is_elsewhere and row.status == ProfileChangeStatus.OPEN,
+        "is_ticked": one.field in (ticked or ()),
+        "is_accepted": one.field in row.accepted,
+    }

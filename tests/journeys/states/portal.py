@@ -1,0 +1,151 @@
+"""What families and learners see of themselves, and what the office sees of what they ask for."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from cohortium.access.actor import Actor
+from cohortium.core.ids import new_id
+from cohortium.people.actions.health import edit_health
+from cohortium.people.actions.profile_changes import ask_for_change, refuse_change
+from cohortium.people.models import ConsentText, Family, Guardian, Learner, ProfileChange
+from cohortium.people.rules.health import HealthDetails
+from cohortium.people.rules.profile_changes import About
+from tests.fixtures import now
+from tests.journeys.states import Scene, State, to
+from tests.people.consenting import published
+from tests.people.households import child, family, guardian
+from tests.people.portals import join
+
+
+def _household(here: Scene, by: Actor) -> tuple[Family, Guardian, Learner]:
+    """A household of the parent, with another guardian who lives elsewhere, and a child."""
+    row = family(
+        here.provider,
+        f"Papadopoulos-Kowalska {new_id()}",
+        campus_id=here.campus.pk,
+        email="household@example.com",
+        phone="03 5550 0142",
+        address="4 Synnot Street\nUnit 2",
+        suburb="Hoppers Crossing",
+        state="VIC",
+        postcode="3029",
+    )
+    mother = guardian(here.provider, row, last_name="Papadopoulos", sees=["health"], email="eleni@example.com")
+    guardian(here.provider, row, "Kostas", relationship="father", lives_there=False, address="7 Quiet Lane")
+    guardian(here.provider, row, "Sofia", relationship="grandparent", phone="0491 570 158")
+    join(here.provider, by, mother)
+    rose = child(
+        here.provider, row, first_name="Alexandros", last_name="Papadopoulos-Kowalska", campus_id=here.campus.pk
+    )
+    return row, mother, rose
+
+
+def _asked(here: Scene, mother: Guardian, **wanted: Any) -> ProfileChange:
+    with here.provider.scope():
+        row = ask_for_change(
+            here.parent,
+            about=About.GUARDIAN,
+            subject_id=mother.pk,
+            wanted=wanted or {"phone": "0491 570 156", "email": "eleni.papadopoulos@example.com"},
+            note="Please call after six.",
+            today=now().date(),
+            now=now(),
+        )
+    assert isinstance(row, ProfileChange)
+    return row
+
+
+def _home(page: Page, here: Scene) -> None:
+    _, mother, _ = _household(here, here.parent)
+    _asked(here, mother)
+    page.goto(here.path("my/"))
+
+
+def _ask_about_photos(here: Scene) -> None:
+    with here.provider.scope():
+        there = ConsentText.objects.filter(kind="photo").count()
+    [published(here.provider) for _ in range(1 - there)]
+
+
+def _learner(rest: str = "", *, asks: bool = True) -> Any:
+    def go(page: Page, here: Scene) -> None:
+        _, _, rose = _household(here, here.parent)
+        if asks:
+            _ask_about_photos(here)
+        page.goto(here.path(f"my/learners/{rose.pk}{rest}"))
+
+    return go
+
+
+def _health(page: Page, here: Scene) -> None:
+    _, _, rose = _household(here, here.parent)
+    with here.provider.scope():
+        details = HealthDetails(allergies="Peanuts", emergency_plan="The pen is in the red bag.\nThen call 000.")
+        edit_health(here.owner, learner_id=rose.pk, details=details, version=0)
+    page.goto(here.path(f"my/learners/{rose.pk}/health"))
+
+
+def _of_oneself(kind: str) -> Any:
+    def go(page: Page, here: Scene) -> None:
+        _, mother, _ = _household(here, here.parent)
+        page.goto(here.path(f"my/{kind}/{mother.pk}"))
+
+    return go
+
+
+def _refused(page: Page, here: Scene) -> None:
+    _of_oneself("details")(page, here)
+    page.get_by_label("Phone").fill("call me")
+    page.get_by_role("button", name="Send to the office").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def _change(page: Page, here: Scene) -> None:
+    _, mother, _ = _household(here, here.parent)
+    page.goto(here.path(f"changes/{_asked(here, mother).pk}"))
+
+
+def _change_refused(page: Page, here: Scene) -> None:
+    _change(page, here)
+    page.get_by_role("button", name="Do not take over").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def _settled(page: Page, here: Scene) -> None:
+    _, mother, _ = _household(here, here.parent)
+    row = _asked(here, mother)
+    with here.provider.scope():
+        refuse_change(here.owner, change_id=row.pk, reason="We need to see a paper.", version=1, now=now())
+    page.goto(here.path(f"changes/{row.pk}"))
+
+
+def _changes(page: Page, here: Scene) -> None:
+    _, mother, _ = _household(here, here.parent)
+    _asked(here, mother)
+    page.goto(here.path("changes/"))
+
+
+STATES = [
+    State("portal", "portal", "parent", _home),
+    State("portal-none", "portal", "auditor", to("my/")),
+    State("portal-learner", "portal_learner", "parent", _learner()),
+    State("portal-correct", "portal_correct", "parent", _learner("/details")),
+    State("portal-consents", "portal_consents", "parent", _learner("/consents")),
+    State("portal-health", "portal_health", "parent", _health),
+    State("portal-health-none", "portal_health", "parent", _learner("/health")),
+    State("portal-details", "portal_details", "parent", _of_oneself("details")),
+    State("portal-details-refused", "portal_details", "parent", _refused),
+    State("portal-household", "portal_household", "parent", _of_oneself("households")),
+    State("portal-data", "portal_data", "parent", to("my/data")),
+    State("profile-changes", "profile_changes", "owner", _changes),
+    State(
+        "profile-changes-none",
+        "profile_changes",
+        "owner",
+        lambda page, here: page.goto(here.path("changes/?showing=open", here.empty)),
+    ),
+    State("profile-change", "profile_change", "owner", _change),
+    State("profile-change-refused", "profile_change", "owner", _change_refused),
+    State("profile-change-settled", "profile_change", "auditor", _settled),
+]

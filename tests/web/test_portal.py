@@ -1,0 +1,145 @@
+"""Pages of families and learners, and those of the office about what they ask for."""
+
+import json
+import zipfile
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cohortium.access.actor import Actor
+from cohortium.audit.models import AuditEntry
+from cohortium.people.models import Guardian, ProfileChange
+from tests.cases.organisation import LOGO
+from tests.fixtures import Provider
+from tests.people.consenting import published
+from tests.people.households import child, family, guardian
+from tests.people.portals import join, log_in_of
+from tests.web.test_statements import COMING_IN
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_a_phone_is_corrected_in_the_portal_and_taken_over_by_the_office(provider: Provider, owner: Actor) -> None:
+    mother = guardian(provider, family(provider), phone="0491 570 157")
+    hers, theirs = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)
+    base = f"/o/{provider.code}"
+
+    asked = hers.post(f"{base}/my/details/{mother.pk}", {"phone": "0491 570 156"}, follow=True)
+    with provider.scope():
+        change = ProfileChange.objects.get()
+    page = text(theirs.get(f"{base}/changes/{change.pk}"))
+    card = text(theirs.get(f"{base}/"))
+    taken = theirs.post(
+        f"{base}/changes/{change.pk}/approval", {"accepted": "phone", "version": "1", "seen": "2"}, follow=True
+    )
+    again = theirs.post(f"{base}/changes/{change.pk}/approval", {"accepted": "phone", "version": "1", "seen": "2"})
+    with provider.scope():
+        now = Guardian.objects.get(pk=mother.pk).phone
+
+    assert "Sent to the office." in text(asked)
+    assert "With the office" in text(asked)
+    assert ("+61 491 570 157" in page, "+61 491 570 156" in page, "One change waits" in card) == (True, True, True)
+    assert "Taken over. Whoever asked is told." in text(taken)
+    assert (now, again.status_code) == ("+61491570156", 302)
+    assert "Taken over" in text(hers.get(f"{base}/my/"))
+
+
+def test_what_was_changed_meanwhile_is_looked_at_again(provider: Provider, owner: Actor) -> None:
+    mother = guardian(provider, family(provider))
+    hers, theirs = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)
+    base = f"/o/{provider.code}"
+    hers.post(f"{base}/my/details/{mother.pk}", {"phone": "0491 570 156"})
+    with provider.scope():
+        change = ProfileChange.objects.get()
+        Guardian.objects.filter(pk=mother.pk).update(phone="+61491570158")
+
+    answer = theirs.post(f"{base}/changes/{change.pk}/approval", {"accepted": "phone", "version": "1", "seen": "2"})
+
+    assert answer.status_code == 409
+    assert "Somebody was faster" in text(answer)
+    assert "changed since" in text(answer)
+
+
+def test_what_cannot_stand_there_is_said_beside_its_field_and_nothing_typed_is_lost(provider: Provider) -> None:
+    mother = guardian(provider, family(provider))
+    hers = provider.signed_in(log_in_of(provider, mother))
+
+    answer = hers.post(
+        f"/o/{provider.code}/my/details/{mother.pk}", {"phone": "call me", "email": "x@example.com", "note": "Please"}
+    )
+
+    assert answer.status_code == 422
+    assert [one in text(answer) for one in ("This is not sent yet", "call me", "x@example.com", "Please")] == [True] * 4
+
+
+def test_the_file_holds_json_and_photos(provider: Provider, owner: Actor) -> None:
+    published(provider)
+    here = family(provider)
+    rose = child(provider, here, first_name="Rose")
+    by = log_in_of(provider, guardian(provider, here, last_name="Papadopoulos"))
+    picture = SimpleUploadedFile("rose.png", LOGO, "image/png")
+    provider.signed_in(owner).post(f"/o/{provider.code}/learners/{rose.pk}/photo/edit", {"file": picture})
+
+    answer: Any = provider.signed_in(by).post(f"/o/{provider.code}/my/data")
+    packed = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
+    data = json.loads(packed.read("data.json"))
+
+    assert packed.namelist() == ["data.json", f"photos/{rose.pk}.jpg"]
+    assert data["learners"][0]["details"]["first_name"] == "Rose"
+    assert data["learners"][0]["consents"][0]["kind"] == "photo"
+    assert data["families"][0]["me"]["last_name"] == "Papadopoulos"
+    with provider.scope():
+        entry = AuditEntry.objects.get(action="portal.data_taken")
+    assert (entry.actor_id, entry.entity_id) == (by.id, by.id)
+
+
+def test_who_lives_elsewhere_has_no_household_to_correct(provider: Provider) -> None:
+    here = family(provider, address="4 Synnot Street")
+    father = guardian(provider, here, "Kostas", lives_there=False)
+    his = provider.signed_in(log_in_of(provider, father))
+
+    answer = his.get(f"/o/{provider.code}/my/households/{father.pk}")
+
+    assert (answer.status_code, "Synnot" in text(his.get(f"/o/{provider.code}/my/"))) == (302, False)
+
+
+def test_the_start_of_the_portal_costs_the_same_for_one_child_and_for_four(provider: Provider, statements: Any) -> None:
+    here = family(provider)
+    by = log_in_of(provider, guardian(provider, here))
+    client = provider.signed_in(by)
+
+    def counted() -> int:
+        with statements() as seen:
+            assert client.get(f"/o/{provider.code}/my/").status_code == 200
+        return len(seen)
+
+    child(provider, here, first_name="Rose")
+    counted()
+    first = counted()
+    [child(provider, here, first_name=name) for name in ("Zoë", "Ada", "Ben")]
+
+    assert (first, counted()) == (COMING_IN + 10, COMING_IN + 10)
+
+
+def test_staff_whose_children_learn_here_see_both(provider: Provider, owner: Actor) -> None:
+    here = family(provider)
+    child(provider, here, first_name="Rose")
+    join(provider, owner, guardian(provider, here))
+    client = provider.signed_in(owner)
+
+    page, home = text(client.get(f"/o/{provider.code}/my/")), text(client.get(f"/o/{provider.code}/"))
+
+    assert ("Rose" in page, "Office" in page, f"/o/{provider.code}/my/" in home) == (True, True, True)
+
+
+def test_who_is_no_staff_starts_with_what_is_their_own(provider: Provider) -> None:
+    here = family(provider)
+    by = log_in_of(provider, guardian(provider, here))
+
+    theirs = provider.signed_in(by).get(f"/o/{provider.code}/")
+    nobodys = provider.signed_in(provider.member()).get(f"/o/{provider.code}/")
+
+    assert (theirs.headers["Location"], nobodys.status_code) == (f"/o/{provider.code}/my/", 200)
