@@ -29,7 +29,15 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks", "import": "imports"}
+LISTS = {
+    "learner": "learners",
+    "family": "families",
+    "role": "roles",
+    "member": "team",
+    "key": "keys",
+    "task": "tasks",
+    "import": "imports",
+}
 LISTS |= {"recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {

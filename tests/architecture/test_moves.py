@@ -32,13 +32,6 @@ from cohortium.desk.states import APPROVAL, TASK
 from cohortium.files import actions as files
 from cohortium.files.models import StoredFile
 from cohortium.files.states import STORED_FILE, FileStatus
-from cohortium.imports.actions import batches
-from cohortium.imports.actions.going import finish_import
-from cohortium.imports.actions.undoing import finish_undo, undo_import
-from cohortium.imports.models import ImportBatch, ImportRow
-from cohortium.imports.rules.drafts import Kind, Reading
-from cohortium.imports.rules.mapping import Mapping
-from cohortium.imports.states import BATCH
 from cohortium.notifications.actions import letters as notifications
 from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
@@ -53,7 +46,7 @@ from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
-from tests.imports.moving import export, sent
+from tests.imports.moves import IMPORT
 from tests.keys import issued
 from tests.moves import bring, way
 from tests.people.consenting import learner, published, said
@@ -74,19 +67,6 @@ def new_membership(provider: Provider) -> models.QuerySet[Membership]:
 def new_key(provider: Provider) -> models.QuerySet[ApiKey]:
     """A key of a program."""
     return ApiKey.objects.filter(pk=issued(provider).key.pk)
-
-
-def new_import(provider: Provider) -> models.QuerySet[ImportBatch]:
-    """A file with one record."""
-    batch_id = sent(provider, provider.system, export())
-    with provider.scope():
-        ImportRow.objects.create(batch_id=batch_id, number=0, kind="learner", source_id="70001")
-    return ImportBatch.objects.filter(pk=batch_id)
-
-
-def batched(act: Callable[..., Any], **said: Any) -> Callable[[Actor, Any], Any]:
-    """What is done with a file."""
-    return lambda owner, row: act(owner, batch_id=row.pk, **said)
 
 
 def as_themselves(owner: Actor, row: Any) -> Actor:
@@ -287,21 +267,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "return_guardian": lambda owner, row: guardians.return_guardian(owner, guardian_id=row.pk),
         },
     ),
-    "imports.ImportBatch.status": (
-        new_import,
-        BATCH,
-        {
-            "ask_for_columns": batched(batches.ask_for_columns, reading=Reading("table", ())),
-            "map_columns": batched(batches.map_columns, mapping=Mapping(Kind.LEARNER)),
-            "note_reading": batched(batches.note_reading, reading=Reading("table", ()), today=MORNING.date()),
-            "give_up_reading": batched(batches.give_up_reading, why="file-gone"),
-            "start_import": batched(batches.start_import),
-            "finish_import": batched(finish_import, now=MORNING),
-            "undo_import": batched(undo_import),
-            "finish_undo": batched(finish_undo, now=MORNING),
-            "drop_import": batched(batches.drop_import),
-        },
-    ),
+    "imports.ImportBatch.status": IMPORT,
     "people.ProfileChange.status": (
         new_change,
         PROFILE_CHANGE,

@@ -76,14 +76,14 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(provider: Provider, owner:
 
 
 def test_a_job_that_is_run_twice_does_nothing_twice(provider: Provider, owner: Actor, work: Work) -> None:
-    batch_id = ready(provider, owner, many(450))
+    batch_id = ready(provider, owner, many(30))
     with provider.scope():
         start_import(owner, batch_id=batch_id)
     at_once(provider, *[lambda: step(provider, owner, batch_id)] * 2)
     work()
 
     assert read(provider, owner, batch_id).status == BatchStatus.DONE
-    assert there(provider) == (450, 450)
+    assert there(provider) == (30, 30)
 
 
 def test_of_two_at_once_the_second_is_refused(provider: Provider, owner: Actor) -> None:

@@ -30,7 +30,7 @@ from cohortium.imports.events import (
     RowsDecided,
 )
 from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
-from cohortium.imports.queries.batches import visible_to
+from cohortium.imports.queries.batches import places, visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
 from cohortium.imports.queries.judging import Item, hold_all, judge_families, setting_of
 from cohortium.imports.queries.judging_learners import judge_learners
@@ -40,7 +40,6 @@ from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.records import heaviest, told, written
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
-from cohortium.tenancy.models import Campus
 
 # Records that are compared and written together.
 AT_ONCE = 400
@@ -91,7 +90,7 @@ def send_import(
     Raises:
         Invalid: that campus is not there.
     """
-    if campus_id and not Campus.objects.filter(pk=campus_id).exists():
+    if campus_id and campus_id not in dict(places(actor)):
         raise Invalid({"campus": [NO_CAMPUS]})
     batch = ImportBatch(
         file_id=received.file_id,

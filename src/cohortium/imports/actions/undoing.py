@@ -173,7 +173,7 @@ def _refer_as_before(batch: ImportBatch, one: Mapping[str, Any]) -> None:
 
 def _take_back_learners(by: Actor, batch: ImportBatch, made: _Made, done: dict[UUID, set[Undo]]) -> None:
     ids = made.ids("learner")
-    left = _untouched(batch, "learner", ids)
+    left = _untouched(batch, "learner", made.by_type["learner"])
     health = set(LearnerHealth.objects.filter(pk__in=made.ids("health"), version=1).values_list("pk", flat=True))
     places = set(FamilyLearner.objects.filter(pk__in=made.ids("place"), version=1).values_list("pk", flat=True))
     answers = only_answers(made.ids("consent"))
@@ -202,10 +202,10 @@ def _take_back_learners(by: Actor, batch: ImportBatch, made: _Made, done: dict[U
 
 
 def _take_back_families(by: Actor, batch: ImportBatch, made: _Made, done: dict[UUID, set[Undo]]) -> None:
-    guardians = _untouched(batch, "guardian", made.ids("guardian"))
+    guardians = _untouched(batch, "guardian", made.by_type["guardian"])
     guardians -= referred_to(Guardian, guardians, besides={})
-    contacts = _untouched(batch, "contact", made.ids("contact"))
-    left = _untouched(batch, "family", made.ids("family"))
+    contacts = _untouched(batch, "contact", made.by_type["contact"])
+    left = _untouched(batch, "family", made.by_type["family"])
     besides = {Guardian: guardians, EmergencyContact: contacts}
     removed = left - referred_to(Family, left, besides=besides)
     new = set(made.ids("family"))
@@ -226,20 +226,21 @@ def _take_back_families(by: Actor, batch: ImportBatch, made: _Made, done: dict[U
         _note(made, kind, gone, set(), done)
 
 
-def _untouched(batch: ImportBatch, kind: str, ids: Sequence[UUID]) -> set[UUID]:
+def _untouched(batch: ImportBatch, kind: str, made: Mapping[UUID, object]) -> set[UUID]:
     """Those that are as the last import left them."""
-    if not ids:
+    if not made:
         return set()
     model = TABLES[kind]
-    held = model.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    held = model.objects.filter(pk__in=made.keys()).order_by("pk").select_for_update(of=("self",))
     versions = {row.pk: row.version for row in held}
     known = ExternalReference.objects.filter(source=batch.source, kind=kind, target_id__in=list(versions))
     left = dict(known.values_list("target_id", "written_version"))
     return {pk for pk, version in versions.items() if left.get(pk) == version}
 
 
-def _forget(batch: ImportBatch, kind: str, ids: set[UUID]) -> None:
-    ExternalReference.objects.filter(source=batch.source, kind=kind, target_id__in=list(ids)).delete()
+def _forget(batch: ImportBatch, kind: str, gone: set[UUID]) -> None:
+    known = ExternalReference.objects.filter(source=batch.source, kind=kind)
+    known.filter(target_id__in=gone).delete()
 
 
 def _note(made: _Made, kind: str, removed: set[UUID], archived: set[UUID], done: dict[UUID, set[Undo]]) -> None:

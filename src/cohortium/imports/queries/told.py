@@ -33,7 +33,7 @@ KINDS: Mapping[str, Words] = {
     Kind.LEARNER: gettext_lazy("%(learner_many)s"),
     Kind.STAFF: gettext_lazy("Staff"),
     Kind.CLASS: gettext_lazy("%(cohort_many)s"),
-    Kind.ENROLMENT: gettext_lazy("Enrolments"),
+    Kind.ENROLMENT: gettext_lazy("%(enrolment_many)s"),
 }
 FORESEEN: Mapping[str, Words] = {
     Outcome.CREATED: gettext_lazy("New"),

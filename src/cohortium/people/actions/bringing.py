@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -35,6 +35,13 @@ from cohortium.people.events import (
     LearnersTakenBack,
 )
 from cohortium.people.models import EmergencyContact, Family, FamilyLearner, Guardian, Learner, LearnerHealth
+from cohortium.people.queries.family_reach import (
+    contacts_visible_to,
+    guardians_visible_to,
+    places_visible_to,
+    visible_to,
+)
+from cohortium.people.queries.learners import visible_to as visible_learners
 from cohortium.tenancy.base import TenantModel
 
 Row = TypeVar("Row", bound=TenantModel)
@@ -119,19 +126,22 @@ def amend_health(actor: Actor, *, words: Mapping[UUID, str]) -> list[UUID] | Unc
 @action(Permission.FAMILY_EDIT)
 def take_back_families(actor: Actor, *, family_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Take families back that were brought in by mistake, and that nothing else refers to."""
-    return _taken_back(actor, Family, FamiliesTakenBack, family_ids)
+    reached = visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=family_ids)
+    return _taken_back(actor, Family, FamiliesTakenBack, reached)
 
 
 @action(Permission.FAMILY_EDIT)
 def take_back_guardians(actor: Actor, *, guardian_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Take guardians back that were brought in by mistake."""
-    return _taken_back(actor, Guardian, GuardiansTakenBack, guardian_ids)
+    reached = guardians_visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=guardian_ids)
+    return _taken_back(actor, Guardian, GuardiansTakenBack, reached)
 
 
 @action(Permission.FAMILY_EDIT)
 def take_back_contacts(actor: Actor, *, contact_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Take emergency contacts back that were brought in by mistake."""
-    return _taken_back(actor, EmergencyContact, ContactsTakenBack, contact_ids)
+    reached = contacts_visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=contact_ids)
+    return _taken_back(actor, EmergencyContact, ContactsTakenBack, reached)
 
 
 @action(Permission.FAMILY_EDIT)
@@ -140,21 +150,25 @@ def take_apart(actor: Actor, *, place_ids: Sequence[UUID]) -> list[UUID] | Uncha
     if not place_ids:
         return Unchanged([])
     told = {"learner": (F("learner_id"), None)}
-    record_each(actor, LearnersParted, FamilyLearner, place_ids, told, entity=Entity("family", "family_id"))
-    FamilyLearner.objects.filter(pk__in=place_ids).delete()
-    return list(place_ids)
+    reached = places_visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=place_ids)
+    gone = list(reached.order_by("pk").values_list("pk", flat=True))
+    record_each(actor, LearnersParted, FamilyLearner, gone, told, entity=Entity("family", "family_id"))
+    FamilyLearner.objects.filter(pk__in=gone).delete()
+    return gone
 
 
 @action(Permission.LEARNER_HEALTH_EDIT)
 def take_back_health(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Forget what a file said of the health of learners."""
-    return _taken_back(actor, LearnerHealth, HealthTakenBack, learner_ids)
+    reached = visible_learners(actor, Permission.LEARNER_HEALTH_EDIT).filter(pk__in=learner_ids)
+    return _taken_back(actor, LearnerHealth, HealthTakenBack, reached.filter(health__isnull=False))
 
 
 @action(Permission.LEARNER_EDIT)
 def take_back_learners(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Take learners back that were brought in by mistake, and that nothing else refers to."""
-    return _taken_back(actor, Learner, LearnersTakenBack, learner_ids)
+    reached = visible_learners(actor, Permission.LEARNER_EDIT).filter(pk__in=learner_ids)
+    return _taken_back(actor, Learner, LearnersTakenBack, reached)
 
 
 def _brought(by: Actor, model: type[Row], fact: type[BulkFact], rows: New) -> list[Row] | Unchanged:
@@ -187,9 +201,10 @@ def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
     return told
 
 
-def _taken_back(by: Actor, model: type[Any], fact: type[BulkFact], ids: Sequence[UUID]) -> list[UUID] | Unchanged:
-    if not ids:
-        return Unchanged([])
-    record_each(by, fact, model, list(ids), {})
-    model.objects.filter(pk__in=list(ids)).delete()
-    return list(ids)
+def _taken_back(by: Actor, model: type[Any], fact: type[BulkFact], reached: QuerySet[Any]) -> list[UUID] | Unchanged:
+    gone = sorted(reached.values_list("pk", flat=True))
+    if not gone:
+        return Unchanged(gone)
+    record_each(by, fact, model, gone, {})
+    model.objects.filter(pk__in=gone).delete()
+    return gone
