@@ -122,6 +122,7 @@ def deciding(visit: Visit, batch_id: UUID) -> Answer:
 @page(Permission.IMPORT_RUN, posts=True)
 def starting(visit: Visit, batch_id: UUID) -> Answer:
     """Begin to take over what was read."""
+    queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
     here = _href(visit, "import", batch_id)
     if visit.request.method == "POST":
         theirs = visit.request.POST.get("contested") == "theirs"
@@ -132,6 +133,7 @@ def starting(visit: Visit, batch_id: UUID) -> Answer:
 @page(Permission.IMPORT_RUN, posts=True)
 def dropping(visit: Visit, batch_id: UUID) -> Answer:
     """Leave it."""
+    queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
     if visit.request.method != "POST":
         return Redirect(_href(visit, "import", batch_id))
     actions.drop_import(visit.actor, batch_id=batch_id)
