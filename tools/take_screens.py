@@ -313,7 +313,7 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
+        r"«(campus|family|import|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
     )
     if found:
         kind, code, name, rest = found.groups("rocket")

@@ -85,12 +85,6 @@ def put_file(client: Client, at: At) -> Any:
     return client.put(f"/api/v1/o/{at.code}/imports/files/export.json", FILE, content_type="application/octet-stream")
 
 
-def named(provider: Provider, campus: Campus, _batch_id: UUID) -> dict[str, Any]:
-    """What columns are."""
-    return dict(COLUMNS)
-
-
-COLUMNS = {"kind": "learner", "fields": {"Child": "full_name"}}
 CASES = [
     Case("imports", page("imports/"), 200, None),
     Case("file form", page("imports/new"), 200, None),
@@ -118,7 +112,6 @@ CASES = [
     Case("API: file sent", put_file, 200, None),
     Case("API: import", call("get", "imports/ID"), 200, ready, at_campus=False),
     Case("API: rows of an import", call("get", "imports/ID/rows"), 200, ready, at_campus=False),
-    Case("API: columns named", call("post", "imports/ID/columns", COLUMNS), 200, table, at_campus=False, values=named),
     Case("API: decided", call("post", "imports/ID/decisions", {"others": "new"}), 200, asking, at_campus=False),
     Case("API: import started", call("post", "imports/ID/start", {"takes_theirs": False}), 200, ready, at_campus=False),
     Case("API: import dropped", call("post", "imports/ID/drop"), 200, ready, at_campus=False),

@@ -21,9 +21,6 @@ from cohortium.imports.actions.undoing import undo_import
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import FILE, BatchRow, RowRow
 from cohortium.imports.queries.told import sentence
-from cohortium.imports.rules.dates import DateFormat
-from cohortium.imports.rules.drafts import Kind
-from cohortium.imports.rules.mapping import Mapping
 from cohortium.imports.rules.outcomes import Choice
 from cohortium.imports.states import BatchStatus
 
@@ -35,7 +32,6 @@ BODY = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-Heading = Annotated[Text, Field(max_length=200)]
 
 
 class ProblemOut(Schema):
@@ -122,16 +118,6 @@ class SendFilter(Schema):
 
     source: Annotated[Text, Field(max_length=60, description="The name of the other system.")] = ""
     campus_id: Annotated[UUID | None, Field(description="Where who comes in is at home.")] = None
-
-
-class ColumnsIn(Schema):
-    """Which column of a table is what."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Kind
-    fields: Annotated[dict[Heading, Heading], Field(max_length=500, description="Heading to the key of a field.")]
-    date_format: DateFormat | None = None
 
 
 class DecisionIn(Schema):
@@ -226,17 +212,6 @@ def rows(request: HttpRequest, code: str, import_id: UUID, asked: Query[RowFilte
         call.actor, batch_id=import_id, showing=asked.showing, after=asked.after, at_most=asked.limit
     )
     return ImportRows(items=[_row_out(row) for row in found.rows], next=found.next_number)
-
-
-@router.post(
-    "/o/{code}/imports/{uuid:import_id}/columns", response=documented(ImportOut, 200, 409), operation_id="mapImport"
-)
-@endpoint(Permission.IMPORT_RUN)
-def columns(request: HttpRequest, code: str, import_id: UUID, said: ColumnsIn) -> ImportOut:
-    """Say which column of a table is what. It is read anew, and remembered for the next file of this source."""
-    call = call_of(request)
-    actions.map_columns(call.actor, batch_id=import_id, mapping=Mapping(said.kind, dict(said.fields), said.date_format))
-    return _read(call, import_id)
 
 
 @router.post(
