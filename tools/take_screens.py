@@ -29,6 +29,7 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
+<<<<<<< HEAD
 LISTS = {
     "learner": "learners",
     "family": "families",
@@ -38,6 +39,10 @@ LISTS = {
     "task": "tasks",
     "import": "imports",
 }
+=======
+LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
+LISTS |= {"request": "privacy"}
+>>>>>>> main
 LISTS |= {"recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -116,6 +121,12 @@ SHOTS = [
     ("search", "grace@example.com", "/o/rocket/search?q=c"),
     ("search-empty", "grace@example.com", "/o/rocket/search"),
     ("search-none", "grace@example.com", "/o/rocket/search?q=zzz"),
+    ("privacy", "grace@example.com", "/o/rocket/privacy/"),
+    ("privacy-empty", "weiling@example.com", "/o/lion/privacy/"),
+    ("privacy-request", "grace@example.com", "«request:Ines Kowalska»"),
+    ("privacy-looking", "grace@example.com", "/o/rocket/privacy/new?q=al"),
+    ("privacy-due", "grace@example.com", "/o/rocket/privacy/due"),
+    ("privacy-rule", "grace@example.com", "/o/rocket/privacy/retention/minor"),
     ("campuses", "grace@example.com", "/o/rocket/campuses/"),
     ("campuses-all", "grace@example.com", "/o/rocket/campuses/?status=all&sort=-name"),
     ("campuses-none-found", "grace@example.com", "/o/rocket/campuses/?q=zzz"),
@@ -313,7 +324,12 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
+<<<<<<< HEAD
         r"«(campus|family|import|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
+=======
+        r"«(campus|family|learner|recording|asking|closing|role|member|key|task|request)(?:@(\w+))?:([^»]+)»(.*)",
+        address,
+>>>>>>> main
     )
     if found:
         kind, code, name, rest = found.groups("rocket")

@@ -22,7 +22,7 @@ from cohortium.administration.queries.organisations import LOGO
 from cohortium.audit.models import TrailVerification
 from cohortium.audit.states import VERIFICATION
 from cohortium.core.constraints import violated
-from cohortium.core.errors import IllegalTransition
+from cohortium.core.errors import IllegalTransition, NotFound
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
 from cohortium.desk.actions import approvals, tasks
@@ -42,6 +42,8 @@ from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import CONSENT, FAMILY, GUARDIAN, LEARNER, PROFILE_CHANGE
+from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
@@ -50,6 +52,7 @@ from tests.imports.moves import IMPORT
 from tests.keys import issued
 from tests.moves import bring, way
 from tests.people.consenting import learner, published, said
+from tests.privacy.moving import REQUEST_ACTS, erasing, new_subject_request
 
 FIELDS = {
     f"{model._meta.label}.{field.name}": field
@@ -240,6 +243,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "archive_learners": lambda owner, row: learners.archive_learners(owner, learner_ids=[row.pk]),
             "restore_learners": lambda owner, row: learners.restore_learners(owner, learner_ids=[row.pk]),
+            "erase": erasing(Subject.LEARNER),
         },
     ),
     "people.Consent.status": (
@@ -257,6 +261,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "archive_families": lambda owner, row: families.archive_families(owner, family_ids=[row.pk]),
             "restore_families": lambda owner, row: families.restore_families(owner, family_ids=[row.pk]),
+            "erase": erasing(Subject.FAMILY),
         },
     ),
     "people.Guardian.status": (
@@ -265,9 +270,14 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         {
             "remove_guardian": lambda owner, row: guardians.remove_guardian(owner, guardian_id=row.pk),
             "return_guardian": lambda owner, row: guardians.return_guardian(owner, guardian_id=row.pk),
+            "erase": erasing(Subject.GUARDIAN),
         },
     ),
+<<<<<<< HEAD
     "imports.ImportBatch.status": IMPORT,
+=======
+    "privacy.SubjectRequest.status": (new_subject_request, SUBJECT_REQUEST, REQUEST_ACTS),
+>>>>>>> main
     "people.ProfileChange.status": (
         new_change,
         PROFILE_CHANGE,
@@ -347,7 +357,8 @@ def test_act_leads_where_its_move_says_or_is_refused(provider: Provider, name: s
 def outcome(act: Callable[[], Any]) -> str:
     try:
         return "unchanged" if isinstance(act(), Unchanged) else "done"
-    except (IllegalTransition, InvitationOver):
+    except (IllegalTransition, InvitationOver, NotFound):
+        # Who was erased is found by nobody any more.
         return "refused"
 
 

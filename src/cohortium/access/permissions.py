@@ -94,6 +94,10 @@ class Permission(StrEnum):
     PORTAL_ANSWER = "portal:answer"
     PORTAL_DOWNLOAD = "portal:download"
     PORTAL_SEE = "portal:see"
+    PRIVACY_ERASE = "privacy:erase"
+    PRIVACY_MANAGE = "privacy:manage"
+    PRIVACY_NOTE = "privacy:note"
+    PRIVACY_READ = "privacy:read"
     PROFILE_CHANGE_ASK = "profile_change:ask"
     PROFILE_CHANGE_DECIDE = "profile_change:decide"
     PROFILE_CHANGE_READ = "profile_change:read"
@@ -209,6 +213,9 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
     Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
     Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
+    Permission.PRIVACY_ERASE: _ALL_OR_NOTHING,
+    Permission.PRIVACY_MANAGE: _ALL_OR_NOTHING,
+    Permission.PRIVACY_READ: _ALL_OR_NOTHING,
     Permission.PROFILE_CHANGE_DECIDE: _AT_CAMPUSES,
     Permission.PROFILE_CHANGE_READ: _AT_CAMPUSES,
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
@@ -242,6 +249,7 @@ OF_THE_SYSTEM = frozenset(
         Permission.NOTIFICATION_QUEUE,
         Permission.ORGANISATION_FOUND,
         Permission.ORGANISATION_SWITCH,
+        Permission.PRIVACY_NOTE,
         Permission.ROLE_KEEP,
         Permission.TASK_RAISE,
         Permission.TRAIL_NOTE,
@@ -266,7 +274,7 @@ OF_EVERY_MEMBER = frozenset(
     }
 )
 # What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief
-# could see to it that they stay.
+# could see to it that they stay. And what nobody takes back.
 OF_PEOPLE = frozenset(
     {
         Permission.APPROVAL_SET,
@@ -279,6 +287,7 @@ OF_PEOPLE = frozenset(
         Permission.MEMBER_REMOVE,
         Permission.MEMBER_SUSPEND,
         Permission.ORGANISATION_OWN,
+        Permission.PRIVACY_ERASE,
         Permission.ROLE_COPY,
         Permission.ROLE_EDIT,
         Permission.ROLE_RETIRE,
@@ -292,7 +301,7 @@ OF_READERS = frozenset(permission for permission in SPANS if permission.verb in 
 # What belongs to no campus, or to none yet: it cannot be limited to some.
 OF_NO_CAMPUS = frozenset(permission for permission, spans in SPANS.items() if Span.CAMPUSES not in spans)
 # What many people feel at once: it is marked where somebody gives it away.
-GRAVE = frozenset({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN})
+GRAVE = frozenset({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN, Permission.PRIVACY_ERASE})
 
 
 def how_far(permission: Permission, span: Span, words: Mapping[str, Word] = DEFAULTS) -> str:

@@ -41,6 +41,7 @@ from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
 from cohortium.demo.seed_imports import bring_in_list
 from cohortium.demo.seed_learners import seed_learners
+from cohortium.demo.seed_privacy import seed_privacy
 from cohortium.demo.seed_private import photograph, seed_private
 from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
@@ -132,6 +133,7 @@ def seed(organisation: cast.Organisation) -> None:
         learners = seed_learners(owner, organisation.code, campuses, timezone.now().date())
         seed_private(owner, organisation.code, learners)
         seed_consents(owner, timezone.now())
+        seed_privacy(owner, organisation.code, learners, timezone.now())
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)
         verify_trail(owner)

@@ -9,9 +9,11 @@ from cohortium.core.states import Machine, Move
 class LearnerStatus(TextChoices):
     ACTIVE = "active", _("With us")
     ARCHIVED = "archived", _("Archived")
+    # Nameless, and out of sight. What refers to them stays.
+    ERASED = "erased", _("Erased")
 
 
-_ACTIVE, _ARCHIVED = LearnerStatus
+_ACTIVE, _ARCHIVED, _ERASED = LearnerStatus
 
 # Whether somebody is being taught is said by their enrolments, and not by this.
 LEARNER = Machine(
@@ -20,6 +22,7 @@ LEARNER = Machine(
     moves=[
         Move("archive_learners", frozenset({_ACTIVE}), _ARCHIVED),
         Move("restore_learners", frozenset({_ARCHIVED}), _ACTIVE),
+        Move("erase", frozenset({_ACTIVE, _ARCHIVED}), _ERASED),
     ],
 )
 
@@ -68,6 +71,7 @@ PROFILE_CHANGE = Machine(
 class FamilyStatus(TextChoices):
     ACTIVE = "active", _("With us")
     ARCHIVED = "archived", _("Archived")
+    ERASED = "erased", _("Erased")
 
 
 FAMILY = Machine(
@@ -76,6 +80,7 @@ FAMILY = Machine(
     moves=[
         Move("archive_families", frozenset({FamilyStatus.ACTIVE}), FamilyStatus.ARCHIVED),
         Move("restore_families", frozenset({FamilyStatus.ARCHIVED}), FamilyStatus.ACTIVE),
+        Move("erase", frozenset({FamilyStatus.ACTIVE, FamilyStatus.ARCHIVED}), FamilyStatus.ERASED),
     ],
 )
 
@@ -83,6 +88,7 @@ FAMILY = Machine(
 class GuardianStatus(TextChoices):
     ACTIVE = "active", _("With us")
     ARCHIVED = "archived", _("Removed")
+    ERASED = "erased", _("Erased")
 
 
 # Nobody is deleted: what they were told, paid and signed stays theirs.
@@ -92,5 +98,6 @@ GUARDIAN = Machine(
     moves=[
         Move("remove_guardian", frozenset({GuardianStatus.ACTIVE}), GuardianStatus.ARCHIVED),
         Move("return_guardian", frozenset({GuardianStatus.ARCHIVED}), GuardianStatus.ACTIVE),
+        Move("erase", frozenset({GuardianStatus.ACTIVE, GuardianStatus.ARCHIVED}), GuardianStatus.ERASED),
     ],
 )

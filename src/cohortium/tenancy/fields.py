@@ -21,10 +21,20 @@ class Id(models.UUIDField):
     """The `id` of a table, with what the application's role may do there.
 
     `isolated_by_itself` is for the table of organisations: there, a row's own id is the organisation it belongs to.
+    `erasable` names the words of a row that is written once which may be emptied when a person is erased: by a function
+    of the database alone, that looks whether they are.
     """
 
-    def __init__(self, *, rights: str = READ_AND_WRITE, isolated_by_itself: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        rights: str = READ_AND_WRITE,
+        isolated_by_itself: bool = False,
+        erasable: Iterable[str] = (),
+        **options: Any,
+    ) -> None:
         self.rights = rights
+        self.erasable = tuple(erasable)
         self.isolated_by_itself = isolated_by_itself
         super().__init__(**{"primary_key": True, "default": new_id, "editable": False, **options})
 
@@ -34,6 +44,8 @@ class Id(models.UUIDField):
             options["rights"] = self.rights
         if self.isolated_by_itself:
             options["isolated_by_itself"] = True
+        if self.erasable:
+            options["erasable"] = self.erasable
         return name, path, list(args), options
 
 

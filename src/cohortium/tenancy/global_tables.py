@@ -68,6 +68,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "organisations_ever_founded()": "The trail of one that is switched off is sealed and looked through, too.",
     "organisations_of_installation(text, text, integer)": "Staff of the platform sees which organisations there are.",
     "organisations_called(uuid[])": "Staff of the platform sees whose job failed.",
+    "empty_words_of_answers(uuid[])": "Answers about consents are written once; of who is erased their words go.",
     "organisations_of(uuid)": "The switcher shows all organisations of a log-in at once.",
 }
 

@@ -143,6 +143,20 @@ PLACES = (
         permission=Permission.NOTIFICATION_READ,
     ),
     Place(
+        label=_("Own data"),
+        icon="fingerprint",
+        route="privacy",
+        routes=frozenset(
+            {
+                *("privacy", "privacy_due", "privacy_due_erasing", "privacy_looking", "privacy_new", "privacy_rule"),
+                *("privacy_hold_new", "privacy_hold_lifting", "privacy_request", "privacy_taking_up"),
+                *("privacy_extension", "privacy_finishing", "privacy_refusal", "privacy_erasing"),
+                *("privacy_exporting", "privacy_export"),
+            }
+        ),
+        permission=Permission.PRIVACY_READ,
+    ),
+    Place(
         label=_("Trail"),
         icon="history",
         route="trail",

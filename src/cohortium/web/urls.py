@@ -38,6 +38,9 @@ from cohortium.web.staff import (
     national_ids,
     notices,
     organisation,
+    privacy,
+    privacy_acts,
+    privacy_keeping,
     profile_changes,
     rhythm,
     roles,
@@ -148,6 +151,7 @@ urlpatterns = [
     path("o/<str:code>/emergency-contacts/<uuid:contact_id>/edit", emergency.edit, name="contact_edit"),
     path("o/<str:code>/emergency-contacts/<uuid:contact_id>/removal", emergency.removal, name="contact_removal"),
     path("o/<str:code>/emergency-contacts/<uuid:contact_id>/raising", emergency.raising, name="contact_raising"),
+<<<<<<< HEAD
     path("o/<str:code>/imports/", imports.index, name="imports"),
     path("o/<str:code>/imports/new", imports.new, name="import_new"),
     path("o/<str:code>/imports/<uuid:batch_id>", imports.show, name="import"),
@@ -157,6 +161,30 @@ urlpatterns = [
     path("o/<str:code>/imports/<uuid:batch_id>/refused", imports.refused, name="import_refused"),
     path("o/<str:code>/imports/<uuid:batch_id>/starting", imports.starting, name="import_starting"),
     path("o/<str:code>/imports/<uuid:batch_id>/undoing", imports.undoing, name="import_undoing"),
+=======
+    path("o/<str:code>/privacy/", privacy.index, name="privacy"),
+    path("o/<str:code>/privacy/due", privacy_keeping.due, name="privacy_due"),
+    path("o/<str:code>/privacy/due/erasing", privacy_keeping.due_erasing, name="privacy_due_erasing"),
+    path("o/<str:code>/privacy/new", privacy.looking, name="privacy_looking"),
+    path("o/<str:code>/privacy/new/<str:subject>/<uuid:subject_id>", privacy.new, name="privacy_new"),
+    path("o/<str:code>/privacy/retention/<str:kept>", privacy_keeping.rule, name="privacy_rule"),
+    path(
+        "o/<str:code>/privacy/holds/<str:subject>/<uuid:subject_id>/new",
+        privacy_keeping.hold_new,
+        name="privacy_hold_new",
+    ),
+    path(
+        "o/<str:code>/privacy/holds/<uuid:hold_id>/lifting", privacy_keeping.hold_lifting, name="privacy_hold_lifting"
+    ),
+    path("o/<str:code>/privacy/<uuid:request_id>", privacy.show, name="privacy_request"),
+    path("o/<str:code>/privacy/<uuid:request_id>/taking-up", privacy_acts.taking_up, name="privacy_taking_up"),
+    path("o/<str:code>/privacy/<uuid:request_id>/extension", privacy_acts.extension, name="privacy_extension"),
+    path("o/<str:code>/privacy/<uuid:request_id>/finishing", privacy_acts.finishing, name="privacy_finishing"),
+    path("o/<str:code>/privacy/<uuid:request_id>/refusal", privacy_acts.refusal, name="privacy_refusal"),
+    path("o/<str:code>/privacy/<uuid:request_id>/erasing", privacy_acts.erasing, name="privacy_erasing"),
+    path("o/<str:code>/privacy/<uuid:request_id>/exporting", privacy_acts.exporting, name="privacy_exporting"),
+    path("o/<str:code>/privacy/<uuid:request_id>/export", privacy_acts.export_file, name="privacy_export"),
+>>>>>>> main
     path("o/<str:code>/families/", families.index, name="families"),
     path("o/<str:code>/families/new", families.new, name="family_new"),
     path("o/<str:code>/families/archiving", families.archiving, name="families_archiving"),

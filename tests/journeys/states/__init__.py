@@ -124,6 +124,7 @@ WITHOUT_A_PAGE |= {"families_archiving", "families_restoring"}
 WITHOUT_A_PAGE |= {"guardian_raising", "guardian_return", "contact_raising"}
 WITHOUT_A_PAGE |= {"portal_change_withdrawal", "profile_change_approval", "profile_change_refusal"}
 WITHOUT_A_PAGE |= {"tasks_cancelling", "tasks_finishing", "tasks_reopening"}
+WITHOUT_A_PAGE |= {"privacy_taking_up", "privacy_exporting", "privacy_export"}
 WITHOUT_A_PAGE |= {"begin", "begin_dismissal", "begin_skipping", "start_hints"}
 WITHOUT_A_PAGE |= {"notices_reading", "notices_return"}
 WITHOUT_A_PAGE |= {"operators_job_retrying", "operators_task_retrying"}

@@ -7,7 +7,7 @@ from cohortium.people.models.learners import Learner
 from cohortium.people.rules.consents import AT_MOST, By, How
 from cohortium.people.states import CONSENT, ConsentStatus
 from cohortium.tenancy.base import AppendOnlyModel, TenantModel
-from cohortium.tenancy.fields import CurrentActor, InOrganisation, StatusField
+from cohortium.tenancy.fields import READ_AND_ADD, CurrentActor, Id, InOrganisation, StatusField
 
 
 class ConsentText(AppendOnlyModel):
@@ -103,6 +103,7 @@ class ConsentRequest(TenantModel):
 class ConsentAnswer(AppendOnlyModel):
     """One answer, as it was given: to which text, what, by whom, how, on which day."""
 
+    id = Id(rights=READ_AND_ADD, erasable=("name", "note"))
     consent = InOrganisation(Consent, models.PROTECT, related_name="answers")
     text = InOrganisation(ConsentText, models.PROTECT, related_name="answers")
     # A status that an answer leads to; what came of it stands in the consent.

@@ -11,12 +11,13 @@ from cohortium.access.permissions import Permission
 from cohortium.access.reach import within
 from cohortium.people.models import EmergencyContact, Family, FamilyLearner, Guardian
 from cohortium.people.queries import learners
+from cohortium.people.states import FamilyStatus, GuardianStatus
 from cohortium.tenancy.models import Campus
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Family]:
     """The families that this permission reaches."""
-    reach, rows = actor.reach(permission), Family.objects.all()
+    reach, rows = actor.reach(permission), Family.objects.exclude(status=FamilyStatus.ERASED)
     if reach.everything:
         return rows
     with_children = FamilyLearner.objects.filter(learner__campus__in=reach.campuses).values("family")
@@ -25,7 +26,7 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Family]:
 
 def guardians_visible_to(actor: Actor, permission: Permission) -> QuerySet[Guardian]:
     """The guardians of families that this permission reaches."""
-    rows = Guardian.objects.all()
+    rows = Guardian.objects.exclude(status=GuardianStatus.ERASED)
     if actor.reach(permission).everything:
         return rows
     return rows.filter(family__in=visible_to(actor, permission).values("pk"))

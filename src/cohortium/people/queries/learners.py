@@ -108,8 +108,8 @@ class LearnerRow:
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Learner]:
-    """The learners that this permission reaches: all, or those at home at some campuses."""
-    return within(Learner.objects.all(), actor.reach(permission), campus="campus")
+    """The learners that this permission reaches: all, or those at home at some campuses. Nobody sees who was erased."""
+    return within(Learner.objects.exclude(status=LearnerStatus.ERASED), actor.reach(permission), campus="campus")
 
 
 def learners(

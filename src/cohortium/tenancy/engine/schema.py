@@ -200,6 +200,9 @@ def _triggers(*fields: Any) -> dict[str, str]:
             found["stamp"] = STAMP
         if isinstance(field, Id) and field.rights == READ_AND_ADD:
             found |= APPEND_ONLY
+            if field.erasable:
+                columns = ", ".join(f"'{name}'" for name in field.erasable)
+                found["append_only"] = APPEND_ONLY["append_only"].replace("refuse()", f"refuse({columns})")
         if isinstance(field, StatusField):
             # The words of a machine are our own and hold neither quotes nor percent signs.
             arguments = f"'{field.column}', '{field.moves}'"

@@ -24,6 +24,7 @@ from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import bulk, lists
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_form import FamilyForm, PickedFamilies, initial
+from cohortium.web.staff.things import asking_href
 from cohortium.web.staff.timelines import happened
 from cohortium.web.value_fields import in_words, own_initial
 
@@ -88,6 +89,7 @@ def show(visit: Visit, family_id: UUID) -> Answer:
         "contacts": [asdict(one) | {"relationship_label": RELATIONSHIPS[one.relationship]} for one in people.contacts],
         "acts": acts,
         "edits": "edit_family" in acts,
+        "privacy_href": asking_href(visit, "family", family_id),
         "adds_learners": "edit_family" in acts and visit.actor.may(Permission.LEARNER_ADD),
         "own_fields": [
             {

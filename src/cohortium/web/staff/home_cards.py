@@ -12,9 +12,10 @@ from cohortium.access.second_factor import is_set_up as has_second_factor
 from cohortium.desk.queries import approvals, tasks
 from cohortium.onboarding.queries.checklist import ChecklistRow, checklist
 from cohortium.people.queries import portal, profile_changes
+from cohortium.privacy.queries import requests
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
-from cohortium.web.staff import second_factor
+from cohortium.web.staff import privacy, second_factor
 from cohortium.web.staff.tasks import shown
 
 
@@ -77,6 +78,13 @@ def _approvals(visit: Visit) -> dict[str, Any] | None:
     return {"rows": [approval_pages.shown(visit, row) for row in rows]} if rows else None
 
 
+def _privacy(visit: Visit) -> dict[str, Any] | None:
+    if not visit.actor.may(Permission.PRIVACY_MANAGE) or not visit.actor.may(Permission.PRIVACY_READ):
+        return None
+    found = requests.attention(visit.actor, today=visit.today)
+    return {"rows": [privacy.shown(visit, row) for row in found.rows], "open": found.open} if found.rows else None
+
+
 def _changes(visit: Visit) -> dict[str, Any] | None:
     waiting = profile_changes.waiting(visit.actor) if visit.actor.may(Permission.PROFILE_CHANGE_DECIDE) else 0
     href = reverse("profile_changes", args=[visit.organisation.code])
@@ -93,6 +101,7 @@ CARDS: tuple[Card, ...] = (
     Card("second_factor", "staff/home/second_factor.html", second_factor.card),
     Card("first_steps", "staff/home/first_steps.html", first_steps),
     Card("approvals", "staff/home/approvals.html", _approvals),
+    Card("privacy", "staff/home/privacy.html", _privacy),
     Card("changes", "staff/home/changes.html", _changes),
     Card("tasks", "staff/home/tasks.html", _tasks),
     Card("own", "staff/home/own.html", _own),

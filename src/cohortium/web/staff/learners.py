@@ -23,6 +23,7 @@ from cohortium.web.staff import bulk, consents, learner_photos, learner_sheets, 
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_part import family_part
 from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
+from cohortium.web.staff.things import asking_href
 from cohortium.web.staff.timelines import happened
 from cohortium.web.value_fields import in_words, own_initial
 
@@ -91,6 +92,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
         "learner": shown(visit, row),
         "photo_href": learner_photos.href_of(visit, row, changes="edit_learner" in acts),
         "acts": acts,
+        "privacy_href": asking_href(visit, "learner", learner_id),
         "sheets": learner_sheets.offered(visit, row),
         "ids": national_ids.offered(visit, row),
         "family_part": family_part(visit, row),

@@ -32,6 +32,7 @@ PAGES = {
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),
     "sender": Pages("sender", Permission.ORGANISATION_READ),
+    "subjectrequest": Pages("privacy_request", Permission.PRIVACY_READ),
     "task": Pages("task", Permission.TASK_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
@@ -53,3 +54,10 @@ def trail_href(visit: Visit, thing_id: UUID) -> str:
     if not visit.actor.may(Permission.TRAIL_READ):
         return ""
     return f"{reverse('trail', args=[visit.organisation.code])}?thing={thing_id}"
+
+
+def asking_href(visit: Visit, kind: str, thing_id: UUID) -> str:
+    """Where one writes down that somebody asks about their own data; nothing for those who may not."""
+    if not visit.actor.may(Permission.PRIVACY_MANAGE):
+        return ""
+    return reverse("privacy_new", args=[visit.organisation.code, kind, thing_id])

@@ -1,0 +1,1 @@
+"""Every change to requests of data subjects, holds and rules of retention."""

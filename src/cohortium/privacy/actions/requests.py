@@ -1,0 +1,177 @@
+"""Every change to a request about somebody's own data."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.actor import Actor, ActorKind
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged, action, record
+from cohortium.core.changes import Changes
+from cohortium.core.constraints import once
+from cohortium.core.errors import IllegalTransition, Invalid, NotFound, Refusal, Words
+from cohortium.core.rows import locked
+from cohortium.core.text import TEXT_FAULTS, plain
+from cohortium.privacy.events import RequestExtended, RequestFinished, RequestReceived, RequestRefused, RequestTakenUp
+from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.queries.requests import visible_to
+from cohortium.privacy.queries.subjects import insist_there
+from cohortium.privacy.rules.requests import (
+    Fault,
+    RequestDetails,
+    RequestKind,
+    due_on,
+    extended,
+    fault_of_reason,
+    faults,
+    tidied,
+)
+from cohortium.privacy.states import OPEN, SUBJECT_REQUEST, RequestStatus
+from cohortium.tenancy.models import Organisation
+
+FAULTS: dict[Fault, Words] = {
+    **{Fault(why): words for why, words in TEXT_FAULTS.items()},
+    Fault.MISSING: _("Say why in a few words: whoever asked may read it."),
+    Fault.UNKNOWN_KIND: _("Choose what is asked for from the list."),
+    Fault.UNKNOWN_WAY: _("Choose how it came from the list."),
+    Fault.NOT_YET: _("That day is still to come. Enter the day on which it came."),
+    Fault.TOO_LONG_AGO: _("That is more than a year ago. Look at the year."),
+}
+
+
+class AskedAlready(Refusal):
+    """The same is asked already, and not answered yet."""
+
+    sentence = _("They asked for this already, and it is not answered yet.")
+
+
+class ExtendedAlready(Refusal):
+    """More time can be taken once."""
+
+    sentence = _("More time was taken already. It can be taken once.")
+
+
+class ErasesFirst(Refusal):
+    """A request to be erased is done by erasing."""
+
+    sentence = _("It is done when they are erased. Erase them, or refuse it and say why.")
+
+
+@action(Permission.PRIVACY_MANAGE)
+def open_request(actor: Actor, *, details: RequestDetails, today: date) -> SubjectRequest:
+    """Write down that somebody asked. By when it is answered follows from the organisation's country.
+
+    Raises:
+        NotFound: there is no such person, or they were erased.
+        Invalid: what was said cannot be accepted.
+        AskedAlready: the same waits for an answer.
+    """
+    if found := faults(details, today=today):
+        raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
+    if details.subject_type not in set(Subject):
+        raise NotFound
+    insist_there(Subject(details.subject_type), details.subject_id)
+    country = Organisation.objects.values_list("country", flat=True).get()
+    row = SubjectRequest(**asdict(tidied(details)), due_on=due_on(country, details.kind, details.received_on))
+    with once("subject_request_open_once", AskedAlready()):
+        row.save()
+    told: dict[str, Any] = {"kind": row.kind, "came_by": row.came_by, "received_on": row.received_on}
+    told |= {"due_on": row.due_on, "asked_by": row.asked_by, "note": row.note}
+    record(actor, RequestReceived(row.pk), row, {name: (None, value) for name, value in told.items() if value})
+    return row
+
+
+@action(Permission.PRIVACY_MANAGE)
+def take_up_request(actor: Actor, *, request_id: UUID) -> SubjectRequest | Unchanged:
+    """Say that one sees to it.
+
+    Raises:
+        NotFound: there is none.
+        IllegalTransition: it is answered.
+    """
+    row = locked(visible_to(actor, Permission.PRIVACY_MANAGE), request_id)
+    changes = SUBJECT_REQUEST.move(row, by="take_up_request")
+    if not changes:
+        return Unchanged(row)
+    if actor.kind == ActorKind.MEMBER:
+        row.handled_by_id = actor.id
+    row.save(update_fields=["status", "handled_by"])
+    record(actor, RequestTakenUp(row.pk), row, changes)
+    return row
+
+
+@action(Permission.PRIVACY_MANAGE)
+def extend_request(actor: Actor, *, request_id: UUID, reason: str) -> SubjectRequest:
+    """Take more time, once, and say why.
+
+    Raises:
+        NotFound: there is none.
+        Invalid: the reason cannot be accepted.
+        ExtendedAlready, IllegalTransition: as they say.
+    """
+    reason = _reason(reason)
+    row = locked(visible_to(actor, Permission.PRIVACY_MANAGE), request_id)
+    if row.status not in OPEN:
+        raise IllegalTransition(RequestStatus(row.status).label)
+    if row.extension:
+        raise ExtendedAlready
+    country = Organisation.objects.values_list("country", flat=True).get()
+    before, row.due_on, row.extension = row.due_on, extended(country, row.due_on), reason
+    row.save(update_fields=["due_on", "extension"])
+    record(actor, RequestExtended(row.pk), row, {"due_on": (before, row.due_on), "extension": (None, reason)})
+    return row
+
+
+@action(Permission.PRIVACY_MANAGE)
+def finish_request(actor: Actor, *, request_id: UUID, now: datetime, outcome: str = "") -> SubjectRequest | Unchanged:
+    """Say that it is done, and what was done.
+
+    Raises:
+        NotFound: there is none.
+        IllegalTransition: it was refused.
+        ErasesFirst: somebody wants to be erased, and is there.
+        Invalid: the words cannot be accepted.
+    """
+    row = locked(visible_to(actor, Permission.PRIVACY_MANAGE), request_id)
+    if row.kind == RequestKind.ERASURE and row.status in OPEN:
+        raise ErasesFirst
+    return settle(row, by=actor, act="finish_request", now=now, outcome=_reason(outcome, needed=False))
+
+
+@action(Permission.PRIVACY_MANAGE)
+def refuse_request(actor: Actor, *, request_id: UUID, now: datetime, reason: str) -> SubjectRequest | Unchanged:
+    """Say no, and why.
+
+    Raises:
+        NotFound: there is none.
+        IllegalTransition: it is done.
+        Invalid: the reason cannot be accepted.
+    """
+    reason = _reason(reason)
+    row = locked(visible_to(actor, Permission.PRIVACY_MANAGE), request_id)
+    return settle(row, by=actor, act="refuse_request", now=now, outcome=reason)
+
+
+def settle(
+    row: SubjectRequest, *, by: Actor, act: str, now: datetime, outcome: str = "", further: Changes | None = None
+) -> SubjectRequest | Unchanged:
+    """Bring a request that is locked to its end."""
+    changes: Changes = SUBJECT_REQUEST.move(row, by=act)
+    if not changes:
+        return Unchanged(row)
+    row.settled_at, row.outcome = now, outcome
+    row.save(update_fields=["status", "settled_at", "outcome"])
+    fact = RequestFinished if act == "finish_request" else RequestRefused
+    said = {"outcome": (None, outcome)} if outcome else {}
+    record(by, fact(row.pk), row, changes | said | (further or {}))
+    return row
+
+
+def _reason(reason: str, *, needed: bool = True) -> str:
+    if fault := fault_of_reason(reason, needed=needed):
+        raise Invalid({"reason": [FAULTS[fault]]})
+    return plain(reason)

@@ -1,0 +1,1 @@
+"""Questions about requests of data subjects, and what the tables hold of a person."""

@@ -1,0 +1,93 @@
+"""What this app tells the ones below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.audit import sentences, things
+from cohortium.desk.kinds import approvals as approved
+from cohortium.desk.kinds import tasks as to_do
+from cohortium.files import owners
+from cohortium.privacy.events import (
+    ExportAsked,
+    ExportFailed,
+    ExportMade,
+    ExportTaken,
+    HoldLifted,
+    HoldPlaced,
+    PeopleErased,
+    RequestExtended,
+    RequestFinished,
+    RequestReceived,
+    RequestRefused,
+    RequestTakenUp,
+    RetentionSet,
+)
+from cohortium.privacy.queries import exports, naming, requests
+from cohortium.privacy.queries.requests import ENTITY, ERASING, KINDS, WAYS
+from cohortium.privacy.queries.retention import DUE
+from cohortium.privacy.states import RequestStatus
+
+sentences.register(
+    {
+        RequestReceived.kind: _("Received"),
+        RequestTakenUp.kind: _("Taken up"),
+        RequestExtended.kind: _("More time taken"),
+        RequestFinished.kind: _("Done"),
+        RequestRefused.kind: _("Refused"),
+        ExportAsked.kind: _("Export asked for"),
+        ExportMade.kind: _("Export made"),
+        ExportFailed.kind: _("Export failed"),
+        ExportTaken.kind: _("Export taken out"),
+    },
+    entity_type=ENTITY,
+    labels={
+        "kind": _("What is asked"),
+        "came_by": _("How it came"),
+        "asked_by": _("Asked by"),
+        "note": _("Note"),
+        "received_on": _("Received on"),
+        "due_on": _("Due"),
+        "extension": _("Why more time"),
+        "outcome": _("Outcome"),
+        "rows": _("Rows changed"),
+        "status": _("Status"),
+    },
+    values={"status": dict(RequestStatus.choices), "kind": KINDS, "came_by": WAYS},
+    told={fact.kind: frozenset({"status"}) for fact in (RequestTakenUp, RequestFinished, RequestRefused)},
+)
+sentences.register(
+    {PeopleErased.kind: _("Erased")},
+    entity_type="learner",
+    labels={"request": _("As asked in")},
+    told={PeopleErased.kind: frozenset({"status", "request"})},
+)
+sentences.register(
+    {HoldPlaced.kind: _("Legal hold placed"), HoldLifted.kind: _("Legal hold lifted")},
+    entity_type="legalhold",
+    labels={"reason": _("Why"), "until": _("Until")},
+)
+sentences.register(
+    {RetentionSet.kind: _("Set")},
+    entity_type="retentionrule",
+    labels={"years": _("Years"), "is_duty": _("Has to be kept")},
+)
+things.register(ENTITY, word=_("request about one’s own data"), names=requests.names)
+things.register("legalhold", word=_("legal hold"), names=naming.hold_names)
+things.register("retentionrule", word=_("rule of retention"), names=naming.rule_names)
+approved.register(
+    ERASING,
+    word=_("Erasing of a person"),
+    subject_type=ENTITY,
+    subject=requests.to_erase,
+    consequences=naming.means,
+)
+to_do.register(DUE, word=_("Time is over"), subject_type="organisation")
+owners.register(
+    exports.EXPORT,
+    label=_("Export of somebody’s own data"),
+    owner_type=ENTITY,
+    # Nobody sends one: a job makes it.
+    types=(),
+    at_most=0,
+    # Encrypted: it is taken out by its own page, and by nothing else.
+    may_read=lambda _actor, _request_id: False,
+)

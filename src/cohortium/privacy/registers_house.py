@@ -1,0 +1,116 @@
+"""What the other tables hold: files, letters, tasks, approvals, the team, the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.privacy.kinds.holdings import BLANK, Subject, about, at, holds, holds_nothing, keeps, of, says
+from cohortium.privacy.registers_people import ERASED
+
+_LAW = _("What was decided, by whom and when, has to be shown later.")
+_TRAIL = _("Sealed: it never had the values, which are hidden before they are written. Who did what stays.")
+
+holds(
+    "files.StoredFile",
+    found={one: [about("owner_id")] for one in Subject},
+    columns={"name": says(_("erased"))},
+    plain=["kind", "owner_type", "media_type", "sha256", "scan_answer", "keep_until"],
+    why=_("Its content is deleted. The row says that there was one."),
+)
+holds(
+    "notifications.Notification",
+    found={one: [about("subject_id"), about("recipient_id"), at("recipient")] for one in Subject},
+    columns={"recipient": BLANK, "subject": BLANK, "body": BLANK, "answer": BLANK, "href": BLANK},
+    plain=["kind", "channel", "recipient_type", "waits_for", "counted_on"],
+    why=_("That a letter went out is counted, without to whom."),
+    # Letters about a child go to parents, who need not know each other's addresses.
+    left_out=["recipient", "recipient_id", "answer"],
+)
+holds(
+    "notifications.UndeliverableAddress",
+    found={one: [at("address")] for one in (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN, Subject.MEMBER)},
+    goes=True,
+)
+holds("notifications.NotificationPreference", found={one: [about("recipient_id")] for one in Subject}, goes=True)
+holds("notifications.LetterRhythm", found={one: [about("recipient_id")] for one in Subject}, goes=True)
+holds_nothing("notifications.NotificationTemplate", _("Words of the house, for everybody."))
+holds_nothing("notifications.Sender", _("The house itself."))
+
+holds(
+    "desk.Task",
+    found={one: [about("subject_id")] for one in Subject},
+    columns={"title": ERASED, "note": BLANK, "due_on": keeps(_LAW)},
+    plain=["kind"],
+    why=_LAW,
+)
+holds(
+    "desk.ApprovalRequest",
+    found={one: [about("subject_id")] for one in Subject},
+    columns={"subject": ERASED, "reason": BLANK},
+    plain=["kind", "for_day", "chain", "roles", "members"],
+    why=_LAW,
+)
+holds(
+    "desk.ApprovalDecision",
+    found={one: [about("request__subject_id")] for one in Subject},
+    columns={"reason": keeps(_("Why somebody decided as they did. It is written once, by whoever decided."))},
+    why=_LAW,
+)
+holds_nothing("desk.ApprovalRule", _("Who decides about what; people of the team stand there by their ids."))
+
+holds(
+    "access.Membership",
+    found={Subject.MEMBER: [of("pk")]},
+    # The log-in is the person's own: other organisations may know it.
+    columns={"display_name": ERASED, "phone": BLANK, "custom": BLANK, "user": BLANK},
+    why=_("What they did here stays theirs in the trail, by an id."),
+)
+holds("access.MembershipRole", found={Subject.MEMBER: [of("membership")]}, goes=True)
+holds("access.MembershipCampus", found={Subject.MEMBER: [of("membership")]}, goes=True)
+holds("access.Invitation", found={Subject.MEMBER: [of("membership")]}, goes=True)
+holds_nothing("access.Role", _("What people may do, and not who."))
+holds_nothing("access.ApiKey", _("It belongs to software, and to nobody."))
+holds_nothing("access.ApiKeyCampus", _("It belongs to software, and to nobody."))
+holds_nothing("access.ApiKeyUse", _("It belongs to software, and to nobody."))
+holds_nothing("access.IdempotencyKey", _("Answers, encrypted, for a day: then they go by themselves."))
+
+holds(
+    "audit.AuditEntry",
+    found={one: [about("entity_id")] for one in Subject},
+    columns={"changes": keeps(_TRAIL), "ip": keeps(_TRAIL), "user_agent": keeps(_TRAIL)},
+    plain=["action", "entity_type", "actor_kind"],
+    why=_TRAIL,
+    # Of whoever did it, who is somebody else.
+    left_out=["actor_kind", "actor_id", "ip", "user_agent", "correlation_id"],
+)
+holds_nothing("audit.AuditSeal", _("Hashes and codes of entries."))
+holds_nothing("audit.TrailVerification", _("What a look at the trail found, by ids."))
+
+holds_nothing("administration.ClosedDay", _("Days of the house."))
+holds_nothing("administration.Counter", _("Numbers that were given."))
+holds_nothing("administration.CustomField", _("Which fields there are, and nobody’s values."))
+holds_nothing("jobs.JobEffect", _("Names of jobs."))
+holds_nothing("onboarding.Checklist", _("First steps of the house."))
+holds_nothing("tenancy.Campus", _("Places of the house, with addresses of the house."))
+holds_nothing("tenancy.Setting", _("What the house set."))
+
+holds(
+    "privacy.SubjectRequest",
+    found={one: [of("subject_id")] for one in Subject},
+    columns={
+        "asked_by": BLANK,
+        "note": BLANK,
+        "extension": BLANK,
+        "outcome": keeps(_LAW),
+        "received_on": keeps(_LAW),
+        "due_on": keeps(_LAW),
+    },
+    plain=["kind", "subject_type", "came_by"],
+    why=_("That somebody asked, and when it was done, has to be shown later."),
+)
+holds(
+    "privacy.LegalHold",
+    found={one: [of("subject_id")] for one in Subject},
+    columns={"reason": BLANK, "until": keeps(_LAW)},
+    plain=["subject_type"],
+    why=_LAW,
+)
+holds_nothing("privacy.RetentionRule", _("How long things are kept, whoever they are of."))

@@ -1,0 +1,148 @@
+"""What the tables of people hold, and what erasing somebody does with it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Func, Q, TextField, UUIDField, Value
+from django.db.models.functions import Cast, Concat, Now
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.core.encryption import CannotDecrypt, decrypt
+from cohortium.privacy.kinds.holdings import BLANK, Finds, Person, Subject, at, becomes, holds, holds_nothing, of, says
+from cohortium.tenancy.models import Organisation
+
+ERASED = says(_("Erased person"))
+_WHERE = dict.fromkeys(("email", "phone", "address", "suburb", "state", "postcode", "country"), BLANK)
+_REFERRED = _("Others refer to it: that somebody was here stays, without who it was.")
+
+
+def _typed(name: str, learner: str) -> Finds:
+    """What a guardian said of a learner of theirs, by the name that was typed."""
+
+    def found(person: Person) -> Q:
+        is_theirs = Q(**{f"{learner}__families__family__guardians": person.id, f"{name}__iexact": person.name})
+        return is_theirs if person.name else Q(pk__in=[])
+
+    return Finds(found)
+
+
+def empty_answers(answers: Collection[UUID]) -> None:
+    """Empty the words in answers, which are written once: a function of the database looks whether it may be."""
+    ids = Value(list(answers), output_field=ArrayField(UUIDField()))
+    emptied = Func(ids, function="empty_words_of_answers", output_field=TextField())
+    Organisation.objects.values_list(emptied).get()
+
+
+def _number(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole number, for whoever it is of."""
+    place = b"national id " + row["id"].bytes + row["learner_id"].bytes
+    try:
+        return {"number": decrypt(bytes(row["sealed"]), keys=settings.ENCRYPTION_KEYS, belongs_to=place).decode()}
+    except CannotDecrypt:
+        return {"number": None}
+
+
+holds(
+    "people.Learner",
+    found={Subject.LEARNER: [of("pk")]},
+    columns={
+        "first_name": ERASED,
+        "status": becomes("erased"),
+        "photo_id": BLANK,
+        # Their log-in leads nowhere any more.
+        "membership": BLANK,
+        **_WHERE,
+        **dict.fromkeys(
+            (
+                *("last_name", "preferred_name", "pronouns", "date_of_birth", "gender"),
+                *("citizenship", "custom"),
+            ),
+            BLANK,
+        ),
+    },
+    why=_REFERRED,
+)
+holds("people.LearnerHealth", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds("people.LearnerBackground", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds("people.LearnerDemographics", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds("people.NationalId", found={Subject.LEARNER: [of("learner")]}, goes=True, adds=_number, left_out=["under"])
+holds("people.FamilyLearner", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds(
+    "people.Family",
+    found={Subject.FAMILY: [of("pk")]},
+    columns={"name": ERASED, "status": becomes("erased"), "custom": BLANK, **_WHERE},
+    why=_REFERRED,
+)
+holds(
+    "people.Guardian",
+    found={Subject.GUARDIAN: [of("pk")], Subject.FAMILY: [of("family")]},
+    columns={
+        "first_name": ERASED,
+        "status": becomes("erased"),
+        "last_name": BLANK,
+        "note": BLANK,
+        # Their log-in leads nowhere any more.
+        "membership": BLANK,
+        "may_pick_up": BLANK,
+        "sees": BLANK,
+        **_WHERE,
+    },
+    plain=["relationship"],
+    why=_REFERRED,
+)
+holds(
+    "people.ProfileChange",
+    found={
+        Subject.LEARNER: [of("learner")],
+        Subject.GUARDIAN: [of("guardian")],
+        Subject.FAMILY: [of("family"), of("guardian__family")],
+    },
+    goes=True,
+)
+holds(
+    "people.EmergencyContact",
+    found={
+        Subject.CONTACT: [of("pk")],
+        Subject.LEARNER: [of("learner")],
+        Subject.FAMILY: [of("family")],
+    },
+    goes=True,
+)
+_ASKED = _("That somebody agreed or refused, to which words and when, is what shows that it was lawful to act on it.")
+holds(
+    "people.Consent",
+    found={Subject.LEARNER: [of("learner")], Subject.GUARDIAN: [_typed("name", "learner")]},
+    columns={"name": BLANK},
+    plain=["kind", "by", "how", "said_on"],
+    why=_ASKED,
+)
+holds(
+    "people.ConsentAnswer",
+    found={Subject.LEARNER: [of("consent__learner")], Subject.GUARDIAN: [_typed("name", "consent__learner")]},
+    columns={"name": BLANK, "note": BLANK},
+    plain=["answer", "by", "how", "said_on"],
+    why=_ASKED,
+    empties=empty_answers,
+)
+holds(
+    "people.ConsentRequest",
+    found={
+        Subject.LEARNER: [of("learner")],
+        Subject.GUARDIAN: [_typed("name", "learner"), at("email")],
+    },
+    columns={
+        # One for each address, so none is like another.
+        "email": becomes(Concat(Value("erased-"), Cast("pk", CharField()), Value("@example.invalid"))),
+        "name": BLANK,
+        # Its link opens nothing any more.
+        "taken_back_at": becomes(Now()),
+    },
+    plain=["language", "kinds", "secret_hash"],
+    why=_ASKED,
+    # It may be that of a parent, whom the other one must not find by an export of the child.
+    left_out=["email"],
+)
+holds_nothing("people.ConsentText", _("What people agree to, and nobody’s answer."))

@@ -1,0 +1,1 @@
+"""How long one has for a request, and how long something is kept."""

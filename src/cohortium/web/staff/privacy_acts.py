@@ -1,0 +1,185 @@
+"""What is done with a request about somebody's own data: taken up, given more time, answered; exported, erased."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cohortium.access.permissions import Permission
+from cohortium.core.encryption import CannotDecrypt
+from cohortium.core.errors import Invalid, NotFound, Words
+from cohortium.desk.queries import approvals
+from cohortium.files.adapters import storage
+from cohortium.privacy.actions.erasing import HasToBeKept, erase_as_asked
+from cohortium.privacy.actions.exports import ask_export, take_export
+from cohortium.privacy.actions.requests import extend_request, finish_request, refuse_request, take_up_request
+from cohortium.privacy.adapters.packing import MEDIA_TYPE, opened
+from cohortium.privacy.queries.plans import plan
+from cohortium.privacy.queries.requests import ERASING, RequestRow, request
+from cohortium.privacy.rules.requests import RequestKind, extended
+from cohortium.web.downloads import ContentAway, StorageSilent
+from cohortium.web.entrance import Visit
+from cohortium.web.exports import Export
+from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
+from cohortium.web.staff.asking import asking_href
+from cohortium.web.staff.privacy import page_of
+from cohortium.web.staff.privacy_form import ReasonForm
+
+MANAGE, ERASE = Permission.PRIVACY_MANAGE, Permission.PRIVACY_ERASE
+
+
+@page(MANAGE, posts=True)
+def taking_up(visit: Visit, request_id: UUID) -> Answer:
+    """Say that one sees to it. Nothing is asked: it can be answered all the same."""
+    row = _row(visit, request_id)
+    if visit.request.method == "POST":
+        take_up_request(visit.actor, request_id=request_id)
+        return Redirect(page_of(visit, request_id), _("It is being handled."))
+    return Redirect(page_of(visit, row.request_id))
+
+
+@page(MANAGE, posts=True)
+def extension(visit: Visit, request_id: UUID) -> Answer:
+    """Take more time, once."""
+    row = _row(visit, request_id)
+    due = extended(visit.organisation.country, row.due_on)
+    return _reasoned(
+        visit,
+        row,
+        lambda reason: extend_request(visit.actor, request_id=request_id, reason=reason),
+        label=_("Why more time is needed"),
+        about=_("Tell whoever asked: before the first day is over, and with the reason."),
+        title=_("Take more time?"),
+        yes=_("Take more time"),
+        said=_("There is more time now."),
+        new_due=due,
+    )
+
+
+@page(MANAGE, posts=True)
+def finishing(visit: Visit, request_id: UUID) -> Answer:
+    """Say that it is done."""
+    return _reasoned(
+        visit,
+        _row(visit, request_id),
+        lambda reason: finish_request(visit.actor, request_id=request_id, outcome=reason, now=visit.now),
+        label=_("What was done"),
+        about=_("Whoever asked may read it."),
+        title=_("Is it done?"),
+        yes=_("It is done"),
+        said=_("It is done."),
+    )
+
+
+@page(MANAGE, posts=True)
+def refusal(visit: Visit, request_id: UUID) -> Answer:
+    """Say no."""
+    return _reasoned(
+        visit,
+        _row(visit, request_id),
+        lambda reason: refuse_request(visit.actor, request_id=request_id, reason=reason, now=visit.now),
+        label=_("Why not"),
+        about=_("Whoever asked may read it. Tell them where they can complain."),
+        title=_("Refuse it?"),
+        yes=_("Refuse it"),
+        said=_("It is refused."),
+        is_dangerous=True,
+    )
+
+
+@page(ERASE, posts=True)
+def erasing(visit: Visit, request_id: UUID) -> Answer:
+    """What erasing the person does, in full; and doing so."""
+    row = request(visit.actor, request_id=request_id, today=visit.today, permission=ERASE)
+    if row.kind != RequestKind.ERASURE:
+        raise NotFound
+    if visit.request.method == "POST":
+        try:
+            erase_as_asked(visit.actor, request_id=request_id, today=visit.today, now=visit.now)
+        except (HasToBeKept, approvals.ApprovalNeeded):
+            # The page says why, as it did before.
+            return _plan_page(visit, row, status=409)
+        return Redirect(page_of(visit, request_id), _("They are erased."))
+    if not row.is_open:
+        return Redirect(page_of(visit, request_id))
+    return _plan_page(visit, row)
+
+
+@page(MANAGE, posts=True)
+def exporting(visit: Visit, request_id: UUID) -> Answer:
+    """Have an export made. It is there in a moment."""
+    _row(visit, request_id)
+    if visit.request.method == "POST":
+        ask_export(visit.actor, request_id=request_id, now=visit.now)
+        return Redirect(page_of(visit, request_id), _("It is being made. Look at this page again in a moment."))
+    return Redirect(page_of(visit, request_id))
+
+
+# The storage is asked outside the scope.
+@page_that_calls_out(MANAGE)
+def export_file(visit: Visit, request_id: UUID) -> Answer:
+    """The ZIP. That it was taken stands in the trail."""
+    if visit.request.method != "POST":
+        return Redirect(page_of(visit, request_id))
+    with visit.again(MANAGE) as here:
+        row = take_export(here.actor, request_id=request_id)
+    try:
+        whole = opened(row)
+    except storage.NotThere:
+        raise ContentAway from None
+    except (storage.StorageAway, CannotDecrypt):
+        raise StorageSilent from None
+    return Export(f"{visit.organisation.code}-export-{request_id}.zip", MEDIA_TYPE, iter([whole]))
+
+
+def _plan_page(visit: Visit, row: RequestRow, *, status: int = 200) -> Page:
+    found = plan(subject=row.subject_type, subject_id=row.subject_id, today=visit.today)
+    needs_approval = approvals.rule_for(kind=ERASING) is not None
+    shows = {
+        "asked": row,
+        "plan": found,
+        "needs_approval": needs_approval,
+        "asks_href": asking_href(visit, ERASING, [row.request_id]) if needs_approval else "",
+        "back_href": page_of(visit, row.request_id),
+    }
+    return Page("staff/privacy/erasing.html", shows, status)
+
+
+def _row(visit: Visit, request_id: UUID) -> RequestRow:
+    return request(visit.actor, request_id=request_id, today=visit.today, permission=MANAGE)
+
+
+def _reasoned(
+    visit: Visit,
+    row: RequestRow,
+    act: Callable[[str], object],
+    *,
+    label: str,
+    about: str,
+    title: str,
+    yes: str,
+    said: Words,
+    is_dangerous: bool = False,
+    **shows: Any,
+) -> Answer:
+    """Ask why, or what was done; and do it."""
+    posted = visit.request.method == "POST"
+    form = ReasonForm(visit.request.POST if posted else None, label=label, about=about)
+    if posted and form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            return Redirect(page_of(visit, row.request_id), str(said))
+    shows |= {
+        "form": form,
+        "title": title,
+        "name": row.subject,
+        "yes": yes,
+        "is_dangerous": is_dangerous,
+        "back_href": reverse("privacy_request", args=[visit.organisation.code, row.request_id]),
+    }
+    return Page("staff/privacy/reason.html", shows, 422 if form.errors else 200)

@@ -1,0 +1,117 @@
+"""What a person types about requests, reasons, holds and rules of retention."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.core.errors import Invalid
+from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.queries.requests import KINDS, WAYS
+from cohortium.privacy.rules.requests import OF_THE_OFFICE, CameBy, RequestDetails, RequestKind
+from cohortium.privacy.rules.retention import MOST_YEARS
+from cohortium.web.staff.campus_form import Ids
+
+_GONE = _("Choose one of those that are offered.")
+_NO_DAY = _("Enter a day, such as 2026-12-18.")
+_A_DAY: dict[str, Any] = {
+    "error_messages": {"invalid": _NO_DAY, "required": _NO_DAY},
+    "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+}
+
+
+class Refusable(forms.Form):
+    """A form that shows what the action refuses beside its fields."""
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show the action's refusals beside their fields."""
+        for field, sentences in refusal.errors.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, str(sentence))
+
+
+class RequestForm(Refusable):
+    """Writes down what somebody asks."""
+
+    kind = forms.ChoiceField(
+        label=_("What is asked"),
+        choices=[(str(kind), words) for kind, words in KINDS.items()],
+        error_messages={"invalid_choice": _GONE, "required": _GONE},
+    )
+    received_on = forms.DateField(
+        label=_("Received on"), help_text=_("The days for the answer count from here."), **_A_DAY
+    )
+    came_by = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[(str(way), WAYS[way]) for way in OF_THE_OFFICE],
+        initial=CameBy.EMAIL.value,
+        error_messages={"invalid_choice": _GONE, "required": _GONE},
+    )
+    asked_by = forms.CharField(
+        label=_("Asked by"),
+        help_text=_("Where it was not they themselves: a mother, a lawyer. Make sure that they may."),
+        required=False,
+    )
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def details(self, subject: Subject, subject_id: UUID) -> RequestDetails:
+        """What was typed, as the action takes it."""
+        said = self.cleaned_data
+        return RequestDetails(
+            RequestKind(said["kind"]),
+            subject,
+            subject_id,
+            said["received_on"],
+            said["came_by"],
+            said["asked_by"],
+            said["note"],
+        )
+
+
+class ReasonForm(Refusable):
+    """Asks why, or what was done."""
+
+    reason = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, label: Any = "", about: Any = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].label = label or self.fields["reason"].label
+        self.fields["reason"].help_text = about
+
+
+class HoldForm(Refusable):
+    """Keeps somebody from being erased."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        help_text=_("Whoever wants to erase them reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    until = forms.DateField(label=_("Until"), required=False, help_text=_("Empty: until somebody lifts it."), **_A_DAY)
+
+
+class RuleForm(Refusable):
+    """Says how long people are kept."""
+
+    years = forms.IntegerField(
+        label=_("Years"),
+        help_text=_("Counted from the day on which they were put away."),
+        min_value=0,
+        max_value=MOST_YEARS,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Enter years from 0 to 50.")),
+    )
+    is_duty = forms.BooleanField(
+        label=_("They have to be kept so long"),
+        help_text=_("Then nobody of them is erased before, also where they ask."),
+        required=False,
+    )
+    version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)
+
+
+class PickedPeople(forms.Form):
+    """Who was picked."""
+
+    person = Ids()
+    shown = forms.CharField(required=False, max_length=1000)

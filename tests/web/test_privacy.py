@@ -1,0 +1,141 @@
+"""Pages of requests about one's own data: the form, erasing with its plan, those whose time is over, rules."""
+
+from datetime import timedelta
+from typing import Any
+
+from cohortium.access.actor import Actor
+from cohortium.access.roles import AUDITOR, OWNER
+from cohortium.core.ids import new_id
+from cohortium.desk.actions.approvals import add_rule
+from cohortium.desk.rules.approvals import RuleDetails, Step
+from cohortium.people.actions.learners import archive_learners
+from cohortium.people.models import Learner
+from cohortium.privacy.actions.holds import set_retention
+from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.models import RetentionRule, SubjectRequest
+from cohortium.privacy.queries.requests import ERASING
+from cohortium.privacy.rules.retention import Kept
+from tests.fixtures import Provider
+from tests.people.households import child
+from tests.privacy.people import requested
+from tests.web.pages import form_of
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_a_request_is_written_down_once_from_the_person_and_leads_to_its_page(provider: Provider, owner: Actor) -> None:
+    row = child(provider, first_name="Zoë", last_name="Ncube")
+    client, base = provider.signed_in(owner), f"/o/{provider.code}"
+
+    found = text(client.get(f"{base}/privacy/new?q=ncu"))
+    path = f"{base}/privacy/new/learner/{row.pk}"
+    form = {**form_of(client.get(path)), "kind": "erasure", "asked_by": "Her mother"}
+    first, again = (client.post(path, form) for _ in range(2))
+    shown = text(client.get(first.headers["Location"]))
+
+    assert path in found
+    assert (first.status_code, again.headers["Location"]) == (302, first.headers["Location"])
+    assert ["Zoë Ncube" in shown, "Her mother" in shown, "APP 12.4" in shown] == [True] * 3
+    with provider.scope():
+        assert SubjectRequest.objects.count() == 1
+    assert "To be erased: Zoë Ncube" in text(client.get(f"{base}/"))
+
+
+def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/privacy/new/learner/{child(provider).pk}"
+
+    answers = [
+        client.post(path, {"kind": "access", "came_by": "email", "received_on": day, "note": "By pigeon."})
+        for day in ("2100-01-01", "yesterday")
+    ]
+
+    assert [one.status_code for one in answers] == [422, 422]
+    assert ["By pigeon." in text(one) for one in answers] == [True, True]
+    assert "That day is still to come" in text(answers[0])
+
+
+def test_erasing_shows_its_plan_and_then_the_person_is_nowhere(provider: Provider, owner: Actor) -> None:
+    row = child(provider, first_name="Zoë", last_name="Ncube")
+    asked = requested(provider, owner, Subject.LEARNER, row.pk)
+    client, base = provider.signed_in(owner), f"/o/{provider.code}"
+
+    plan = text(client.get(f"{base}/privacy/{asked.pk}/erasing"))
+    done = [client.post(f"{base}/privacy/{asked.pk}/erasing") for _ in range(2)]
+    pages = [
+        client.get(f"{base}/learners/?status=all"),
+        client.get(f"{base}/search?q=zo"),
+        client.get(f"{base}/trail/"),
+    ]
+
+    assert ["Erase for good" in plan, "Nobody can take it back" in plan, "Sealed" in plan] == [True] * 3
+    assert [one.status_code for one in done] == [302, 302]
+    assert ["Zoë" in text(one) for one in pages] == [False, False, False]
+    assert client.get(f"{base}/learners/{row.pk}").status_code == 404
+    assert "Erased person" in text(client.get(f"{base}/privacy/{asked.pk}"))
+
+
+def test_where_others_decide_or_a_hold_keeps_them_the_page_says_so_and_erases_nobody(
+    provider: Provider, owner: Actor
+) -> None:
+    row, mai = child(provider), provider.member(OWNER, name="Mai Nguyễn")
+    asked = requested(provider, owner, Subject.LEARNER, row.pk)
+    client, base = provider.signed_in(owner), f"/o/{provider.code}/privacy"
+    with provider.scope():
+        step = Step(roles=frozenset(), members=frozenset({mai.id}), needed=1)
+        add_rule(owner, details=RuleDetails(ERASING, steps=(step,)))
+
+    needs = client.post(f"{base}/{asked.pk}/erasing")
+    client.post(f"{base}/holds/learner/{row.pk}/new", {"reason": "A claim is before the court."})
+    held = client.post(f"{base}/{asked.pk}/erasing")
+
+    assert [one.status_code for one in (needs, held)] == [409, 409]
+    assert ["Ask others to agree" in text(needs), "A claim is before the court." in text(held)] == [True, True]
+    with provider.scope():
+        assert Learner.objects.get().status == "active"
+
+
+def test_those_whose_time_is_over_are_picked_asked_about_and_erased(provider: Provider, owner: Actor) -> None:
+    row = child(provider, first_name="Ada")
+    client, base = provider.signed_in(owner), f"/o/{provider.code}/privacy/due"
+    with provider.scope():
+        archive_learners(owner, learner_ids=[row.pk])
+        set_retention(owner, kept=Kept.ADULT, years=0, is_duty=False)
+
+    listed = text(client.get(base))
+    asked = client.post(f"{base}/erasing", {"person": [str(row.pk)]})
+    with provider.scope():
+        before = Learner.objects.get().status
+    done = client.post(f"{base}/erasing", {"person": [str(row.pk)], "sure": "1"})
+
+    assert ["Ada" in listed, "Erase these people?" in text(asked), before] == [True, True, "archived"]
+    assert done.status_code == 302
+    assert "Nobody’s time is over" in text(client.get(base))
+
+
+def test_who_saves_a_rule_second_is_told_and_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/privacy/retention/adult"
+    form = form_of(client.get(path))
+    client.post(path, {**form, "years": "4"})
+
+    late = client.post(path, {**form, "years": "5"})
+    again = client.post(path, {**form_of(late), "years": "5"})
+
+    assert (late.status_code, again.status_code) == (409, 302)
+    assert "It says 4 years now." in text(late)
+    with provider.scope():
+        assert RetentionRule.objects.values_list("years", flat=True).get() == 5
+
+
+def test_auditors_see_and_change_nothing(provider: Provider, owner: Actor) -> None:
+    asked = requested(provider, owner, Subject.LEARNER, child(provider).pk)
+    client, base = provider.signed_in(provider.member(AUDITOR)), f"/o/{provider.code}/privacy"
+
+    shown = text(client.get(f"{base}/{asked.pk}"))
+    posts = [client.post(f"{base}/{asked.pk}/{act}").status_code for act in ("taking-up", "erasing", "refusal")]
+
+    assert ["Take it up" in shown, "Erase" in shown] == [False, False]
+    assert posts == [403, 403, 403]
+    assert client.get(f"{base}/{new_id()}").status_code == 404
+    assert asked.due_on - asked.received_on == timedelta(days=30)
