@@ -29,20 +29,8 @@ OUT = Path("screens")
 
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
-<<<<<<< HEAD
-LISTS = {
-    "learner": "learners",
-    "family": "families",
-    "role": "roles",
-    "member": "team",
-    "key": "keys",
-    "task": "tasks",
-    "import": "imports",
-}
-=======
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
-LISTS |= {"request": "privacy"}
->>>>>>> main
+LISTS |= {"request": "privacy", "import": "imports"}
 LISTS |= {"recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -324,12 +312,8 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-<<<<<<< HEAD
-        r"«(campus|family|import|learner|recording|asking|closing|role|member|key|task)(?:@(\w+))?:([^»]+)»(.*)", address
-=======
-        r"«(campus|family|learner|recording|asking|closing|role|member|key|task|request)(?:@(\w+))?:([^»]+)»(.*)",
+        r"«(campus|family|import|learner|recording|asking|closing|role|member|key|task|request)(?:@(\w+))?:([^»]+)»(.*)",
         address,
->>>>>>> main
     )
     if found:
         kind, code, name, rest = found.groups("rocket")

@@ -273,11 +273,8 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "erase": erasing(Subject.GUARDIAN),
         },
     ),
-<<<<<<< HEAD
     "imports.ImportBatch.status": IMPORT,
-=======
     "privacy.SubjectRequest.status": (new_subject_request, SUBJECT_REQUEST, REQUEST_ACTS),
->>>>>>> main
     "people.ProfileChange.status": (
         new_change,
         PROFILE_CHANGE,

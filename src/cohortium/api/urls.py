@@ -58,11 +58,8 @@ api.add_router("", national_ids.router)
 api.add_router("", consents.router)
 api.add_router("", families.router)
 api.add_router("", guardians.router)
-<<<<<<< HEAD
 api.add_router("", imports.router)
-=======
 api.add_router("", privacy.router)
->>>>>>> main
 api.add_router("", profile_changes.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)

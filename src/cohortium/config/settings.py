@@ -35,11 +35,8 @@ INSTALLED_APPS = [
     "cohortium.administration",
     "cohortium.onboarding",
     "cohortium.people",
-<<<<<<< HEAD
     "cohortium.imports",
-=======
     "cohortium.privacy",
->>>>>>> main
     "cohortium.web",
     "cohortium.api",
     "cohortium.demo",

@@ -151,7 +151,6 @@ urlpatterns = [
     path("o/<str:code>/emergency-contacts/<uuid:contact_id>/edit", emergency.edit, name="contact_edit"),
     path("o/<str:code>/emergency-contacts/<uuid:contact_id>/removal", emergency.removal, name="contact_removal"),
     path("o/<str:code>/emergency-contacts/<uuid:contact_id>/raising", emergency.raising, name="contact_raising"),
-<<<<<<< HEAD
     path("o/<str:code>/imports/", imports.index, name="imports"),
     path("o/<str:code>/imports/new", imports.new, name="import_new"),
     path("o/<str:code>/imports/<uuid:batch_id>", imports.show, name="import"),
@@ -161,7 +160,6 @@ urlpatterns = [
     path("o/<str:code>/imports/<uuid:batch_id>/refused", imports.refused, name="import_refused"),
     path("o/<str:code>/imports/<uuid:batch_id>/starting", imports.starting, name="import_starting"),
     path("o/<str:code>/imports/<uuid:batch_id>/undoing", imports.undoing, name="import_undoing"),
-=======
     path("o/<str:code>/privacy/", privacy.index, name="privacy"),
     path("o/<str:code>/privacy/due", privacy_keeping.due, name="privacy_due"),
     path("o/<str:code>/privacy/due/erasing", privacy_keeping.due_erasing, name="privacy_due_erasing"),
@@ -184,7 +182,6 @@ urlpatterns = [
     path("o/<str:code>/privacy/<uuid:request_id>/erasing", privacy_acts.erasing, name="privacy_erasing"),
     path("o/<str:code>/privacy/<uuid:request_id>/exporting", privacy_acts.exporting, name="privacy_exporting"),
     path("o/<str:code>/privacy/<uuid:request_id>/export", privacy_acts.export_file, name="privacy_export"),
->>>>>>> main
     path("o/<str:code>/families/", families.index, name="families"),
     path("o/<str:code>/families/new", families.new, name="family_new"),
     path("o/<str:code>/families/archiving", families.archiving, name="families_archiving"),
