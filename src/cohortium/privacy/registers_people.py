@@ -11,7 +11,19 @@ from django.db.models.functions import Cast, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.encryption import CannotDecrypt, decrypt
-from cohortium.privacy.kinds.holdings import BLANK, Finds, Person, Subject, at, becomes, holds, holds_nothing, of, says
+from cohortium.privacy.kinds.holdings import (
+    BLANK,
+    Finds,
+    Person,
+    Subject,
+    about,
+    at,
+    becomes,
+    holds,
+    holds_nothing,
+    of,
+    says,
+)
 from cohortium.tenancy.models import Organisation
 
 ERASED = says(_("Erased person"))
@@ -146,3 +158,19 @@ holds(
     left_out=["email"],
 )
 holds_nothing("people.ConsentText", _("What people agree to, and nobody’s answer."))
+# What a file said of them, and by which id another system knows them. The file itself goes after thirty days.
+holds(
+    "imports.ImportRow",
+    found={subject: [about("target_id")] for subject in (Subject.LEARNER, Subject.FAMILY)},
+    goes=True,
+)
+holds(
+    "imports.ExternalReference",
+    found={
+        subject: [about("target_id")]
+        for subject in (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN, Subject.CONTACT)
+    },
+    goes=True,
+)
+holds_nothing("imports.ImportBatch", _("What a file is called, and how many records came to what."))
+holds_nothing("imports.ImportMapping", _("Headings of tables."))
