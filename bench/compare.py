@@ -34,6 +34,8 @@ class Case:
     at_most: float | None = None
     # Puts back what a run has changed. Not timed.
     between: Callable[[], Any] = lambda: None
+    # In a round, where one takes long.
+    times_at_most: int | None = None
     # What a run gave and left behind, in a form in which both sides can be equal.
     seen: Callable[[Any], Any] = lambda given: given
 
@@ -69,7 +71,7 @@ def compare(case: Case, *, rounds: int = ROUNDS, times: int = TIMES) -> Figures:
     figures = Figures([], [])
     for _ in range(rounds):
         taken: tuple[list[float], list[float]] = ([], [])
-        for _ in range(times):
+        for _ in range(min(times, case.times_at_most or times)):
             for side, run in zip(taken, (case.ours, case.bare), strict=True):
                 case.between()
                 began = time.perf_counter()

@@ -32,6 +32,7 @@ PLACES = (
     ("Campuses", "map-pin", "campuses", "g c"),
     ("Team", "users", "team", ""),
     ("Roles", "shield-check", "roles", ""),
+    ("Imports", "file-input", "imports", ""),
     ("Letters", "mail", "letters", ""),
     ("Own data", "fingerprint", "privacy", ""),
     ("Trail", "history", "trail", ""),

@@ -31,7 +31,7 @@ OUT = Path("screens")
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
-LISTS |= {"request": "privacy", "partner": "partners"}
+LISTS |= {"request": "privacy", "partner": "partners", "import": "imports"}
 LISTS |= {"double": "learners/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -92,6 +92,11 @@ SHOTS = [
     ("family-guardian", "grace@example.com", "«guardian:Hùng Nguyễn»"),
     ("family-contact-new", "grace@example.com", "«family:Papadopoulos»/emergency-contacts/new"),
     ("learner-two-families", "grace@example.com", "«learner:Ines Kowalska»"),
+    ("imports", "grace@example.com", "/o/rocket/imports/"),
+    ("imports-empty", "weiling@example.com", "/o/lion/imports/"),
+    ("import-new", "grace@example.com", "/o/rocket/imports/new"),
+    ("import", "grace@example.com", "«import:desk-list.csv»"),
+    ("import-undo", "grace@example.com", "«import:desk-list.csv»/undoing"),
     ("tasks", "grace@example.com", "/o/rocket/tasks/"),
     ("tasks-all", "grace@example.com", "/o/rocket/tasks/?whose=all&status=all"),
     ("tasks-empty", "boonkiat@example.com", "/o/lion/tasks/"),
@@ -312,7 +317,7 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|learner|double|recording|asking|closing|role|member|key|task|partner|request)"
+        r"«(campus|family|import|learner|double|recording|asking|closing|role|member|key|task|partner|request)"
         r"(?:@(\w+))?:([^»]+)»(.*)",
         address,
     )

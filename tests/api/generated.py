@@ -106,6 +106,7 @@ def put_real_things(request: Request, ready: Ready) -> None:
             "key": "numbers.invoice_yearly",
             "kind": "member.invited",
             "language": "en",
+            "name": "export.json",
         }
         request.path_parameters = {name: real.get(name, str(ready.at.id)) for name in request.path_parameters}
     if "If-Match" in request.headers and not meta.is_negative_at(ParameterLocation.HEADER):

@@ -49,6 +49,7 @@ from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
+from tests.imports.moves import IMPORT
 from tests.keys import issued
 from tests.moves import bring, way
 from tests.partners.moving import CREDENTIAL_ACTS, PARTNER_ACTS, new_credential, new_partner
@@ -286,6 +287,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         },
     ),
     "people.Credential.status": (new_credential, CREDENTIAL, CREDENTIAL_ACTS),
+    "imports.ImportBatch.status": IMPORT,
     "privacy.SubjectRequest.status": (new_subject_request, SUBJECT_REQUEST, REQUEST_ACTS),
     "people.ProfileChange.status": (
         new_change,

@@ -14,6 +14,7 @@ from cohortium.audit.models import AuditEntry
 from cohortium.demo import cast
 from cohortium.demo.learners import LEARNERS
 from cohortium.demo.seed import seed
+from cohortium.demo.seed_imports import BROUGHT
 from cohortium.people.models import DuplicatePair, Learner
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.models import Organisation
@@ -44,7 +45,7 @@ def test_learners_are_there_in_every_organisation(organisation: cast.Organisatio
         seed(organisation)
 
     with organisation_scope(organisation_id_of(organisation.code)):
-        assert Learner.objects.count() == len(LEARNERS[organisation.code])
+        assert Learner.objects.count() == len(LEARNERS[organisation.code]) + BROUGHT.get(organisation.code, 0)
 
 
 def test_one_learner_is_there_twice_and_namesakes_and_twins_are_not(tmp_path: Path) -> None:

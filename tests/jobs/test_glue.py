@@ -189,6 +189,7 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
         "administration.tasks.verify_each_week.for_each_organisation",
         "audit.seal_trails",
         "files.tasks.look_through_all",
+        "imports.tasks.forget_old_imports.for_each_organisation",
         "jobs.forget_old_jobs",
         "jobs.give_back_stalled",
         "jobs.tasks.forget_old_answers.for_each_organisation",

@@ -29,7 +29,7 @@ from cohortium.partners.queries import partners as queries
 from cohortium.partners.queries.partners import PartnerShowing
 from cohortium.partners.rules.partners import Fault, PartnerDetails, PartnerKind
 from cohortium.partners.states import PartnerStatus
-from cohortium.people.actions.bringing import NOT_THERE
+from cohortium.people.actions.brought_by import NOT_THERE
 from cohortium.people.actions.learners import add_learner, edit_learner
 from cohortium.people.models import Learner
 from cohortium.people.queries import learners

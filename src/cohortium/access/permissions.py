@@ -46,6 +46,9 @@ class Permission(StrEnum):
     FILE_KEEP = "file:keep"
     FILE_NOTE = "file:note"
     FILE_REMOVE = "file:remove"
+    IMPORT_READ = "import:read"
+    IMPORT_RUN = "import:run"
+    IMPORT_UNDO = "import:undo"
     KEY_ISSUE = "key:issue"
     KEY_READ = "key:read"
     KEY_REVOKE = "key:revoke"
@@ -189,6 +192,9 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.FAMILY_RESTORE: _AT_CAMPUSES,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,
     Permission.FIELD_READ: _ALL_OR_NOTHING,
+    Permission.IMPORT_READ: _ALL_OR_NOTHING,
+    Permission.IMPORT_RUN: _ALL_OR_NOTHING,
+    Permission.IMPORT_UNDO: _ALL_OR_NOTHING,
     Permission.KEY_ISSUE: _ALL_OR_NOTHING,
     Permission.KEY_READ: _ALL_OR_NOTHING,
     Permission.KEY_REVOKE: _ALL_OR_NOTHING,

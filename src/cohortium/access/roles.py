@@ -40,6 +40,7 @@ _LEARNERS = (
 )
 # Whoever answers at a desk needs no file of everybody.
 _EXPORTS = (Permission.FAMILY_EXPORT, Permission.LEARNER_EXPORT)
+_IMPORTS = (Permission.IMPORT_READ, Permission.IMPORT_RUN, Permission.IMPORT_UNDO)
 _HEALTH = (Permission.LEARNER_HEALTH_EDIT, Permission.LEARNER_HEALTH_READ)
 _IDS = (Permission.LEARNER_ID_ADD, Permission.LEARNER_ID_READ, Permission.LEARNER_ID_REMOVE)
 _BACKGROUND = (Permission.LEARNER_BACKGROUND_EDIT, Permission.LEARNER_BACKGROUND_READ)
@@ -80,6 +81,7 @@ OPS_ADMIN = BuiltInRole(
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
         **dict.fromkeys(_CHANGES, Span.EVERYTHING),
         Permission.FIELD_READ: Span.EVERYTHING,
+        **dict.fromkeys(_IMPORTS, Span.EVERYTHING),
         **dict.fromkeys(_LEARNERS, Span.EVERYTHING),
         Permission.LEARNER_MERGE: Span.EVERYTHING,
         **dict.fromkeys(_EXPORTS, Span.EVERYTHING),

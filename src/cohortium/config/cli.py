@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from cohortium.config import (
     archive,
     backup_settings,
+    cli_imports,
     cli_keys,
     cli_mail,
     cli_operations,
@@ -46,6 +47,7 @@ EXPECTED = (
     AlreadyRunning,
     DidNotStart,
     way_back.NotBack,
+    *cli_imports.EXPECTED,
     *cli_mail.EXPECTED,
     *cli_operations.EXPECTED,
     *cli_people.EXPECTED,
@@ -261,6 +263,7 @@ def manage(*, arguments: tuple[str, ...]) -> None:
         execute_from_command_line(["cohortium manage", *arguments])
 
 
+main.add_command(cli_imports.import_file)
 main.add_command(cli_keys.keys)
 main.add_command(cli_mail.mail)
 main.add_command(cli_people.operator)

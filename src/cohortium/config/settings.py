@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "cohortium.onboarding",
     "cohortium.partners",
     "cohortium.people",
+    "cohortium.imports",
     "cohortium.privacy",
     "cohortium.web",
     "cohortium.api",

@@ -39,6 +39,7 @@ from cohortium.demo.logos import logo
 from cohortium.demo.seed_consents import seed_consents
 from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
+from cohortium.demo.seed_imports import bring_in_list
 from cohortium.demo.seed_learners import seed_learners
 from cohortium.demo.seed_partners import seed_partners, seed_staff
 from cohortium.demo.seed_privacy import seed_privacy
@@ -143,6 +144,7 @@ def seed(organisation: cast.Organisation) -> None:
         verify_trail(owner)
     _dress(owner, organisation)
     photograph(owner, organisation.code, learners)
+    bring_in_list(owner, organisation.code, campuses)
     seal_trail(organisation_id)
 
 

@@ -29,6 +29,8 @@ class Kind:
     fits: int = 0
     becomes: FileType | None = None
     previewed: bool = False
+    # Text only: kept whatever its encoding, sign by sign. Whoever reads it knows how, and nobody is shown it.
+    as_sent: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -45,9 +47,10 @@ def register(
     fits: int = 0,
     becomes: FileType | None = None,
     previewed: bool = False,
+    as_sent: bool = False,
 ) -> None:
     """Say what files of this kind are called, what is accepted, how large, whose they are, and who may read them."""
-    _kinds[kind] = Kind(kind, label, owner_type, types, at_most, may_read, fits, becomes, previewed)
+    _kinds[kind] = Kind(kind, label, owner_type, types, at_most, may_read, fits, becomes, previewed, as_sent)
 
 
 def kind_of(name: str) -> Kind:

@@ -66,6 +66,11 @@ def file(*, file_id: UUID) -> FileRow | None:
     return FileRow(file_id=found["id"], status=FileStatus(found["status"]), **plain)
 
 
+def files_of_content(ids: Collection[UUID], *, sha256: str) -> list[UUID]:
+    """Those of these files whose content is this."""
+    return list(StoredFile.objects.filter(pk__in=list(ids), sha256=sha256).order_by("pk").values_list("pk", flat=True))
+
+
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What these files are called."""
     return dict(StoredFile.objects.filter(pk__in=ids).values_list("pk", "name"))

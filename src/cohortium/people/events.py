@@ -256,3 +256,63 @@ class LearnerLetGo(Fact):
 @dataclass(frozen=True, slots=True)
 class MemosForgotten(BulkFact):
     kind: ClassVar[str] = "learner_merge.forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesBroughtIn(BulkFact):
+    kind: ClassVar[str] = "family.brought_in"
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesTakenBack(BulkFact):
+    kind: ClassVar[str] = "family.taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardiansBroughtIn(BulkFact):
+    kind: ClassVar[str] = "guardian.brought_in"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardiansTakenBack(BulkFact):
+    kind: ClassVar[str] = "guardian.taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsBroughtIn(BulkFact):
+    kind: ClassVar[str] = "emergency_contact.brought_in"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsTakenBack(BulkFact):
+    kind: ClassVar[str] = "emergency_contact.taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersBroughtIn(BulkFact):
+    kind: ClassVar[str] = "learner.brought_in"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersTakenBack(BulkFact):
+    kind: ClassVar[str] = "learner.taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersJoined(BulkFact):
+    kind: ClassVar[str] = "family.learners_joined"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersParted(BulkFact):
+    kind: ClassVar[str] = "family.learners_parted"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthBroughtIn(BulkFact):
+    kind: ClassVar[str] = "learner_health.brought_in"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthTakenBack(BulkFact):
+    kind: ClassVar[str] = "learner_health.taken_back"

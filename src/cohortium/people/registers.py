@@ -12,8 +12,10 @@ from cohortium.people.events import (
     LearnerAdded,
     LearnerEdited,
     LearnersArchived,
+    LearnersBroughtIn,
     LearnersExported,
     LearnersRestored,
+    LearnersTakenBack,
 )
 from cohortium.people.queries import learners, search
 from cohortium.people.queries.learners import ENTITY
@@ -25,6 +27,8 @@ sentences.register(
         LearnerEdited.kind: _("Edited"),
         LearnersArchived.kind: _("Archived"),
         LearnersRestored.kind: _("Brought back from the archive"),
+        LearnersBroughtIn.kind: _("Brought in from a file"),
+        LearnersTakenBack.kind: _("Taken back, as the import was undone"),
     },
     entity_type="learner",
     labels={

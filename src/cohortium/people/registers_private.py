@@ -10,9 +10,11 @@ from cohortium.people.events import (
     DemographicsEdited,
     DemographicsExported,
     DemographicsSeen,
+    HealthBroughtIn,
     HealthEdited,
     HealthExported,
     HealthSeen,
+    HealthTakenBack,
     IdAdded,
     IdRemoved,
     IdRevealed,
@@ -25,7 +27,13 @@ from cohortium.people.queries import background, health, learners, national_ids,
 SEEN, EXPORTED = _("Looked at"), _("Exported")
 
 sentences.register(
-    {HealthSeen.kind: SEEN, HealthExported.kind: EXPORTED, HealthEdited.kind: _("Edited")},
+    {
+        HealthSeen.kind: SEEN,
+        HealthExported.kind: EXPORTED,
+        HealthEdited.kind: _("Edited"),
+        HealthBroughtIn.kind: _("Brought in from a file"),
+        HealthTakenBack.kind: _("Taken back, as the import was undone"),
+    },
     entity_type=health.ENTITY,
     labels=health.LABELS,
 )

@@ -12,7 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.encryption import CannotDecrypt, decrypt
 from cohortium.people.kinds import merging
-from cohortium.privacy.kinds.holdings import BLANK, Finds, Person, Subject, at, becomes, holds, holds_nothing, of, says
+from cohortium.privacy.kinds.holdings import (
+    BLANK,
+    Finds,
+    Person,
+    Subject,
+    about,
+    at,
+    becomes,
+    holds,
+    holds_nothing,
+    of,
+    says,
+)
 from cohortium.tenancy.models import Organisation
 
 ERASED = says(_("Erased person"))
@@ -155,3 +167,19 @@ _MERGED = [of("merged"), of("survivor")]
 holds("people.LearnerMerge", found={Subject.LEARNER: _MERGED}, goes=True, left_out=["memo"])
 merging.stays("privacy.SubjectRequest", "subject_id", why="It was asked about that record.")
 merging.stays("privacy.LegalHold", "subject_id", why="It was said of that record.")
+# What a file said of them, and by which id another system knows them. The file itself goes after thirty days.
+holds(
+    "imports.ImportRow",
+    found={subject: [about("target_id")] for subject in (Subject.LEARNER, Subject.FAMILY)},
+    goes=True,
+)
+holds(
+    "imports.ExternalReference",
+    found={
+        subject: [about("target_id")]
+        for subject in (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN, Subject.CONTACT)
+    },
+    goes=True,
+)
+holds_nothing("imports.ImportBatch", _("What a file is called, and how many records came to what."))
+holds_nothing("imports.ImportMapping", _("Headings of tables."))

@@ -140,6 +140,18 @@ PLACES = (
         permission=Permission.ROLE_READ,
     ),
     Place(
+        label=_("Imports"),
+        icon="file-input",
+        route="imports",
+        routes=frozenset(
+            {
+                *("imports", "import", "import_new", "import_mapping", "import_deciding", "import_dropping"),
+                *("import_refused", "import_starting", "import_undoing"),
+            }
+        ),
+        permission=Permission.IMPORT_READ,
+    ),
+    Place(
         label=_("Letters"),
         icon="mail",
         route="letters",

@@ -5,6 +5,7 @@ and the sweeper removes; never a row that promises what is not there. Never call
 """
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,7 +26,7 @@ from cohortium.files.adapters import scanner, storage, workshop
 from cohortium.files.owners import MEGABYTE, Kind, kind_of
 from cohortium.files.rules import looks
 from cohortium.files.rules.names import tidied
-from cohortium.files.rules.types import GIF, PNG, Family, Fault, FileType, Note, Unacceptable
+from cohortium.files.rules.types import GIF, PNG, Cleaned, Family, Fault, FileType, Note, Unacceptable
 from cohortium.tenancy.scope import in_scope
 
 log = structlog.get_logger()
@@ -136,9 +137,13 @@ def _received(upload: Upload, kind: Kind, organisation_id: UUID, folder: Path) -
     sent_as = looks.type_of(source, name=upload.name, declared=upload.declared, accepted=kind.types)
     is_clear, answer = _scanned(source)
     kept_as = _kept_as(sent_as, kind)
-    cleaned = workshop.cleaned(
-        source, target, sent_as=sent_as, kept_as=kept_as, at_most=settings.LARGEST_FILE, fits=kind.fits
-    )
+    if kind.as_sent and sent_as.family == Family.TEXT:
+        shutil.copyfile(source, target)
+        cleaned = Cleaned(kept_as.media_type)
+    else:
+        cleaned = workshop.cleaned(
+            source, target, sent_as=sent_as, kept_as=kept_as, at_most=settings.LARGEST_FILE, fits=kind.fits
+        )
     file_id = new_id()
     with target.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -42,8 +42,9 @@ XLSX = FileType(f"{_OPEN_XML}.spreadsheetml.sheet", Family.OFFICE, (".xlsx",), _
 # Windows says so of every .csv where a spreadsheet program is installed.
 CSV = FileType("text/csv", Family.TEXT, (".csv",), frozenset({"text/plain", "application/vnd.ms-excel"}))
 TEXT = FileType("text/plain", Family.TEXT, (".txt",))
+JSON = FileType("application/json", Family.TEXT, (".json",), frozenset({"text/plain", "text/json"}))
 
-TYPES = (PNG, JPEG, GIF, WEBP, PDF, DOCX, XLSX, CSV, TEXT)
+TYPES = (PNG, JPEG, GIF, WEBP, PDF, DOCX, XLSX, CSV, TEXT, JSON)
 BY_NAME = {one.media_type: one for one in TYPES}
 IMAGES = (PNG, JPEG, WEBP, GIF)
 

@@ -1,36 +1,210 @@
-"""Who brought a learner, and who named them: what may be said of that."""
+"""Bringing in many people at once, as a file of another system has them, and taking them back.
 
+Whoever calls has asked the rules about each: what comes here can be accepted, and is tidied.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, QuerySet
 
 from cohortium.access.actor import Actor
-from cohortium.core.changes import Changes
-from cohortium.core.errors import Words
-from cohortium.partners.queries.partners import names, offered
-from cohortium.partners.rules.partners import PartnerKind
-from cohortium.people.models import Learner
-from cohortium.people.rules.learners import LearnerDetails
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged, action, record, record_each
+from cohortium.audit.trail import Entity
+from cohortium.core.changes import assign
+from cohortium.jobs.facts import BulkFact
+from cohortium.people.events import (
+    ContactEdited,
+    ContactsBroughtIn,
+    ContactsTakenBack,
+    FamiliesBroughtIn,
+    FamiliesTakenBack,
+    FamilyEdited,
+    GuardianEdited,
+    GuardiansBroughtIn,
+    GuardiansTakenBack,
+    HealthBroughtIn,
+    HealthEdited,
+    HealthTakenBack,
+    LearnerEdited,
+    LearnersBroughtIn,
+    LearnersJoined,
+    LearnersParted,
+    LearnersTakenBack,
+)
+from cohortium.people.models import EmergencyContact, Family, FamilyLearner, Guardian, Learner, LearnerHealth
+from cohortium.people.queries.family_reach import (
+    contacts_visible_to,
+    guardians_visible_to,
+    places_visible_to,
+    visible_to,
+)
+from cohortium.people.queries.learners import visible_to as visible_learners
+from cohortium.tenancy.base import TenantModel
 
-NOT_THERE: Words = _("That is archived by now, or not yours to choose. Choose again.")
-KINDS = {"agent": PartnerKind.AGENT, "broker": PartnerKind.BROKER}
+Row = TypeVar("Row", bound=TenantModel)
+# What comes in: by ids that were made for it, the values of its fields.
+New = Mapping[UUID, Mapping[str, Any]]
 
 
-def faults(by: Actor, details: LearnerDetails, learner: Learner) -> dict[str, list[Words]]:
-    """Name what cannot be accepted, by field. What stands there already may stay, whatever became of the partner."""
-    return {
-        f"{name}_id": [NOT_THERE]
-        for name, kind in KINDS.items()
-        if not _fits(by, kind, getattr(details, f"{name}_id"), before=getattr(learner, f"{name}_id"))
-    }
+@action(Permission.FAMILY_ADD)
+def bring_in_families(actor: Actor, *, families: New) -> list[Family] | Unchanged:
+    """Bring in families."""
+    return _brought(actor, Family, FamiliesBroughtIn, families)
 
 
-def named(changes: Changes) -> Changes:
-    """Take the ids of partners out of changes, and give their names instead, for the trail."""
-    moved = {name: changes.pop(f"{name}_id") for name in KINDS if f"{name}_id" in changes}
-    called = names([one for pair in moved.values() for one in pair if one])
-    return {name: (called.get(pair[0]), called.get(pair[1])) for name, pair in moved.items()}
+@action(Permission.FAMILY_EDIT)
+def bring_in_guardians(actor: Actor, *, guardians: New) -> list[Guardian] | Unchanged:
+    """Bring in guardians of families, each with whom they look after."""
+    return _brought(actor, Guardian, GuardiansBroughtIn, guardians)
 
 
-def _fits(by: Actor, kind: PartnerKind, said: UUID | None, *, before: UUID | None) -> bool:
-    return said in (None, before) or said in {partner_id for _kind, partner_id, _name in offered(by, kind)}
+@action(Permission.FAMILY_EDIT)
+def bring_in_contacts(actor: Actor, *, contacts: New) -> list[EmergencyContact] | Unchanged:
+    """Bring in emergency contacts of families."""
+    return _brought(actor, EmergencyContact, ContactsBroughtIn, contacts)
+
+
+@action(Permission.LEARNER_ADD)
+def bring_in_learners(actor: Actor, *, learners: New) -> list[Learner] | Unchanged:
+    """Bring in learners."""
+    return _brought(actor, Learner, LearnersBroughtIn, learners)
+
+
+@action(Permission.FAMILY_EDIT)
+def bring_together(actor: Actor, *, places: New) -> list[FamilyLearner] | Unchanged:
+    """Say of learners to which families they belong, at places that are free."""
+    if not places:
+        return Unchanged([])
+    made: list[FamilyLearner] = FamilyLearner.objects.bulk_create(
+        FamilyLearner(pk=pk, **values) for pk, values in places.items()
+    )
+    told = {"learner": (None, F("learner_id"))}
+    record_each(actor, LearnersJoined, FamilyLearner, list(places), told, entity=Entity("family", "family_id"))
+    return made
+
+
+@action(Permission.LEARNER_HEALTH_EDIT)
+def bring_in_health(actor: Actor, *, words: Mapping[UUID, str]) -> list[LearnerHealth] | Unchanged:
+    """What is known of the health of learners of whom nothing was known."""
+    rows = {pk: {"learner_id": pk, "medical_info": said} for pk, said in words.items()}
+    return _brought(actor, LearnerHealth, HealthBroughtIn, rows)
+
+
+@action(Permission.FAMILY_EDIT)
+def amend_families(actor: Actor, *, values: New) -> list[UUID] | Unchanged:
+    """Give families these values."""
+    return _amended(actor, Family, FamilyEdited, values)
+
+
+@action(Permission.FAMILY_EDIT)
+def amend_guardians(actor: Actor, *, values: New) -> list[UUID] | Unchanged:
+    """Give guardians these values."""
+    return _amended(actor, Guardian, GuardianEdited, values)
+
+
+@action(Permission.FAMILY_EDIT)
+def amend_contacts(actor: Actor, *, values: New) -> list[UUID] | Unchanged:
+    """Give emergency contacts these values."""
+    return _amended(actor, EmergencyContact, ContactEdited, values)
+
+
+@action(Permission.LEARNER_EDIT)
+def amend_learners(actor: Actor, *, values: New) -> list[UUID] | Unchanged:
+    """Give learners these values."""
+    return _amended(actor, Learner, LearnerEdited, values)
+
+
+@action(Permission.LEARNER_HEALTH_EDIT)
+def amend_health(actor: Actor, *, words: Mapping[UUID, str]) -> list[UUID] | Unchanged:
+    """Change what is known of the health of learners."""
+    return _amended(actor, LearnerHealth, HealthEdited, {pk: {"medical_info": said} for pk, said in words.items()})
+
+
+@action(Permission.FAMILY_EDIT)
+def take_back_families(actor: Actor, *, family_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Take families back that were brought in by mistake, and that nothing else refers to."""
+    reached = visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=family_ids)
+    return _taken_back(actor, Family, FamiliesTakenBack, reached)
+
+
+@action(Permission.FAMILY_EDIT)
+def take_back_guardians(actor: Actor, *, guardian_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Take guardians back that were brought in by mistake."""
+    reached = guardians_visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=guardian_ids)
+    return _taken_back(actor, Guardian, GuardiansTakenBack, reached)
+
+
+@action(Permission.FAMILY_EDIT)
+def take_back_contacts(actor: Actor, *, contact_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Take emergency contacts back that were brought in by mistake."""
+    reached = contacts_visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=contact_ids)
+    return _taken_back(actor, EmergencyContact, ContactsTakenBack, reached)
+
+
+@action(Permission.FAMILY_EDIT)
+def take_apart(actor: Actor, *, place_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Take learners out of families again."""
+    if not place_ids:
+        return Unchanged([])
+    told = {"learner": (F("learner_id"), None)}
+    reached = places_visible_to(actor, Permission.FAMILY_EDIT).filter(pk__in=place_ids)
+    gone = list(reached.order_by("pk").values_list("pk", flat=True))
+    record_each(actor, LearnersParted, FamilyLearner, gone, told, entity=Entity("family", "family_id"))
+    FamilyLearner.objects.filter(pk__in=gone).delete()
+    return gone
+
+
+@action(Permission.LEARNER_HEALTH_EDIT)
+def take_back_health(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Forget what a file said of the health of learners."""
+    reached = visible_learners(actor, Permission.LEARNER_HEALTH_EDIT).filter(pk__in=learner_ids)
+    return _taken_back(actor, LearnerHealth, HealthTakenBack, reached.filter(health__isnull=False))
+
+
+@action(Permission.LEARNER_EDIT)
+def take_back_learners(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
+    """Take learners back that were brought in by mistake, and that nothing else refers to."""
+    reached = visible_learners(actor, Permission.LEARNER_EDIT).filter(pk__in=learner_ids)
+    return _taken_back(actor, Learner, LearnersTakenBack, reached)
+
+
+def _brought(by: Actor, model: type[Row], fact: type[BulkFact], rows: New) -> list[Row] | Unchanged:
+    if not rows:
+        return Unchanged([])
+    made: list[Row] = model.objects.bulk_create(model(pk=pk, **values) for pk, values in rows.items())
+    record_each(by, fact, model, list(rows), {})
+    return made
+
+
+def _amended(by: Actor, model: type[Any], fact: Any, values: New) -> list[UUID] | Unchanged:
+    held = model.objects.filter(pk__in=list(values)).order_by("pk").select_for_update(of=("self",))
+    done = []
+    for row in held:
+        if changes := assign(row, values[row.pk]):
+            row.save(update_fields=list(changes))
+            record(by, fact(row.pk), row, _told(changes))
+            done.append(row.pk)
+    return done or Unchanged(done)
+
+
+def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """As the trail has own fields: each by itself."""
+    told = dict(changes)
+    if pair := told.pop("custom", None):
+        before, after = pair
+        for key in sorted({*before, *after}):
+            if before.get(key) != after.get(key):
+                told[f"custom.{key}"] = (before.get(key), after.get(key))
+    return told
+
+
+def _taken_back(by: Actor, model: type[Any], fact: type[BulkFact], reached: QuerySet[Any]) -> list[UUID] | Unchanged:
+    gone = sorted(reached.values_list("pk", flat=True))
+    if not gone:
+        return Unchanged(gone)
+    record_each(by, fact, model, gone, {})
+    model.objects.filter(pk__in=gone).delete()
+    return gone

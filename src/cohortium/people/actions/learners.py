@@ -20,7 +20,7 @@ from cohortium.core.contacts import PHONE_FAULTS
 from cohortium.core.errors import Invalid, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
-from cohortium.people.actions import bringing as partners
+from cohortium.people.actions import brought_by as partners
 from cohortium.people.actions.moving import move_all
 from cohortium.people.events import LearnerAdded, LearnerEdited, LearnersArchived, LearnersRestored
 from cohortium.people.models import Learner

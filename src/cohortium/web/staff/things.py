@@ -22,6 +22,7 @@ PAGES = {
     "approvalrequest": Pages("approval", Permission.APPROVAL_READ),
     "apikey": Pages("key", Permission.KEY_READ),
     "duplicatepair": Pages("double", Permission.LEARNER_MERGE),
+    "importbatch": Pages("import", Permission.IMPORT_READ),
     "family": Pages("family", Permission.FAMILY_READ),
     "guardian": Pages("guardian_edit", Permission.FAMILY_EDIT),
     "learner": Pages("learner", Permission.LEARNER_READ),

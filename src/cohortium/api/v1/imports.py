@@ -1,0 +1,285 @@
+"""Files that are moved in: sent, read, decided about, taken over and undone."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import ConfigDict, Field, StrictBool
+
+from cohortium.access.permissions import Permission
+from cohortium.administration.rules.campuses import local_date
+from cohortium.api.endpoint import Call, call_of, documented, endpoint, endpoint_that_calls_out
+from cohortium.api.schemas import Text
+from cohortium.core.errors import Refusal
+from cohortium.files.adapters import intake
+from cohortium.files.adapters.intake import Upload
+from cohortium.files.adapters.storage import PIECE
+from cohortium.imports.actions import batches as actions
+from cohortium.imports.actions.undoing import undo_import
+from cohortium.imports.queries import batches as queries
+from cohortium.imports.queries.batches import FILE, BatchRow, RowRow
+from cohortium.imports.queries.told import sentence
+from cohortium.imports.rules.outcomes import Choice
+from cohortium.imports.states import BatchStatus
+
+router = Router(tags=["Imports"])
+# The body is the file: nothing stands around it.
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+class ProblemOut(Schema):
+    """Something that a person should know."""
+
+    code: str
+    weight: str = Field(description="`refused` keeps a record out, `warning` wants a look, `note` says what was done.")
+    column: str
+    sentence: str
+
+
+class ImportOut(Schema):
+    """A file, and what comes of it."""
+
+    import_id: UUID
+    name: str
+    source: str = Field(description="By which its ids are told from those of other systems.")
+    shape: str
+    status: BatchStatus
+    total: int = Field(description="Records in it.")
+    done: int = Field(description="Records that are taken over by now; while it is undone, those that are left.")
+    counts: dict[str, dict[str, int]] = Field(description="How many of each kind come to what.")
+    waiting: int = Field(description="Records that may be here already, about which nobody decided yet.")
+    columns: list[str] = Field(description="The headings of a table.")
+    problems: list[ProblemOut] = Field(description="Of the file as a whole.")
+    as_of: date
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ImportList(Schema):
+    """The newest files."""
+
+    items: list[ImportOut]
+
+
+class CandidateOut(Schema):
+    """Who a record may be already."""
+
+    candidate_id: UUID
+    name: str
+    is_row: bool = Field(description="Another record of the same file.")
+
+
+class ImportRowOut(Schema):
+    """One record of a file."""
+
+    row_id: UUID
+    number: int
+    kind: str
+    source_id: str
+    place: str = Field(description="Where in the file.")
+    name: str
+    outcome: str = Field(description="`created`, `changed`, `unchanged`, `held`, `refused` or `excluded`.")
+    undo: str = Field(description="`removed`, `restored`, `archived`, `kept`, or empty.")
+    problems: list[ProblemOut]
+    asks: bool = Field(description="Somebody has to choose before it is taken over.")
+    choice: str
+    candidates: list[CandidateOut]
+    target_type: str
+    target_id: UUID | None
+
+
+class ImportRows(Schema):
+    """A page of records."""
+
+    items: list[ImportRowOut]
+    next: int | None = Field(description="Send it as `after` for the next page. Null: this is the last one.")
+
+
+class RowFilter(Schema):
+    """Which records, how many."""
+
+    showing: Annotated[
+        Text,
+        Field(max_length=20, description="A weight, an outcome, `waiting`, `doubles`, `stayed-out`, `kept`, or empty."),
+    ] = ""
+    after: Annotated[int | None, Field(ge=0, le=10**8)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class SendFilter(Schema):
+    """What there is to know of a file that is sent."""
+
+    source: Annotated[Text, Field(max_length=60, description="The name of the other system.")] = ""
+    campus_id: Annotated[UUID | None, Field(description="Where who comes in is at home.")] = None
+
+
+class DecisionIn(Schema):
+    """What is said of a record that may be here already."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    row_id: UUID
+    choice: Choice
+    same_as: UUID | None = None
+
+
+class DecisionsIn(Schema):
+    """What is said of several, and of all others that wait."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: Annotated[list[DecisionIn], Field(max_length=200)] = []
+    others: Annotated[
+        Literal["new", "out"] | None, Field(description="What is said of all others about which nobody decided yet.")
+    ] = None
+
+
+class Starting(Schema):
+    """How it is taken over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    takes_theirs: Annotated[
+        StrictBool, Field(description="The file holds where both it and somebody here changed the same.")
+    ] = False
+
+
+@router.get("/o/{code}/imports", response=documented(ImportList), operation_id="listImports")
+@endpoint(Permission.IMPORT_READ)
+def list_imports(request: HttpRequest, code: str) -> ImportList:
+    """List the files that were sent, the newest first."""
+    call = call_of(request)
+    return ImportList(items=[_out(row) for row in queries.batches(call.actor)])
+
+
+@router.put(
+    "/o/{code}/imports/files/{name}", response=documented(ImportOut), operation_id="sendImport", openapi_extra=BODY
+)
+@endpoint_that_calls_out(Permission.IMPORT_RUN)
+def send(request: HttpRequest, code: str, name: str, asked: Query[SendFilter]) -> ImportOut:
+    """Send a file: the body is it, and the name says its type, such as `export.json`. Nothing is changed by that.
+
+    It is read in the background. Sent again while it waits, it is the same import.
+    """
+    call = call_of(request)
+    announced = request.headers.get("Content-Length", "")
+    pieces = iter(lambda: request.read(PIECE), b"")
+    upload = Upload(name, "", pieces, int(announced) if announced.isdigit() else None)
+    received = intake.receive(upload, kind=FILE, organisation_id=call.actor.organisation_id, field="")
+    keeps = False
+    try:
+        with call.again(Permission.IMPORT_RUN) as again:
+            batch_id = queries.same_file(again.actor, sha256=received.sha256)
+            if batch_id is None:
+                sent = actions.send_import(
+                    again.actor,
+                    received=received,
+                    today=local_date(again.organisation.time_zone, again.now),
+                    source=asked.source,
+                    campus_id=asked.campus_id,
+                )
+                batch_id, keeps = sent.pk, True
+            return _read(again, batch_id)
+    except Refusal:
+        keeps = False
+        raise
+    finally:
+        if not keeps:
+            intake.discard(received, organisation_id=call.actor.organisation_id)
+
+
+@router.get("/o/{code}/imports/{uuid:import_id}", response=documented(ImportOut), operation_id="readImport")
+@endpoint(Permission.IMPORT_READ)
+def read(request: HttpRequest, code: str, import_id: UUID) -> ImportOut:
+    """Read where a file stands: how far it is, and what comes of its records."""
+    call = call_of(request)
+    return _out(queries.batch(call.actor, batch_id=import_id))
+
+
+@router.get("/o/{code}/imports/{uuid:import_id}/rows", response=documented(ImportRows), operation_id="listImportRows")
+@endpoint(Permission.IMPORT_READ)
+def rows(request: HttpRequest, code: str, import_id: UUID, asked: Query[RowFilter]) -> ImportRows:
+    """List the records of a file, with what is wrong and what comes of each."""
+    call = call_of(request)
+    found = queries.rows_of(
+        call.actor, batch_id=import_id, showing=asked.showing, after=asked.after, at_most=asked.limit
+    )
+    return ImportRows(items=[_row_out(row) for row in found.rows], next=found.next_number)
+
+
+@router.post(
+    "/o/{code}/imports/{uuid:import_id}/decisions",
+    response=documented(ImportOut, 200, 409),
+    operation_id="decideImport",
+)
+@endpoint(Permission.IMPORT_RUN)
+def decide(request: HttpRequest, code: str, import_id: UUID, said: DecisionsIn) -> ImportOut:
+    """Say of records that may be here already whether they are."""
+    call = call_of(request)
+    decisions = [actions.Decision(one.row_id, one.choice, one.same_as) for one in said.items]
+    actions.decide_rows(call.actor, batch_id=import_id, decisions=decisions)
+    if said.others:
+        actions.decide_all(call.actor, batch_id=import_id, choice=Choice(said.others))
+    return _read(call, import_id)
+
+
+@router.post(
+    "/o/{code}/imports/{uuid:import_id}/start", response=documented(ImportOut, 200, 409), operation_id="startImport"
+)
+@endpoint(Permission.IMPORT_RUN)
+def start(request: HttpRequest, code: str, import_id: UUID, said: Starting) -> ImportOut:
+    """Begin to take over what was read. It goes on in the background."""
+    call = call_of(request)
+    actions.start_import(call.actor, batch_id=import_id, takes_theirs=said.takes_theirs)
+    return _read(call, import_id)
+
+
+@router.post(
+    "/o/{code}/imports/{uuid:import_id}/drop", response=documented(ImportOut, 200, 409), operation_id="dropImport"
+)
+@endpoint(Permission.IMPORT_RUN)
+def drop(request: HttpRequest, code: str, import_id: UUID) -> ImportOut:
+    """Leave a file that was not started: what it says is forgotten."""
+    call = call_of(request)
+    actions.drop_import(call.actor, batch_id=import_id)
+    return _read(call, import_id)
+
+
+@router.post(
+    "/o/{code}/imports/{uuid:import_id}/undo", response=documented(ImportOut, 200, 409), operation_id="undoImport"
+)
+@endpoint(Permission.IMPORT_UNDO)
+def undo(request: HttpRequest, code: str, import_id: UUID) -> ImportOut:
+    """Undo what a file brought, in the background. What somebody worked on since stays."""
+    call = call_of(request)
+    undo_import(call.actor, batch_id=import_id)
+    return _out(queries.batch(call.actor, batch_id=import_id, permission=Permission.IMPORT_UNDO))
+
+
+def _read(call: Call, import_id: UUID) -> ImportOut:
+    # Who may start one may see what became of it.
+    return _out(queries.batch(call.actor, batch_id=import_id, permission=Permission.IMPORT_RUN))
+
+
+def _out(row: BatchRow) -> ImportOut:
+    same = ("name", "source", "shape", "status", "total", "done", "counts", "waiting", "columns", "as_of")
+    said = {name: getattr(row, name) for name in (*same, "created_at", "finished_at")}
+    return ImportOut(import_id=row.batch_id, problems=[_problem(one) for one in row.problems], **said)
+
+
+def _row_out(row: RowRow) -> ImportRowOut:
+    same = ("row_id", "number", "kind", "source_id", "place", "name", "outcome", "undo", "asks", "choice")
+    said = {name: getattr(row, name) for name in (*same, "target_type", "target_id")}
+    candidates = [CandidateOut.from_orm(one) for one in row.candidates]
+    return ImportRowOut(problems=[_problem(one) for one in row.problems], candidates=candidates, **said)
+
+
+def _problem(said: dict[str, str]) -> ProblemOut:
+    return ProblemOut(code=said["code"], weight=said["weight"], column=said["column"], sentence=sentence(said))

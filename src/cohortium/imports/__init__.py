@@ -1,0 +1,1 @@
+"""Moving in: files of other systems become learners, families and their guardians."""

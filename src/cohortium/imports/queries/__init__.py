@@ -1,0 +1,1 @@
+"""Questions about files that are moved in. Nothing here writes."""

@@ -1,0 +1,345 @@
+"""Questions about files that are moved in: which there are, what is in them, and what came of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.administration.rules.campuses import local_date
+from cohortium.core.encryption import CannotDecrypt
+from cohortium.core.errors import NotFound
+from cohortium.files.queries import FileRow, file, files_of_content
+from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
+from cohortium.imports.queries.sealed import said_of
+from cohortium.imports.rules.drafts import (
+    ClassDraft,
+    Draft,
+    EnrolmentDraft,
+    FamilyDraft,
+    GuardianDraft,
+    Kind,
+    LearnerDraft,
+    Problem,
+    Reading,
+    Record,
+    StaffDraft,
+    Weight,
+)
+from cohortium.imports.rules.outcomes import Outcome
+from cohortium.imports.rules.records import Said
+from cohortium.imports.states import BatchStatus
+from cohortium.people.models import Family, Learner
+from cohortium.tenancy.models import Campus, Organisation
+
+ENTITY = "importbatch"
+# What files that are moved in are for, in `files`.
+FILE = "import_file"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """What is known of one file."""
+
+    batch_id: UUID
+    file_id: UUID
+    name: str
+    source: str
+    shape: str
+    mapping: dict[str, Any]
+    columns: list[str]
+    as_of: date
+    campus_id: UUID | None
+    takes_theirs: bool
+    problems: list[dict[str, str]]
+    counts: dict[str, dict[str, int]]
+    total: int
+    done: int
+    status: BatchStatus
+    created_at: datetime
+    finished_at: datetime | None
+    cleared_at: datetime | None
+    version: int
+    # How many wait for a decision, and how many rows are of each weight.
+    waiting: int = 0
+    weights: Mapping[str, int] = field(default_factory=dict)
+    undone: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a job is at it, so that looking again tells more."""
+        return self.status in (BatchStatus.READING, BatchStatus.RUNNING, BatchStatus.UNDOING)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether there is anything left to undo it with."""
+        return self.status == BatchStatus.DONE and self.cleared_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who a row may be already."""
+
+    candidate_id: UUID
+    name: str
+    # Of the same file.
+    is_row: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowRow:
+    """One record of a file, as people are shown it."""
+
+    row_id: UUID
+    number: int
+    kind: str
+    source_id: str
+    place: str
+    name: str
+    weight: str
+    problems: list[dict[str, str]]
+    outcome: str
+    undo: str
+    choice: str
+    same_as: UUID | None
+    asks: bool
+    target_type: str
+    target_id: UUID | None
+    candidates: Sequence[Candidate] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowsShown:
+    """A page of rows; `next_number` is where to go on."""
+
+    rows: list[RowRow]
+    next_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A file that waits to be read, and all that its reader has to know."""
+
+    kept: FileRow
+    as_of: date
+    region: str
+    mapping: dict[str, Any]
+
+
+def visible_to(actor: Actor, permission: Permission) -> QuerySet[ImportBatch]:
+    """The files that this permission reaches: all of them, or none."""
+    return ImportBatch.objects.all() if actor.reach(permission).everything else ImportBatch.objects.none()
+
+
+def batches(actor: Actor, *, at_most: int = 100) -> list[BatchRow]:
+    """The newest files."""
+    rows = visible_to(actor, Permission.IMPORT_READ).order_by("-created_at", "-pk")[:at_most]
+    return [_row(row) for row in rows]
+
+
+def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.IMPORT_READ) -> BatchRow:
+    """One file, with what waits for a decision.
+
+    Raises:
+        NotFound: it is not within reach.
+    """
+    row = visible_to(actor, permission).filter(pk=batch_id).first()
+    if row is None:
+        raise NotFound
+    rows = ImportRow.objects.filter(batch=row)
+    weights = dict(rows.values_list("weight").annotate(n=Count("pk")).order_by("weight"))
+    undone = dict(rows.exclude(undo="").values_list("undo").annotate(n=Count("pk")).order_by("undo"))
+    waiting = rows.filter(asks=True, choice="").count()
+    return _row(row, waiting=waiting, weights=weights, undone=undone)
+
+
+def rows_of(
+    actor: Actor,
+    *,
+    batch_id: UUID,
+    showing: str = "",
+    after: int | None = None,
+    at_most: int = 50,
+) -> RowsShown:
+    """Rows of a file: all of them, or those of a weight (`refused`, `warning`, `note`), those who may be here already
+    (`doubles`), of an outcome (`held`, …), or those that an undo left as they are (`kept`).
+
+    Raises:
+        NotFound: the file is not within reach.
+    """
+    if not visible_to(actor, Permission.IMPORT_READ).filter(pk=batch_id).exists():
+        raise NotFound
+    rows = ImportRow.objects.filter(_shown(showing), batch=batch_id).order_by("number")
+    if after is not None:
+        rows = rows.filter(number__gt=after)
+    found = list(rows[: at_most + 1])
+    shown, more = found[:at_most], len(found) > at_most
+    names = _candidate_names(shown)
+    return RowsShown([_told(row, names) for row in shown], shown[-1].number if more else None)
+
+
+def refused(actor: Actor, *, batch_id: UUID) -> tuple[Reading, list[Record]]:
+    """A file as it was read, and its records that did not come in, to be corrected and sent again.
+
+    Raises:
+        NotFound: the file is not within reach.
+    """
+    row = visible_to(actor, Permission.IMPORT_READ).filter(pk=batch_id).first()
+    if row is None:
+        raise NotFound
+    found = [(one, _record(one)) for one in ImportRow.objects.filter(batch=row).order_by("number")]
+    records = tuple(record for _row, record in found)
+    out = [record for one, record in found if one.outcome == Outcome.REFUSED]
+    return Reading(row.shape, records, columns=tuple(row.columns)), out
+
+
+def to_read(batch_id: UUID) -> ToRead | None:
+    """A file that waits to be read, for the job that does it."""
+    row = ImportBatch.objects.filter(pk=batch_id, status=BatchStatus.READING).first()
+    kept = file(file_id=row.file_id) if row else None
+    if row is None or kept is None:
+        return None
+    country = Organisation.objects.values_list("country", flat=True).get()
+    said = row.mapping or (remembered_mapping(row.source) if row.source else {})
+    return ToRead(kept, row.as_of, country, said)
+
+
+def today_here(now: datetime) -> date:
+    """The day, where the organisation in scope is."""
+    return local_date(Organisation.objects.values_list("time_zone", flat=True).get(), now)
+
+
+def remembered_mapping(source: str) -> dict[str, Any]:
+    """Which column was what in the last table of this source."""
+    found = ImportMapping.objects.filter(source=source).values_list("mapping", flat=True).first()
+    return dict(found or {})
+
+
+def to_clear(*, before: datetime) -> list[UUID]:
+    """Files whose time is over: what they say of people is forgotten."""
+    over = ImportBatch.objects.filter(cleared_at__isnull=True, created_at__lt=before)
+    return list(
+        over.exclude(status__in=(BatchStatus.RUNNING, BatchStatus.UNDOING)).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def same_file(actor: Actor, *, sha256: str) -> UUID | None:
+    """A file with the same content that waits already: it was sent twice."""
+    waiting = visible_to(actor, Permission.IMPORT_RUN).filter(
+        status__in=(BatchStatus.READING, BatchStatus.MAPPING, BatchStatus.READY)
+    )
+    kept = {one.file_id: one.pk for one in waiting.order_by("created_at")}
+    return next((kept[one] for one in files_of_content(kept, sha256=sha256)), None)
+
+
+def places(actor: Actor) -> list[tuple[UUID, str]]:
+    """Where who comes in can be at home."""
+    if not actor.may(Permission.IMPORT_RUN):
+        return []
+    return list(Campus.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
+
+
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What these files are called, for whoever may read the trail."""
+    return dict(ImportBatch.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def may_read_file(actor: Actor, batch_id: UUID) -> bool:
+    """Whoever starts imports may have the file back."""
+    return visible_to(actor, Permission.IMPORT_RUN).filter(pk=batch_id).exists()
+
+
+def called(draft: object) -> str:
+    """What a record is about, in a few words."""
+    match draft:
+        case LearnerDraft() | StaffDraft() | GuardianDraft():
+            return f"{draft.given_name} {draft.family_name}".strip()
+        case FamilyDraft() | ClassDraft():
+            return draft.name
+        case EnrolmentDraft():
+            return f"{draft.learner_source_id} → {draft.class_source_id}"
+    return ""
+
+
+def _shown(showing: str) -> Q:
+    if showing in set(Weight):
+        return Q(weight=showing)
+    if showing in set(Outcome) - {Outcome.REFUSED}:
+        return Q(outcome=showing)
+    return _SHOWN.get(showing, Q())
+
+
+_SHOWN = {
+    "doubles": ~Q(candidates=[]),
+    "waiting": Q(asks=True, choice=""),
+    "kept": Q(undo="kept") | Q(undo="archived"),
+    "stayed-out": Q(outcome=Outcome.REFUSED),
+}
+
+
+def _row(row: ImportBatch, **more: Any) -> BatchRow:
+    plain = ("file_id", "name", "source", "shape", "mapping", "columns", "as_of", "campus_id", "takes_theirs")
+    also = ("problems", "counts", "total", "done", "created_at", "finished_at", "cleared_at", "version")
+    said = {name: getattr(row, name) for name in (*plain, *also)}
+    return BatchRow(batch_id=row.pk, status=BatchStatus(row.status), **said, **more)
+
+
+def _opened(row: ImportRow) -> tuple[Draft | None, Said]:
+    try:
+        return said_of(row)
+    except CannotDecrypt:
+        # Its key left the ring. The rest of the row is in the open.
+        return None, Said(None)
+
+
+def _record(row: ImportRow) -> Record:
+    draft, said = _opened(row)
+    heard = [*said.said, *[""] * len(row.problems)]
+    problems = tuple(
+        Problem(one["code"], Weight(one["weight"]), one["column"], heard[n]) for n, one in enumerate(row.problems)
+    )
+    return Record(Kind(row.kind), row.source_id, draft, row.place, problems, said.original)
+
+
+def _told(row: ImportRow, candidates: Mapping[UUID, str]) -> RowRow:
+    draft, said = _opened(row)
+    heard = [*said.said, *[""] * len(row.problems)]
+    return RowRow(
+        row.pk,
+        row.number,
+        row.kind,
+        row.source_id,
+        row.place,
+        called(draft),
+        row.weight,
+        [{**problem, "said": heard[n]} for n, problem in enumerate(row.problems)],
+        row.outcome,
+        row.undo,
+        row.choice,
+        row.same_as,
+        row.asks,
+        row.target_type,
+        row.target_id,
+        [
+            Candidate(UUID(one["id"]), candidates[UUID(one["id"])], one["is_row"])
+            for one in row.candidates
+            if UUID(one["id"]) in candidates
+        ],
+    )
+
+
+def _candidate_names(rows: Sequence[ImportRow]) -> dict[UUID, str]:
+    wanted = [UUID(one["id"]) for row in rows for one in row.candidates]
+    if not wanted:
+        return {}
+    here = {
+        pk: f"{first} {last}".strip()
+        for pk, first, last in Learner.objects.filter(pk__in=wanted).values_list("pk", "first_name", "last_name")
+    }
+    households = dict(Family.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    of_file = {row.pk: f"{called(_opened(row)[0])} ({row.place})" for row in ImportRow.objects.filter(pk__in=wanted)}
+    return here | households | of_file

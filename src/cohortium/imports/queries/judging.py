@@ -1,0 +1,340 @@
+"""What would come of records of a file: compared with what is here, field by field, a few hundred at a time.
+
+The preview asks this and shows the answer; the import asks it and writes what it says.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max
+
+from cohortium.administration.rules.places import countries
+from cohortium.core.ids import new_id
+from cohortium.imports.models import LONGEST_ID, ExternalReference, ImportBatch, ImportRow
+from cohortium.imports.rules import fitting
+from cohortium.imports.rules.drafts import ContactDraft, Draft, FamilyDraft, GuardianDraft, Problem, Weight
+from cohortium.imports.rules.fitting import House
+from cohortium.imports.rules.merging import Prints, merged
+from cohortium.imports.rules.outcomes import Choice, Outcome
+from cohortium.people.kinds.consents import PHOTO
+from cohortium.people.models import EmergencyContact, Family, Guardian, Learner
+from cohortium.people.queries.consent_texts import newest_of
+from cohortium.tenancy.models import Organisation
+
+# Said where somebody here changed what the file says otherwise, and where ours stays.
+CONTESTED = "changed-here-since"
+# Said of what stands in a file twice under one id.
+TWICE = "same-id-twice"
+TABLES: Mapping[str, type[Any]] = {
+    "family": Family,
+    "guardian": Guardian,
+    "contact": EmergencyContact,
+    "learner": Learner,
+}
+
+
+@dataclass
+class Item:
+    """A record under way: what it says, what is wrong with it, what comes of it, and what it does."""
+
+    row: ImportRow
+    draft: Draft | None
+    problems: list[Problem]
+    original: Mapping[str, object] = field(default_factory=dict)
+    outcome: Outcome = Outcome.UNCHANGED
+    target_type: str = ""
+    target_id: UUID | None = None
+    memo: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.draft is None or any(one.weight == Weight.REFUSED for one in self.problems)
+
+    def became(self, outcome: Outcome) -> None:
+        """Something came of it: what was made is more than what was changed."""
+        if self.outcome == Outcome.UNCHANGED:
+            self.outcome = outcome
+
+
+@dataclass
+class Plan:
+    """What is to be written for some records of one kind."""
+
+    new: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
+    amended: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
+    health_new: dict[UUID, str] = field(default_factory=dict)
+    health_amended: dict[UUID, str] = field(default_factory=dict)
+    photos_refused: dict[UUID, Item] = field(default_factory=dict)
+    brought_back: list[UUID] = field(default_factory=list)
+    references: list[ExternalReference] = field(default_factory=list)
+    changed_references: dict[UUID, ExternalReference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is the same for all records of a batch."""
+
+    batch: ImportBatch
+    house: House
+    prints: Prints
+    today: date
+    # Nothing is written: what other records will have made is not there.
+    is_trial: bool
+    # To which a no to photos is said; nothing, where there are no words yet.
+    photo_text_id: UUID | None
+
+
+def setting_of(batch: ImportBatch, *, today: date, is_trial: bool) -> Setting:
+    """Look up what is the same for all records."""
+    country = Organisation.objects.values_list("country", flat=True).get()
+    house = House(country, frozenset(countries()), today)
+    text = newest_of([PHOTO.key]).get(PHOTO.key)
+    text_id = text.text_id if text else None
+    return Setting(batch, house, Prints(settings.ENCRYPTION_KEYS), today, is_trial, text_id)
+
+
+class Judge:
+    """Compares records of one kind with what is here. Made anew for every few hundred of them."""
+
+    def __init__(self, at: Setting) -> None:
+        self.at, self.plan = at, Plan()
+        self._references: dict[tuple[str, str], ExternalReference] = {}
+        self._rows: dict[str, dict[UUID, Any]] = {}
+        self._judged: dict[tuple[str, str], UUID] = {}
+
+    def look_up(self, wanted: Mapping[str, Iterable[str]], *, also: Mapping[str, Iterable[UUID]]) -> None:
+        """Read what is known by these ids of the source, and these rows."""
+        for kind, source_ids in wanted.items():
+            found = ExternalReference.objects.filter(
+                source=self.at.batch.source, kind=kind, source_id__in=sorted(set(source_ids))
+            )
+            self._references |= {(kind, one.source_id): one for one in found}
+        for kind in wanted:
+            ids = {one.target_id for (of, _id), one in self._references.items() if of == kind} | set(also.get(kind, ()))
+            self._rows[kind] = TABLES[kind].objects.in_bulk(ids) if ids else {}
+
+    def reference(self, kind: str, source_id: str) -> ExternalReference | None:
+        """By which id of the source it is known here."""
+        return self._references.get((kind, source_id))
+
+    def row(self, kind: str, row_id: UUID | None) -> Any:
+        """The row, if it is there."""
+        return self._rows[kind].get(row_id) if row_id else None
+
+    def compare(
+        self,
+        item: Item,
+        kind: str,
+        source_id: str,
+        values: Mapping[str, Any],
+        *,
+        same_as: UUID | None = None,
+        **more: Any,
+    ) -> UUID:
+        """Say what comes of one thing: it is made with `more` beside its values, or what differs is taken over."""
+        if (kind, source_id) in self._judged:
+            # The first of two under one id holds, and nothing is made twice.
+            item.problems.append(Problem(TWICE, Weight.WARNING, "", source_id[: fitting.MOST_SAID]))
+            return self._judged[kind, source_id]
+        pk = self._judged[kind, source_id] = self._compared(item, kind, source_id, values, same_as=same_as, **more)
+        return pk
+
+    def _compared(
+        self,
+        item: Item,
+        kind: str,
+        source_id: str,
+        values: Mapping[str, Any],
+        *,
+        same_as: UUID | None = None,
+        **more: Any,
+    ) -> UUID:
+        reference = self.reference(kind, source_id)
+        known = self.row(kind, reference.target_id if reference else same_as)
+        prints = self.at.prints
+        of_the_file = {name: prints.of(name, value) for name, value in values.items()}
+        if known is None:
+            pk = new_id()
+            self.plan.new.setdefault(kind, {})[pk] = {**_row_values(values, {}), **more}
+            item.became(Outcome.CREATED)
+            item.memo.append({"type": kind, "id": str(pk), "made": True, "version": 1, "source_id": source_id})
+            self._refer(reference, kind, source_id, pk, of_the_file, version=1)
+            return pk
+        before = dict(reference.prints) if reference else {}
+        here = {name: _value(known, name) for name in values}
+        outcome = merged(here, values, before, prints, takes_theirs=self.at.batch.takes_theirs)
+        for name in outcome.contested:
+            item.problems.append(Problem(CONTESTED, Weight.WARNING, name, str(values[name])[: fitting.MOST_SAID]))
+        version = known.version
+        if outcome.taken:
+            self.plan.amended.setdefault(kind, {})[known.pk] = _row_values(outcome.taken, known)
+            version += 1
+            item.became(Outcome.CHANGED)
+        after = {**before, **of_the_file}
+        if reference is None or outcome.taken or after != before:
+            item.memo.append(
+                {
+                    "type": kind,
+                    "id": str(known.pk),
+                    "made": False,
+                    "before": {name: here[name] for name in outcome.taken},
+                    "wrote": outcome.taken,
+                    "prints": before,
+                    "source_id": source_id,
+                    "referred": reference is None,
+                }
+            )
+            self._refer(reference, kind, source_id, known.pk, after, version=version)
+        return UUID(str(known.pk))
+
+    def _refer(
+        self,
+        reference: ExternalReference | None,
+        kind: str,
+        source_id: str,
+        target_id: UUID,
+        prints: dict[str, str],
+        *,
+        version: int,
+    ) -> None:
+        if reference is None:
+            made = ExternalReference(
+                source=self.at.batch.source,
+                kind=kind,
+                source_id=source_id,
+                target_id=target_id,
+                prints=prints,
+                written_version=version,
+            )
+            self._references[kind, source_id] = made
+            self.plan.references.append(made)
+            return
+        reference.target_id, reference.prints, reference.written_version = target_id, prints, version
+        self.note(reference)
+
+    def note(self, reference: ExternalReference) -> None:
+        """Have a reference written again that was changed."""
+        if all(reference is not one for one in self.plan.references):
+            self.plan.changed_references[reference.pk] = reference
+
+
+def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
+    """Families with their guardians and contacts."""
+    judge = Judge(at)
+    drafts = {item.row.number: item.draft for item in items if isinstance(item.draft, FamilyDraft)}
+    guardians = [_guardian_id(item, one) for item in items for one in _guardians(drafts.get(item.row.number))]
+    contacts = [_contact_id(item, one.name) for item in items for one in _contacts(drafts.get(item.row.number))]
+    wanted = {"family": [item.row.source_id for item in items], "guardian": guardians, "contact": contacts}
+    same = same_as(items)
+    judge.look_up(wanted, also={"family": same.values()})
+    places = _last_places(judge, items, same.values())
+    for item in items:
+        draft = drafts.get(item.row.number)
+        if draft is None or stays_out(item):
+            note_out(item)
+            continue
+        _judge_family(judge, item, draft, places, same=same.get(item.row.number))
+    return judge.plan
+
+
+def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
+    house, campus_id = judge.at.house, judge.at.batch.campus_id
+    fitted = fitting.family(draft, house)
+    item.problems.extend(fitted.problems)
+    if fitted.values is None:
+        item.outcome = Outcome.REFUSED
+        return
+    known = judge.reference("family", item.row.source_id)
+    item.target_type = "family"
+    if draft.is_stub and known and judge.row("family", known.target_id):
+        # What only another record names says nothing new of it.
+        item.target_id = known.target_id
+        return
+    family_id = judge.compare(item, "family", item.row.source_id, fitted.values, same_as=same, campus_id=campus_id)
+    item.target_id = family_id
+    reference = judge.reference("family", item.row.source_id)
+    if reference and (
+        reference.is_stub != draft.is_stub or (draft.balance is not None and reference.balance != draft.balance)
+    ):
+        reference.is_stub, reference.balance = draft.is_stub, draft.balance
+        judge.note(reference)
+    for one in sorted(draft.guardians, key=lambda one: not one.is_primary):
+        grown_up = fitting.guardian(one, house)
+        item.problems.extend(grown_up.problems)
+        if grown_up.values is not None:
+            place = places[family_id] = places.get(family_id, -1) + 1
+            judge.compare(item, "guardian", _guardian_id(item, one), grown_up.values, family_id=family_id, place=place)
+    for called in draft.contacts:
+        whom = fitting.contact(called, house)
+        item.problems.extend(whom.problems)
+        if whom.values is not None:
+            judge.compare(item, "contact", _contact_id(item, called.name), whom.values, family_id=family_id)
+
+
+def same_as(items: Sequence[Item]) -> dict[int, UUID]:
+    """Who or what somebody decided that records are: what is here, or what another row of the file made."""
+    chosen = {one.row.number: one.row.same_as for one in items if one.row.choice == Choice.SAME and one.row.same_as}
+    if not chosen:
+        return {}
+    made = dict(ImportRow.objects.filter(pk__in=list(chosen.values())).values_list("pk", "target_id"))
+    return {number: found for number, pk in chosen.items() if (found := made.get(pk, pk))}
+
+
+def stays_out(item: Item) -> bool:
+    """Whether it cannot come in, or shall not."""
+    return item.is_refused or item.row.choice == Choice.OUT
+
+
+def note_out(item: Item) -> None:
+    """Say why it is not here."""
+    item.outcome = Outcome.EXCLUDED if item.row.choice == Choice.OUT else Outcome.REFUSED
+
+
+def hold_all(_at: Setting, items: Sequence[Item]) -> Plan:
+    """Say of records of what this product cannot take over yet: they are kept, and wait."""
+    for item in items:
+        if stays_out(item):
+            note_out(item)
+        else:
+            item.outcome = Outcome.HELD
+    return Plan()
+
+
+def _guardians(draft: FamilyDraft | None) -> Sequence[GuardianDraft]:
+    return draft.guardians if draft else ()
+
+
+def _guardian_id(item: Item, one: GuardianDraft) -> str:
+    """Who looks after two families is a guardian of each, by themselves."""
+    return f"{item.row.source_id}/{one.source_id}"[:LONGEST_ID]
+
+
+def _contacts(draft: FamilyDraft | None) -> Sequence[ContactDraft]:
+    return draft.contacts if draft else ()
+
+
+def _contact_id(item: Item, name: str) -> str:
+    return f"{item.row.source_id}/{' '.join(name.split()).casefold()}"[:LONGEST_ID]
+
+
+def _last_places(judge: Judge, items: Sequence[Item], same: Collection[UUID]) -> dict[UUID, int]:
+    known = [judge.reference("family", item.row.source_id) for item in items]
+    ids = {one.target_id for one in known if one} | set(same)
+    found = Guardian.objects.filter(family__in=ids).values("family").annotate(last=Max("place"))
+    return {one["family"]: one["last"] for one in found}
+
+
+def _value(row: Any, name: str) -> Any:
+    """A field, or one of the organisation's own."""
+    is_own, key = name.startswith("custom."), name.removeprefix("custom.")
+    return row.custom.get(key) if is_own else getattr(row, name)
+
+
+def _row_values(values: Mapping[str, Any], row: Any) -> dict[str, Any]:
+    own = {name.removeprefix("custom."): value for name, value in values.items() if name.startswith("custom.")}
+    plain = {name: value for name, value in values.items() if not name.startswith("custom.")}
+    return {**plain, "custom": {**(getattr(row, "custom", None) or {}), **own}} if own else plain

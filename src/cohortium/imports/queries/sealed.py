@@ -1,0 +1,55 @@
+"""What is encrypted of a row: it opens as that batch's row of that number, and nowhere else."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from cohortium.core.encryption import decrypt, encrypt
+from cohortium.imports.models import ImportRow
+from cohortium.imports.rules.drafts import Draft, Kind
+from cohortium.imports.rules.records import Said, read
+
+
+def seal(batch_id: UUID, number: int, text: bytes) -> bytes:
+    """What the row says."""
+    return encrypt(text, keys=settings.ENCRYPTION_KEYS, belongs_to=_place(batch_id, number, b"says"))
+
+
+def said_of(row: ImportRow) -> tuple[Draft | None, Said]:
+    """What the row says; nothing, once that was forgotten.
+
+    Raises:
+        CannotDecrypt: no key opens it.
+    """
+    if row.sealed is None:
+        return None, Said(None)
+    place = _place(row.batch_id, row.number, b"says")
+    return read(decrypt(bytes(row.sealed), keys=settings.ENCRYPTION_KEYS, belongs_to=place), Kind(row.kind))
+
+
+def seal_memo(row: ImportRow, memo: Sequence[dict[str, Any]]) -> bytes | None:
+    """What the row did, so that it can be undone."""
+    if not memo:
+        return None
+    text = json.dumps(list(memo), default=str).encode()
+    return encrypt(text, keys=settings.ENCRYPTION_KEYS, belongs_to=_place(row.batch_id, row.number, b"did"))
+
+
+def memo_of(row: ImportRow) -> list[dict[str, Any]]:
+    """What the row did.
+
+    Raises:
+        CannotDecrypt: no key opens it.
+    """
+    if row.memo is None:
+        return []
+    place = _place(row.batch_id, row.number, b"did")
+    memo: list[dict[str, Any]] = json.loads(decrypt(bytes(row.memo), keys=settings.ENCRYPTION_KEYS, belongs_to=place))
+    return memo
+
+
+def _place(batch_id: UUID, number: int, what: bytes) -> bytes:
+    return b"import row " + what + batch_id.bytes + number.to_bytes(4)

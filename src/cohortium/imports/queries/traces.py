@@ -1,0 +1,26 @@
+"""What an import made and nobody touched since, so that it can be taken back without taking anybody's work with it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from cohortium.people.kinds.consents import PHOTO
+from cohortium.people.models import Consent
+
+
+def referred_to(model: type[Any], ids: Collection[UUID], *, besides: Mapping[type[Any], Collection[UUID]]) -> set[UUID]:
+    """Those of these rows that others refer to, besides these of theirs."""
+    found: set[UUID] = set()
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
+            continue
+        theirs, column = relation.related_model, relation.field
+        rows = theirs.objects.filter(**{f"{column.name}__in": list(ids)})
+        found |= set(rows.exclude(pk__in=list(besides.get(theirs, ()))).values_list(column.attname, flat=True))
+    return found
+
+
+def only_answers(learner_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The answers about photos that nobody gave another one after, by whose they are."""
+    rows = Consent.objects.filter(learner__in=list(learner_ids), kind=PHOTO.key, version=1)
+    return dict(rows.values_list("learner_id", "pk"))

@@ -1,0 +1,59 @@
+"""Ids for records whose file has none: the same values make the same id, however often the file is read."""
+
+import hashlib
+from datetime import date
+
+from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.names import fold, same_words
+
+# Enough that no two of a million meet.
+_SIGNS = 20
+
+
+def of_learner(given_name: str, family_name: str, birth_date: date | None, email: str = "") -> str:
+    """By name and birth date; by the address, where no birth date is known."""
+    return _made(Kind.LEARNER, fold(given_name), fold(family_name), birth_date or email.casefold())
+
+
+def of_family(name: str, email: str = "", phone: str = "") -> str:
+    """By name and the address, or the number where it has none."""
+    return _made(Kind.FAMILY, same_words(name), email.casefold() or phone)
+
+
+def of_staff(name: str) -> str:
+    """By the name, in whatever order and spelling of its letters it is written."""
+    return _made(Kind.STAFF, same_words(name))
+
+
+def of_staff_address(email: str) -> str:
+    """By the address, which nobody else has."""
+    return _made(Kind.STAFF, email.casefold())
+
+
+def of_class(name: str) -> str:
+    """By the name."""
+    return _made(Kind.CLASS, fold(name))
+
+
+def of_enrolment(learner: str, group: str, starts: object) -> str:
+    """By who, where and since when."""
+    return _made(Kind.ENROLMENT, learner, group, starts)
+
+
+def of_guardian(family: str, name: str, email: str = "") -> str:
+    """By name and address, within a family."""
+    return f"g:{_digest(family, same_words(name), email.casefold())}"
+
+
+def another(key: str, number: int) -> str:
+    """The id of the second, third … record that has this one."""
+    return f"{key} ({number})"
+
+
+def _made(kind: Kind, *values: object) -> str:
+    return f"{kind.value}:{_digest(*values)}"
+
+
+def _digest(*values: object) -> str:
+    said = "\x1f".join("" if value is None else str(value) for value in values)
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:_SIGNS]

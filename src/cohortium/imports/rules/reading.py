@@ -1,0 +1,64 @@
+"""A file is read: what it is, is found out, and what it says becomes records."""
+
+from datetime import date
+
+from cohortium.imports.rules import iclasspro_flat, tables
+from cohortium.imports.rules.decoding import document, looks_like_json, text_of
+from cohortium.imports.rules.drafts import Reading
+from cohortium.imports.rules.iclasspro_raw import answers_of, is_raw, read_raw
+from cohortium.imports.rules.iclasspro_saved import is_saved, read_saved
+from cohortium.imports.rules.mapping import Mapping
+from cohortium.imports.rules.problems import Notes
+from cohortium.imports.rules.sheets import Sheet, of_text
+from cohortium.imports.rules.unpacking import OLD_WORKBOOK, ZIP, unpacked
+from cohortium.imports.rules.workbooks import of_workbook
+
+UNKNOWN = "unknown"
+
+
+def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mapping | None = None) -> Reading:
+    """Everything that a file says. A file that cannot be read has a problem, and no records."""
+    notes = Notes()
+    inside = unpacked(content, notes)
+    if inside is None:
+        return _nothing(notes)
+    if inside.startswith(OLD_WORKBOOK):
+        notes.say("old-workbook")
+        return _nothing(notes)
+    known = tables.KNOWN | iclasspro_flat.KNOWN
+    if inside.startswith(ZIP):
+        sheet = of_workbook(inside, known, notes)
+    else:
+        said = text_of(inside, notes)
+        if looks_like_json(said) or name.casefold().endswith(".json"):
+            return _of_document(said, notes, as_of=as_of, region=region)
+        sheet = of_text(said, known, notes)
+    if sheet is None:
+        return _nothing(notes)
+    return _with(notes, _of_sheet(sheet, as_of=as_of, region=region, mapping=mapping))
+
+
+def _of_sheet(sheet: Sheet, *, as_of: date, region: str, mapping: Mapping | None) -> Reading:
+    if iclasspro_flat.is_flat(sheet) and (mapping is None or not mapping.fields):
+        order = mapping.date_format if mapping else None
+        return iclasspro_flat.read_flat(sheet, as_of=as_of, region=region, order=order)
+    return tables.read_table(sheet, mapping, as_of=as_of, region=region)
+
+
+def _of_document(said: str, notes: Notes, *, as_of: date, region: str) -> Reading:
+    data = document(said, notes)
+    if isinstance(data, dict) and is_saved(data):
+        return _with(notes, read_saved(data, as_of=as_of, region=region))
+    if is_raw(answers := answers_of(data)):
+        return _with(notes, read_raw(answers, as_of=as_of, region=region))
+    if data is not None:
+        notes.say("shape-unknown")
+    return _nothing(notes)
+
+
+def _with(notes: Notes, reading: Reading) -> Reading:
+    return Reading(reading.shape, reading.records, (*notes.found, *reading.problems), reading.columns)
+
+
+def _nothing(notes: Notes) -> Reading:
+    return Reading(UNKNOWN, (), tuple(notes.found))

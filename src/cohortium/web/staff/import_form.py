@@ -1,0 +1,92 @@
+"""The forms of a file that is moved in."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohortium.imports.queries.batches import FILE
+from cohortium.imports.rules.dates import DateFormat
+from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.mapping import Mapping, fields
+from cohortium.tenancy.words import said
+from cohortium.web.staff.lists import uuid
+from cohortium.web.uploads import FileForm
+
+_DATES = [
+    ("", gettext_lazy("Find out")),
+    (DateFormat.DAY_FIRST.value, gettext_lazy("31/12/2026: the day first")),
+    (DateFormat.MONTH_FIRST.value, gettext_lazy("12/31/2026: the month first")),
+    (DateFormat.ISO.value, gettext_lazy("2026-12-31: the year first")),
+]
+
+
+class ImportForm(FileForm):
+    """A file, where it comes from, and where who comes in is at home."""
+
+    source = forms.CharField(
+        label=gettext_lazy("Where it comes from"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy(
+            "The name of the other system. Files of one name are known again: sent twice, they change nothing twice. "
+            "iClassPro is recognised without it."
+        ),
+    )
+    campus = forms.ChoiceField(
+        label=gettext_lazy("At home at"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("That is closed by now, or not yours to choose. Choose again.")},
+    )
+
+    def __init__(self, *args: Any, places: Sequence[tuple[UUID, str]], **options: Any) -> None:
+        super().__init__(*args, kind=FILE, **options)
+        shown: Any = self.fields
+        shown["campus"].choices = [("", _("Nowhere yet")), *((str(pk), name) for pk, name in places)]
+        if len(places) == 1:
+            shown["campus"].initial = str(places[0][0])
+
+    @property
+    def campus_id(self) -> UUID | None:
+        """Where they are at home."""
+        return uuid(self.cleaned_data.get("campus", ""))
+
+
+class ColumnsForm(forms.Form):
+    """Which column is what. The names of its fields are numbers: headings may be anything."""
+
+    dates = forms.ChoiceField(label=gettext_lazy("How days are written"), required=False, choices=_DATES)
+
+    def __init__(self, *args: Any, columns: Sequence[str], kind: Kind, start: Mapping, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._kind, self._columns = kind, columns
+        choices = [("", _("Leave out")), *((aim.key, capfirst(said(aim.label))) for aim in fields(kind))]
+        gone = {"invalid_choice": gettext_lazy("That is not offered any more. Choose again.")}
+        for number, column in enumerate(columns):
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=column,
+                required=False,
+                choices=choices,
+                initial=start.fields.get(column, ""),
+                error_messages=gone,
+            )
+        self.fields["dates"].initial = start.date_format.value if start.date_format else ""
+
+    @property
+    def of_columns(self) -> list[forms.BoundField]:
+        """A field for each column."""
+        return [self[f"column_{number}"] for number in range(len(self._columns))]
+
+    def mapping(self) -> Mapping:
+        """What was said."""
+        named = {
+            column: self.cleaned_data[f"column_{number}"]
+            for number, column in enumerate(self._columns)
+            if self.cleaned_data[f"column_{number}"]
+        }
+        order = self.cleaned_data["dates"]
+        return Mapping(self._kind, named, DateFormat(order) if order else None)

@@ -1,0 +1,336 @@
+"""Files that are moved in: list, sending, what is in one, starting, watching, the report, and undoing."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cohortium.access.permissions import Permission
+from cohortium.action import Unchanged
+from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.spreadsheets import Form
+from cohortium.files.actions import Received
+from cohortium.files.adapters import intake
+from cohortium.imports.actions import batches as actions
+from cohortium.imports.actions.batches import Decision
+from cohortium.imports.actions.undoing import undo_import
+from cohortium.imports.queries import batches as queries
+from cohortium.imports.queries.batches import BatchRow, RowRow
+from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, UNDONE, sentence
+from cohortium.imports.rules.corrections import corrections
+from cohortium.imports.rules.drafts import Kind, Problem
+from cohortium.imports.rules.mapping import fields, likely_kind, of_stored, suggest
+from cohortium.imports.rules.outcomes import Choice, Outcome
+from cohortium.imports.states import BatchStatus
+from cohortium.tenancy.words import said
+from cohortium.web.entrance import Visit
+from cohortium.web.exports import Export
+from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
+from cohortium.web.staff import lists, things
+from cohortium.web.staff.import_form import ColumnsForm, ImportForm
+
+_AT_ONCE = 50
+_LAST = 10**9
+_MAPPABLE = (BatchStatus.MAPPING, BatchStatus.READY)
+
+
+@page(Permission.IMPORT_READ)
+def index(visit: Visit) -> Answer:
+    """The files that were sent, the newest first."""
+    rows = [_shown(visit, row) for row in queries.batches(visit.actor)]
+    can_run = visit.actor.may(Permission.IMPORT_RUN)
+    shows = {"rows": rows, "can_run": can_run, "zone": ZoneInfo(visit.organisation.time_zone)}
+    return Page("staff/imports/list.html", shows)
+
+
+@page_that_calls_out(Permission.IMPORT_RUN)
+def new(visit: Visit) -> Answer:
+    """The form for a file; and taking one in, which is done outside the scope."""
+    with visit.again(Permission.IMPORT_RUN) as inside:
+        places = queries.places(inside.actor)
+    back = reverse("imports", args=[visit.organisation.code])
+    request = visit.request
+    if request.method != "POST":
+        return Page("staff/imports/new.html", {"form": ImportForm(places=places), "back_href": back})
+    form = ImportForm(request.POST, request.FILES, places=places)
+    if form.is_valid():
+        try:
+            received = form.receive(visit.actor.organisation_id)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return _sent(visit, form, received)
+    return Page("staff/imports/new.html", {"form": form, "back_href": back}, 422)
+
+
+@page(Permission.IMPORT_READ)
+def show(visit: Visit, batch_id: UUID) -> Answer:
+    """One file: what is in it, what would come of it, what came of it."""
+    row = queries.batch(visit.actor, batch_id=batch_id)
+    target = visit.request.headers.get("HX-Target", "") if visit.wants_part else ""
+    shows = {"batch": _shown(visit, row), **_rows(visit, row)}
+    if target == "import-rows":
+        return Page("staff/imports/_rows.html", shows)
+    shows |= _whole(visit, row)
+    if target == "import-state":
+        return Page("staff/imports/_state.html", shows)
+    return Page("staff/imports/detail.html", shows)
+
+
+@page(Permission.IMPORT_RUN, posts=True)
+def mapping(visit: Visit, batch_id: UUID) -> Answer:
+    """Which column of a table is what."""
+    row = queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
+    here = _href(visit, "import", batch_id)
+    if row.status not in _MAPPABLE or not row.columns:
+        return Redirect(here)
+    kept = row.mapping or queries.remembered_mapping(row.source)
+    asked = visit.request.POST.get("kind") or visit.request.GET.get("kind") or ""
+    usual = Kind(kept["kind"]) if kept else likely_kind(row.columns)
+    kind = lists.one_of(Kind, asked, usual)
+    start = of_stored(kept) if kept and kind == usual else suggest(row.columns, kind)
+    posted = visit.request.method == "POST"
+    form = ColumnsForm(visit.request.POST if posted else None, columns=row.columns, kind=kind, start=start)
+    if posted and form.is_valid():
+        actions.map_columns(visit.actor, batch_id=batch_id, mapping=form.mapping())
+        return Redirect(here, _("The file is being read anew."))
+    kinds = [(one.value, capfirst(said(KINDS[one]))) for one in Kind if fields(one)]
+    shows = {"batch": _shown(visit, row), "form": form, "kind": kind.value, "kinds": kinds, "back_href": here}
+    return Page("staff/imports/columns.html", shows, 422 if posted else 200)
+
+
+@page(Permission.IMPORT_RUN, posts=True)
+def deciding(visit: Visit, batch_id: UUID) -> Answer:
+    """Say of those who may be here already whether they are."""
+    queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
+    here = _href(visit, "import", batch_id)
+    if visit.request.method != "POST":
+        return Redirect(here)
+    everybody = visit.request.POST.get("all", "")
+    if everybody in (Choice.NEW, Choice.OUT):
+        actions.decide_all(visit.actor, batch_id=batch_id, choice=Choice(everybody))
+        return Redirect(here, _("Decided."))
+    decisions = [one for name in visit.request.POST if (one := _decision(name, visit.request.POST[name]))]
+    done = actions.decide_rows(visit.actor, batch_id=batch_id, decisions=decisions) if decisions else Unchanged()
+    return Redirect(here, "" if isinstance(done, Unchanged) else _("Decided."))
+
+
+@page(Permission.IMPORT_RUN, posts=True)
+def starting(visit: Visit, batch_id: UUID) -> Answer:
+    """Begin to take over what was read."""
+    queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
+    here = _href(visit, "import", batch_id)
+    if visit.request.method == "POST":
+        theirs = visit.request.POST.get("contested") == "theirs"
+        actions.start_import(visit.actor, batch_id=batch_id, takes_theirs=theirs)
+    return Redirect(here)
+
+
+@page(Permission.IMPORT_RUN, posts=True)
+def dropping(visit: Visit, batch_id: UUID) -> Answer:
+    """Leave it."""
+    queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
+    if visit.request.method != "POST":
+        return Redirect(_href(visit, "import", batch_id))
+    actions.drop_import(visit.actor, batch_id=batch_id)
+    return Redirect(
+        reverse("imports", args=[visit.organisation.code]), _("The file is forgotten. Nothing was changed.")
+    )
+
+
+@page(Permission.IMPORT_UNDO, posts=True)
+def undoing(visit: Visit, batch_id: UUID) -> Answer:
+    """What undoing means; and doing so."""
+    row = queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_UNDO)
+    sees = visit.actor.may(Permission.IMPORT_READ)
+    back = _href(visit, "import", batch_id) if sees else reverse("organisation", args=[visit.organisation.code])
+    if visit.request.method == "POST":
+        undo_import(visit.actor, batch_id=batch_id)
+        return Redirect(back)
+    if not row.can_be_undone:
+        return Redirect(back)
+    return Page("staff/imports/undo.html", {"batch": _shown(visit, row), "back_href": back})
+
+
+@page_that_calls_out(Permission.IMPORT_READ)
+def refused(visit: Visit, batch_id: UUID) -> Answer:
+    """What did not come in, as a file to correct and send again."""
+    with visit.again(Permission.IMPORT_READ) as here:
+        reading, records = queries.refused(here.actor, batch_id=batch_id)
+        actions.note_refused_exported(here.actor, batch_id=batch_id)
+        # Written in the scope: the words of the house belong to it.
+        pieces = list(corrections(reading, Form.CSV, refused=records, saying=_saying))
+    return Export("refused.csv", Form.CSV.content_type, _each(pieces))
+
+
+def _each(pieces: list[str | bytes]) -> Iterator[str | bytes]:
+    yield from pieces
+
+
+def _saying(problem: Problem) -> str:
+    return sentence({"code": problem.code, "column": problem.column, "said": problem.said})
+
+
+def _sent(visit: Visit, form: ImportForm, received: Received) -> Answer:
+    organisation_id = visit.actor.organisation_id
+    try:
+        with visit.again(Permission.IMPORT_RUN) as inside:
+            twice = queries.same_file(inside.actor, sha256=received.sha256)
+            if twice is None:
+                batch = actions.send_import(
+                    inside.actor,
+                    received=received,
+                    today=inside.today,
+                    source=form.cleaned_data["source"],
+                    campus_id=form.campus_id,
+                )
+    except Refusal:
+        intake.discard(received, organisation_id=organisation_id)
+        raise
+    if twice is not None:
+        intake.discard(received, organisation_id=organisation_id)
+        return Redirect(_href(visit, "import", twice), _("This file was sent before. Here it is."))
+    return Redirect(_href(visit, "import", batch.pk))
+
+
+def _decision(name: str, value: str) -> Decision | None:
+    row_id = lists.uuid(name.removeprefix("row-")) if name.startswith("row-") else None
+    if row_id is None or not value:
+        return None
+    choice, _colon, same_as = value.partition(":")
+    if choice not in set(Choice):
+        return None
+    return Decision(row_id, Choice(choice), lists.uuid(same_as))
+
+
+def _href(visit: Visit, route: str, batch_id: UUID) -> str:
+    return reverse(route, args=[visit.organisation.code, batch_id])
+
+
+def _shown(visit: Visit, row: BatchRow) -> dict[str, Any]:
+    waits_for = {BatchStatus.READING: "news", BatchStatus.RUNNING: "news", BatchStatus.UNDOING: "news"}
+    tones = waits_for | {
+        BatchStatus.MAPPING: "wait",
+        BatchStatus.READY: "wait",
+        BatchStatus.DONE: "open",
+        BatchStatus.FAILED: "bad",
+    }
+    done = row.total - row.done if row.status == BatchStatus.UNDOING else row.done
+    return {
+        "batch_id": row.batch_id,
+        "name": row.name,
+        "source": row.source,
+        "status": row.status.value,
+        "status_label": row.status.label,
+        "tone": tones.get(row.status, ""),
+        "created_at": row.created_at,
+        "finished_at": row.finished_at,
+        "total": row.total,
+        "done": done,
+        "is_under_way": row.is_under_way,
+        "can_be_undone": row.can_be_undone,
+        "has_columns": bool(row.columns),
+        "takes_theirs": row.takes_theirs,
+        "is_cleared": row.cleared_at is not None,
+        "href": _href(visit, "import", row.batch_id),
+    }
+
+
+def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
+    may = visit.actor.may
+    waits = row.status in (BatchStatus.MAPPING, BatchStatus.READY, BatchStatus.FAILED)
+    refused_here = sum(of.get(Outcome.REFUSED, 0) for of in row.counts.values())
+    return {
+        "zone": ZoneInfo(visit.organisation.time_zone),
+        "outcomes": [str(FORESEEN[one]) for one in Outcome if _any(row, one)],
+        "kinds": [
+            (
+                capfirst(said(KINDS[kind])),
+                [(str(FORESEEN[one]), row.counts[kind].get(one, 0)) for one in Outcome if _any(row, one)],
+            )
+            for kind in Kind
+            if kind in row.counts
+        ],
+        "of_file": [{"weight": one["weight"], "sentence": sentence(one)} for one in row.problems],
+        "waiting": row.waiting,
+        "refused": refused_here,
+        "undone": [(str(words), row.undone[key]) for key, words in UNDONE.items() if key in row.undone],
+        "left_alone": row.undone.get("kept", 0) + row.undone.get("archived", 0),
+        "can": {
+            "map": may(Permission.IMPORT_RUN)
+            and bool(row.columns)
+            and row.status in (BatchStatus.MAPPING, BatchStatus.READY),
+            "start": may(Permission.IMPORT_RUN) and row.status == BatchStatus.READY,
+            "drop": may(Permission.IMPORT_RUN) and waits,
+            "undo": may(Permission.IMPORT_UNDO) and row.can_be_undone,
+        },
+    }
+
+
+def _any(row: BatchRow, outcome: Outcome) -> bool:
+    return any(of.get(outcome) for of in row.counts.values())
+
+
+def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
+    if row.is_under_way or row.status in (BatchStatus.MAPPING, BatchStatus.DROPPED, BatchStatus.FAILED):
+        return {"rows": None}
+    address = visit.request.GET
+    usual = "waiting" if row.waiting else "kept" if row.undone.get("kept") else ""
+    showing = address.get("show", usual)
+    after = address.get("after", "")
+    found = queries.rows_of(
+        visit.actor,
+        batch_id=row.batch_id,
+        showing=showing,
+        after=min(int(after), _LAST) if after.isascii() and after.isdigit() else None,
+        at_most=_AT_ONCE,
+    )
+    more = {"show": showing, "after": str(found.next_number)}
+    return {
+        "rows": [_row_shown(visit, one, is_undone=row.status == BatchStatus.UNDONE) for one in found.rows],
+        "showing": showing,
+        "showings": _showings(row),
+        "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
+        "next_href": lists.address(address, **more) if found.next_number is not None else "",
+        "first_href": lists.address(address, show=showing) if after else "",
+    }
+
+
+def _row_shown(visit: Visit, row: RowRow, *, is_undone: bool) -> dict[str, Any]:
+    words = UNDONE.get(row.undo) if is_undone else None
+    gone = is_undone and row.undo == "removed"
+    return {
+        "row_id": row.row_id,
+        "name": row.name,
+        "kind": capfirst(said(KINDS[row.kind])),
+        "place": row.place,
+        "source_id": row.source_id,
+        "weight": row.weight,
+        "outcome": row.outcome,
+        "outcome_label": str(words or FORESEEN.get(row.outcome, "")),
+        "problems": [{"weight": one["weight"], "sentence": sentence(one)} for one in row.problems],
+        "asks": row.asks and not row.choice,
+        "choice": f"same:{row.same_as}" if row.choice == Choice.SAME else row.choice,
+        "choices": [
+            *((f"same:{one.candidate_id}", _("The same as %(name)s") % {"name": one.name}) for one in row.candidates),
+            *((choice, str(label)) for choice, label in CHOICES.items()),
+        ]
+        if row.candidates
+        else [],
+        "href": things.href_of(visit, row.target_type, row.target_id) if row.target_id and not gone else "",
+    }
+
+
+def _showings(row: BatchRow) -> list[tuple[str, str]]:
+    always = [("", _("All")), ("refused", _("Those that stay out")), ("warning", _("With something to look at"))]
+    more = [
+        ("waiting", _("Those that wait for you"), row.waiting),
+        ("kept", _("Those that stay after undoing"), row.undone.get("kept", 0) + row.undone.get("archived", 0)),
+        *((one.value, str(FORESEEN[one]), _any(row, one)) for one in Outcome if one != Outcome.REFUSED),
+        ("doubles", _("Those that may be here already"), True),
+    ]
+    return always + [(key, label) for key, label, there in more if there]

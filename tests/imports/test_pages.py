@@ -1,0 +1,113 @@
+"""The pages of files that are moved in."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cohortium.access.actor import Actor
+from cohortium.imports.states import BatchStatus
+from cohortium.people.models import Learner
+from tests.fixtures import Provider
+from tests.imports.moving import Work, export, household, moved_in, read, sent, student
+from tests.people.households import child
+
+FILE = export(student(70001, "Zoë", "Georgiou", household(9001, "Maria Georgiou")))
+
+
+def learners(provider: Provider) -> int:
+    with provider.scope():
+        return Learner.objects.filter(status="active").count()
+
+
+def test_a_file_goes_all_the_way_through_the_pages(provider: Provider, owner: Actor, work: Work) -> None:
+    browser, house = provider.signed_in(owner), f"/o/{provider.code}/imports"
+    empty = browser.get(f"{house}/")
+    form = browser.get(f"{house}/new")
+    upload = SimpleUploadedFile("export.json", FILE, "application/json")
+    led = browser.post(f"{house}/new", {"file": upload, "source": "", "campus": ""})
+    here = led["Location"]
+    reading = browser.get(here)
+    work()
+    ready = browser.get(here)
+    before = learners(provider)
+    started = browser.post(f"{here}/starting", {"contested": "ours"})
+    running = browser.get(here, headers={"HX-Request": "true", "HX-Target": "import-state"})
+    work()
+    done = browser.get(here)
+    rows = browser.get(f"{here}?show=created", headers={"HX-Request": "true", "HX-Target": "import-rows"})
+    listed = browser.get(f"{house}/")
+    question = browser.get(f"{here}/undoing")
+    undoing = browser.post(f"{here}/undoing")
+    after = learners(provider)
+    work()
+    undone = browser.get(here)
+
+    said = [one.status_code for one in (empty, form, led, reading, ready, started, running, done, rows, listed)]
+    assert said == [200, 200, 302, 200, 200, 302, 200, 200, 200, 200]
+    assert [one.status_code for one in (question, undoing, undone)] == [200, 302, 200]
+    assert (before, after, learners(provider)) == (0, 1, 0)
+    assert "Nothing was brought in yet" in empty.content.decode()
+    assert 'hx-trigger="every 2s"' in reading.content.decode()
+    assert "Take it over" in ready.content.decode()
+    assert "This file is taken over" in done.content.decode()
+    assert "Zoë Georgiou" in rows.content.decode()
+    assert "This import is undone" in undone.content.decode()
+
+
+def test_sent_twice_it_is_the_same(provider: Provider, owner: Actor) -> None:
+    browser, house = provider.signed_in(owner), f"/o/{provider.code}/imports"
+
+    def upload() -> Any:
+        file = SimpleUploadedFile("export.json", FILE, "application/json")
+        return browser.post(f"{house}/new", {"file": file, "source": "", "campus": ""})["Location"]
+
+    assert upload() == upload()
+
+
+def test_who_may_be_here_is_asked_about_before_anything_starts(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    known = child(provider, first_name="Zoë", last_name="Georgiou", date_of_birth=date(2017, 3, 15))
+    batch_id = sent(provider, owner, FILE)
+    work()
+    here = f"/o/{provider.code}/imports/{batch_id}"
+    asked = browser.get(here).content.decode()
+    too_early = browser.post(f"{here}/starting", {"contested": "ours"})
+    name = next(part.split('"')[0] for part in asked.split('name="')[1:] if part.startswith("row-"))
+    browser.post(f"{here}/deciding", {name: f"same:{known.pk}"})
+    browser.post(f"{here}/starting", {"contested": "ours"})
+    work()
+
+    assert too_early.status_code == 409
+    assert read(provider, owner, batch_id).status == BatchStatus.DONE
+    assert learners(provider) == 1
+
+
+def test_what_stays_out_is_a_file_to_correct(provider: Provider, owner: Actor, work: Work) -> None:
+    bad = student(70009, "", "", household(9001, "Maria Georgiou"))
+    done = moved_in(provider, owner, export(bad), work)
+    response: Any = provider.signed_in(owner).get(f"/o/{provider.code}/imports/{done.batch_id}/refused")
+    text = b"".join(response.streaming_content).decode()
+
+    assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert "70009" in text
+
+
+def test_the_columns_of_a_table_are_named_once(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    table = b"Child;Surname;Born\r\nZo\xc3\xab;Georgiou;31/12/2016\r\nBen;Otieno;13/02/2015\r\n"
+    batch_id = sent(provider, owner, table, "list.csv", source="Old list")
+    work()
+    here = f"/o/{provider.code}/imports/{batch_id}"
+    waiting = read(provider, owner, batch_id).status
+    form = browser.get(f"{here}/columns")
+    said = {"kind": "learner", "column_0": "given_name", "column_1": "family_name", "column_2": "birth_date"}
+    led = browser.post(f"{here}/columns", {**said, "dates": "day_first"})
+    work()
+    after = read(provider, owner, batch_id)
+    again = sent(provider, owner, table + b"Ada;Ncube;01/03/2014\r\n", "list.csv", source="Old list")
+    work()
+
+    assert (waiting, form.status_code, led.status_code) == (BatchStatus.MAPPING, 200, 302)
+    assert (after.status, after.counts) == (BatchStatus.READY, {"learner": {"created": 2}})
+    assert read(provider, owner, again).counts == {"learner": {"created": 3}}
