@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools import shots_partners
+from tools import shots_operators, shots_partners
 from tools.chromium import CHROMIUM, SWITCHES
 
 WIDTHS = (1440, 768, 360)
@@ -219,16 +219,10 @@ SHOTS = [
     ("begin-campus", "wanjiru@example.net", "/o/wti/begin/campus"),
     ("begin-team", "weiling@example.com", "/o/lion/begin/team"),
     ("begin-team-refused", "weiling@example.com", "/o/lion/begin/team*"),
-    ("operators-organisations", "olu@example.com", "/operators/organisations"),
-    ("operators-switch", "olu@example.com", "/operators/organisations/rocket/switching"),
-    ("operators-invite", "olu@example.com", "/operators/organisations/invitation"),
-    ("operators", "olu@example.com", "/operators/jobs"),
-    ("operators-task", "olu@example.com", "«task»"),
-    ("operators-job", "olu@example.com", "«job»"),
-    ("operators-give-up", "olu@example.com", "«job»/giving-up"),
     ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
     *shots_partners.SHOTS,
+    *shots_operators.SHOTS,
 ]
 
 

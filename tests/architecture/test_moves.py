@@ -37,8 +37,8 @@ from cohortium.notifications.actions.addresses import note_bounced
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NOTIFICATION
 from cohortium.partners.states import PARTNER
-from cohortium.people.actions import consents, doubles, families, guardians, learners, profile_changes
-from cohortium.people.models import Consent, Family, Guardian, Learner, ProfileChange
+from cohortium.people.actions import consents, doubles, families, guardians, learners
+from cohortium.people.models import Consent, Family, Guardian, Learner
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails
@@ -53,6 +53,7 @@ from tests.imports.moves import IMPORT
 from tests.keys import issued
 from tests.moves import bring, way
 from tests.partners.moving import CREDENTIAL_ACTS, PARTNER_ACTS, new_credential, new_partner
+from tests.people.changing import CHANGE_ACTS, new_change
 from tests.people.consenting import learner, published, said
 from tests.people.merging import new_merge, new_pair, undone
 from tests.privacy.moving import REQUEST_ACTS, erasing, new_subject_request
@@ -157,21 +158,6 @@ def new_guardian(provider: Provider) -> models.QuerySet[Guardian]:
     with provider.scope():
         row = guardians.add_guardian(provider.system, family_id=family.get().pk, details=GuardianDetails("Eleni"))
         return Guardian.objects.filter(pk=row.pk)
-
-
-def new_change(provider: Provider) -> models.QuerySet[ProfileChange]:
-    """A word of a guardian to the office."""
-    rows, asker = new_guardian(provider), provider.member(name="Eleni Papadopoulos")
-    with provider.scope():
-        row = ProfileChange.objects.create(
-            guardian=rows.get(), asked_by_id=asker.id, asked_at=MORNING, note="Please call after six."
-        )
-        return ProfileChange.objects.filter(pk=row.pk)
-
-
-def decided(act: Callable[..., Any], **said: Any) -> Callable[[Actor, Any], Any]:
-    """What the office says to it, as it stands."""
-    return lambda owner, row: act(owner, change_id=row.pk, version=row.version, now=MORNING, **said)
 
 
 def new_task(provider: Provider) -> models.QuerySet[Task]:
@@ -289,17 +275,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
     "people.Credential.status": (new_credential, CREDENTIAL, CREDENTIAL_ACTS),
     "imports.ImportBatch.status": IMPORT,
     "privacy.SubjectRequest.status": (new_subject_request, SUBJECT_REQUEST, REQUEST_ACTS),
-    "people.ProfileChange.status": (
-        new_change,
-        PROFILE_CHANGE,
-        {
-            "approve_change": decided(profile_changes.approve_change, accepted=[], seen=1, today=MORNING.date()),
-            "refuse_change": decided(profile_changes.refuse_change, reason="No."),
-            "withdraw_change": lambda owner, row: profile_changes.withdraw_change(
-                replace(owner, id=row.asked_by_id), change_id=row.pk, now=MORNING
-            ),
-        },
-    ),
+    "people.ProfileChange.status": (new_change, PROFILE_CHANGE, CHANGE_ACTS),
     "desk.ApprovalRequest.status": (
         new_request,
         APPROVAL,

@@ -63,7 +63,7 @@ WHOLE: dict[str, Any] = {"at_campus": False}
 NEW = {"kind": "access", "received_on": "2026-09-07", "came_by": "email"}
 WHY = {"reason": "It takes longer to find the papers."}
 CASES = [
-    Case("own data", page("privacy/"), 200, None, **WHOLE),
+    Case("requests about own data", page("privacy/"), 200, None, **WHOLE),
     Case("whose time is over", page("privacy/due"), 200, None, **WHOLE),
     Case("erasing who is due, asked", page("privacy/due/erasing"), 302, None, **WHOLE),
     Case("erasing who is due, sent", post("privacy/due/erasing", person="ID"), 200, due, refused=200, **WHOLE),

@@ -22,6 +22,7 @@ from cohortium.privacy.kinds.holdings import (
     becomes,
     holds,
     holds_nothing,
+    keeps,
     of,
     says,
 )
@@ -30,6 +31,11 @@ from cohortium.tenancy.models import Organisation
 ERASED = says(_("Erased person"))
 _WHERE = dict.fromkeys(("email", "phone", "address", "suburb", "state", "postcode", "country"), BLANK)
 _REFERRED = _("Others refer to it: that somebody was here stays, without who it was.")
+
+
+# What stayed with a record that went into theirs is theirs too.
+_LEARNERS = [of("learner"), of("learner__merged_into")]
+_ANSWERED = [of("consent__learner"), of("consent__learner__merged_into")]
 
 
 def _typed(name: str, learner: str) -> Finds:
@@ -79,11 +85,11 @@ holds(
     },
     why=_REFERRED,
 )
-holds("people.LearnerHealth", found={Subject.LEARNER: [of("learner")]}, goes=True)
-holds("people.LearnerBackground", found={Subject.LEARNER: [of("learner")]}, goes=True)
-holds("people.LearnerDemographics", found={Subject.LEARNER: [of("learner")]}, goes=True)
-holds("people.NationalId", found={Subject.LEARNER: [of("learner")]}, goes=True, adds=_number, left_out=["under"])
-holds("people.FamilyLearner", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds("people.LearnerHealth", found={Subject.LEARNER: _LEARNERS}, goes=True)
+holds("people.LearnerBackground", found={Subject.LEARNER: _LEARNERS}, goes=True)
+holds("people.LearnerDemographics", found={Subject.LEARNER: _LEARNERS}, goes=True)
+holds("people.NationalId", found={Subject.LEARNER: _LEARNERS}, goes=True, adds=_number, left_out=["under"])
+holds("people.FamilyLearner", found={Subject.LEARNER: _LEARNERS}, goes=True)
 holds(
     "people.Family",
     found={Subject.FAMILY: [of("pk")]},
@@ -110,7 +116,7 @@ holds(
 holds(
     "people.ProfileChange",
     found={
-        Subject.LEARNER: [of("learner")],
+        Subject.LEARNER: _LEARNERS,
         Subject.GUARDIAN: [of("guardian")],
         Subject.FAMILY: [of("family"), of("guardian__family")],
     },
@@ -120,7 +126,7 @@ holds(
     "people.EmergencyContact",
     found={
         Subject.CONTACT: [of("pk")],
-        Subject.LEARNER: [of("learner")],
+        Subject.LEARNER: _LEARNERS,
         Subject.FAMILY: [of("family")],
     },
     goes=True,
@@ -128,14 +134,17 @@ holds(
 _ASKED = _("That somebody agreed or refused, to which words and when, is what shows that it was lawful to act on it.")
 holds(
     "people.Consent",
-    found={Subject.LEARNER: [of("learner")], Subject.GUARDIAN: [_typed("name", "learner")]},
+    found={Subject.LEARNER: _LEARNERS, Subject.GUARDIAN: [_typed("name", "learner")]},
     columns={"name": BLANK},
     plain=["kind", "by", "how", "said_on"],
     why=_ASKED,
 )
 holds(
     "people.ConsentAnswer",
-    found={Subject.LEARNER: [of("consent__learner")], Subject.GUARDIAN: [_typed("name", "consent__learner")]},
+    found={
+        Subject.LEARNER: _ANSWERED,
+        Subject.GUARDIAN: [_typed("name", "consent__learner")],
+    },
     columns={"name": BLANK, "note": BLANK},
     plain=["answer", "by", "how", "said_on"],
     why=_ASKED,
@@ -144,7 +153,7 @@ holds(
 holds(
     "people.ConsentRequest",
     found={
-        Subject.LEARNER: [of("learner")],
+        Subject.LEARNER: _LEARNERS,
         Subject.GUARDIAN: [_typed("name", "learner"), at("email")],
     },
     columns={
@@ -183,3 +192,33 @@ holds(
 )
 holds_nothing("imports.ImportBatch", _("What a file is called, and how many records came to what."))
 holds_nothing("imports.ImportMapping", _("Headings of tables."))
+
+_OF_STAFF = {Subject.MEMBER: [of("membership")]}
+holds("people.StaffProfile", found=_OF_STAFF, goes=True)
+holds("people.Qualification", found=_OF_STAFF, goes=True)
+holds("people.Credential", found=_OF_STAFF, goes=True)
+holds("people.Availability", found=_OF_STAFF, goes=True)
+holds("people.DaysAway", found=_OF_STAFF, goes=True)
+holds(
+    "partners.Partner",
+    found=_OF_STAFF,
+    columns={
+        # Their log-in leads nowhere any more.
+        "membership": BLANK,
+        **dict.fromkeys(("contact_name", "email", "phone", "tax_number", "note"), BLANK),
+        **dict.fromkeys(("name", "code"), keeps(_("Payments and agreements name the house that somebody works for."))),
+    },
+    plain=[
+        "kind",
+        "country",
+        "referrer_type",
+        "terms",
+        "commission_kind",
+        "commission",
+        "discount",
+        "payment_method",
+        "joined",
+    ],
+    why=_("Payments and agreements name the house that somebody works for."),
+)
+holds_nothing("partners.PartnerDocument", _("What a paper is called, and which file it is."))

@@ -2,22 +2,16 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import action, record
-from cohortium.core.errors import Invalid, Words
 from cohortium.core.rows import locked
-from cohortium.core.text import TEXT_FAULTS, plain, text_faults
+from cohortium.core.text import plain
 from cohortium.files.actions import Received, keep, remove
 from cohortium.partners.events import DocumentAdded, DocumentRemoved
 from cohortium.partners.models import PartnerDocument
-from cohortium.partners.queries.documents import documents_visible_to
+from cohortium.partners.queries.documents import documents_visible_to, insist_name
 from cohortium.partners.queries.partners import visible_to
-from cohortium.partners.rules.partners import MOST_OF_DOCUMENT
-
-NAMELESS: Words = _("Say what it is, such as “Certificate of incorporation”.")
 
 
 @action(Permission.PARTNER_EDIT)
@@ -49,16 +43,3 @@ def remove_document(actor: Actor, *, document_id: UUID) -> UUID:
     record(actor, DocumentRemoved(row.pk), row)
     row.delete()
     return UUID(str(row.partner_id))
-
-
-def insist_name(name: str) -> None:
-    """Insist that a document can be called so: before its file is taken in.
-
-    Raises:
-        Invalid: it cannot.
-    """
-    found = text_faults({"name": name}, {"name": MOST_OF_DOCUMENT})
-    if found:
-        raise Invalid({"name": [TEXT_FAULTS[found["name"]]]})
-    if not any(sign.isalnum() for sign in name):
-        raise Invalid({"name": [NAMELESS]})

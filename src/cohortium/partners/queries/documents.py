@@ -6,13 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.core.errors import NotFound
+from cohortium.core.errors import Invalid, NotFound, Words
+from cohortium.core.text import TEXT_FAULTS, text_faults
 from cohortium.partners.models import PartnerDocument
 from cohortium.partners.queries.partners import visible_to
+from cohortium.partners.rules.partners import MOST_OF_DOCUMENT
 
+NAMELESS: Words = _("Say what it is, such as “Certificate of incorporation”.")
 # As the trail knows them, and as what their files are kept.
 ENTITY, FILE = "partnerdocument", "partner_document"
 
@@ -26,6 +30,19 @@ class DocumentRow:
     name: str
     file_id: UUID
     created_at: datetime
+
+
+def insist_name(name: str) -> None:
+    """Insist that a document can be called so: before its file is taken in.
+
+    Raises:
+        Invalid: it cannot.
+    """
+    found = text_faults({"name": name}, {"name": MOST_OF_DOCUMENT})
+    if found:
+        raise Invalid({"name": [TEXT_FAULTS[found["name"]]]})
+    if not any(sign.isalnum() for sign in name):
+        raise Invalid({"name": [NAMELESS]})
 
 
 def documents_visible_to(actor: Actor, permission: Permission) -> QuerySet[PartnerDocument]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Invalid, Refusal
 from cohortium.files.adapters import intake
-from cohortium.partners.actions.documents import add_document, insist_name, remove_document
+from cohortium.partners.actions.documents import add_document, remove_document
 from cohortium.partners.queries import documents, partners
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
@@ -42,7 +42,7 @@ def new(visit: Visit, partner_id: UUID) -> Answer:
     form.is_valid()
     name = form.cleaned_data.get("name", "")
     try:
-        insist_name(name)
+        documents.insist_name(name)
     except Invalid as refusal:
         for sentence in refusal.errors["name"]:
             form.add_error("name", str(sentence))

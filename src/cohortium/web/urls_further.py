@@ -1,0 +1,79 @@
+"""Addresses of pages: what families and learners see, partners, imports, and what is asked about data."""
+
+from django.urls import path
+
+from cohortium.web.portal import data as portal_data
+from cohortium.web.portal import home as portal_home
+from cohortium.web.portal import learners as portal_learners
+from cohortium.web.staff import (
+    imports,
+    partner_documents,
+    partner_export,
+    partners,
+    privacy,
+    privacy_acts,
+    privacy_keeping,
+    profile_changes,
+)
+
+urlpatterns = [
+    path("o/<str:code>/changes/", profile_changes.index, name="profile_changes"),
+    path("o/<str:code>/changes/<uuid:change_id>", profile_changes.show, name="profile_change"),
+    path("o/<str:code>/changes/<uuid:change_id>/approval", profile_changes.approval, name="profile_change_approval"),
+    path("o/<str:code>/changes/<uuid:change_id>/refusal", profile_changes.refusal, name="profile_change_refusal"),
+    path("o/<str:code>/my/", portal_home.home, name="portal"),
+    path("o/<str:code>/my/data", portal_data.data, name="portal_data"),
+    path("o/<str:code>/my/details/<uuid:guardian_id>", portal_home.details, name="portal_details"),
+    path("o/<str:code>/my/households/<uuid:guardian_id>", portal_home.household, name="portal_household"),
+    path(
+        "o/<str:code>/my/changes/<uuid:change_id>/withdrawal", portal_home.withdrawal, name="portal_change_withdrawal"
+    ),
+    path("o/<str:code>/my/learners/<uuid:learner_id>", portal_learners.show, name="portal_learner"),
+    path("o/<str:code>/my/learners/<uuid:learner_id>/consents", portal_learners.consents, name="portal_consents"),
+    path("o/<str:code>/my/learners/<uuid:learner_id>/details", portal_learners.correct, name="portal_correct"),
+    path("o/<str:code>/my/learners/<uuid:learner_id>/health", portal_learners.health, name="portal_health"),
+    path("o/<str:code>/imports/", imports.index, name="imports"),
+    path("o/<str:code>/imports/new", imports.new, name="import_new"),
+    path("o/<str:code>/imports/<uuid:batch_id>", imports.show, name="import"),
+    path("o/<str:code>/imports/<uuid:batch_id>/columns", imports.mapping, name="import_mapping"),
+    path("o/<str:code>/imports/<uuid:batch_id>/deciding", imports.deciding, name="import_deciding"),
+    path("o/<str:code>/imports/<uuid:batch_id>/dropping", imports.dropping, name="import_dropping"),
+    path("o/<str:code>/imports/<uuid:batch_id>/refused", imports.refused, name="import_refused"),
+    path("o/<str:code>/imports/<uuid:batch_id>/starting", imports.starting, name="import_starting"),
+    path("o/<str:code>/imports/<uuid:batch_id>/undoing", imports.undoing, name="import_undoing"),
+    path("o/<str:code>/privacy/", privacy.index, name="privacy"),
+    path("o/<str:code>/privacy/due", privacy_keeping.due, name="privacy_due"),
+    path("o/<str:code>/privacy/due/erasing", privacy_keeping.due_erasing, name="privacy_due_erasing"),
+    path("o/<str:code>/privacy/new", privacy.looking, name="privacy_looking"),
+    path("o/<str:code>/privacy/new/<str:subject>/<uuid:subject_id>", privacy.new, name="privacy_new"),
+    path("o/<str:code>/privacy/retention/<str:kept>", privacy_keeping.rule, name="privacy_rule"),
+    path(
+        "o/<str:code>/privacy/holds/<str:subject>/<uuid:subject_id>/new",
+        privacy_keeping.hold_new,
+        name="privacy_hold_new",
+    ),
+    path(
+        "o/<str:code>/privacy/holds/<uuid:hold_id>/lifting", privacy_keeping.hold_lifting, name="privacy_hold_lifting"
+    ),
+    path("o/<str:code>/privacy/<uuid:request_id>", privacy.show, name="privacy_request"),
+    path("o/<str:code>/privacy/<uuid:request_id>/taking-up", privacy_acts.taking_up, name="privacy_taking_up"),
+    path("o/<str:code>/privacy/<uuid:request_id>/extension", privacy_acts.extension, name="privacy_extension"),
+    path("o/<str:code>/privacy/<uuid:request_id>/finishing", privacy_acts.finishing, name="privacy_finishing"),
+    path("o/<str:code>/privacy/<uuid:request_id>/refusal", privacy_acts.refusal, name="privacy_refusal"),
+    path("o/<str:code>/privacy/<uuid:request_id>/erasing", privacy_acts.erasing, name="privacy_erasing"),
+    path("o/<str:code>/privacy/<uuid:request_id>/exporting", privacy_acts.exporting, name="privacy_exporting"),
+    path("o/<str:code>/privacy/<uuid:request_id>/export", privacy_acts.export_file, name="privacy_export"),
+    path("o/<str:code>/partners/", partners.index, name="partners"),
+    path("o/<str:code>/partners/export", partner_export.export, name="partners_export"),
+    path("o/<str:code>/partners/new", partners.new, name="partner_new"),
+    path("o/<str:code>/partners/<uuid:partner_id>", partners.show, name="partner"),
+    path("o/<str:code>/partners/<uuid:partner_id>/edit", partners.edit, name="partner_edit"),
+    path("o/<str:code>/partners/<uuid:partner_id>/archiving", partners.archiving, name="partner_archiving"),
+    path("o/<str:code>/partners/<uuid:partner_id>/restoring", partners.restoring, name="partner_restoring"),
+    path("o/<str:code>/partners/<uuid:partner_id>/documents/new", partner_documents.new, name="partner_document_new"),
+    path(
+        "o/<str:code>/partners/documents/<uuid:document_id>/removal",
+        partner_documents.removal,
+        name="partner_document_removal",
+    ),
+]
