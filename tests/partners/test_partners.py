@@ -26,6 +26,7 @@ from cohortium.partners.actions.partners import (
 from cohortium.partners.models import Partner
 from cohortium.partners.queries import documents
 from cohortium.partners.queries import partners as queries
+from cohortium.partners.queries.documents import insist_name
 from cohortium.partners.queries.partners import PartnerShowing
 from cohortium.partners.rules.partners import Fault, PartnerDetails, PartnerKind
 from cohortium.partners.states import PartnerStatus
