@@ -14,7 +14,7 @@ from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
 from cohortium.files.models import StoredFile
 from cohortium.files.states import FileStatus
-from cohortium.partners.actions.documents import insist_name, remove_document
+from cohortium.partners.actions.documents import remove_document
 from cohortium.partners.actions.partners import (
     FAULTS,
     TAKEN,
