@@ -27,6 +27,7 @@ PLACES = (
     ("Learners", "graduation-cap", "learners", "g l"),
     ("Families", "house-heart", "families", "g f"),
     ("Partners", "handshake", "partners", ""),
+    ("Changes", "file-pen-line", "profile_changes", ""),
     ("Tasks", "list-checks", "tasks", "g t"),
     ("Approvals", "stamp", "approvals", ""),
     ("Campuses", "map-pin", "campuses", "g c"),
@@ -105,7 +106,12 @@ def _frame(member: dict[str, Any], code: str) -> dict[str, Any]:
     ]
     person = {"name": member["display_name"], "role": ", ".join(member["roles"])}
     shell = SimpleNamespace(
-        organisation=organisation, accent=accent(member["colour"]), navigation=places, person=person, switch_href=""
+        organisation=organisation,
+        accent=accent(member["colour"]),
+        navigation=places,
+        person=person,
+        switch_href="",
+        profile_href=reverse("staff_profile", args=[code, member["id"]]),
     )
     return {"visit": SimpleNamespace(organisation=organisation), "shell": shell}
 

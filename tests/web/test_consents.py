@@ -269,8 +269,8 @@ def test_statements_do_not_grow_with_the_rows(provider: Provider, owner: Actor, 
         # The form sent once (four); names, addresses; savepoint, actor, learners, texts, language, letters, settings;
         # consents, who was asked, letters, entries, release.
         17,
-        # What was said (three), learners, settings, campuses.
-        5,
+        # What was said (three), learners, settings, campuses, partners.
+        6,
         # Whether they are within reach (twice), consents, settings, answers, who wrote them, letters, name.
         8,
     ]
