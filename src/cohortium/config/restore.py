@@ -15,9 +15,12 @@ from django.db import connections
 from cohortium.config import archive, database, environment, inventory, migration, pg_programs, starting
 from cohortium.config.archive import Manifest, NotRestored, RestoredBadly
 from cohortium.config.postgres import EmbeddedPostgres, one_line
+from cohortium.config.processes import wait_until
 from cohortium.tenancy.engine import catalogue, roles
 
 MAJOR = 10_000
+# Seconds that the server has to see off whoever has just left.
+GONE = 2
 _RESTORING = "files.restoring"
 # Without these something is lost for ever; without the secret key people sign in again.
 NEEDED = {"encryption_keys", "seal_keys"}
@@ -143,7 +146,9 @@ def _empty_database(url: str, manifest: Manifest) -> Iterator[None]:
                 f"The database is in use: it has {len(found)} tables. Restore beside it, into an empty one: set "
                 "COHORTIUM_DATA to a new folder, or DATABASE_URL and DATABASE_OWNER_URL to a new database."
             )
-        if others := inventory.others(here, but=migration.LOCK_NAME):
+        # The server takes a moment to see off whoever has just left: this very command, for one.
+        if not wait_until(lambda: not inventory.others(here, but=migration.LOCK_NAME), GONE):
+            others = inventory.others(here, but=migration.LOCK_NAME)
             raise NotRestored(f"The database is in use: {others} others are connected. End them first.")
     yield
 
