@@ -22,7 +22,7 @@ RAW = re.compile(r"%\(|[{\[]['\"{]|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[a-z]+(_[a-z]+)+
 def lines(provider: Provider, actor: Actor) -> list[tuple[str, ...]]:
     """All that the trail says, entry by entry, as its page does."""
     with provider.scope():
-        found = entries(actor, asked=Asked(), time_zone="Australia/Melbourne", at_most=2000)
+        found = entries(actor, asked=Asked(), time_zone="Australia/Melbourne", at_most=10_000)
         words = [
             (
                 said(things.kinds()[one.kind].word),
