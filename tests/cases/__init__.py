@@ -71,6 +71,12 @@ class Case:
     # For requests that are made up, where no schema can say what is accepted.
     values: Values | None = None
 
+    def rightful(self, provider: Provider, campus: Campus, actor: Actor) -> UUID:
+        """Make what it is about, so that this actor gets the answer."""
+        if self.is_own_only and self.own:
+            return self.own(provider, actor)
+        return self.subject(provider, campus) if self.subject else campus.pk
+
     @property
     def route(self) -> tuple[str, str]:
         """The method and the route that it is sent to."""

@@ -73,8 +73,7 @@ def test_a_foreign_id_is_answered_like_one_that_exists_nowhere(
         client, mine = Client(), case.subject(provider, here)
     else:
         actor = hold_everything_at(provider, here) if case.at_campus else provider.member(OWNER)
-        own = case.own if case.is_own_only else None
-        client, mine = provider.signed_in(actor), own(provider, actor) if own else case.subject(provider, here)
+        client, mine = provider.signed_in(actor), case.rightful(provider, here, actor)
 
     def send(subject: UUID) -> Any:
         return case.send(client, At(provider.code, subject, beside))

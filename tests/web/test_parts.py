@@ -20,8 +20,9 @@ def test_no_page_crashes_when_it_is_asked_for_as_a_part(provider: Provider, case
     provider.member(OWNER)
     campus = provider.campus()
     beside = case.beside(provider, campus)
-    subject = case.subject(provider, campus) if case.subject else campus.pk
-    client = provider.signed_in(provider.member(OWNER), headers=AS_A_PART, raise_request_exception=False)
+    actor = provider.member(OWNER)
+    subject = case.rightful(provider, campus, actor)
+    client = provider.signed_in(actor, headers=AS_A_PART, raise_request_exception=False)
 
     answer = case.send(client, At(provider.code, subject, beside))
 

@@ -40,12 +40,10 @@ def test_whatever_is_done_reads_as_words(provider: Provider) -> None:
     for case in every():
         campus = provider.campus(f"Campus of {case.name}")
         beside = case.beside(provider, campus)
-        subject = case.subject(provider, campus) if case.subject else campus.pk
         # Each by somebody of their own: one case leaves.
-        case.send(
-            provider.signed_in(provider.member(OWNER), raise_request_exception=False),
-            At(provider.code, subject, beside),
-        )
+        actor = provider.member(OWNER)
+        subject = case.rightful(provider, campus, actor)
+        case.send(provider.signed_in(actor, raise_request_exception=False), At(provider.code, subject, beside))
 
     ruled(provider, Step(frozenset({role_id(provider, OWNER)}), needed=3))
 
