@@ -39,6 +39,8 @@ from tests.desk.asking import asked, role_id, ruled
 from tests.fixtures import MORNING, Provider, at_once
 
 CLOSES = "administration.tasks.close_as_approved"
+# Each kind of act has its listener, who looks whether it is theirs.
+ERASES = "privacy.tasks.erase_when_approved"
 
 
 def agrees(provider: Provider, actor: Actor, row: ApprovalRequest, step: int = 1) -> Any:
@@ -82,7 +84,7 @@ def test_with_a_rule_a_campus_closes_once_others_agreed(provider: Provider, owne
     assert isinstance(again, Unchanged)
     assert told(row) == (
         ["approval.asked", "approval.granted"],
-        ["desk.tasks.tell_who_decides", "desk.tasks.tell_who_asked", CLOSES],
+        ["desk.tasks.tell_who_decides", "desk.tasks.tell_who_asked", CLOSES, ERASES],
     )
 
 
@@ -240,7 +242,7 @@ def test_two_who_agree_at_once_count_both(provider: Provider, owner: Actor, told
     assert (ended, status(provider, row)) == (["done", "done"], "approved")
     assert told(row) == (
         ["approval.asked", "approval.step_taken", "approval.granted"],
-        ["desk.tasks.tell_who_decides", "desk.tasks.tell_who_decides", "desk.tasks.tell_who_asked", CLOSES],
+        [*["desk.tasks.tell_who_decides"] * 2, "desk.tasks.tell_who_asked", CLOSES, ERASES],
     )
 
 

@@ -146,8 +146,9 @@ def test_the_home_page_says_what_waits(provider: Provider, owner: Actor, stateme
 
     assert ["Nothing waits for you" in page for page in (empty, full)] == [True, False]
     assert (full.count(f'class="row-link" href="{path}tasks/'), "All 7 tasks" in full) == (5, True)
-    # First steps that are left, and what they are about; what waits for a decision; tasks, and how many.
-    assert len(seen) == COMING_IN + 5
+    # First steps that are left, and what they are about; what waits for a decision; requests about one's own data and
+    # how many are late or due (three); changes that were asked for; doubles; tasks, and how many; what is one's own.
+    assert len(seen) == COMING_IN + 11
 
 
 def test_the_home_page_shows_nothing_that_is_not_ones_own(provider: Provider, owner: Actor) -> None:

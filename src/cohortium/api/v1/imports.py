@@ -68,7 +68,7 @@ class ImportList(Schema):
     items: list[ImportOut]
 
 
-class CandidateOut(Schema):
+class ImportCandidateOut(Schema):
     """Who a record may be already."""
 
     candidate_id: UUID
@@ -90,7 +90,7 @@ class ImportRowOut(Schema):
     problems: list[ProblemOut]
     asks: bool = Field(description="Somebody has to choose before it is taken over.")
     choice: str
-    candidates: list[CandidateOut]
+    candidates: list[ImportCandidateOut]
     target_type: str
     target_id: UUID | None
 
@@ -277,7 +277,7 @@ def _out(row: BatchRow) -> ImportOut:
 def _row_out(row: RowRow) -> ImportRowOut:
     same = ("row_id", "number", "kind", "source_id", "place", "name", "outcome", "undo", "asks", "choice")
     said = {name: getattr(row, name) for name in (*same, "target_type", "target_id")}
-    candidates = [CandidateOut.from_orm(one) for one in row.candidates]
+    candidates = [ImportCandidateOut.from_orm(one) for one in row.candidates]
     return ImportRowOut(problems=[_problem(one) for one in row.problems], candidates=candidates, **said)
 
 

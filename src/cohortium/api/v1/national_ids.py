@@ -57,7 +57,7 @@ class IdAdded(IdOut):
     contradictions: list[Contradiction] = Field(description="What it says otherwise than what is known of the learner.")
 
 
-class Reason(Schema):
+class RevealReason(Schema):
     """Why a whole number is wanted."""
 
     model_config = ConfigDict(extra="forbid")
@@ -111,6 +111,6 @@ def remove(request: HttpRequest, code: str, national_id_id: UUID) -> Status[None
     operation_id="revealLearnerId",
 )
 @endpoint(Permission.LEARNER_ID_REVEAL, later={"number": None})
-def reveal(request: HttpRequest, code: str, national_id_id: UUID, said: Reason) -> RevealedId:
+def reveal(request: HttpRequest, code: str, national_id_id: UUID, said: RevealReason) -> RevealedId:
     """Read a whole identity number. Who did so, and why, stands in the trail."""
     return RevealedId(number=reveal_id(call_of(request).actor, national_id_id=national_id_id, reason=said.reason))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StrictBool, StrictInt
+from pydantic import ConfigDict, Field, PlainSerializer, StrictBool, StrictInt, WithJsonSchema
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.campuses import local_date
@@ -33,6 +33,12 @@ from cohortium.people.states import CredentialStatus
 router = Router(tags=["Team"])
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Such as 09:30.")]
+# A time of the day where they work, so that it has no offset: what JSON Schema calls a time has one.
+ClockTime = Annotated[
+    time,
+    PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$", "description": "Hours and minutes, such as 09:30."}),
+]
 
 
 class QualificationOut(Schema):
@@ -65,8 +71,8 @@ class HoursOut(Schema):
 
     availability_id: UUID
     weekday: int = Field(description="Monday is 0.")
-    starts: time
-    ends: time
+    starts: ClockTime
+    ends: ClockTime
     valid_from: date
     valid_until: date | None
 
@@ -150,7 +156,7 @@ class AwayIn(Schema):
     reason: Annotated[Text, Field(max_length=AT_MOST_OF_AWAY["reason"])] = ""
 
 
-class Reason(Schema):
+class SentBackReason(Schema):
     """Why it is sent back."""
 
     model_config = ConfigDict(extra="forbid")
@@ -325,7 +331,7 @@ def confirm(request: HttpRequest, code: str, credential_id: UUID) -> CredentialR
     operation_id="sendBackCredential",
 )
 @endpoint(Permission.STAFF_CONFIRM)
-def send_back(request: HttpRequest, code: str, credential_id: UUID, why: Reason) -> CredentialRow:
+def send_back(request: HttpRequest, code: str, credential_id: UUID, why: SentBackReason) -> CredentialRow:
     """Say that a credential is not right, and why. Whose it is gets a letter."""
     call = call_of(request)
     papers.send_back_credential(call.actor, credential_id=credential_id, reason=why.reason)
