@@ -35,7 +35,7 @@ PLACES = (
     ("Roles", "shield-check", "roles", ""),
     ("Imports", "file-input", "imports", ""),
     ("Letters", "mail", "letters", ""),
-    ("Own data", "fingerprint", "privacy", ""),
+    ("Privacy", "fingerprint", "privacy", ""),
     ("Trail", "history", "trail", ""),
     ("API keys", "key-round", "keys", ""),
     ("Settings", "settings", "settings", ""),

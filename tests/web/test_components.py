@@ -240,6 +240,19 @@ def test_last_pages_need_nothing(template: str) -> None:
     assert "<h1>" in render_to_string(template)
 
 
+def test_no_sentence_of_a_template_holds_a_filter() -> None:
+    """Django leaves nothing in its place, and says nothing: `with` is where a value is made ready."""
+    sentence = re.compile(r"{%\s*blocktrans[^%]*%}(.*?){%\s*endblocktrans\s*%}", re.DOTALL)
+    held = [
+        f"{file.name}: {words}"
+        for file in COMPONENTS.parent.rglob("*.html")
+        for words in sentence.findall(file.read_text())
+        if re.search(r"{{[^}]*\|", words)
+    ]
+
+    assert held == []
+
+
 def test_no_template_has_an_inline_style_or_script() -> None:
     folder = COMPONENTS.parent
     found = {

@@ -159,7 +159,7 @@ PLACES = (
         permission=Permission.NOTIFICATION_READ,
     ),
     Place(
-        label=_("Own data"),
+        label=_("Privacy"),
         icon="fingerprint",
         route="privacy",
         routes=frozenset(

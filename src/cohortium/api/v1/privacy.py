@@ -28,7 +28,7 @@ from cohortium.privacy.queries.requests import ExportState, RequestRow, RequestS
 from cohortium.privacy.rules.requests import AT_MOST, LONGEST_REASON, CameBy, RequestDetails, RequestKind
 from cohortium.privacy.states import RequestStatus
 
-router = Router(tags=["Own data"])
+router = Router(tags=["Privacy"])
 WAYS_DESCRIPTION = "How it came. `retention`: nobody asked, their time was over."
 
 
