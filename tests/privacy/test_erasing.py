@@ -39,6 +39,7 @@ from cohortium.privacy.queries.plans import plan
 from cohortium.privacy.queries.requests import ERASING
 from tests.fixtures import MORNING, Provider, at_once
 from tests.people.households import TODAY, child
+from tests.people.merging import added, merged_here
 from tests.privacy.people import MARKS, requested, whole
 
 
@@ -272,6 +273,26 @@ def test_a_hold_keeps_anybody_until_it_is_lifted_or_over(provider: Provider, own
         erase_as_asked(owner, request_id=asked[0].pk, today=TODAY, now=MORNING)
         erase_as_asked(owner, request_id=asked[1].pk, today=TODAY + timedelta(days=1), now=MORNING)
         assert list(Learner.objects.values_list("status", flat=True)) == ["erased", "erased"]
+
+
+def test_whoever_is_erased_is_erased_in_every_record_that_went_into_theirs(provider: Provider, owner: Actor) -> None:
+    first, second, third = (added(provider, name, date_of_birth=None) for name in ("Oldest", "Older", "Thandi"))
+    merged_here(provider, second, first)
+    merged_here(provider, third, second)
+    asked = requested(provider, owner, Subject.LEARNER, third.pk)
+    with provider.scope():
+        held = place_hold(
+            owner, subject=Subject.LEARNER, subject_id=first.pk, until=None, reason="A claim.", today=TODAY
+        )
+
+    with pytest.raises(HasToBeKept, match="There is a legal hold"):
+        done(provider, owner, asked.pk)
+    with provider.scope():
+        lift_hold(owner, hold_id=held.pk, now=MORNING)
+        erase_as_asked(owner, request_id=asked.pk, today=TODAY, now=MORNING)
+        rows = list(Learner.objects.values_list("status", "last_name", "date_of_birth"))
+
+    assert rows == [("erased", "", None)] * 3
 
 
 def test_where_there_is_a_rule_a_second_person_agrees_and_then_it_is_done(

@@ -33,11 +33,6 @@ _WHERE = dict.fromkeys(("email", "phone", "address", "suburb", "state", "postcod
 _REFERRED = _("Others refer to it: that somebody was here stays, without who it was.")
 
 
-# What stayed with a record that went into theirs is theirs too.
-_LEARNERS = [of("learner"), of("learner__merged_into")]
-_ANSWERED = [of("consent__learner"), of("consent__learner__merged_into")]
-
-
 def _typed(name: str, learner: str) -> Finds:
     """What a guardian said of a learner of theirs, by the name that was typed."""
 
@@ -67,7 +62,7 @@ def _number(row: Mapping[str, Any]) -> dict[str, Any]:
 holds(
     "people.Learner",
     # With the records that went into theirs.
-    found={Subject.LEARNER: [of("pk"), of("merged_into")]},
+    found={Subject.LEARNER: [of("pk")]},
     columns={
         "first_name": ERASED,
         "status": becomes("erased"),
@@ -85,11 +80,11 @@ holds(
     },
     why=_REFERRED,
 )
-holds("people.LearnerHealth", found={Subject.LEARNER: _LEARNERS}, goes=True)
-holds("people.LearnerBackground", found={Subject.LEARNER: _LEARNERS}, goes=True)
-holds("people.LearnerDemographics", found={Subject.LEARNER: _LEARNERS}, goes=True)
-holds("people.NationalId", found={Subject.LEARNER: _LEARNERS}, goes=True, adds=_number, left_out=["under"])
-holds("people.FamilyLearner", found={Subject.LEARNER: _LEARNERS}, goes=True)
+holds("people.LearnerHealth", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds("people.LearnerBackground", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds("people.LearnerDemographics", found={Subject.LEARNER: [of("learner")]}, goes=True)
+holds("people.NationalId", found={Subject.LEARNER: [of("learner")]}, goes=True, adds=_number, left_out=["under"])
+holds("people.FamilyLearner", found={Subject.LEARNER: [of("learner")]}, goes=True)
 holds(
     "people.Family",
     found={Subject.FAMILY: [of("pk")]},
@@ -116,7 +111,7 @@ holds(
 holds(
     "people.ProfileChange",
     found={
-        Subject.LEARNER: _LEARNERS,
+        Subject.LEARNER: [of("learner")],
         Subject.GUARDIAN: [of("guardian")],
         Subject.FAMILY: [of("family"), of("guardian__family")],
     },
@@ -126,7 +121,7 @@ holds(
     "people.EmergencyContact",
     found={
         Subject.CONTACT: [of("pk")],
-        Subject.LEARNER: _LEARNERS,
+        Subject.LEARNER: [of("learner")],
         Subject.FAMILY: [of("family")],
     },
     goes=True,
@@ -134,7 +129,7 @@ holds(
 _ASKED = _("That somebody agreed or refused, to which words and when, is what shows that it was lawful to act on it.")
 holds(
     "people.Consent",
-    found={Subject.LEARNER: _LEARNERS, Subject.GUARDIAN: [_typed("name", "learner")]},
+    found={Subject.LEARNER: [of("learner")], Subject.GUARDIAN: [_typed("name", "learner")]},
     columns={"name": BLANK},
     plain=["kind", "by", "how", "said_on"],
     why=_ASKED,
@@ -142,7 +137,7 @@ holds(
 holds(
     "people.ConsentAnswer",
     found={
-        Subject.LEARNER: _ANSWERED,
+        Subject.LEARNER: [of("consent__learner")],
         Subject.GUARDIAN: [_typed("name", "consent__learner")],
     },
     columns={"name": BLANK, "note": BLANK},
@@ -153,7 +148,7 @@ holds(
 holds(
     "people.ConsentRequest",
     found={
-        Subject.LEARNER: _LEARNERS,
+        Subject.LEARNER: [of("learner")],
         Subject.GUARDIAN: [_typed("name", "learner"), at("email")],
     },
     columns={

@@ -41,6 +41,8 @@ class Person:
 
     subject: Subject
     id: UUID
+    # The same, and the records that went into theirs.
+    records: frozenset[UUID] = frozenset()
     # The ids of all rows that are theirs, their own among them.
     things: frozenset[UUID] = frozenset()
     # Addresses that nobody else here has, as they were written and in small letters.
@@ -60,7 +62,7 @@ class Finds:
 
 def of(lookup: str) -> Finds:
     """Rows that refer to them: `learner`."""
-    return Finds(lambda person: Q(**{lookup: person.id}), is_late=False)
+    return Finds(lambda person: Q(**{f"{lookup}__in": person.records}), is_late=False)
 
 
 def about(lookup: str) -> Finds:

@@ -13,6 +13,7 @@ from cohortium.access.states import MembershipStatus
 from cohortium.audit import things
 from cohortium.core.errors import NotFound
 from cohortium.people.models import EmergencyContact, Family, Guardian, Learner
+from cohortium.people.queries.merged import records_of
 from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.privacy.kinds.holdings import Holding, Person, Subject, holdings
 from cohortium.tenancy.lookups import by_words
@@ -96,11 +97,11 @@ def called(text: str, *, at_most: int = 8) -> list[Found]:
 def rows_of(subject: Subject, subject_id: UUID) -> dict[str, list[UUID]]:
     """Which rows are somebody's, by table: one or two statements for each table that has any for such people."""
     mine = [line for line in holdings().values() if subject in line.found]
-    person = Person(subject, subject_id)
+    person = Person(subject, subject_id, _records(subject, subject_id))
     found = {line.table: _ids(line, person, is_late=False) for line in mine}
     person = replace(
         person,
-        things=frozenset([subject_id, *(one for ids in found.values() for one in ids)]),
+        things=frozenset([*person.records, *(one for ids in found.values() for one in ids)]),
         emails=_emails(subject, subject_id),
         name=names([(subject, subject_id)])[subject_id],
     )
@@ -108,6 +109,10 @@ def rows_of(subject: Subject, subject_id: UUID) -> dict[str, list[UUID]]:
         late = _ids(line, person, is_late=True)
         found[line.table] = sorted({*found[line.table], *late})
     return {table: ids for table, ids in found.items() if ids}
+
+
+def _records(subject: Subject, subject_id: UUID) -> frozenset[UUID]:
+    return records_of(subject_id) if subject == Subject.LEARNER else frozenset({subject_id})
 
 
 def _ids(line: Holding, person: Person, *, is_late: bool) -> list[UUID]:
