@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -30,6 +30,7 @@ from cohortium.access.entrance import KeyNotAccepted, entered, entered_by_key, o
 from cohortium.access.idempotency import StoredAnswer
 from cohortium.access.permissions import Permission, needing
 from cohortium.access.queries import KeyHolder, Member, OrganisationRow
+from cohortium.administration.rules.campuses import local_date
 from cohortium.api import problems
 from cohortium.api.problems import ForgedRequest, NotSignedIn, VersionMissing
 from cohortium.core.errors import Invalid, NotAllowed, Refusal, Stale
@@ -56,6 +57,11 @@ class Call:
     organisation: OrganisationRow
     now: datetime
     request: HttpRequest
+
+    @property
+    def today(self) -> date:
+        """The day, where the organisation is."""
+        return local_date(self.organisation.time_zone, self.now)
 
     @contextmanager
     def again(self, permission: Permission) -> Iterator["Call"]:

@@ -9,8 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
-from cohortium.api.endpoint import Call, call_of, documented, endpoint
+from cohortium.api.endpoint import call_of, documented, endpoint
 from cohortium.api.schemas import Day, Text
 from cohortium.people.actions.consent_requests import Recipient, request_consents
 from cohortium.people.actions.consents import record_consents
@@ -130,7 +129,7 @@ def list_consents(request: HttpRequest, code: str, learner_id: UUID) -> ConsentL
 def record(request: HttpRequest, code: str, said: RecordedAnswer) -> Status[RecordedConsents]:
     """Write an answer down, for one learner or several: for all of them, or none."""
     call = call_of(request)
-    today = _today(call)
+    today = call.today
     newest = consent_texts.newest_of([said.kind]).get(said.kind)
     done = record_consents(
         call.actor,
@@ -159,7 +158,3 @@ def ask(request: HttpRequest, code: str, asked: ConsentRequestIn) -> Status[Cons
         recipient=Recipient(asked.email, asked.name) if asked.email else None,
     )
     return Status(201, ConsentRequests(request_ids=ids))
-
-
-def _today(call: Call) -> date:
-    return local_date(call.organisation.time_zone, call.now)

@@ -1,6 +1,6 @@
 """Learners who may be one person, and those who became one."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,8 +9,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
-from cohortium.api.endpoint import Call, call_of, documented, endpoint
+from cohortium.api.endpoint import call_of, documented, endpoint
 from cohortium.api.schemas import Text
 from cohortium.api.v1.learners import LearnerOut
 from cohortium.core.pages import Cursor
@@ -109,7 +108,7 @@ def list_pairs(request: HttpRequest, code: str, asked: Query[PairFilter]) -> Pai
     call = call_of(request)
     found = queries.pairs(
         call.actor,
-        today=_today(call),
+        today=call.today,
         showing=asked.showing,
         after=Cursor.read(asked.after) if asked.after else None,
         at_most=asked.limit,
@@ -122,7 +121,7 @@ def list_pairs(request: HttpRequest, code: str, asked: Query[PairFilter]) -> Pai
 def read_pair(request: HttpRequest, code: str, pair_id: UUID) -> PairRow:
     """Read one pair."""
     call = call_of(request)
-    return queries.pair(call.actor, pair_id=pair_id, today=_today(call))
+    return queries.pair(call.actor, pair_id=pair_id, today=call.today)
 
 
 @router.post(
@@ -133,7 +132,7 @@ def dismiss(request: HttpRequest, code: str, pair_id: UUID) -> PairRow:
     """Say that they are two people: they are not raised again."""
     call = call_of(request)
     dismiss_pair(call.actor, pair_id=pair_id)
-    return queries.pair(call.actor, pair_id=pair_id, today=_today(call))
+    return queries.pair(call.actor, pair_id=pair_id, today=call.today)
 
 
 @router.post("/o/{code}/learners/merging", response=documented(MergeOut, 201, 409), operation_id="mergeLearners")
@@ -179,7 +178,3 @@ def undo(request: HttpRequest, code: str, merge_id: UUID) -> UndoneOut:
     row = queries.merge(call.actor, merge_id=merge_id, now=call.now)
     known = MergeOut.from_orm(row).model_dump()
     return UndoneOut(**known, kept_fields=undone.fields, kept_parts=[words(part) for part in undone.parts])
-
-
-def _today(call: Call) -> date:
-    return local_date(call.organisation.time_zone, call.now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, JsonValue
 
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Custom, IfMatch, Text
 from cohortium.api.v1.guardians import ContactOut, GuardianOut
@@ -152,7 +151,7 @@ def list_families(request: HttpRequest, code: str, asked: Query[FamilyFilter]) -
     call = call_of(request)
     found = queries.families(
         call.actor,
-        today=_today(call),
+        today=call.today,
         text=asked.text,
         showing=asked.showing,
         campus_id=asked.campus_id,
@@ -183,7 +182,7 @@ def add(request: HttpRequest, code: str, family: FamilyIn, response: HttpRespons
 def read(request: HttpRequest, code: str, family_id: UUID, response: HttpResponse) -> FamilyWhole:
     """Read what is known of one family. Its ETag is what a change must name."""
     call = call_of(request)
-    row = queries.family(call.actor, family_id=family_id, today=_today(call))
+    row = queries.family(call.actor, family_id=family_id, today=call.today)
     response["ETag"] = etag(call, row.family_id, row.version)
     contacts = [ContactOut.from_orm(one) for one in queries.people(row).contacts]
     return FamilyWhole(**FamilyOut.from_orm(row).model_dump(), emergency_contacts=contacts)
@@ -267,7 +266,7 @@ def take_out(request: HttpRequest, code: str, place_id: UUID) -> FamilyRow:
 
 
 def _to_edit(call: Call, family_id: UUID) -> FamilyRow:
-    return queries.family(call.actor, family_id=family_id, today=_today(call), permission=Permission.FAMILY_EDIT)
+    return queries.family(call.actor, family_id=family_id, today=call.today, permission=Permission.FAMILY_EDIT)
 
 
 def _changed(call: Call, picked: PickedFamilies) -> ChangedFamilies:
@@ -275,8 +274,4 @@ def _changed(call: Call, picked: PickedFamilies) -> ChangedFamilies:
 
 
 def _as_they_are(call: Call, family_ids: Collection[UUID]) -> list[FamilyRow]:
-    return queries.changed(call.actor, family_ids=family_ids, today=_today(call))
-
-
-def _today(call: Call) -> date:
-    return local_date(call.organisation.time_zone, call.now)
+    return queries.changed(call.actor, family_ids=family_ids, today=call.today)

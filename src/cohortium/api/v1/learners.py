@@ -11,7 +11,6 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, JsonValue
 
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Custom, Day, IfMatch, Text
 from cohortium.core.pages import Cursor
@@ -159,7 +158,7 @@ def list_learners(request: HttpRequest, code: str, asked: Query[LearnerFilter]) 
     call = call_of(request)
     found = queries.learners(
         call.actor,
-        today=_today(call),
+        today=call.today,
         text=asked.text,
         showing=asked.showing,
         campus_id=asked.campus_id,
@@ -179,7 +178,7 @@ def add(request: HttpRequest, code: str, learner: LearnerIn, response: HttpRespo
     call = call_of(request)
     said = learner.model_dump()
     custom = said.pop("custom")
-    added = add_learner(call.actor, details=LearnerDetails(**said), custom=custom, today=_today(call))
+    added = add_learner(call.actor, details=LearnerDetails(**said), custom=custom, today=call.today)
     response["Location"] = f"{request.path}/{added.pk}"
     [row] = _as_they_are(call, [added.pk])
     response["ETag"] = etag(call, row.learner_id, row.version)
@@ -194,7 +193,7 @@ def add(request: HttpRequest, code: str, learner: LearnerIn, response: HttpRespo
 def read(request: HttpRequest, code: str, learner_id: UUID, response: HttpResponse) -> LearnerRow:
     """Read what is known of one learner. Its ETag is what a change must name."""
     call = call_of(request)
-    row = queries.learner(call.actor, learner_id=learner_id, today=_today(call))
+    row = queries.learner(call.actor, learner_id=learner_id, today=call.today)
     response["ETag"] = etag(call, row.learner_id, row.version)
     return row
 
@@ -213,7 +212,7 @@ def edit(
 ) -> LearnerRow:
     """Change what is known of a learner."""
     call = call_of(request)
-    row = queries.learner(call.actor, learner_id=learner_id, today=_today(call), permission=Permission.LEARNER_EDIT)
+    row = queries.learner(call.actor, learner_id=learner_id, today=call.today, permission=Permission.LEARNER_EDIT)
     check_version(request, etag(call, row.learner_id, row.version))
     said = learner.model_dump(exclude_unset=True)
     custom = said.pop("custom", None)
@@ -223,7 +222,7 @@ def edit(
         details=replace(row.details, **said),
         custom=custom,
         version=row.version,
-        today=_today(call),
+        today=call.today,
     )
     [edited] = _as_they_are(call, [learner_id])
     response["ETag"] = etag(call, edited.learner_id, edited.version)
@@ -257,8 +256,4 @@ def _changed(call: Call, picked: PickedLearners) -> ChangedLearners:
 
 
 def _as_they_are(call: Call, learner_ids: Collection[UUID]) -> list[LearnerRow]:
-    return queries.changed(call.actor, learner_ids=learner_ids, today=_today(call))
-
-
-def _today(call: Call) -> date:
-    return local_date(call.organisation.time_zone, call.now)
+    return queries.changed(call.actor, learner_ids=learner_ids, today=call.today)

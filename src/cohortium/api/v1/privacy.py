@@ -9,7 +9,6 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import Call, call_of, documented, endpoint, etag
 from cohortium.api.schemas import Day, Text
 from cohortium.core.pages import Cursor
@@ -140,7 +139,7 @@ def list_requests(request: HttpRequest, code: str, asked: Query[SubjectRequestFi
     call = call_of(request)
     found = requests.requests(
         call.actor,
-        today=_today(call),
+        today=call.today,
         showing=asked.showing,
         kind=str(asked.kind or ""),
         subject_id=asked.subject_id,
@@ -158,8 +157,8 @@ def list_requests(request: HttpRequest, code: str, asked: Query[SubjectRequestFi
 def add(request: HttpRequest, code: str, asked: SubjectRequestIn, response: HttpResponse) -> Status[RequestRow]:
     """Write down that somebody asks."""
     call, said = call_of(request), asked.model_dump()
-    details = RequestDetails(**said | {"received_on": asked.received_on or _today(call)})
-    added = open_request(call.actor, details=details, today=_today(call))
+    details = RequestDetails(**said | {"received_on": asked.received_on or call.today})
+    added = open_request(call.actor, details=details, today=call.today)
     response["Location"] = f"{request.path}/{added.pk}"
     return Status(201, _as_it_is(call, added.pk, response))
 
@@ -173,7 +172,7 @@ def add(request: HttpRequest, code: str, asked: SubjectRequestIn, response: Http
 def read(request: HttpRequest, code: str, request_id: UUID, response: HttpResponse) -> RequestRow:
     """Read one request."""
     call = call_of(request)
-    row = requests.request(call.actor, request_id=request_id, today=_today(call))
+    row = requests.request(call.actor, request_id=request_id, today=call.today)
     response["ETag"] = etag(call, row.request_id, row.version)
     return row
 
@@ -250,8 +249,8 @@ def export(request: HttpRequest, code: str, request_id: UUID, response: HttpResp
 def plan(request: HttpRequest, code: str, request_id: UUID) -> ErasingPlan:
     """What erasing the person would do, and why it cannot be done today."""
     call = call_of(request)
-    row = requests.request(call.actor, request_id=request_id, today=_today(call))
-    found = plans.plan(subject=row.subject_type, subject_id=row.subject_id, today=_today(call))
+    row = requests.request(call.actor, request_id=request_id, today=call.today)
+    found = plans.plan(subject=row.subject_type, subject_id=row.subject_id, today=call.today)
     lines = [
         PlanLineOut(table=one.table, number=one.number, goes=one.goes, emptied=list(one.emptied), why=str(one.why))
         for one in found.lines
@@ -268,7 +267,7 @@ def plan(request: HttpRequest, code: str, request_id: UUID) -> ErasingPlan:
 def erase(request: HttpRequest, code: str, request_id: UUID, response: HttpResponse) -> RequestRow:
     """Erase whoever asked to be. Nobody can take it back; no key may do it."""
     call = call_of(request)
-    erase_as_asked(call.actor, request_id=request_id, today=_today(call), now=call.now)
+    erase_as_asked(call.actor, request_id=request_id, today=call.today, now=call.now)
     return _as_it_is(call, request_id, response)
 
 
@@ -276,7 +275,7 @@ def erase(request: HttpRequest, code: str, request_id: UUID, response: HttpRespo
 @endpoint(Permission.PRIVACY_READ)
 def list_due(request: HttpRequest, code: str) -> DueList:
     """List whose time is over. Nobody is erased by the clock."""
-    found = retention.due(today=_today(call_of(request)))
+    found = retention.due(today=call_of(request).today)
     return DueList(
         items=[
             DueOut(
@@ -291,11 +290,7 @@ def list_due(request: HttpRequest, code: str) -> DueList:
     )
 
 
-def _today(call: Call) -> date:
-    return local_date(call.organisation.time_zone, call.now)
-
-
 def _as_it_is(call: Call, request_id: UUID, response: HttpResponse) -> RequestRow:
-    [row] = requests.changed(request_ids=[request_id], today=_today(call))
+    [row] = requests.changed(request_ids=[request_id], today=call.today)
     response["ETag"] = etag(call, row.request_id, row.version)
     return row

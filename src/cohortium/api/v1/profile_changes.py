@@ -11,7 +11,6 @@ from pydantic import ConfigDict, Field, StrictInt
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import call_of, documented, endpoint
 from cohortium.api.schemas import Text
 from cohortium.core.pages import Cursor
@@ -127,7 +126,7 @@ def approve(request: HttpRequest, code: str, change_id: UUID, taken: TakenOver) 
         accepted=taken.accepted,
         version=taken.version,
         seen=taken.seen,
-        today=local_date(call.organisation.time_zone, call.now),
+        today=call.today,
         now=call.now,
     )
     return _one(call.actor, change_id, Permission.PROFILE_CHANGE_DECIDE)

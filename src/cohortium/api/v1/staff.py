@@ -10,7 +10,6 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, PlainSerializer, StrictBool, StrictInt, WithJsonSchema
 
 from cohortium.access.permissions import Permission
-from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Day, IfMatch, Text
 from cohortium.people.actions import credentials as papers
@@ -181,7 +180,7 @@ class CredentialFilter(Schema):
 def read(request: HttpRequest, code: str, membership_id: UUID, response: HttpResponse) -> ProfileRow:
     """Read the profile of somebody of the team. Its ETag is what a change must name."""
     call = call_of(request)
-    row = queries.profile(call.actor, membership_id=membership_id, today=_today(call))
+    row = queries.profile(call.actor, membership_id=membership_id, today=call.today)
     response["ETag"] = etag(call, row.membership_id, row.version)
     return row
 
@@ -223,7 +222,7 @@ def add_qualification(
     """Write down what somebody learned."""
     call = call_of(request)
     details = QualificationDetails(**qualification.model_dump())
-    actions.add_qualification(call.actor, membership_id=membership_id, details=details, today=_today(call))
+    actions.add_qualification(call.actor, membership_id=membership_id, details=details, today=call.today)
     return Status(201, _profile(call, membership_id))
 
 
@@ -292,7 +291,7 @@ def remove_away(request: HttpRequest, code: str, days_away_id: UUID) -> ProfileR
 def list_credentials(request: HttpRequest, code: str, asked: Query[CredentialFilter]) -> CredentialList:
     """List the credentials of the team that end soon, or wait: up to 500, those that end first at first."""
     call = call_of(request)
-    rows = queries.credentials(call.actor, today=_today(call), showing=asked.showing)
+    rows = queries.credentials(call.actor, today=call.today, showing=asked.showing)
     return CredentialList(items=[CredentialOut.from_orm(row) for row in rows])
 
 
@@ -308,7 +307,7 @@ def add_credential(
     """Write down a credential. The file that shows it is sent on the page."""
     call = call_of(request)
     details = CredentialDetails(**credential.model_dump())
-    added = papers.add_credential(call.actor, membership_id=membership_id, details=details, today=_today(call))
+    added = papers.add_credential(call.actor, membership_id=membership_id, details=details, today=call.today)
     return Status(201, _credential(call, added.pk))
 
 
@@ -351,12 +350,8 @@ def remove_credential(request: HttpRequest, code: str, credential_id: UUID) -> P
 
 
 def _profile(call: Call, membership_id: UUID, permission: Permission = Permission.STAFF_KEEP) -> ProfileRow:
-    return queries.profile(call.actor, membership_id=membership_id, today=_today(call), permission=permission)
+    return queries.profile(call.actor, membership_id=membership_id, today=call.today, permission=permission)
 
 
 def _credential(call: Call, credential_id: UUID) -> CredentialRow:
-    return queries.changed_credential(credential_id=credential_id, today=_today(call))
-
-
-def _today(call: Call) -> date:
-    return local_date(call.organisation.time_zone, call.now)
+    return queries.changed_credential(credential_id=credential_id, today=call.today)

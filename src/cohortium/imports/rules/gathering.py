@@ -9,6 +9,7 @@ from cohortium.imports.rules import keys, values
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import (
     Draft,
+    EnrolmentDraft,
     FamilyDraft,
     Kind,
     LearnerDraft,
@@ -200,7 +201,7 @@ class Gathering:
         made = keys.of_learner(draft.given_name, draft.family_name, draft.birth_date)
         source_id = self._id(row.get("studentId"), notes, lambda: made)
         where = place or (f"class {class_id}, student {source_id}" if class_id else f"student {source_id}")
-        own = original if self.headings else {key: value for key, value in original.items() if key != "family"}
+        own = self._alone(original)
         number, wanted = 1, source_id
         while known := self.entries.get((Kind.LEARNER, wanted)):
             assert isinstance(known.draft, LearnerDraft)  # noqa: S101 - for the type checker
@@ -217,13 +218,17 @@ class Gathering:
             notes.say("id-of-two-people", "studentId", f"{first.given_name} {first.family_name}".strip())
         return self._put(Entry(Kind.LEARNER, wanted, draft, where, own, notes))
 
+    def _alone(self, original: Said) -> Said:
+        """What the file says of one record: a family has its own, but in a table, where all stands in one row."""
+        return original if self.headings else {key: value for key, value in original.items() if key != "family"}
+
     def _add_enrolment(self, row: Said, learner: Entry, class_id: str, original: Said, place: str) -> None:
         notes = Notes()
         draft = enrolment_of(row, learner.source_id, class_id, notes, order=self.order, as_of=self.as_of)
         made = keys.of_enrolment(learner.source_id, class_id, draft.starts)
         source_id = self._id(row.get("enrollmentId"), notes, lambda: made)
         where = place or f"class {class_id}, student {learner.source_id}"
-        own = original if self.headings else {key: value for key, value in original.items() if key != "family"}
+        own = self._alone(original)
         if _is_refused(learner):
             notes.say("learner-refused", "studentId")
         if (group := self.entries.get((Kind.CLASS, class_id))) is None or _is_refused(group):
@@ -233,10 +238,8 @@ class Gathering:
             self._put(Entry(Kind.ENROLMENT, source_id, draft, where, own, notes))
             return
         before = known.draft
-        if before is not None and (before.learner_source_id, before.class_source_id) == (  # type: ignore[union-attr]
-            learner.source_id,
-            class_id,
-        ):
+        same = (learner.source_id, class_id)
+        if isinstance(before, EnrolmentDraft) and (before.learner_source_id, before.class_source_id) == same:
             known.rows += 1
             known.notes.say("enrolment-repeated", "enrollmentId", source_id)
             return

@@ -258,7 +258,8 @@ def _told(changed: Mapping[str, Any]) -> Changes:
     }
     if campus := changed.get("campus_id"):
         called = campus_names([UUID(one) for one in campus if one])
-        said["campus"] = tuple(called.get(UUID(one)) if one else None for one in campus)  # type: ignore[assignment]
+        before, after = (called.get(UUID(one)) if one else None for one in campus)
+        said["campus"] = (before, after)
     return said
 
 

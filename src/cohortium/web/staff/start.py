@@ -1,7 +1,5 @@
 """Where a member of the organisation starts."""
 
-from zoneinfo import ZoneInfo
-
 from django.urls import reverse
 
 from cohortium.access.permissions import Permission
@@ -21,5 +19,4 @@ def start(visit: Visit) -> Answer:
             return Redirect(reverse("portal", args=[visit.organisation.code]))
         return Page("staff/start.html", {"ask": names_of_those_who_may(Permission.MEMBER_ASSIGN)})
     # A day and no moment: a template would turn that into the server's zone.
-    today = visit.now.astimezone(ZoneInfo(visit.organisation.time_zone)).date()
-    return Page("staff/home.html", {"cards": cards_of(visit), "today": today})
+    return Page("staff/home.html", {"cards": cards_of(visit), "today": visit.today})
