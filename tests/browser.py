@@ -9,7 +9,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright._impl._greenlets import wait_for_future
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from cohortium.access.actor import Actor
 from tests.axe import put_axe_into
@@ -19,7 +28,9 @@ from tools.chromium import CHROMIUM, SWITCHES
 
 NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 DESK, PHONE = (1440, 900), (360, 740)
-PATIENCE = 10_000
+# On a machine that does three other things meanwhile: a step, and what is expected of the page.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 LOOPBACK = {"localhost", "127.0.0.1"}
 # Every refusal of ours (403, 404, 409, 422) is logged by Chromium in these words; the answers are watched themselves.
 SAID_OF_A_REFUSAL = "Failed to load resource: the server responded with a status of 4"
