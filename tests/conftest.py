@@ -1,5 +1,6 @@
 """What every test may use. Scopes stay on, commits are real, and nothing of ours is mocked."""
 
+import gc
 import os
 import signal
 import warnings
@@ -50,6 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes minutes: begun last, it would have the other workers wait."""
     items.sort(key=lambda item: item.get_closest_marker("takes_long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles seldom, and not among what stays to the end: thousands of tests, and all that was imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_unconfigure() -> None:
