@@ -11,6 +11,8 @@ const AGAIN = 2;
 
 const away = [];
 let standing = new Map();
+// What lies at a place takes the browser longest to say. While every box stands where it stood, it need not be asked again.
+let piles = new Map(), boxes = "";
 
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 const height = () => document.documentElement.scrollHeight;
@@ -138,13 +140,13 @@ const smallTargets = (finger) => {
     const there = document.elementFromPoint(x, y);
     return there && (control.contains(there) || there.closest("label")?.control === control);
   };
-  // As far as the control goes from there, and no farther than is enough.
-  const reach = (control, x, from, way) => {
+  // As far as the control goes from there, and no farther than is wanted.
+  const reach = (control, x, from, way, wanted) => {
     let far = 0;
     for (let step = STEP; step; ) {
       const y = from + way * (far + step);
-      if (far < enough && y >= 0 && y <= innerHeight && hit(control, x, y)) far += step;
-      else step = far < enough ? Math.floor(step / 2) : 0;
+      if (far < wanted && y >= 0 && y <= innerHeight && hit(control, x, y)) far += step;
+      else step = far < wanted ? Math.floor(step / 2) : 0;
     }
     return far;
   };
@@ -157,7 +159,9 @@ const smallTargets = (finger) => {
     const goes = () => {
       const { left, top, width, height } = seen.getBoundingClientRect();
       const x = left + width / 2, y = top + height / 2;
-      return hit(control, x, y) ? reach(control, x, y, -1) + reach(control, x, y, 1) : 0;
+      if (!hit(control, x, y)) return 0;
+      const above = reach(control, x, y, -1, enough);
+      return above < enough ? above + reach(control, x, y, 1, enough - above) : above;
     };
     if (goes() >= enough) continue;
     // Perhaps it is where one scrolls to.
