@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools import shots_operators, shots_partners
+from tools import shots_log_ins, shots_operators, shots_partners
 from tools.chromium import CHROMIUM, SWITCHES
 
 WIDTHS = (1440, 768, 360)
@@ -89,7 +89,6 @@ SHOTS = [
     ("family-adding", "grace@example.com", "«family:Papadopoulos»/learners/adding?q=k"),
     ("family-learner-new", "grace@example.com", "«family:Papadopoulos»/learners/new"),
     ("family-guardian-new", "grace@example.com", "«family:Papadopoulos»/guardians/new"),
-    ("family-guardian", "grace@example.com", "«guardian:Hùng Nguyễn»"),
     ("family-contact-new", "grace@example.com", "«family:Papadopoulos»/emergency-contacts/new"),
     ("learner-two-families", "grace@example.com", "«learner:Ines Kowalska»"),
     ("imports", "grace@example.com", "/o/rocket/imports/"),
@@ -222,6 +221,7 @@ SHOTS = [
     ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
     *shots_partners.SHOTS,
+    *shots_log_ins.SHOTS,
     *shots_operators.SHOTS,
 ]
 
@@ -356,10 +356,11 @@ def describe(page: Page, address: str) -> None:
 
 def found_by_operator(page: Page, base: str, address: str) -> str:
     """The address of the demo's failed job, or of its task; of what waits for approval; or of a guardian."""
-    if guardian := re.fullmatch(r"«guardian:([^»]+)»", address):
+    if guardian := re.fullmatch(r"«guardian:([^»]+)»(.*)", address):
         page.goto(f"{base}/o/rocket/families/?q={guardian[1]}")
         page.goto(base + (page.locator("a.cell-link").first.get_attribute("href") or ""))
-        return page.get_by_role("link", name=f"Edit {guardian[1]}").first.get_attribute("href") or ""
+        href = page.get_by_role("link", name=f"Edit {guardian[1]}").first.get_attribute("href") or ""
+        return href.removesuffix("/edit") + guardian[2] if guardian[2] else href
     if address == "«approval»":
         page.goto(f"{base}/o/lion/approvals/?showing=all")
         return page.locator("a.cell-link").first.get_attribute("href") or ""

@@ -59,6 +59,9 @@ class Membership(TenantModel):
     display_name_third = TurnedText("display_name", by=2)
     phone = models.CharField(max_length=20, blank=True, default="")
     status = StatusField(MEMBERSHIP, max_length=10, default=MembershipStatus.ACTIVE)
+    # Whether they are of the team. Who is not has no roles and no campuses: families, learners and partners see what is
+    # their own in the portal, and stand in no list of the team.
+    is_staff = models.BooleanField(default=True, db_default=True)
     # The organisation's own fields, by their keys.
     custom = models.JSONField(default=dict, blank=True, db_default={})
 

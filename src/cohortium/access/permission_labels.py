@@ -91,6 +91,7 @@ LABELS: dict[str, str | Promise] = {
     "partner:restore": _("Bring partners back from the archive"),
     "portal:answer": _("Say yes or no for oneself, and for whom one looks after"),
     "portal:download": _("Take out what is known of oneself, and of whom one looks after"),
+    "portal:invite": _("Give %(family_many)s, %(learner_many)s and partners log-ins, and take them away"),
     "portal:see": _("See what is known of oneself, and of whom one looks after"),
     "privacy:erase": _("Erase people for good"),
     "privacy:manage": _("Handle what people ask about their own data, and export it to them"),

@@ -100,6 +100,7 @@ class Permission(StrEnum):
     PARTNER_RESTORE = "partner:restore"
     PORTAL_ANSWER = "portal:answer"
     PORTAL_DOWNLOAD = "portal:download"
+    PORTAL_INVITE = "portal:invite"
     PORTAL_SEE = "portal:see"
     PRIVACY_ERASE = "privacy:erase"
     PRIVACY_MANAGE = "privacy:manage"
@@ -232,6 +233,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.PARTNER_EXPORT: _ALL_OR_NOTHING,
     Permission.PARTNER_READ: _ALL_OR_NOTHING,
     Permission.PARTNER_RESTORE: _ALL_OR_NOTHING,
+    Permission.PORTAL_INVITE: _AT_CAMPUSES,
     Permission.PRIVACY_ERASE: _ALL_OR_NOTHING,
     Permission.PRIVACY_MANAGE: _ALL_OR_NOTHING,
     Permission.PRIVACY_READ: _ALL_OR_NOTHING,
@@ -311,6 +313,7 @@ OF_PEOPLE = frozenset(
         Permission.MEMBER_REMOVE,
         Permission.MEMBER_SUSPEND,
         Permission.ORGANISATION_OWN,
+        Permission.PORTAL_INVITE,
         Permission.PRIVACY_ERASE,
         Permission.ROLE_COPY,
         Permission.ROLE_EDIT,

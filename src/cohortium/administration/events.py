@@ -74,6 +74,12 @@ class MemberInvited(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLogInOffered(Fact):
+    kind: ClassVar[str] = "member.own_offered"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationAccepted(Fact):
     kind: ClassVar[str] = "member.accepted"
     membership_id: UUID

@@ -1,9 +1,10 @@
-"""What has fields of the organisation's own. The app that owns a kind of thing registers it."""
+"""What has own fields of the organisation, and what log-ins open. The app that owns a kind of thing registers it."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Words
@@ -38,3 +39,24 @@ def register(
 def kinds() -> Mapping[str, Fielded]:
     """Every kind of thing that has fields."""
     return MappingProxyType(_kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A kind of record that a log-in outside the team opens: its word, and the ids of those open to a membership."""
+
+    word: Words
+    ids: Callable[[UUID], Collection[UUID]]
+
+
+_opened: dict[str, Opened] = {}
+
+
+def opens(entity: str, *, word: Words, ids: Callable[[UUID], Collection[UUID]]) -> None:
+    """Say that records of this kind can have a log-in, which ends with the last record that it opens."""
+    _opened[entity] = Opened(word, ids)
+
+
+def opened_by(membership_id: UUID, *, but: UUID | None = None) -> dict[str, Words]:
+    """The kinds of records that this membership opens, with their words; one of the records left out."""
+    return {entity: one.word for entity, one in _opened.items() if set(one.ids(membership_id)) - {but}}

@@ -42,6 +42,7 @@ from cohortium.administration.events import (
     MemberSuspended,
     OrganisationEdited,
     OrganisationFounded,
+    OwnLogInOffered,
     RetiredRolesDropped,
     RoleCopied,
     RoleEdited,
@@ -233,6 +234,7 @@ sentences.register(
     {
         MemberAdmitted.kind: _("Admitted"),
         MemberInvited.kind: _("Invited"),
+        OwnLogInOffered.kind: _("Invited to the portal"),
         InvitationAccepted.kind: _("Accepted the invitation"),
         MemberAssigned.kind: _("Edited"),
         MemberSuspended.kind: _("Suspended"),

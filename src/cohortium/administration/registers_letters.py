@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
-from cohortium.administration.events import InvitationAccepted, MemberInvited
+from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInOffered
 from cohortium.administration.queries import invitations, second_factor, settings
 from cohortium.notifications import kinds
 from cohortium.notifications.states import Channel, RecipientType
@@ -17,6 +17,18 @@ kinds.declare(
     recipients=[RecipientType.ADDRESS],
     variables=invitations.INVITATION_VARIABLES,
     texts_by_language=invitations.INVITATION_TEXTS,
+    fill=invitations.filled,
+    names=invitations.names,
+)
+kinds.declare(
+    OwnLogInOffered.kind,
+    name=_("Invitation to the portal"),
+    about=_("Brings the link to whoever is let in to see what is theirs."),
+    group=_("Portal"),
+    is_critical=True,
+    recipients=[RecipientType.ADDRESS],
+    variables=invitations.OWN_VARIABLES,
+    texts_by_language=invitations.OWN_TEXTS,
     fill=invitations.filled,
     names=invitations.names,
 )

@@ -24,6 +24,7 @@ from cohortium.administration.events import (
     MemberLeft,
     MemberRemoved,
     MemberSuspended,
+    OwnLogInOffered,
     SettingChanged,
     TrailVerificationAsked,
 )
@@ -50,8 +51,8 @@ def people_follow(actor: Actor, fact: CampusesClosed | CampusesReopened, now: da
     let_people_follow(actor, campus_ids=fact.ids)
 
 
-@on(MemberInvited)
-def send_invitation(actor: Actor, fact: MemberInvited, now: datetime) -> None:
+@on(MemberInvited, OwnLogInOffered)
+def send_invitation(actor: Actor, fact: MemberInvited | OwnLogInOffered, now: datetime) -> None:
     """Whoever is invited gets a letter with the link."""
     recipient = address(invitation_id=fact.invitation_id)
     if recipient:

@@ -22,6 +22,7 @@ from cohortium.api.v1 import (
     learner_sheets,
     learners,
     letters,
+    log_ins,
     national_ids,
     notices,
     organisation,
@@ -62,6 +63,7 @@ api.add_router("", national_ids.router)
 api.add_router("", consents.router)
 api.add_router("", families.router)
 api.add_router("", guardians.router)
+api.add_router("", log_ins.router)
 api.add_router("", partners.router)
 api.add_router("", imports.router)
 api.add_router("", privacy.router)

@@ -35,12 +35,14 @@ from cohortium.core.constraints import violated
 from cohortium.core.ids import new_id
 from cohortium.demo import cast
 from cohortium.demo.failed_job import leave_failed
+from cohortium.demo.log_ins import LOG_INS as OWN
 from cohortium.demo.logos import logo
 from cohortium.demo.seed_consents import seed_consents
 from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
 from cohortium.demo.seed_imports import bring_in_list
 from cohortium.demo.seed_learners import seed_learners
+from cohortium.demo.seed_log_ins import seed_log_ins
 from cohortium.demo.seed_partners import seed_partners, seed_staff
 from cohortium.demo.seed_privacy import seed_privacy
 from cohortium.demo.seed_private import photograph, seed_private
@@ -79,6 +81,12 @@ LOG_INS = [
     for person in organisation.people
     if not (person.is_invited or person.is_suspended)
 ]
+LOG_INS += [
+    LogIn(one.email, organisation.name, one.role)
+    for organisation in cast.ORGANISATIONS
+    for one in OWN.get(organisation.code, ())
+    if not (one.is_invited or one.is_staff)
+]
 LOG_INS.append(LogIn(cast.OPERATOR, "no organisation", "Staff of the platform"))
 
 
@@ -108,6 +116,8 @@ def seed(organisation: cast.Organisation) -> None:
     organisation_id = new_id()
     here = [person for person in organisation.people if not person.is_invited]
     users = {person.email: _user(person.email, organisation_id) for person in here}
+    comes_in = [one for one in OWN.get(organisation.code, ()) if not (one.is_invited or one.is_staff)]
+    theirs = {one.email: _user(one.email, organisation_id) for one in comes_in}
     with organisation_scope(organisation_id):
         system = actors.system(organisation_id)
         founder, *others = organisation.people
@@ -137,6 +147,7 @@ def seed(organisation: cast.Organisation) -> None:
         seed_staff(owner, organisation.code, {name: one for one, name in people}, timezone.now().date())
         seed_private(owner, organisation.code, learners)
         seed_consents(owner, timezone.now())
+        seed_log_ins(owner, organisation.code, theirs, timezone.now())
         find_doubles(owner)
         seed_privacy(owner, organisation.code, learners, timezone.now())
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:

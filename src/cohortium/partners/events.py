@@ -46,3 +46,15 @@ class DocumentRemoved(Fact):
 @dataclass(frozen=True, slots=True)
 class PartnersExported(Fact):
     kind: ClassVar[str] = "partner.exported"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerInvited(Fact):
+    kind: ClassVar[str] = "partner.invited"
+    partner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerShutOut(Fact):
+    kind: ClassVar[str] = "partner.shut_out"
+    partner_id: UUID

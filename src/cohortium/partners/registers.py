@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import Permission
+from cohortium.administration.kinds import opens
 from cohortium.audit import sentences, things
 from cohortium.desk.kinds import search as findable
 from cohortium.files import owners
@@ -13,10 +14,12 @@ from cohortium.partners.events import (
     PartnerAdded,
     PartnerArchived,
     PartnerEdited,
+    PartnerInvited,
     PartnerRestored,
     PartnersExported,
+    PartnerShutOut,
 )
-from cohortium.partners.queries import documents, partners
+from cohortium.partners.queries import documents, log_ins, partners
 from cohortium.partners.queries.partners import COMMISSIONS, ENTITY, KINDS, PAYMENTS, REFERRERS
 from cohortium.partners.states import PartnerStatus
 
@@ -26,6 +29,8 @@ sentences.register(
         PartnerEdited.kind: _("Edited"),
         PartnerArchived.kind: _("Archived"),
         PartnerRestored.kind: _("Brought back from the archive"),
+        PartnerInvited.kind: _("Was given a log-in"),
+        PartnerShutOut.kind: _("Log-in taken away"),
     },
     entity_type=ENTITY,
     labels={
@@ -65,6 +70,7 @@ sentences.register(
     labels={"name": _("What")},
     told={DocumentAdded.kind: frozenset({"name"})},
 )
+opens(ENTITY, word=_("partner"), ids=log_ins.partners_opened)
 things.register(documents.ENTITY, word=_("document of a partner"), names=documents.names)
 owners.register(
     documents.FILE,

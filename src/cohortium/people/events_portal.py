@@ -35,3 +35,27 @@ class ProfileChangeWithdrawn(Fact):
 class OwnDataTaken(Fact):
     kind: ClassVar[str] = "portal.data_taken"
     membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianInvited(Fact):
+    kind: ClassVar[str] = "guardian.invited"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianShutOut(Fact):
+    kind: ClassVar[str] = "guardian.shut_out"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerInvited(Fact):
+    kind: ClassVar[str] = "learner.invited"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerShutOut(Fact):
+    kind: ClassVar[str] = "learner.shut_out"
+    learner_id: UUID

@@ -2,17 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.administration.kinds import opens
 from cohortium.audit import sentences, things
 from cohortium.notifications import kinds as letters
 from cohortium.notifications.states import Channel, RecipientType
 from cohortium.people.events_portal import (
+    GuardianInvited,
+    GuardianShutOut,
+    LearnerInvited,
+    LearnerShutOut,
     OwnDataTaken,
     ProfileChangeApproved,
     ProfileChangeAsked,
     ProfileChangeRefused,
     ProfileChangeWithdrawn,
 )
-from cohortium.people.queries import profile_change_news, profile_changes
+from cohortium.people.queries import log_ins, profile_change_news, profile_changes
 from cohortium.people.queries.profile_changes import ENTITY, LABELS
 from cohortium.people.states import ProfileChangeStatus
 
@@ -40,8 +45,17 @@ sentences.register(
 sentences.register(
     {OwnDataTaken.kind: _("Took out what is known of themselves and theirs")},
     entity_type="membership",
-    labels={"learners": _("%(learner_many)s"), "families": _("%(family_many)s")},
+    labels={"learners": _("%(learner_many)s"), "families": _("%(family_many)s"), "partners": _("Partners")},
 )
+_GIVEN, _TAKEN = _("Was given a log-in"), _("Log-in taken away")
+sentences.register(
+    {GuardianInvited.kind: _GIVEN, GuardianShutOut.kind: _TAKEN}, entity_type="guardian", labels={"email": _("E-mail")}
+)
+sentences.register(
+    {LearnerInvited.kind: _GIVEN, LearnerShutOut.kind: _TAKEN}, entity_type="learner", labels={"email": _("E-mail")}
+)
+opens("guardian", word="%(guardian_one)s", ids=log_ins.guardians_opened)
+opens("learner", word="%(learner_one)s", ids=log_ins.learners_opened)
 things.register(ENTITY, word=_("change that was asked for"), names=profile_changes.names)
 letters.declare(
     profile_change_news.DECIDED,

@@ -1,10 +1,35 @@
 """What the other tables hold: files, letters, tasks, approvals, the team, the trail."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.privacy.kinds.holdings import BLANK, Subject, about, at, holds, holds_nothing, keeps, of, says
+from cohortium.access.models import Membership
+from cohortium.partners.models import Partner
+from cohortium.people.models import Guardian, Learner
+from cohortium.privacy.kinds.holdings import (
+    BLANK,
+    Finds,
+    Person,
+    Subject,
+    about,
+    at,
+    holds,
+    holds_nothing,
+    keeps,
+    of,
+    says,
+)
 from cohortium.privacy.registers_people import ERASED
 
+# What a log-in can be of, by the names under which a membership knows it.
+_HOLDERS: dict[str, Callable[[], QuerySet[Any]]] = {
+    "guardianships": Guardian.objects.all,
+    "learners": Learner.objects.all,
+    "partners": Partner.objects.all,
+}
 _LAW = _("What was decided, by whom and when, has to be shown later.")
 _TRAIL = _("Sealed: it never had the values, which are hidden before they are written. Who did what stays.")
 
@@ -56,16 +81,43 @@ holds(
 )
 holds_nothing("desk.ApprovalRule", _("Who decides about what; people of the team stand there by their ids."))
 
+
+def _log_ins(member: str = "") -> dict[Subject, list[Finds]]:
+    """Log-ins outside the team that open nothing but what is theirs: with the record the log-in goes."""
+
+    def found(**lookups: str) -> Finds:
+        def rows(person: Person) -> Q:
+            mine = Q(pk__in=[])
+            for table, lookup in lookups.items():
+                mine |= Q(**{f"{table}__{lookup}": person.records})
+            theirs = Membership.objects.filter(mine, is_staff=False)
+            for table in ("guardianships", "learners", "partners"):
+                of_others = Q(**{lookups[table]: person.records}) if table in lookups else Q(pk__in=[])
+                theirs = theirs.exclude(
+                    pk__in=_HOLDERS[table]().exclude(membership=None).exclude(of_others).values("membership")
+                )
+            return Q(**{f"{member or 'pk'}__in": theirs.values("pk")})
+
+        return Finds(rows, is_late=False)
+
+    return {
+        Subject.MEMBER: [of(member or "pk")],
+        Subject.LEARNER: [found(learners="pk__in")],
+        Subject.GUARDIAN: [found(guardianships="pk__in")],
+        Subject.FAMILY: [found(guardianships="family__in")],
+    }
+
+
 holds(
     "access.Membership",
-    found={Subject.MEMBER: [of("pk")]},
+    found=_log_ins(),
     # The log-in is the person's own: other organisations may know it.
     columns={"display_name": ERASED, "phone": BLANK, "custom": BLANK, "user": BLANK},
     why=_("What they did here stays theirs in the trail, by an id."),
 )
 holds("access.MembershipRole", found={Subject.MEMBER: [of("membership")]}, goes=True)
 holds("access.MembershipCampus", found={Subject.MEMBER: [of("membership")]}, goes=True)
-holds("access.Invitation", found={Subject.MEMBER: [of("membership")]}, goes=True)
+holds("access.Invitation", found=_log_ins("membership"), goes=True)
 holds_nothing("access.Role", _("What people may do, and not who."))
 holds_nothing("access.ApiKey", _("It belongs to software, and to nobody."))
 holds_nothing("access.ApiKeyCampus", _("It belongs to software, and to nobody."))

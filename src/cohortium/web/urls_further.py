@@ -7,6 +7,7 @@ from cohortium.web.portal import home as portal_home
 from cohortium.web.portal import learners as portal_learners
 from cohortium.web.staff import (
     imports,
+    log_ins,
     partner_documents,
     partner_export,
     partners,
@@ -21,6 +22,27 @@ urlpatterns = [
     path("o/<str:code>/changes/<uuid:change_id>", profile_changes.show, name="profile_change"),
     path("o/<str:code>/changes/<uuid:change_id>/approval", profile_changes.approval, name="profile_change_approval"),
     path("o/<str:code>/changes/<uuid:change_id>/refusal", profile_changes.refusal, name="profile_change_refusal"),
+    path("o/<str:code>/guardians/<uuid:guardian_id>/log-in", log_ins.guardian, name="guardian_log_in"),
+    path(
+        "o/<str:code>/guardians/<uuid:guardian_id>/log-in/letter",
+        log_ins.guardian_letter,
+        name="guardian_log_in_letter",
+    ),
+    path(
+        "o/<str:code>/guardians/<uuid:guardian_id>/log-in/removal",
+        log_ins.guardian_removal,
+        name="guardian_log_in_removal",
+    ),
+    path("o/<str:code>/learners/<uuid:learner_id>/log-in", log_ins.learner, name="learner_log_in"),
+    path("o/<str:code>/learners/<uuid:learner_id>/log-in/letter", log_ins.learner_letter, name="learner_log_in_letter"),
+    path(
+        "o/<str:code>/learners/<uuid:learner_id>/log-in/removal", log_ins.learner_removal, name="learner_log_in_removal"
+    ),
+    path("o/<str:code>/partners/<uuid:partner_id>/log-in", log_ins.partner, name="partner_log_in"),
+    path("o/<str:code>/partners/<uuid:partner_id>/log-in/letter", log_ins.partner_letter, name="partner_log_in_letter"),
+    path(
+        "o/<str:code>/partners/<uuid:partner_id>/log-in/removal", log_ins.partner_removal, name="partner_log_in_removal"
+    ),
     path("o/<str:code>/my/", portal_home.home, name="portal"),
     path("o/<str:code>/my/data", portal_data.data, name="portal_data"),
     path("o/<str:code>/my/details/<uuid:guardian_id>", portal_home.details, name="portal_details"),

@@ -18,11 +18,11 @@ from cohortium.access.settings import INVITATION_LIFE
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, check_decides, give
-from cohortium.administration.events import InvitationAccepted, MemberInvited
+from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInOffered
 from cohortium.administration.queries.invitations import PURPOSE
-from cohortium.administration.queries.members import known_by, visible_to, work
+from cohortium.administration.queries.members import known_by, only_tried, visible_to, work
 from cohortium.administration.rules.members import MemberDetails, faults, faults_of_address, tidied
-from cohortium.core.changes import Changes
+from cohortium.core.changes import Changes, assign
 from cohortium.core.constraints import once
 from cohortium.core.errors import Invalid, Refusal, Words
 from cohortium.core.rows import locked
@@ -50,6 +50,15 @@ class WasHere(Refusal):
     """Whoever has this address left the organisation."""
 
     sentence = _("This person was a member before. Invite them again from their page.")
+
+
+class UsesPortal(Refusal):
+    """Whoever has this address is not of the team, and has a log-in of their own."""
+
+    sentence = _(
+        "This address belongs to a log-in in the portal. Take that log-in away on the page of whoever has it, then"
+        " invite them here."
+    )
 
 
 class JustSent(Refusal):
@@ -102,7 +111,7 @@ def invite(
         Invalid: name, address or roles cannot be accepted.
         NotFound: a role or a campus is not within reach.
         Mightier: the roles may do more than the actor.
-        AlreadyMember, AlreadyInvited, IsSuspended, WasHere: there is a membership under this address.
+        AlreadyMember, AlreadyInvited, IsSuspended, WasHere, UsesPortal: there is a membership under this address.
     """
     details, country = MemberDetails(display_name), Organisation.objects.get().country
     found = faults_of_address(email) | faults(details, country=country)
@@ -117,17 +126,18 @@ def invite(
     if not actor.covers(combine([role.permissions for role in roles], frozenset(campus.pk for campus in campuses))):
         raise Mightier
     email = email.strip()
-    _refuse_if_known(email)
-    member = Membership(**asdict(tidied(details, country=country)), status=MembershipStatus.INVITED)
+    member = _newcomer(email) or Membership(status=MembershipStatus.INVITED)
+    assign(member, asdict(tidied(details, country=country)))
     member.save()
     give(member, roles, campuses)
-    invitation = Invitation(membership=member, email=email, generation=0)
+    invitation = _invitation_of(member)
+    invitation.email = email
     changes = {
         "display_name": (None, member.display_name),
         "roles": (None, [role.name for role in roles]),
         "campuses": (None, [campus.name for campus in campuses]),
     }
-    _send(actor, invitation, member, changes, now=now)
+    send(actor, invitation, member, changes, now=now)
     return member
 
 
@@ -145,7 +155,7 @@ def invite_several(actor: Actor, *, people: Sequence[Invited], now: datetime) ->
             invited.append(invite(actor, **asdict(one), now=now))
         except Invalid as refusal:
             errors |= {f"{place}/{field}": sentences for field, sentences in refusal.errors.items()}
-        except (AlreadyMember, AlreadyInvited, IsSuspended, WasHere) as refusal:
+        except (AlreadyMember, AlreadyInvited, IsSuspended, WasHere, UsesPortal) as refusal:
             errors[f"{place}/email"] = [refusal.sentence]
         except Mightier as refusal:
             errors[f"{place}/roles"] = [refusal.sentence]
@@ -168,7 +178,7 @@ def renew_invitation(actor: Actor, *, membership_id: UUID, now: datetime) -> Mem
     member, invitation = _locked(actor, membership_id)
     if member.status != MembershipStatus.INVITED:
         raise InvitationOver
-    _send(actor, invitation, member, {}, now=now)
+    send(actor, invitation, member, {}, now=now)
     return member
 
 
@@ -191,7 +201,7 @@ def invite_again(actor: Actor, *, membership_id: UUID, now: datetime) -> Members
     if not changes:
         return Unchanged(member)
     member.save(update_fields=["status"])
-    _send(actor, invitation, member, changes, now=now)
+    send(actor, invitation, member, changes, now=now)
     return member
 
 
@@ -231,17 +241,20 @@ def accept(actor: Actor, *, user_id: UUID, email: str, now: datetime) -> Members
 def _locked(actor: Actor, membership_id: UUID) -> tuple[Membership, Invitation]:
     member = locked(visible_to(actor, Permission.MEMBER_INVITE), membership_id)
     check_decides(actor, Permission.MEMBER_INVITE, member.pk)
-    invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
-    # Somebody who founded the organisation or came with an import was never invited.
-    invitation = invitation or Invitation(membership=member, generation=0)
+    invitation = _invitation_of(member)
     if member.user:
         # The log-in may have another address by now.
         invitation.email = member.user.email
     return member, invitation
 
 
-def _send(actor: Actor, invitation: Invitation, member: Membership, changes: Changes, *, now: datetime) -> None:
-    """Give the invitation its next secret, and tell: a job writes the mail."""
+def send(by: Actor, invitation: Invitation, member: Membership, changes: Changes, *, now: datetime) -> None:
+    """Give the invitation its next secret, and tell: a job writes the mail, to the team or to who has only their own.
+
+    Raises:
+        JustSent: the last letter has hardly left.
+        AlreadyInvited: somebody else is invited to this address.
+    """
     if invitation.sent_at and now < invitation.sent_at + REST:
         raise JustSent
     invitation.generation += 1
@@ -251,15 +264,38 @@ def _send(actor: Actor, invitation: Invitation, member: Membership, changes: Cha
     invitation.accepted_at = None
     with once("invitation_email_once", AlreadyInvited()):
         invitation.save()
-    record(actor, MemberInvited(invitation.pk), member, {**changes, "email": (None, invitation.email)})
+    fact = MemberInvited if member.is_staff else OwnLogInOffered
+    record(by, fact(invitation.pk), member, {**changes, "email": (None, invitation.email)})
 
 
-def _refuse_if_known(email: str) -> None:
+def free_address(email: str) -> None:
+    """Let go of the invitations to this address that were taken back before anybody outside the team came in."""
+    tried = Invitation.objects.annotate(address=Lower("email")).filter(address=Lower(Value(email)))
+    tried.filter(membership__in=Membership.objects.filter(only_tried()).values("pk")).delete()
+
+
+def _invitation_of(member: Membership) -> Invitation:
+    found = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
+    # Somebody who founded the organisation or came with an import was never invited.
+    return found or Invitation(membership=member, generation=0)
+
+
+def _newcomer(email: str) -> Membership | None:
+    """Whoever had a log-in of their own that was taken away, and is to work here now; nobody, for a new address."""
+    free_address(email)
     known = known_by(email)
-    if known is not None:
-        refusals = {
-            MembershipStatus.INVITED: AlreadyInvited,
-            MembershipStatus.LEFT: WasHere,
-            MembershipStatus.SUSPENDED: IsSuspended,
-        }
-        raise refusals.get(MembershipStatus(known.status), AlreadyMember)
+    if known is None:
+        return None
+    if not known.is_staff:
+        member = Membership.objects.select_for_update(of=("self",)).get(pk=known.pk)
+        if member.is_staff or member.status != MembershipStatus.LEFT:
+            raise UsesPortal
+        MEMBERSHIP.move(member, by="invite_again")
+        member.is_staff = True
+        return member
+    refusals = {
+        MembershipStatus.INVITED: AlreadyInvited,
+        MembershipStatus.LEFT: WasHere,
+        MembershipStatus.SUSPENDED: IsSuspended,
+    }
+    raise refusals.get(MembershipStatus(known.status), AlreadyMember)

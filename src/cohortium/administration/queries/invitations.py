@@ -46,6 +46,22 @@ INVITATION_TEXTS = {
         "You did not expect this? Then leave it: without you nothing happens.",
     )
 }
+OWN_TEXTS = {
+    "en": Text(
+        "Your log-in at {organisation}",
+        "Hello {name},\n\n"
+        "{organisation} gives you a log-in. In the portal you see and correct what is yours.\n\n"
+        "[Open the portal]({link})\n\n"
+        "The link works once, until {until}.\n\n"
+        "You did not expect this? Then leave it: without you nothing happens.",
+    )
+}
+OWN_VARIABLES = (
+    Variable("name", _lazy("What the person is called"), _lazy("Ada Ncube")),
+    Variable("by", _lazy("Who invites"), _lazy("Grace Whitlock")),
+    Variable("link", _lazy("Open the portal"), "https://example.com/invitations/…", is_link=True, is_required=True),
+    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+)
 JOINED_VARIABLES = (
     Variable("name", _lazy("Who joined"), _lazy("Ada Ncube")),
     Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
@@ -69,6 +85,8 @@ class InvitationRow:
     campuses: tuple[str, ...]
     invited_by: str | None
     expires_at: datetime
+    # Whether they are to be of the team, or see what is their own.
+    is_staff: bool
     # Whoever accepted, and is a member by it.
     accepted_by: UUID | None
     is_open: bool
@@ -93,6 +111,7 @@ def invitation(*, invitation_id: UUID, now: datetime) -> InvitationRow:
         campuses=_campuses(found),
         invited_by=_inviter(found),
         expires_at=found.expires_at,
+        is_staff=member.is_staff,
         accepted_by=member.user_id if is_in else None,
         is_open=member.status == MembershipStatus.INVITED and found.expires_at > now,
         has_log_in=user_id_of(found.email) is not None,
@@ -135,8 +154,11 @@ def filled(abouts: Collection[About], now: datetime) -> dict[About, dict[str, st
 
 
 def inviter(*, membership_id: UUID) -> tuple[UUID, str] | None:
-    """The member who invited this one, and their address; nobody where it was a program, or somebody who left."""
-    made = Invitation.objects.filter(membership=membership_id).values("created_by")
+    """The member who invited this one, and their address; nobody where it was a program, or somebody who left.
+
+    Whoever lets families and partners into the portal is told of none of them: that is a letter for each of hundreds.
+    """
+    made = Invitation.objects.filter(membership=membership_id, membership__is_staff=True).values("created_by")
     found = Membership.objects.filter(pk__in=made, status=MembershipStatus.ACTIVE).exclude(pk=membership_id)
     return found.values_list("pk", "user__email").first()
 

@@ -153,12 +153,15 @@ class LeftBehind:
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Membership]:
-    """The members that this permission reaches: all, those who work at some campuses, or oneself."""
+    """The members of the team that this permission reaches: all, those who work at some campuses, or oneself.
+
+    Who has a log-in and is not of the team is reached by nobody here, but by themselves: see `own_log_ins`.
+    """
     reach = actor.reach(permission)
     if reach.everything:
-        return Membership.objects.all()
+        return Membership.objects.filter(is_staff=True)
     here = MembershipCampus.objects.filter(campus__in=reach.campuses, is_current=True)
-    covered = Q(pk__in=here.values("membership"))
+    covered = Q(pk__in=here.values("membership"), is_staff=True)
     return Membership.objects.filter(covered | Q(pk=actor.id) if reach.own else covered)
 
 
@@ -308,11 +311,20 @@ def work(
 
 
 def known_by(email: str) -> Membership | None:
-    """Whoever is, was or is to be a member under this address. Other organisations are not asked."""
+    """Whoever is, was or is to be a member under this address, of the team or not. Other organisations are not asked.
+
+    To an address that was only tried, and taken back before anybody came in by it, nobody is known.
+    """
     same = Lower(Value(email))
     invited = Invitation.objects.annotate(address=Lower("email")).filter(address=same).values("membership")
-    known = Membership.objects.annotate(address=Lower("user__email"))
-    return known.filter(Q(address=same) | Q(pk__in=invited)).order_by("-created_at").first()
+    known = Membership.objects.annotate(address=Lower("user__email")).filter(Q(address=same) | Q(pk__in=invited))
+    has_left = Case(When(status=MembershipStatus.LEFT, then=Value(1)), default=Value(0))
+    return known.exclude(only_tried()).order_by(has_left, "-created_at").first()
+
+
+def only_tried() -> Q:
+    """Those outside the team whose invitation was taken back before they came in."""
+    return Q(is_staff=False, user=None, status=MembershipStatus.LEFT)
 
 
 def _roles() -> list[Role]:

@@ -278,7 +278,9 @@ def counted(request: ApprovalRequest, chain: Sequence[Step]) -> list[set[UUID]]:
 
 def offered() -> Offered:
     """Who can be chosen to decide: roles that change something, and members who are there, the first by name."""
-    there = Membership.objects.filter(status=MembershipStatus.ACTIVE).order_by("display_name_plain", "pk")
+    there = Membership.objects.filter(status=MembershipStatus.ACTIVE, is_staff=True).order_by(
+        "display_name_plain", "pk"
+    )
     roles = Role.objects.filter(is_retired=False).exclude(key=AUDITOR.key)
     return Offered(
         list(roles.order_by("name_plain", "pk").values_list("pk", "name")),
@@ -291,7 +293,7 @@ def unknown(chain: Sequence[Step]) -> bool:
     roles = {one for step in chain for one in step.roles}
     members = {one for step in chain for one in step.members}
     known = Role.objects.filter(pk__in=roles, is_retired=False).count()
-    return known != len(roles) or Membership.objects.filter(pk__in=members).count() != len(members)
+    return known != len(roles) or Membership.objects.filter(pk__in=members, is_staff=True).count() != len(members)
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:

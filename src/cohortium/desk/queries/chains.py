@@ -18,7 +18,8 @@ from cohortium.desk.rules.approvals import Step, places_lacking
 def deciders(step: Step) -> QuerySet[Membership]:
     """Who decides in this step as things are: members who are there, and hold the role now."""
     held = MembershipRole.objects.filter(role__in=step.roles).values("membership")
-    return Membership.objects.filter(Q(pk__in=step.members) | Q(pk__in=held), status=MembershipStatus.ACTIVE)
+    there = Membership.objects.filter(status=MembershipStatus.ACTIVE, is_staff=True)
+    return there.filter(Q(pk__in=step.members) | Q(pk__in=held))
 
 
 def lacking(actor: Actor, steps: Sequence[Step]) -> list[int]:

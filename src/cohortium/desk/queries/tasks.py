@@ -242,7 +242,8 @@ def places(actor: Actor, permission: Permission) -> list[tuple[UUID, str]]:
 
 def people(actor: Actor, permission: Permission) -> QuerySet[Membership]:
     """The members who are there and whom this permission reaches: all, those at some campuses, and oneself."""
-    reach, there = actor.reach(permission), Membership.objects.filter(status=MembershipStatus.ACTIVE)
+    reach = actor.reach(permission)
+    there = Membership.objects.filter(status=MembershipStatus.ACTIVE, is_staff=True)
     if reach.everything:
         return there
     here = MembershipCampus.objects.filter(campus__in=reach.campuses, is_current=True)

@@ -99,7 +99,7 @@ def has_campus() -> Exists:
 
 def has_colleague() -> Exists:
     """Whether anybody was ever invited or admitted beside the one who founded it."""
-    return Exists(Membership.objects.filter(organisation=OuterRef("pk"))[1:2])
+    return Exists(Membership.objects.filter(organisation=OuterRef("pk"), is_staff=True)[1:2])
 
 
 def has_sender() -> Exists:

@@ -14,6 +14,7 @@ from cohortium.core.changes import Changes, assign
 from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.people.actions.families import FAULTS
+from cohortium.people.actions.log_ins import let_go_of_log_in
 from cohortium.people.events import GuardianAdded, GuardianEdited, GuardianRaised, GuardianRemoved, GuardianReturned
 from cohortium.people.models import Family, Guardian
 from cohortium.people.queries.family_reach import guardians_visible_to, visible_to
@@ -93,7 +94,7 @@ def raise_guardian(actor: Actor, *, guardian_id: UUID) -> Guardian | Unchanged:
 def remove_guardian(actor: Actor, *, guardian_id: UUID) -> Guardian | Unchanged:
     """Let somebody be no guardian of the family any more: they see nothing of it, and bear none of the bill.
 
-    What they were told, paid and signed stays theirs.
+    What they were told, paid and signed stays theirs. Their log-in ends, if it opens nothing else.
 
     Raises:
         NotFound: they are not within reach.
@@ -102,6 +103,7 @@ def remove_guardian(actor: Actor, *, guardian_id: UUID) -> Guardian | Unchanged:
     changes = GUARDIAN.move(guardian, by="remove_guardian")
     if not changes:
         return Unchanged(guardian)
+    let_go_of_log_in(actor, guardian)
     guardian.save()
     record(actor, GuardianRemoved(guardian.pk), guardian, changes)
     return guardian

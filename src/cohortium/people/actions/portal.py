@@ -11,6 +11,7 @@ from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.core.errors import NotFound
+from cohortium.partners.queries.log_ins import own_partner
 from cohortium.people.actions.consents import Chosen, answer_each
 from cohortium.people.actions.health import see_health
 from cohortium.people.events_portal import OwnDataTaken
@@ -59,11 +60,13 @@ def take_own_data(actor: Actor, *, today: date) -> dict[str, Any]:
         NotFound: there is nothing of one's own here.
     """
     learners, families = portal.learners(actor, today=today), portal.families(actor)
-    if not learners and not families:
+    house = own_partner(actor)
+    if not learners and not families and not house:
         raise NotFound
-    taken = {
+    taken: dict[str, Any] = {
         "learners": [_learner(actor, one, today) for one in learners],
         "families": [_family(one) for one in families],
+        **({"partners": [asdict(house)]} if house else {}),
     }
     mine = Membership.objects.get(pk=actor.id)
     counted = {name: (None, len(rows)) for name, rows in taken.items() if rows}

@@ -278,7 +278,11 @@ def acts(actor: Actor, row: FamilyRow) -> frozenset[str]:
     """What this actor can do with a family that they see: names of actions. The actions themselves decide."""
     asked = {
         "edit_family": Permission.FAMILY_EDIT,
-        **({"archive_families": Permission.FAMILY_ARCHIVE} if row.status == FamilyStatus.ACTIVE else {}),
+        **(
+            {"archive_families": Permission.FAMILY_ARCHIVE, "give_log_ins": Permission.PORTAL_INVITE}
+            if row.status == FamilyStatus.ACTIVE
+            else {}
+        ),
         **({"restore_families": Permission.FAMILY_RESTORE} if row.status == FamilyStatus.ARCHIVED else {}),
     }
     return frozenset(

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -77,6 +78,8 @@ class GuardianRow:
     bill_share: int
     sees: list[str]
     note: str
+    # The status of their log-in; empty without one.
+    log_in: str
     status: GuardianStatus
     created_at: datetime
     updated_at: datetime
@@ -188,7 +191,8 @@ def _somebody(one: Guardian) -> Somebody:
 
 
 def _listed(rows: QuerySet[Guardian]) -> Any:
-    return rows.values("id", *_PLAIN)
+    log_in = Coalesce("membership__status", Value(""), output_field=TextField())
+    return rows.values("id", *(name for name in _PLAIN if name != "log_in"), log_in=log_in)
 
 
 def _row(found: dict[str, Any], failing: Collection[str]) -> GuardianRow:

@@ -224,6 +224,7 @@ def acts(actor: Actor, row: LearnerRow) -> frozenset[str]:
     is_active = row.status == LearnerStatus.ACTIVE
     asked = {
         "edit_learner": Permission.LEARNER_EDIT,
+        **({"give_log_in": Permission.PORTAL_INVITE} if is_active else {}),
         **({"archive_learners": Permission.LEARNER_ARCHIVE} if is_active else {}),
         **({"restore_learners": Permission.LEARNER_RESTORE} if row.status == LearnerStatus.ARCHIVED else {}),
     }

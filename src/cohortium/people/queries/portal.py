@@ -17,6 +17,7 @@ from cohortium.access.models import Membership
 from cohortium.core.errors import NotFound
 from cohortium.files.queries import FileRow, file
 from cohortium.files.states import FileStatus
+from cohortium.partners.queries.log_ins import own_partners
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries.consent_standing import newer_texts
@@ -128,9 +129,20 @@ def own_learners(actor: Actor) -> QuerySet[Learner]:
 
 
 def has_a_place(actor: Actor) -> bool:
-    """Whether there is anything to see for this member: a learner or a family of their own."""
-    has_one = Exists(own_learners(actor)) | Exists(own_guardians(actor))
+    """Whether there is anything to see for this member: a learner or a family of their own, or their house's record."""
+    has_one = Exists(own_learners(actor)) | Exists(own_guardians(actor)) | Exists(own_partners(actor))
     return Membership.objects.filter(has_one, pk=actor.id).exists()
+
+
+def own_brought(actor: Actor) -> list[str]:
+    """By name those whom one's house brought or named, and nothing else of them.
+
+    Who said no to what is kept of them, or took their yes back, is not named to another house.
+    """
+    mine = own_partners(actor).values("pk")
+    refused = Consent.objects.filter(kind=kinds.DATA.key, status__in=[ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN])
+    rows = Learner.objects.filter(Q(agent__in=mine) | Q(broker__in=mine), status=LearnerStatus.ACTIVE, merged_into=None)
+    return [str(one) for one in rows.exclude(pk__in=refused.values("learner")).order_by("name_plain", "pk")]
 
 
 def learners(actor: Actor, *, today: date) -> list[OwnLearner]:

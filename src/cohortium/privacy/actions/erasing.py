@@ -13,8 +13,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
+from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
+from cohortium.administration.actions.own_log_ins import end_own
 from cohortium.core.changes import Changes
 from cohortium.core.errors import IllegalTransition, Refusal
 from cohortium.core.rows import locked
@@ -79,6 +81,10 @@ def erase(
         raise HasToBeKept(why)
     rows = rows_of(subject, subject_id)
     _let_go(actor, rows, now)
+    if model is not Membership:
+        # A log-in that was for nothing else: it ends, and then is emptied with the rest.
+        for membership_id in rows.get(Membership._meta.label, []):
+            end_own(actor.lent(Permission.MEMBER_REMOVE), membership_id=membership_id)
     said: Changes = {"request": (None, str(request_id))} if request_id else {}
     for table, ids in sorted(rows.items(), key=lambda one: one[0] != model._meta.label):
         line = holdings()[table]

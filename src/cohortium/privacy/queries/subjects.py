@@ -90,6 +90,9 @@ def called(text: str, *, at_most: int = 8) -> list[Found]:
     ):
         rows = TABLES[subject].objects.filter(by_words(text, *columns))
         rows = rows.exclude(status=ERASED[subject]) if subject in ERASED else rows
+        if subject == Subject.MEMBER:
+            # Who has a log-in and is not of the team is found by their own record, and the log-in goes with that.
+            rows = rows.filter(Q(is_staff=True) | Q(status=MembershipStatus.LEFT))
         found += [Found(subject, row.pk, str(row)) for row in rows.order_by(columns[0], "pk")[:at_most]]
     return found
 

@@ -4,16 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
+from cohortium.administration.rules.places import countries
+from cohortium.partners.queries.log_ins import own_partner
+from cohortium.partners.queries.partners import KINDS
+from cohortium.partners.rules.partners import BRINGS, PartnerKind
 from cohortium.people.actions.profile_changes import withdraw_change
 from cohortium.people.queries import portal, profile_changes
 from cohortium.people.queries.guardians import RELATIONSHIPS
 from cohortium.people.queries.portal import OwnFamily
 from cohortium.people.queries.profile_changes import LABELS, ChangeRow
 from cohortium.people.rules.profile_changes import About, offered
+from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.portal.correcting import corrected
@@ -36,6 +42,7 @@ def home(visit: Visit) -> Answer:
             for one in learners
         ],
         "families": [_family(code, one) for one in portal.families(visit.actor)],
+        "partner": _partner(visit),
         "changes": [shown(one) for one in profile_changes.own_changes(visit.actor, at_most=5)],
     }
     return Page("portal/home.html", shows)
@@ -90,6 +97,20 @@ def shown(row: ChangeRow) -> dict[str, Any]:
     # Only where it is less than was asked for.
     taken = [str(LABELS[name]) for name in LABELS if name in row.accepted and len(row.accepted) < len(row.wanted)]
     return {"row": row, "fields": fields or [_("Something else")], "taken": taken}
+
+
+def _partner(visit: Visit) -> dict[str, Any] | None:
+    found = own_partner(visit.actor)
+    if found is None:
+        return None
+    brings = PartnerKind(found.kind) in BRINGS
+    return {
+        "row": found,
+        "kind": capfirst(said(KINDS[found.kind])),
+        "country": countries().get(found.country, found.country),
+        "brings": brings,
+        "brought": portal.own_brought(visit.actor) if brings else [],
+    }
 
 
 def _family(code: str, one: OwnFamily) -> dict[str, Any]:

@@ -89,6 +89,7 @@ def show(visit: Visit, family_id: UUID) -> Answer:
         "contacts": [asdict(one) | {"relationship_label": RELATIONSHIPS[one.relationship]} for one in people.contacts],
         "acts": acts,
         "edits": "edit_family" in acts,
+        "gives_log_ins": "give_log_ins" in acts,
         "privacy_href": asking_href(visit, "family", family_id),
         "adds_learners": "edit_family" in acts and visit.actor.may(Permission.LEARNER_ADD),
         "own_fields": [

@@ -110,6 +110,9 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
         "learner": shown(visit, row),
         "photo_href": learner_photos.href_of(visit, row, changes="edit_learner" in acts),
         "acts": acts,
+        "log_in_href": reverse("learner_log_in", args=[visit.organisation.code, learner_id])
+        if "give_log_in" in acts
+        else "",
         "privacy_href": asking_href(visit, "learner", learner_id),
         "sheets": learner_sheets.offered(visit, row),
         "ids": national_ids.offered(visit, row),

@@ -117,6 +117,9 @@ def show(visit: Visit, partner_id: UUID) -> Answer:
     shows = {
         "partner": shown(visit, row),
         "acts": queries.acts(visit.actor, row),
+        "log_in_href": reverse("partner_log_in", args=[visit.organisation.code, partner_id])
+        if visit.actor.reach(Permission.PORTAL_INVITE).everything
+        else "",
         "learners_href": learners if row.kind in BRINGS and visit.actor.may(Permission.LEARNER_READ) else "",
         "documents": papers,
         **happened(

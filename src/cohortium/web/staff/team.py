@@ -300,6 +300,7 @@ def _shown(visit: Visit, row: MemberRow) -> dict[str, Any]:
 _OF_THE_ADDRESS: tuple[type[Refusal], ...] = (
     invitations.AlreadyInvited,
     invitations.IsSuspended,
+    invitations.UsesPortal,
     invitations.WasHere,
     members.AlreadyMember,
 )

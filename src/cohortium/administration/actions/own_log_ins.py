@@ -1,0 +1,230 @@
+"""Log-ins of those who are not of the team: families, learners and partners. They have no roles and no campuses.
+
+Each begins at the record of whom it is for: see `people.actions.log_ins` and `partners.actions.log_ins`, which have
+locked the record. The order is: the record, then the membership, then the invitation.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.access.actor import Actor
+from cohortium.access.models import Invitation, Membership
+from cohortium.access.permissions import Permission
+from cohortium.access.states import MEMBERSHIP, MembershipStatus
+from cohortium.action import Unchanged, action, record
+from cohortium.administration.actions.invitations import InvitationOver, IsSuspended, free_address, send
+from cohortium.administration.events import MemberRemoved
+from cohortium.administration.kinds import opened_by
+from cohortium.administration.queries.members import known_by
+from cohortium.core.changes import Changes
+from cohortium.core.errors import Refusal
+from cohortium.core.rows import locked
+
+
+class NoAddress(Refusal):
+    """There is no address to invite."""
+
+    sentence = _("There is no e-mail address of theirs. Enter one first.")
+
+
+class HasLogIn(Refusal):
+    """There is a log-in, or an invitation that waits."""
+
+    sentence = _("They have a log-in already, or are invited. Look at this page again.")
+
+
+class IsThatThem(Refusal):
+    """The address belongs to a log-in of this organisation: it has to be said that it is the same person's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            str(
+                _(
+                    "This address is the log-in of %(name)s. Say that they are the same person, or enter an address of"
+                    " their own."
+                )
+            )
+            % {"name": name}
+        )
+        self.name = name
+
+
+class MailboxShared(Refusal):
+    """Others have the same address: whoever reads their letters could come in."""
+
+    sentence = _(
+        "Others here have the same address. Say that nobody else reads these letters, or enter an address of their own."
+    )
+
+
+class AddressChanged(Refusal):
+    """The record has another address by now, about which nobody was asked."""
+
+    sentence = _("Their address was changed since. Take the invitation back, and invite them at the new address.")
+
+
+class SharesLogIn(Refusal):
+    """The log-in of this address is somebody else's, who is never the same person."""
+
+    sentence = _("This address is the log-in of somebody else of theirs. Each needs an address of their own.")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the office said where it was asked."""
+
+    # The log-in that has this address is the same person's.
+    is_same: bool = False
+    # Others have this address in their records, and only this person reads what comes there.
+    reads_alone: bool = False
+
+
+# What holds where nobody was asked.
+NOTHING_AGREED = Agreed()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody who is to have a log-in."""
+
+    # The membership that their record names already, if any.
+    membership_id: UUID | None
+    name: str
+    email: str
+    # Whether others who are with us have this address in their records.
+    is_shared: bool
+    # Those whose log-in can never be theirs: of the other parent, of the child.
+    never: Collection[UUID] = ()
+
+
+def let_in(by: Actor, wanted: Wanted, *, agreed: Agreed, now: datetime) -> Membership:
+    """Give somebody a log-in: invite their address, or join the log-in that has it, once the office says that it may.
+
+    Raises:
+        NoAddress, HasLogIn, IsThatThem, MailboxShared, SharesLogIn, IsSuspended: as they say.
+        AlreadyInvited, JustSent: as for the team.
+    """
+    lent = by.lent(Permission.MEMBER_INVITE)
+    if not wanted.email:
+        raise NoAddress
+    held = locked(Membership.objects.all(), wanted.membership_id) if wanted.membership_id else None
+    if held and held.status != MembershipStatus.LEFT:
+        raise HasLogIn
+    known = known_by(wanted.email)
+    if known and known.pk in wanted.never:
+        raise SharesLogIn
+    if known and not (held and known.pk == held.pk):
+        if not agreed.is_same:
+            raise IsThatThem(known.display_name)
+        return _joined(lent, known.pk, wanted, now)
+    if wanted.is_shared and not agreed.reads_alone:
+        raise MailboxShared
+    # Back by the address of then; where their record has another one now, the log-in of then stays shut.
+    if known:
+        return invite_own_again(lent, membership_id=known.pk, email=wanted.email, now=now)
+    return invite_to_own(lent, email=wanted.email, display_name=wanted.name, now=now)
+
+
+@action(Permission.MEMBER_INVITE)
+def invite_to_own(actor: Actor, *, email: str, display_name: str, now: datetime) -> Membership:
+    """Ask somebody to come and see what is their own, and nothing else: they are not of the team.
+
+    Raises:
+        AlreadyInvited: there is an invitation to this address.
+    """
+    free_address(email)
+    member = Membership(display_name=display_name, status=MembershipStatus.INVITED, is_staff=False)
+    member.save()
+    invitation = Invitation(membership=member, email=email, generation=0)
+    send(actor, invitation, member, {"display_name": (None, display_name)}, now=now)
+    return member
+
+
+@action(Permission.MEMBER_INVITE)
+def invite_own_again(actor: Actor, *, membership_id: UUID, email: str, now: datetime) -> Membership:
+    """Let somebody in again whose log-in was taken away, or who worked here: without the roles of then.
+
+    Raises:
+        IllegalTransition: they are in, or invited.
+        JustSent, AlreadyInvited: as for the team.
+    """
+    member = locked(Membership.objects.all(), membership_id)
+    changes: dict[str, Any] = {**MEMBERSHIP.move(member, by="invite_again")}
+    if member.is_staff:
+        changes |= _leaves_the_team(member)
+    member.save(update_fields=["status", "is_staff"])
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
+    invitation = invitation or Invitation(membership=member, generation=0)
+    free_address(email)
+    invitation.email = email
+    send(actor, invitation, member, changes, now=now)
+    return member
+
+
+@action(Permission.MEMBER_INVITE)
+def renew_own(actor: Actor, *, membership_id: UUID, email: str, now: datetime) -> Membership:
+    """Send the letter again, with another secret. `email` is what stands in the record now.
+
+    Raises:
+        InvitationOver: it was accepted, or taken back, or is not for the portal.
+        AddressChanged: the record has another address than the invitation.
+        JustSent: as for the team.
+    """
+    member = locked(Membership.objects.all(), membership_id)
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
+    if member.is_staff or member.status != MembershipStatus.INVITED or invitation is None:
+        raise InvitationOver
+    if invitation.email.lower() != email.lower():
+        raise AddressChanged
+    send(actor, invitation, member, {}, now=now)
+    return member
+
+
+def shut(by: Actor, *, membership_id: UUID, but: UUID) -> bool:
+    """Take a record from a log-in, and end the log-in if it opens nothing else. Says whether it is over.
+
+    Whoever is of the team, or has other records here, comes in as before, and sees this one no more.
+    """
+    member = locked(Membership.objects.all(), membership_id)
+    if member.is_staff or opened_by(member.pk, but=but):
+        return False
+    end_own(by.lent(Permission.MEMBER_REMOVE), membership_id=member.pk)
+    return True
+
+
+@action(Permission.MEMBER_REMOVE)
+def end_own(actor: Actor, *, membership_id: UUID) -> Membership | Unchanged:
+    """End a log-in outside the team, or take its invitation back: from now on nothing here opens to it."""
+    member = locked(Membership.objects.filter(is_staff=False), membership_id)
+    changes = MEMBERSHIP.move(member, by="remove")
+    if not changes:
+        return Unchanged(member)
+    member.save(update_fields=["status"])
+    record(actor, MemberRemoved(member.pk), member, changes)
+    return member
+
+
+def _joined(lent: Actor, known_id: UUID, wanted: Wanted, now: datetime) -> Membership:
+    member = locked(Membership.objects.all(), known_id)
+    if member.status == MembershipStatus.SUSPENDED:
+        raise IsSuspended
+    if member.status == MembershipStatus.LEFT:
+        return invite_own_again(lent, membership_id=member.pk, email=wanted.email, now=now)
+    return member
+
+
+def _leaves_the_team(member: Membership) -> Changes:
+    """Nobody of the team any more: roles and campuses of then would be theirs again with the next letter."""
+    held = {
+        "roles": sorted(member.roles.values_list("role__name", flat=True)),
+        "campuses": sorted(member.campuses.values_list("campus__name", flat=True)),
+    }
+    member.roles.all().delete()
+    member.campuses.all().delete()
+    member.is_staff = False
+    return {name: (names, []) for name, names in held.items() if names}
