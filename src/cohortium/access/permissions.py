@@ -101,10 +101,12 @@ class Permission(StrEnum):
     PORTAL_ANSWER = "portal:answer"
     PORTAL_DOWNLOAD = "portal:download"
     PORTAL_SEE = "portal:see"
+    PRIVACY_ASK = "privacy:ask"
     PRIVACY_ERASE = "privacy:erase"
     PRIVACY_MANAGE = "privacy:manage"
     PRIVACY_NOTE = "privacy:note"
     PRIVACY_READ = "privacy:read"
+    PRIVACY_WITHDRAW = "privacy:withdraw"
     PROFILE_CHANGE_ASK = "profile_change:ask"
     PROFILE_CHANGE_DECIDE = "profile_change:decide"
     PROFILE_CHANGE_READ = "profile_change:read"
@@ -293,6 +295,8 @@ OF_EVERY_MEMBER = frozenset(
         Permission.PORTAL_ANSWER,
         Permission.PORTAL_DOWNLOAD,
         Permission.PORTAL_SEE,
+        Permission.PRIVACY_ASK,
+        Permission.PRIVACY_WITHDRAW,
         Permission.PROFILE_CHANGE_ASK,
         Permission.PROFILE_CHANGE_WITHDRAW,
     }

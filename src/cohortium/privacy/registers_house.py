@@ -94,7 +94,8 @@ holds_nothing("tenancy.Setting", _("What the house set."))
 
 holds(
     "privacy.SubjectRequest",
-    found={one: [of("subject_id")] for one in Subject},
+    # Of a member also what they asked about others, in the portal.
+    found={one: [of("subject_id"), *([of("asked_by_member")] if one == Subject.MEMBER else [])] for one in Subject},
     columns={
         "asked_by": BLANK,
         "note": BLANK,
@@ -105,6 +106,9 @@ holds(
     },
     plain=["kind", "subject_type", "came_by"],
     why=_("That somebody asked, and when it was done, has to be shown later."),
+    # Which of two parents asked is not for the other one to find in the export of the child.
+    left_out=["asked_by_member_id"],
+    adds=lambda row: {"asked_by": "", "note": ""} if row["asked_by_member_id"] and row["asked_by"] else {},
 )
 holds(
     "privacy.LegalHold",

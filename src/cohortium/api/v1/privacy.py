@@ -40,6 +40,7 @@ class SubjectRequestOut(Schema):
     subject_id: UUID
     subject: str = Field(description="What they are called now: of who was erased, that they were.")
     asked_by: str = Field(description="Where it was not they themselves.")
+    asked_by_member: str | None = Field(description="Who asked in the portal, signed in. Null: the office wrote it.")
     came_by: CameBy = Field(description=WAYS_DESCRIPTION)
     note: str
     received_on: date

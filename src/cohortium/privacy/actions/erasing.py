@@ -33,7 +33,7 @@ from cohortium.privacy.queries.requests import ERASING, visible_to
 from cohortium.privacy.queries.retention import due_among, keepers
 from cohortium.privacy.queries.subjects import ERASED, TABLES, rows_of, there
 from cohortium.privacy.rules.requests import CameBy, RequestDetails, RequestKind
-from cohortium.privacy.states import RequestStatus
+from cohortium.privacy.states import OPEN, RequestStatus
 
 # So many in one act: each has some thirty tables to go through.
 MOST_AT_ONCE = 25
@@ -101,8 +101,8 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
     row = locked(visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE), request_id)
     if row.status == RequestStatus.DONE:
         return Unchanged(row)
-    if row.status == RequestStatus.REFUSED:
-        raise IllegalTransition(RequestStatus.REFUSED.label)
+    if row.status not in OPEN:
+        raise IllegalTransition(RequestStatus(row.status).label)
     subject = Subject(row.subject_type)
     known: dict[str, Any] = {"subject": subject, "subject_id": row.subject_id, "today": today, "now": now}
     number = erase(actor, **known, request_id=row.pk)
@@ -146,7 +146,7 @@ def erase_as_approved(
         HasToBeKept: something keeps them since.
     """
     reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(pk=request_id)
-    if reached.filter(status__in=(RequestStatus.DONE, RequestStatus.REFUSED)).exists():
+    if reached.exclude(status__in=OPEN).exists():
         return Unchanged(approval_id)
     return erase_as_asked(actor, request_id=request_id, today=today, now=now)
 

@@ -70,18 +70,24 @@ def open_request(actor: Actor, *, details: RequestDetails, today: date) -> Subje
         Invalid: what was said cannot be accepted.
         AskedAlready: the same waits for an answer.
     """
+    return opened(details, by=actor, today=today)
+
+
+def opened(details: RequestDetails, *, by: Actor, today: date, member_id: UUID | None = None) -> SubjectRequest:
+    """Write a request down: by the office, or by the member who asks in the portal."""
     if found := faults(details, today=today):
         raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
     if details.subject_type not in set(Subject):
         raise NotFound
     insist_there(Subject(details.subject_type), details.subject_id)
     country = Organisation.objects.values_list("country", flat=True).get()
-    row = SubjectRequest(**asdict(tidied(details)), due_on=due_on(country, details.kind, details.received_on))
+    due = due_on(country, details.kind, details.received_on)
+    row = SubjectRequest(**asdict(tidied(details)), due_on=due, asked_by_member_id=member_id)
     with once("subject_request_open_once", AskedAlready()):
         row.save()
     told: dict[str, Any] = {"kind": row.kind, "came_by": row.came_by, "received_on": row.received_on}
     told |= {"due_on": row.due_on, "asked_by": row.asked_by, "note": row.note}
-    record(actor, RequestReceived(row.pk), row, {name: (None, value) for name, value in told.items() if value})
+    record(by, RequestReceived(row.pk), row, {name: (None, value) for name, value in told.items() if value})
     return row
 
 

@@ -72,6 +72,8 @@ class RequestRow:
     subject_id: UUID
     subject: str
     asked_by: str
+    # Who asked in the portal, by their log-in.
+    asked_by_member: str | None
     came_by: CameBy
     note: str
     received_on: date
@@ -208,7 +210,7 @@ def happened(*, request_id: UUID, at_most: int = 20) -> list[TimelineRow]:
 
 
 def _listed(rows: QuerySet[SubjectRequest]) -> Any:
-    return rows.values(*_COLUMNS, "id", handled_by_name=F("handled_by__display_name"))
+    return rows.values(*_COLUMNS, "id", handled_by_name=F("handled_by__display_name"), member_name=F("asked_by_member__display_name"))
 
 
 def _rows(found: list[dict[str, Any]], *, today: date) -> list[RequestRow]:
@@ -229,6 +231,7 @@ def _row(found: dict[str, Any], subject: str, there: Collection[UUID], *, today:
         days_left=(found["due_on"] - today).days,
         status=RequestStatus(found["status"]),
         handled_by=found["handled_by_name"],
+        asked_by_member=found["member_name"],
         export=_export_of(found, there),
         **plain,
     )
