@@ -219,7 +219,7 @@ def test_what_is_taken_out_stands_in_the_trail(provider: Provider) -> None:
     with provider.scope():
         taken = take_own_data(by, today=TODAY)
 
-    assert sorted(taken) == ["families", "learners"]
+    assert sorted(taken) == ["changes_asked_for", "families", "learners"]
     assert taken["families"][0]["name"] == "Papadopoulos"
 
 

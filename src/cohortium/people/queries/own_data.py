@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from cohortium.access.actor import Actor
-from cohortium.access.permissions import Permission
 from cohortium.administration.queries.fields import Reaches, own_fields, seen, shown
 from cohortium.people.models import Family, Guardian, Learner
 from cohortium.people.queries import emergency, portal
@@ -22,22 +21,15 @@ from cohortium.people.queries.profile_changes import own_changes
 from cohortium.people.rules.guardians import Sight
 from cohortium.people.rules.learners import full_name
 
-# By which sight a guardian sees fields that the office shows only to who may see such things. Others: nobody but
-# whoever they are about.
-_SIGHTS = {Permission.LEARNER_HEALTH_READ: Sight.HEALTH, Permission.LEARNER_BACKGROUND_READ: Sight.LEARNING}
 _MOST_CHANGES = 1000
 
 
 def fields_of_learner(one: OwnLearner) -> list[dict[str, Any]]:
-    """The organisation's own fields of a learner, by their labels: all of oneself; of a child those for this guardian."""
-
-    def reaches(permission: Permission) -> bool:
-        return one.is_self or _SIGHTS.get(permission) in one.sees
-
+    """The organisation's own fields of a learner, by their labels: all of oneself; of a child those that all staff see."""
     if Sight.LEARNING not in one.sees:
         return []
     values = Learner.objects.filter(pk=one.learner_id).values_list("custom", flat=True).get()
-    return _filled(LEARNER, values, reaches)
+    return _filled(LEARNER, values, lambda _permission: one.is_self)
 
 
 def fields_of_household(one: OwnFamily) -> list[dict[str, Any]]:
