@@ -6,6 +6,7 @@ from uuid import UUID
 from cohortium.people.actions.learners import archive_learners
 from cohortium.privacy.actions.holds import place_hold, set_retention
 from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.queries.retention import rules
 from cohortium.privacy.rules.retention import Kept
 from cohortium.tenancy.models import Campus
 from tests.cases import Case, call, page, post
@@ -39,7 +40,9 @@ def due(provider: Provider, campus: Campus) -> UUID:
     who = learner(provider, campus)
     with provider.scope():
         archive_learners(provider.system, learner_ids=[who])
-        set_retention(provider.system, kept=Kept.ADULT, years=0, is_duty=False)
+        set_retention(
+            provider.system, kept=Kept.ADULT, years=0, is_duty=False, version=rules()[Kept.ADULT].version
+        )
     return who
 
 
@@ -57,6 +60,26 @@ def valid(provider: Provider, campus: Campus, _subject: UUID) -> dict[str, Any]:
 def why(_provider: Provider, _campus: Campus, _subject: UUID) -> dict[str, Any]:
     """A reason."""
     return {"reason": "It takes longer to find the papers."}
+
+
+def valid_hold(provider: Provider, campus: Campus, _subject: UUID) -> dict[str, Any]:
+    """What is said of a hold on a learner there."""
+    return {
+        "subject_type": "learner",
+        "subject_id": str(learner(provider, campus)),
+        "reason": "A claim is before the court.",
+        "until": None,
+    }
+
+
+def those_due(provider: Provider, campus: Campus, _subject: UUID) -> dict[str, Any]:
+    """Somebody whose time is over."""
+    return {"subject_ids": [str(due(provider, campus))]}
+
+
+def a_rule(_provider: Provider, _campus: Campus, _subject: UUID) -> dict[str, Any]:
+    """How long it is to be."""
+    return {"years": 5, "is_duty": False}
 
 
 WHOLE: dict[str, Any] = {"at_campus": False}
@@ -112,4 +135,34 @@ CASES = [
     Case("API: plan of erasing", call("get", "privacy/requests/ID/plan"), 200, to_be_erased, **WHOLE),
     Case("API: erasing", call("post", "privacy/requests/ID/erasing"), 200, to_be_erased, **WHOLE),
     Case("API: whose time is over", call("get", "privacy/due"), 200, None, **WHOLE),
+    Case(
+        "API: erasing who is due",
+        call("post", "privacy/due/erasing", {"subject_ids": ["ID"]}),
+        200,
+        due,
+        refused=409,
+        values=those_due,
+        **WHOLE,
+    ),
+    Case("API: export, taken before it is made", call("get", "privacy/requests/ID/export"), 404, asked, **WHOLE),
+    Case("API: holds", call("get", "privacy/holds"), 200, None, **WHOLE),
+    Case(
+        "API: hold placed",
+        call("post", "privacy/holds", {"subject_type": "learner", "subject_id": "ID", **WHY}),
+        201,
+        learner,
+        values=valid_hold,
+        **WHOLE,
+    ),
+    Case("API: hold lifted", call("post", "privacy/holds/ID/lifting"), 200, hold, **WHOLE),
+    Case("API: rules of retention", call("get", "privacy/retention"), 200, None, **WHOLE),
+    Case("API: rule of retention", call("get", "privacy/retention/adult"), 200, None, **WHOLE),
+    Case(
+        "API: rule of retention, set",
+        call("put", "privacy/retention/family", {"years": 5, "is_duty": False}),
+        200,
+        None,
+        values=a_rule,
+        **WHOLE,
+    ),
 ]

@@ -27,6 +27,7 @@ from cohortium.api.v1 import (
     organisation,
     partners,
     privacy,
+    privacy_keeping,
     profile_changes,
     roles,
     search,
@@ -65,6 +66,7 @@ api.add_router("", guardians.router)
 api.add_router("", partners.router)
 api.add_router("", imports.router)
 api.add_router("", privacy.router)
+api.add_router("", privacy_keeping.router)
 api.add_router("", profile_changes.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)

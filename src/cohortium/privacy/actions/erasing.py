@@ -4,19 +4,19 @@ Their row is locked first. Whoever edits them at the same moment is before it, a
 or after it, and finds nobody any more. Files lose their content once the transaction is committed, by a job.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
 from cohortium.core.changes import Changes
-from cohortium.core.errors import IllegalTransition, Refusal
+from cohortium.core.errors import IllegalTransition, NotFound, Refusal
 from cohortium.core.rows import locked
 from cohortium.desk.queries.approvals import check_free
 from cohortium.files.actions import remove
@@ -98,7 +98,13 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
         IllegalTransition: it was refused.
         ApprovalNeeded, HasToBeKept: as `erase`.
     """
-    row = locked(visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE), request_id)
+    reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
+    about = reached.filter(pk=request_id).values_list("subject_id", flat=True).first()
+    if about is None:
+        raise NotFound
+    # With the others who asked for the same: it is done for them too.
+    asked = {row.pk: row for row in _asked(reached, Q(pk=request_id) | Q(subject_id=about, status__in=OPEN))}
+    row = asked[request_id]
     if row.status == RequestStatus.DONE:
         return Unchanged(row)
     if row.status not in OPEN:
@@ -106,10 +112,20 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
     subject = Subject(row.subject_type)
     known: dict[str, Any] = {"subject": subject, "subject_id": row.subject_id, "today": today, "now": now}
     number = erase(actor, **known, request_id=row.pk)
-    # What they said of themselves went with the rest.
-    row.refresh_from_db()
-    further: Changes = {} if isinstance(number, Unchanged) else {"rows": (None, number)}
-    return settle(row, by=actor, act="finish_request", now=now, further=further)
+    _finish(actor, asked.values(), now, number)
+    return asked[request_id]
+
+
+@action(Permission.PRIVACY_ERASE)
+def erase_by_hand(
+    actor: Actor, *, subject: Subject, subject_id: UUID, today: date, now: datetime
+) -> int | Unchanged:
+    """Erase somebody without a request, and finish those that wait for it. It raises what `erase` raises."""
+    reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
+    asked = _asked(reached, Q(subject_id=subject_id, status__in=OPEN))
+    number: int | Unchanged = erase(actor, subject=subject, subject_id=subject_id, today=today, now=now)
+    _finish(actor, asked, now, number)
+    return 0 if asked and isinstance(number, Unchanged) else number
 
 
 @action(Permission.PRIVACY_ERASE)
@@ -149,6 +165,19 @@ def erase_as_approved(
     if reached.exclude(status__in=OPEN).exists():
         return Unchanged(approval_id)
     return erase_as_asked(actor, request_id=request_id, today=today, now=now)
+
+
+def _asked(reached: QuerySet[SubjectRequest], wanted: Q) -> list[SubjectRequest]:
+    """These requests, held in the order of their ids: whoever erases by another of them waits, and neither for ever."""
+    return list(reached.filter(wanted).order_by("pk").select_for_update(of=("self",)))
+
+
+def _finish(by: Actor, asked: Iterable[SubjectRequest], now: datetime, number: int | Unchanged) -> None:
+    further: Changes = {} if isinstance(number, Unchanged) else {"rows": (None, number)}
+    for row in asked:
+        # What they said of themselves went with the rest.
+        row.refresh_from_db()
+        settle(row, by=by, act="finish_request", now=now, further=further)
 
 
 def _let_go(by: Actor, rows: Mapping[str, list[UUID]], now: datetime) -> None:
