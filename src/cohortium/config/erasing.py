@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cohortium.access import actor as actors
+from cohortium.action import Unchanged
 from cohortium.config.cli_erase import NotErased
 from cohortium.config.counted import counted
 from cohortium.core.errors import NotFound
@@ -51,7 +52,11 @@ def erased(kind: str, person: UUID, *, organisation: str, is_sure: bool) -> Iter
             number = erase_by_hand(by, subject=subject, subject_id=person, today=today, now=now)
         except HasToBeKept as refusal:
             raise NotErased(str(refusal)) from None
-    yield f"Erased: {counted(number, 'row', 'rows')}. Backups hold them until those are deleted in their turn."
+    yield f"Erased: {counted(_rows(number), 'row', 'rows')}. Backups hold them until those are deleted in their turn."
+
+
+def _rows(number: int | Unchanged) -> int:
+    return 0 if isinstance(number, Unchanged) else number
 
 
 def _described(found: Plan) -> Iterator[str]:
@@ -65,4 +70,5 @@ def _part(title: str, lines: Sequence[PlanLine]) -> Iterator[str]:
         yield title
     for one in lines:
         emptied = f" Emptied: {', '.join(one.emptied)}." if one.emptied and not one.goes else ""
-        yield f"  {one.number:>4}  {one.word}{':' if emptied or one.why else ''}{emptied}{f' {one.why}' if one.why else ''}"
+        why = f" {one.why}" if one.why else ""
+        yield f"  {one.number:>4}  {one.word}{':' if emptied or why else ''}{emptied}{why}"

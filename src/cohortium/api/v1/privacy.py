@@ -276,7 +276,8 @@ def erase(request: HttpRequest, code: str, request_id: UUID, response: HttpRespo
 @endpoint(Permission.PRIVACY_READ)
 def list_due(request: HttpRequest, code: str) -> DueList:
     """List whose time is over. Nobody is erased by the clock."""
-    found = retention.due(today=call_of(request).today)
+    call = call_of(request)
+    found = retention.due_seen(call.actor, today=call.today)
     return DueList(
         items=[
             DueOut(

@@ -25,7 +25,7 @@ _MOST_CHANGES = 1000
 
 
 def fields_of_learner(one: OwnLearner) -> list[dict[str, Any]]:
-    """The organisation's own fields of a learner, by their labels: all of oneself; of a child those that all staff see."""
+    """The organisation's own fields of a learner, by label: all of oneself; of a child those that all staff see."""
     if Sight.LEARNING not in one.sees:
         return []
     values = Learner.objects.filter(pk=one.learner_id).values_list("custom", flat=True).get()

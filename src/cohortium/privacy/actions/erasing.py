@@ -86,6 +86,9 @@ def erase(
             has_status = line.model in {TABLES[one] for one in ERASED}
             record_each(actor, PeopleErased, line.model, ids, said | ({"status": _STATUS} if has_status else {}))
         _empty(line, line.model.objects.filter(pk__in=ids), ids)
+    # What is being packed of them is not kept: whoever waits for it need not wait for ever.
+    mine = SubjectRequest.objects.filter(pk__in=rows.get(SubjectRequest._meta.label, []), export_file_id=None)
+    mine.filter(export_asked_at__isnull=False, export_failed_at=None).update(export_failed_at=now)
     return sum(len(ids) for ids in rows.values())
 
 
@@ -117,9 +120,7 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
 
 
 @action(Permission.PRIVACY_ERASE)
-def erase_by_hand(
-    actor: Actor, *, subject: Subject, subject_id: UUID, today: date, now: datetime
-) -> int | Unchanged:
+def erase_by_hand(actor: Actor, *, subject: Subject, subject_id: UUID, today: date, now: datetime) -> int | Unchanged:
     """Erase somebody without a request, and finish those that wait for it. It raises what `erase` raises."""
     reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
     asked = _asked(reached, Q(subject_id=subject_id, status__in=OPEN))

@@ -99,9 +99,7 @@ def own(actor: Actor) -> QuerySet[SubjectRequest]:
     return SubjectRequest.objects.filter(asked_by_member=actor.id)
 
 
-def own_requests(
-    actor: Actor, *, after: Cursor | None = None, at_most: int = 20, today: date
-) -> PageOf[OwnRequest]:
+def own_requests(actor: Actor, *, after: Cursor | None = None, at_most: int = 20, today: date) -> PageOf[OwnRequest]:
     """What this person asked, the newest first, a page at a time."""
     found: PageOf[dict[str, Any]] = PageOf.of(
         own(actor).values("id", *_COLUMNS),

@@ -11,6 +11,6 @@ SPEAK_FOR_CHILDREN = frozenset({Relationship.MOTHER, Relationship.FATHER, Relati
 
 
 def may_ask_for(relationship: str, *, born: date | None, today: date) -> bool:
-    """Whether a guardian speaks for a learner of theirs, who is not of age. Whose day of birth nobody knows, is a child."""
+    """Whether a guardian speaks for a learner of theirs. Whose day of birth nobody knows, is a child."""
     is_child = born is None or years_later(born, OF_AGE) > today
     return is_child and relationship in SPEAK_FOR_CHILDREN

@@ -59,6 +59,8 @@ class OwnRequestForm(Refusable):
 def _label(one: OwnSubject) -> str:
     if not one.is_self:
         return one.name
-    return _("%(name)s (you, in %(family)s)") % {"name": one.name, "family": one.family} if one.family else _(
-        "%(name)s (you)"
-    ) % {"name": one.name}
+    return (
+        _("%(name)s (you, in %(family)s)") % {"name": one.name, "family": one.family}
+        if one.family
+        else _("%(name)s (you)") % {"name": one.name}
+    )
