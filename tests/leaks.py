@@ -147,7 +147,8 @@ def in_dump(numbers: Collection[str], url: str, *arguments: str) -> set[str]:
     """Which of these numbers stand in a dump of the data: as words, or as the bytes of a binary column."""
     with tempfile.TemporaryDirectory(prefix="cohortium-dump-") as folder:
         dump = Path(folder) / "dump.sql"
-        program = pg_programs.find("pg_dump", connections["owner"].pg_version)
+        server: Any = connections["owner"]
+        program = pg_programs.find("pg_dump", server.pg_version)
         pg_programs.run(program, url, ["--data-only", f"--file={dump}", *arguments])
         as_bytes = {one.encode().hex(): one for one in numbers}
         return _grep(dump, numbers, "--word-regexp") | {as_bytes[one] for one in _grep(dump, as_bytes)}
