@@ -26,8 +26,9 @@ from cohortium.config import pg_programs
 from cohortium.core.encryption import CannotDecrypt, decrypt
 from cohortium.people.models import NationalId
 
-# Shorter ones, and those of a few signs over and over, stand anywhere by chance: fixtures have others.
-LEAST_SIGNS, LEAST_DIFFERENT = 8, 4
+# Shorter ones, those of a few signs over and over, and what is made up at random stand anywhere by chance: fixtures have
+# others.
+LEAST_SIGNS, LEAST_DIFFERENT, LEAST_DIGITS = 8, 4, 5
 # Where a whole number is what was asked for: reveals and exports for the person whom they are of.
 RIGHTFUL = frozenset({"learner_id_reveal", "portal_data", "privacy_export"})
 RIGHTFUL_ENDPOINTS = re.compile(r"/api/v1/o/[^/]+/(learners/ids/[^/]+/reveal|privacy/requests/[^/]+/export)")
@@ -42,7 +43,8 @@ class Leaked(AssertionError):
 
 def learn(number: str) -> None:
     """Look for this number from now on."""
-    if len(number) >= LEAST_SIGNS and len(set(number)) >= LEAST_DIFFERENT:
+    digits = sum(sign in "0123456789" for sign in number)
+    if len(number) >= LEAST_SIGNS and len(set(number)) >= LEAST_DIFFERENT and digits >= LEAST_DIGITS:
         _of_module.add(number)
         _of_run.add(number)
 

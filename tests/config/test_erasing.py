@@ -6,6 +6,7 @@ from typing import Any
 from cohortium.access.actor import Actor
 from cohortium.access.roles import OWNER
 from cohortium.audit.models import AuditEntry
+from cohortium.config.cli_erase import KINDS
 from cohortium.core.ids import new_id
 from cohortium.desk.actions.approvals import add_rule
 from cohortium.desk.rules.approvals import RuleDetails, Step
@@ -94,3 +95,7 @@ def test_who_is_nobody_here_is_not_found(provider: Provider, other_provider: Pro
     assert nowhere[2] == "cohortium: There is no organisation no-such-house.\n"
     assert ("Traceback" in nothing[2], "rose" in nothing[2]) == (False, True)
     assert status_of(other_provider, ben) == "active"
+
+
+def test_it_knows_every_kind_of_person() -> None:
+    assert set(KINDS) == {str(one) for one in Subject}
