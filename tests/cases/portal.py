@@ -133,7 +133,7 @@ CASES = [
         post("my/requests/new", whom="guardian:ID", kind="erasure"),
         302,
         them,
-        refused=302,
+        refused=422,
         not_own=302,
         own=myself,
         own_answer=302,

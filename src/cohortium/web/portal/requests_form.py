@@ -13,10 +13,7 @@ from cohortium.privacy.rules.requests import AT_MOST, RequestKind
 from cohortium.web.staff.privacy_form import Refusable
 
 _CHOOSE = gettext_lazy("Choose one of those that are offered.")
-_NEEDED: dict[str, Any] = {
-    "error_messages": {"invalid_choice": _CHOOSE, "required": _CHOOSE},
-    "widget": forms.RadioSelect,
-}
+_NEEDED: dict[str, Any] = {"error_messages": {"invalid_choice": _CHOOSE, "required": _CHOOSE}}
 WANTED = {
     RequestKind.ACCESS: gettext_lazy("See all that is kept about them"),
     RequestKind.CORRECTION: gettext_lazy("Have something corrected"),
@@ -31,7 +28,7 @@ class OwnRequestForm(Refusable):
     whom = forms.ChoiceField(label=gettext_lazy("Whom is it about?"), **_NEEDED)
     kind = forms.ChoiceField(
         label=gettext_lazy("What do you want?"),
-        choices=[(str(kind), words) for kind, words in WANTED.items()],
+        choices=[("", gettext_lazy("Choose…")), *((str(kind), words) for kind, words in WANTED.items())],
         **_NEEDED,
     )
     note = forms.CharField(
@@ -46,9 +43,8 @@ class OwnRequestForm(Refusable):
         super().__init__(*args, **options)
         choices = [(f"{one.subject}:{one.subject_id}", _label(one)) for one in whom]
         field: Any = self.fields["whom"]
-        field.choices = choices
-        if len(choices) == 1:
-            field.initial = choices[0][0]
+        # With one there is nothing to choose.
+        field.choices = choices if len(choices) == 1 else [("", _("Choose…")), *choices]
 
     def about(self) -> tuple[str, UUID]:
         """Who was chosen."""
