@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
@@ -15,14 +16,21 @@ from cohortium.privacy.actions.requests import AskedAlready
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.queries import own
 from cohortium.privacy.queries.own import OwnRequest
-from cohortium.privacy.queries.requests import KINDS
-from cohortium.privacy.rules.requests import term_of
+from cohortium.privacy.rules.requests import RequestKind, term_of
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.portal.requests_form import OwnRequestForm
 from cohortium.web.staff import lists
+
+# As whoever asked reads it.
+_ASKED = {
+    RequestKind.ACCESS: gettext_lazy("To see all that is kept"),
+    RequestKind.CORRECTION: gettext_lazy("To have it corrected"),
+    RequestKind.ERASURE: gettext_lazy("To be erased"),
+    RequestKind.OBJECTION: gettext_lazy("Not to be used so"),
+}
 
 
 @page(Permission.PORTAL_SEE)
@@ -87,7 +95,7 @@ def withdrawal(visit: Visit, request_id: UUID) -> Answer:
 def shown(row: OwnRequest) -> dict[str, Any]:
     """What templates show of a request."""
     return asdict(row) | {
-        "kind_label": KINDS[row.kind],
+        "kind_label": _ASKED[row.kind],
         "subject": row.subject or _("somebody whom you looked after"),
         "is_open": row.is_open,
     }

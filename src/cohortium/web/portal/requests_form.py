@@ -25,9 +25,9 @@ WANTED = {
 class OwnRequestForm(Refusable):
     """Asks the office about one's own data, or that of a child for whom one speaks."""
 
-    whom = forms.ChoiceField(label=gettext_lazy("Whom is it about?"), **_NEEDED)
+    whom = forms.ChoiceField(label=gettext_lazy("Whom it is about"), **_NEEDED)
     kind = forms.ChoiceField(
-        label=gettext_lazy("What do you want?"),
+        label=gettext_lazy("What you want"),
         choices=[("", gettext_lazy("Choose…")), *((str(kind), words) for kind, words in WANTED.items())],
         **_NEEDED,
     )
