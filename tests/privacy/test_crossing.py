@@ -3,6 +3,7 @@
 from typing import Any
 
 from cohortium.access.actor import Actor
+from cohortium.administration.actions.members import remove
 from cohortium.audit.models import AuditEntry
 from cohortium.files.models import StoredFile
 from cohortium.people.models import Learner
@@ -106,3 +107,26 @@ def test_an_export_that_was_asked_for_is_not_made_of_who_was_erased(provider: Pr
         erase_as_asked(owner, request_id=erasure.pk, **WHEN)
 
         assert prepare(provider.system, ExportAsked(access.pk), MORNING) is None
+
+
+def test_what_somebody_asked_for_a_child_goes_on_when_their_own_log_in_is_erased(
+    provider: Provider, owner: Actor, work: Any
+) -> None:
+    here = family(provider)
+    rose = child(provider, here)
+    hers = log_in_of(provider, guardian(provider, here, "Zwpqeleni"), name="Zwpqeleni")
+    with provider.scope():
+        sent = ask_for_own(hers, kind="access", subject=Subject.LEARNER, subject_id=rose.pk, note="Qxnote", today=TODAY)
+        ask_export(owner, request_id=sent.pk, now=MORNING)
+    work()
+    with provider.scope():
+        remove(owner, membership_id=hers.id)
+    gone = requested(provider, owner, Subject.MEMBER, hers.id)
+
+    with provider.scope():
+        erase_as_asked(owner, request_id=gone.pk, **WHEN)
+        row = SubjectRequest.objects.get(pk=sent.pk)
+        kept = StoredFile.objects.filter(pk=row.export_file_id, status="usable").count()
+
+    # Nobody can tell any more who asked, and the child's request is there.
+    assert (row.asked_by, row.note, row.status, row.export_failed_at, kept) == ("", "", "received", None, 1)

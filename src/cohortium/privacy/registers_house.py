@@ -1,12 +1,16 @@
 """What the other tables hold: files, letters, tasks, approvals, the team, the trail."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.privacy.kinds.holdings import BLANK, Subject, about, at, holds, holds_nothing, keeps, of, says
+from cohortium.privacy.kinds.holdings import BLANK, Finds, Subject, about, at, holds, holds_nothing, keeps, of, says
 from cohortium.privacy.registers_people import ERASED
 
 _LAW = _("What was decided, by whom and when, has to be shown later.")
 _TRAIL = _("Sealed: it never had the values, which are hidden before they are written. Who did what stays.")
+
+# Of a member also what they asked about others, in the portal; found late, as what hangs on it is about those others.
+_ASKED = Finds(lambda person: Q(asked_by_member__in=person.records))
 
 holds(
     "files.StoredFile",
@@ -94,8 +98,7 @@ holds_nothing("tenancy.Setting", _("What the house set."))
 
 holds(
     "privacy.SubjectRequest",
-    # Of a member also what they asked about others, in the portal.
-    found={one: [of("subject_id"), *([of("asked_by_member")] if one == Subject.MEMBER else [])] for one in Subject},
+    found={one: [of("subject_id"), *([_ASKED] if one == Subject.MEMBER else [])] for one in Subject},
     columns={
         "asked_by": BLANK,
         "note": BLANK,

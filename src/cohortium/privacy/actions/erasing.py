@@ -88,7 +88,10 @@ def erase(
         _empty(line, line.model.objects.filter(pk__in=ids), ids)
     # What is being packed of them is not kept: whoever waits for it need not wait for ever.
     mine = SubjectRequest.objects.filter(pk__in=rows.get(SubjectRequest._meta.label, []), export_file_id=None)
-    mine.filter(export_asked_at__isnull=False, export_failed_at=None).update(export_failed_at=now)
+    # What a member asked about somebody else goes on.
+    mine.exclude(asked_by_member=subject_id).filter(export_asked_at__isnull=False, export_failed_at=None).update(
+        export_failed_at=now
+    )
     return sum(len(ids) for ids in rows.values())
 
 
