@@ -4,10 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from cohortium.people.actions.learners import archive_learners
+from cohortium.privacy.actions.exports import ask_export, note_made
 from cohortium.privacy.actions.holds import place_hold, set_retention
+from cohortium.privacy.events import ExportAsked
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.queries.retention import rules
 from cohortium.privacy.rules.retention import Kept
+from cohortium.privacy.tasks import pack, prepare
 from cohortium.tenancy.models import Campus
 from tests.cases import Case, call, page, post
 from tests.cases.learners import learner
@@ -20,6 +23,19 @@ TODAY = MORNING.date()
 def asked(provider: Provider, campus: Campus, kind: str = "access") -> UUID:
     """A request of a learner there."""
     return requested(provider, provider.system, Subject.LEARNER, learner(provider, campus), kind).pk
+
+
+def packed(provider: Provider, campus: Campus) -> UUID:
+    """A request of a learner there, whose export is made."""
+    request_id = asked(provider, campus)
+    with provider.scope():
+        ask_export(provider.system, request_id=request_id, now=MORNING)
+        wanted = prepare(provider.system, ExportAsked(request_id), MORNING)
+    assert wanted
+    received = pack(wanted)
+    with provider.scope():
+        note_made(provider.system, request_id=request_id, received=received, today=TODAY, now=MORNING)
+    return request_id
 
 
 def to_be_erased(provider: Provider, campus: Campus) -> UUID:
@@ -148,7 +164,7 @@ CASES = [
         values=those_due,
         **WHOLE,
     ),
-    Case("API: export, taken before it is made", call("post", "privacy/requests/ID/export"), 404, asked),
+    Case("API: export taken", call("get", "privacy/requests/ID/export"), 200, packed),
     Case("API: holds", call("get", "privacy/holds"), 200, None),
     Case(
         "API: hold placed",

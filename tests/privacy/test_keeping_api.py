@@ -104,19 +104,19 @@ def test_an_export_is_taken_out_and_each_time_is_noted(provider: Provider, owner
     rose = child(provider, first_name="Rose")
     asked = requested(provider, owner, Subject.LEARNER, rose.pk, "access")
     client, url = provider.signed_in(owner), path(provider, f"requests/{asked.pk}/export")
-    early = client.post(url)
+    early = client.get(url)
     with provider.scope():
         ask_export(owner, request_id=asked.pk, now=MORNING)
     work()
 
-    first, second = client.post(url), client.post(url)
-    auditor = provider.signed_in(provider.member(AUDITOR)).post(url)
+    first, second = client.get(url), client.get(url)
+    auditor = provider.signed_in(provider.member(AUDITOR)).get(url)
     with provider.scope():
         noted = AuditEntry.objects.filter(entity_id=asked.pk, action="subject_request.export_taken").count()
         file_id = SubjectRequest.objects.values_list("export_file_id", flat=True).get(pk=asked.pk)
     assert file_id
     storage.delete(storage.key_of(provider.id, file_id))
-    lost = client.post(url)
+    lost = client.get(url)
 
     data = json.loads(zipfile.ZipFile(BytesIO(first.content)).read("data.json"))
     assert (early.status_code, second.status_code, auditor.status_code, lost.status_code) == (404, 200, 403, 409)

@@ -201,7 +201,7 @@ def erase(request: HttpRequest, code: str, said: ErasingDue) -> ErasedList:
 
 
 # The storage is asked outside the scope.
-@router.post(
+@router.get(
     "/o/{code}/privacy/requests/{uuid:request_id}/export",
     response=documented(None, 200, 409),
     operation_id="takeSubjectExport",
