@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     setup_test_environment(debug=False)
     # Not `pytest_plugins`: that is imported before this function runs, and the fixtures import models.
     config.pluginmanager.import_plugin("tests.fixtures")
+    config.pluginmanager.import_plugin("tests.leaks")
     config.pluginmanager.import_plugin("tests.databases")
     config.pluginmanager.import_plugin("tests.programs")
     config.pluginmanager.import_plugin("tests.mail")

@@ -21,6 +21,7 @@ from django.test import Client
 from cohortium.access.actor import Actor
 from cohortium.config.processes import wait_until
 from tests.fixtures import PASSWORD, Provider
+from tests.leaks import insist_none_of_run
 
 # The product's settings and not the tests' own: what is seen here is what is shipped.
 AS_SHIPPED = {"DJANGO_SETTINGS_MODULE": "cohortium.config.settings", "COHORTIUM_DEVELOPMENT": "1"}
@@ -86,6 +87,7 @@ def program(*arguments: str, env: Mapping[str, str] | None = None) -> Iterator[P
                 process.kill()
                 process.wait()
                 raise
+            insist_none_of_run(log.read_text(errors="replace"), f"The log of {' '.join(arguments)}")
 
 
 @contextmanager

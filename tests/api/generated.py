@@ -104,6 +104,7 @@ def put_real_things(request: Request, ready: Ready) -> None:
         real = {
             "code": ready.at.code,
             "key": "numbers.invoice_yearly",
+            "kept": "adult",
             "kind": "member.invited",
             "language": "en",
             "name": "export.json",

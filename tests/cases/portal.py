@@ -9,6 +9,8 @@ from cohortium.core.ids import new_id
 from cohortium.people.actions.profile_changes import ask_for_change
 from cohortium.people.models import Family, Guardian, Learner, ProfileChange
 from cohortium.people.rules.profile_changes import About
+from cohortium.privacy.actions.own import ask_for_own
+from cohortium.privacy.kinds.holdings import Subject
 from cohortium.tenancy.models import Campus
 from tests.cases import Case, call, page, post
 from tests.fixtures import MORNING, Provider
@@ -84,6 +86,25 @@ def change(provider: Provider, campus: Campus) -> UUID:
     return _asked(provider, log_in_of(provider, mother), mother)
 
 
+def _requested(provider: Provider, by: Actor, mother: Guardian) -> UUID:
+    with provider.scope():
+        known: dict[str, Any] = {"subject": Subject.GUARDIAN, "subject_id": mother.pk, "today": MORNING.date()}
+        return ask_for_own(by, kind="erasure", **known).pk
+
+
+def their_request(provider: Provider, campus: Campus) -> UUID:
+    """What somebody else asks about their own data."""
+    _, mother, _ = _household(provider)
+    return _requested(provider, log_in_of(provider, mother), mother)
+
+
+def my_request(provider: Provider, actor: Actor) -> UUID:
+    """What this person asks about their own data."""
+    _, mother, _ = _household(provider)
+    join(provider, actor, mother)
+    return _requested(provider, actor, mother)
+
+
 def my_learner_who_is_asked(provider: Provider, actor: Actor) -> UUID:
     """A child of this person, about whom there is something to answer."""
     published(provider)
@@ -103,6 +124,24 @@ CASES = [
     Case("portal", page("my/"), 200, None, not_own=200),
     Case("own data", page("my/data"), 200, None, not_own=200),
     Case("own data, taken", post("my/data"), 404, None, not_own=404),
+    Case("own changes", page("my/changes"), 200, None, not_own=200),
+    Case("own requests", page("my/requests"), 200, None, not_own=200),
+    # Whoever has nobody here for whom to ask is led to the list, which says so.
+    Case("own request form", page("my/requests/new"), 302, None, not_own=302),
+    Mine(
+        "own request, sent",
+        post("my/requests/new", whom="guardian:ID", kind="erasure"),
+        302,
+        them,
+        refused=422,
+        not_own=302,
+        own=myself,
+        own_answer=302,
+    ),
+    Mine("own request, asked", page("my/requests/ID/withdrawal"), 302, their_request, own=my_request, own_answer=302),
+    Mine(
+        "own request, taken back", post("my/requests/ID/withdrawal"), 302, their_request, own=my_request, own_answer=302
+    ),
     Mine("own learner", page(LEARNER), 200, their_learner, own=my_learner),
     Mine("own learner, to correct", page(f"{LEARNER}/details"), 200, their_learner, own=my_learner),
     Mine(

@@ -15,7 +15,8 @@ from cohortium.people.actions.families import archive_families
 from cohortium.people.actions.guardians import remove_guardian
 from cohortium.people.actions.health import edit_health
 from cohortium.people.actions.learners import archive_learners
-from cohortium.people.actions.portal import answer_for_own, see_own_health, take_own_data
+from cohortium.people.actions.own_data import take_own_data
+from cohortium.people.actions.portal import answer_for_own, see_own_health
 from cohortium.people.models import Consent, ConsentAnswer
 from cohortium.people.queries import portal
 from cohortium.people.rules.consents import Answer
@@ -218,7 +219,7 @@ def test_what_is_taken_out_stands_in_the_trail(provider: Provider) -> None:
     with provider.scope():
         taken = take_own_data(by, today=TODAY)
 
-    assert sorted(taken) == ["families", "learners"]
+    assert sorted(taken) == ["changes_asked_for", "families", "learners"]
     assert taken["families"][0]["name"] == "Papadopoulos"
 
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cohortium.access.actor import Actor
 from cohortium.audit.models import AuditEntry
+from cohortium.files.adapters import storage
 from cohortium.people.models import Guardian, ProfileChange
 from tests.cases.organisation import LOGO
 from tests.fixtures import Provider
@@ -87,13 +88,36 @@ def test_the_file_holds_json_and_photos(provider: Provider, owner: Actor) -> Non
     packed = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
     data = json.loads(packed.read("data.json"))
 
-    assert packed.namelist() == ["data.json", f"photos/{rose.pk}.jpg"]
+    assert packed.namelist() == [f"photos/{rose.pk}.jpg", "data.json"]
     assert data["learners"][0]["details"]["first_name"] == "Rose"
     assert data["learners"][0]["consents"][0]["kind"] == "photo"
     assert data["families"][0]["me"]["last_name"] == "Papadopoulos"
     with provider.scope():
         entry = AuditEntry.objects.get(action="portal.data_taken")
     assert (entry.actor_id, entry.entity_id) == (by.id, by.id)
+
+
+def test_a_photo_that_was_lost_is_named_and_does_not_keep_the_rest(provider: Provider, owner: Actor) -> None:
+    here = family(provider)
+    rose, zoe = child(provider, here, first_name="Rose"), child(provider, here)
+    by = log_in_of(provider, guardian(provider, here))
+    for one in (rose, zoe):
+        picture = SimpleUploadedFile("rose.png", LOGO, "image/png")
+        provider.signed_in(owner).post(f"/o/{provider.code}/learners/{one.pk}/photo/edit", {"file": picture})
+    with provider.scope():
+        photo_id = type(rose).objects.values_list("photo_id", flat=True).get(pk=rose.pk)
+    assert photo_id
+    storage.delete(storage.key_of(provider.id, photo_id))
+    client = provider.signed_in(by)
+    client.post(f"/o/{provider.code}/my/requests/new", {"whom": f"learner:{rose.pk}", "kind": "access"})
+
+    answer: Any = client.post(f"/o/{provider.code}/my/data")
+    packed = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
+    data = json.loads(packed.read("data.json"))
+
+    assert (answer.status_code, packed.namelist()) == (200, [f"photos/{zoe.pk}.jpg", "data.json"])
+    assert data["files_missing"] == [f"photos/{rose.pk}.jpg"]
+    assert [(one["kind"], one["status"]) for one in data["privacy_requests"]] == [("access", "received")]
 
 
 def test_who_lives_elsewhere_has_no_household_to_correct(provider: Provider) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import AUDITOR, OWNER
+from cohortium.access.roles import AUDITOR, OWNER, TRAINER
 from cohortium.core.ids import new_id
 from cohortium.desk.actions.approvals import add_rule
 from cohortium.desk.rules.approvals import RuleDetails, Step
@@ -15,7 +15,7 @@ from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import RetentionRule, SubjectRequest
 from cohortium.privacy.queries.requests import ERASING
 from cohortium.privacy.rules.retention import Kept
-from tests.fixtures import Provider
+from tests.fixtures import Provider, now
 from tests.people.households import child
 from tests.privacy.people import requested
 from tests.web.pages import form_of
@@ -139,3 +139,23 @@ def test_auditors_see_and_change_nothing(provider: Provider, owner: Actor) -> No
     assert posts == [403, 403, 403]
     assert client.get(f"{base}/{new_id()}").status_code == 404
     assert asked.due_on - asked.received_on == timedelta(days=30)
+
+
+def test_the_start_page_says_how_many_answers_are_late(provider: Provider, owner: Actor) -> None:
+    client, home = provider.signed_in(owner), f"/o/{provider.code}/"
+    late, early = (requested(provider, owner, Subject.LEARNER, child(provider).pk, "access") for _ in range(2))
+
+    def due(**days: int) -> None:
+        with provider.scope():
+            for row, number in ((late, days["late"]), (early, 30)):
+                day = now().date() + timedelta(days=number)
+                SubjectRequest.objects.filter(pk=row.pk).update(due_on=day)
+
+    due(late=30)
+    before = text(client.get(home))
+    due(late=-3)
+    after = text(client.get(home))
+    visitor = text(provider.signed_in(provider.member(TRAINER)).get(home))
+
+    assert ("overdue" in before, "One privacy request is overdue" in after) == (False, True)
+    assert ("privacy/?status=overdue" in after, "overdue" in visitor) == (True, False)

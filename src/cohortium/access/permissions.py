@@ -102,10 +102,12 @@ class Permission(StrEnum):
     PORTAL_DOWNLOAD = "portal:download"
     PORTAL_INVITE = "portal:invite"
     PORTAL_SEE = "portal:see"
+    PRIVACY_ASK = "privacy:ask"
     PRIVACY_ERASE = "privacy:erase"
     PRIVACY_MANAGE = "privacy:manage"
     PRIVACY_NOTE = "privacy:note"
     PRIVACY_READ = "privacy:read"
+    PRIVACY_WITHDRAW = "privacy:withdraw"
     PROFILE_CHANGE_ASK = "profile_change:ask"
     PROFILE_CHANGE_DECIDE = "profile_change:decide"
     PROFILE_CHANGE_READ = "profile_change:read"
@@ -235,8 +237,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.PARTNER_RESTORE: _ALL_OR_NOTHING,
     Permission.PORTAL_INVITE: _AT_CAMPUSES,
     Permission.PRIVACY_ERASE: _ALL_OR_NOTHING,
-    Permission.PRIVACY_MANAGE: _ALL_OR_NOTHING,
-    Permission.PRIVACY_READ: _ALL_OR_NOTHING,
+    Permission.PRIVACY_MANAGE: _AT_CAMPUSES,
+    Permission.PRIVACY_READ: _AT_CAMPUSES,
     Permission.PROFILE_CHANGE_DECIDE: _AT_CAMPUSES,
     Permission.PROFILE_CHANGE_READ: _AT_CAMPUSES,
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
@@ -295,6 +297,8 @@ OF_EVERY_MEMBER = frozenset(
         Permission.PORTAL_ANSWER,
         Permission.PORTAL_DOWNLOAD,
         Permission.PORTAL_SEE,
+        Permission.PRIVACY_ASK,
+        Permission.PRIVACY_WITHDRAW,
         Permission.PROFILE_CHANGE_ASK,
         Permission.PROFILE_CHANGE_WITHDRAW,
     }

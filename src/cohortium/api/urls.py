@@ -28,6 +28,7 @@ from cohortium.api.v1 import (
     organisation,
     partners,
     privacy,
+    privacy_keeping,
     profile_changes,
     roles,
     search,
@@ -67,6 +68,7 @@ api.add_router("", log_ins.router)
 api.add_router("", partners.router)
 api.add_router("", imports.router)
 api.add_router("", privacy.router)
+api.add_router("", privacy_keeping.router)
 api.add_router("", profile_changes.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)

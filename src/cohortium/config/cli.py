@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from cohortium.config import (
     archive,
     backup_settings,
+    cli_erase,
     cli_imports,
     cli_keys,
     cli_mail,
@@ -47,6 +48,7 @@ EXPECTED = (
     AlreadyRunning,
     DidNotStart,
     way_back.NotBack,
+    *cli_erase.EXPECTED,
     *cli_imports.EXPECTED,
     *cli_mail.EXPECTED,
     *cli_operations.EXPECTED,
@@ -263,6 +265,7 @@ def manage(*, arguments: tuple[str, ...]) -> None:
         execute_from_command_line(["cohortium manage", *arguments])
 
 
+main.add_command(cli_erase.erase_person)
 main.add_command(cli_imports.import_file)
 main.add_command(cli_keys.keys)
 main.add_command(cli_mail.mail)

@@ -77,6 +77,13 @@ class IdRevealed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class IdsExported(BulkFact):
+    """Whole numbers went into a file of the person whom they are of, or of who looks after them."""
+
+    kind: ClassVar[str] = "learner_id.exported"
+
+
+@dataclass(frozen=True, slots=True)
 class IdsRekeyed(BulkFact):
     kind: ClassVar[str] = "learner_id.rekeyed"
 

@@ -38,6 +38,14 @@ class RequestRefused(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class RequestWithdrawn(Fact):
+    """Whoever asked in the portal took it back."""
+
+    kind: ClassVar[str] = "subject_request.withdrawn"
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ExportAsked(Fact):
     kind: ClassVar[str] = "subject_request.export_asked"
     request_id: UUID

@@ -22,6 +22,10 @@ class SubjectRequest(TenantModel):
     subject_id = models.UUIDField()
     # Where it was not they themselves.
     asked_by = models.CharField(max_length=AT_MOST["asked_by"], blank=True, default="")
+    # Who asked in the portal, by their log-in: they see what becomes of it, and may take it back.
+    asked_by_member = InOrganisation(
+        Membership, models.PROTECT, null=True, blank=True, related_name="own_subject_requests"
+    )
     came_by = models.CharField(max_length=12)
     note = models.TextField(blank=True, default="")
     received_on = models.DateField()
@@ -53,10 +57,17 @@ class SubjectRequest(TenantModel):
                 condition=models.Q(subject_type__in=[str(one) for one in Subject]),
                 name="subject_request_subject_is_known",
             ),
+            # Once by the office, and once by each who asks in the portal: of two parents, neither learns by a
+            # refusal what the other asked for.
             models.UniqueConstraint(
-                fields=["organisation", "subject_id", "kind"],
+                fields=["organisation", "subject_id", "kind", "asked_by_member"],
                 condition=models.Q(status__in=OPEN),
+                nulls_distinct=False,
                 name="subject_request_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked_by_member=None) | models.Q(came_by=str(CameBy.PORTAL)),
+                name="subject_request_by_member_in_portal",
             ),
         ]
         indexes = [

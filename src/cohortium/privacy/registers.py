@@ -19,6 +19,7 @@ from cohortium.privacy.events import (
     RequestReceived,
     RequestRefused,
     RequestTakenUp,
+    RequestWithdrawn,
     RetentionSet,
 )
 from cohortium.privacy.queries import exports, naming, requests
@@ -26,6 +27,7 @@ from cohortium.privacy.queries.requests import ENTITY, ERASING, KINDS, WAYS
 from cohortium.privacy.queries.retention import DUE
 from cohortium.privacy.states import RequestStatus
 
+_MOVED = (RequestTakenUp, RequestFinished, RequestRefused, RequestWithdrawn)
 sentences.register(
     {
         RequestReceived.kind: _("Received"),
@@ -33,6 +35,7 @@ sentences.register(
         RequestExtended.kind: _("More time taken"),
         RequestFinished.kind: _("Done"),
         RequestRefused.kind: _("Refused"),
+        RequestWithdrawn.kind: _("Taken back"),
         ExportAsked.kind: _("Export asked for"),
         ExportMade.kind: _("Export made"),
         ExportFailed.kind: _("Export failed"),
@@ -52,7 +55,7 @@ sentences.register(
         "status": _("Status"),
     },
     values={"status": dict(RequestStatus.choices), "kind": KINDS, "came_by": WAYS},
-    told={fact.kind: frozenset({"status"}) for fact in (RequestTakenUp, RequestFinished, RequestRefused)},
+    told={fact.kind: frozenset({"status"}) for fact in _MOVED},
 )
 sentences.register(
     {PeopleErased.kind: _("Erased")},

@@ -33,6 +33,9 @@ _HOLDERS: dict[str, Callable[[], QuerySet[Any]]] = {
 _LAW = _("What was decided, by whom and when, has to be shown later.")
 _TRAIL = _("Sealed: it never had the values, which are hidden before they are written. Who did what stays.")
 
+# Of a member also what they asked about others, in the portal; found late, as what hangs on it is about those others.
+_ASKED = Finds(lambda person: Q(asked_by_member__in=person.records))
+
 holds(
     "files.StoredFile",
     found={one: [about("owner_id")] for one in Subject},
@@ -146,7 +149,7 @@ holds_nothing("tenancy.Setting", _("What the house set."))
 
 holds(
     "privacy.SubjectRequest",
-    found={one: [of("subject_id")] for one in Subject},
+    found={one: [of("subject_id"), *([_ASKED] if one == Subject.MEMBER else [])] for one in Subject},
     columns={
         "asked_by": BLANK,
         "note": BLANK,
@@ -157,6 +160,9 @@ holds(
     },
     plain=["kind", "subject_type", "came_by"],
     why=_("That somebody asked, and when it was done, has to be shown later."),
+    # Which of two parents asked is not for the other one to find in the export of the child.
+    left_out=["asked_by_member_id"],
+    adds=lambda row: {"asked_by": "", "note": ""} if row["asked_by_member_id"] and row["asked_by"] else {},
 )
 holds(
     "privacy.LegalHold",

@@ -11,9 +11,10 @@ class RequestStatus(TextChoices):
     HANDLED = "handled", _("Being handled")
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
-_RECEIVED, _HANDLED, _DONE, _REFUSED = RequestStatus
+_RECEIVED, _HANDLED, _DONE, _REFUSED, _WITHDRAWN = RequestStatus
 
 SUBJECT_REQUEST = Machine(
     RequestStatus,
@@ -22,6 +23,8 @@ SUBJECT_REQUEST = Machine(
         Move("take_up_request", frozenset({_RECEIVED}), _HANDLED),
         Move("finish_request", frozenset({_RECEIVED, _HANDLED}), _DONE),
         Move("refuse_request", frozenset({_RECEIVED, _HANDLED}), _REFUSED),
+        # By whoever asked in the portal, and nobody else.
+        Move("withdraw_request", frozenset({_RECEIVED, _HANDLED}), _WITHDRAWN),
     ],
 )
 OPEN = (_RECEIVED, _HANDLED)

@@ -58,7 +58,7 @@ def pack(wanted: Wanted) -> Received:
 
 def note(actor: Actor, fact: ExportAsked, received: Received, now: datetime) -> None:
     """It can be taken out for a week."""
-    note_made(actor, request_id=fact.request_id, received=received, today=_today(now))
+    note_made(actor, request_id=fact.request_id, received=received, today=_today(now), now=now)
 
 
 def postpone(actor: Actor, fact: ExportAsked, why: str, now: datetime) -> None:

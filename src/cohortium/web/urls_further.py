@@ -5,6 +5,7 @@ from django.urls import path
 from cohortium.web.portal import data as portal_data
 from cohortium.web.portal import home as portal_home
 from cohortium.web.portal import learners as portal_learners
+from cohortium.web.portal import requests as portal_requests
 from cohortium.web.staff import (
     imports,
     log_ins,
@@ -45,10 +46,18 @@ urlpatterns = [
     ),
     path("o/<str:code>/my/", portal_home.home, name="portal"),
     path("o/<str:code>/my/data", portal_data.data, name="portal_data"),
+    path("o/<str:code>/my/changes", portal_home.changes, name="portal_changes"),
     path("o/<str:code>/my/details/<uuid:guardian_id>", portal_home.details, name="portal_details"),
     path("o/<str:code>/my/households/<uuid:guardian_id>", portal_home.household, name="portal_household"),
     path(
         "o/<str:code>/my/changes/<uuid:change_id>/withdrawal", portal_home.withdrawal, name="portal_change_withdrawal"
+    ),
+    path("o/<str:code>/my/requests", portal_requests.index, name="portal_requests"),
+    path("o/<str:code>/my/requests/new", portal_requests.new, name="portal_request_new"),
+    path(
+        "o/<str:code>/my/requests/<uuid:request_id>/withdrawal",
+        portal_requests.withdrawal,
+        name="portal_request_withdrawal",
     ),
     path("o/<str:code>/my/learners/<uuid:learner_id>", portal_learners.show, name="portal_learner"),
     path("o/<str:code>/my/learners/<uuid:learner_id>/consents", portal_learners.consents, name="portal_consents"),

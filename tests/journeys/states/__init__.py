@@ -123,7 +123,12 @@ WITHOUT_A_PAGE |= {"learners_archiving", "learners_restoring"}
 WITHOUT_A_PAGE |= {"families_archiving", "families_restoring"}
 WITHOUT_A_PAGE |= {"guardian_raising", "guardian_return", "contact_raising"}
 WITHOUT_A_PAGE |= {"guardian_log_in_letter", "learner_log_in_letter", "partner_log_in_letter"}
-WITHOUT_A_PAGE |= {"portal_change_withdrawal", "profile_change_approval", "profile_change_refusal"}
+WITHOUT_A_PAGE |= {
+    "portal_change_withdrawal",
+    "portal_request_withdrawal",
+    "profile_change_approval",
+    "profile_change_refusal",
+}
 WITHOUT_A_PAGE |= {"tasks_cancelling", "tasks_finishing", "tasks_reopening"}
 WITHOUT_A_PAGE |= {"privacy_taking_up", "privacy_exporting", "privacy_export"}
 WITHOUT_A_PAGE |= {"partner_archiving", "partner_restoring", "credential_confirming", "double_dismissal"}

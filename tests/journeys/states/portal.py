@@ -11,6 +11,10 @@ from cohortium.people.actions.profile_changes import ask_for_change, refuse_chan
 from cohortium.people.models import ConsentText, Family, Guardian, Learner, ProfileChange
 from cohortium.people.rules.health import HealthDetails
 from cohortium.people.rules.profile_changes import About
+from cohortium.privacy.actions.own import ask_for_own, withdraw_request
+from cohortium.privacy.actions.requests import extend_request, refuse_request, take_up_request
+from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.models import SubjectRequest
 from tests.fixtures import now
 from tests.journeys.states import Scene, State, to
 from tests.people.consenting import published
@@ -126,7 +130,52 @@ def _changes(page: Page, here: Scene) -> None:
     page.goto(here.path("changes/"))
 
 
+def _requests(page: Page, here: Scene) -> None:
+    _, mother, rose = _household(here, here.parent)
+    sent: list[SubjectRequest] = []
+    with here.provider.scope():
+        for kind, subject, who in (
+            ("access", Subject.GUARDIAN, mother.pk),
+            ("erasure", Subject.GUARDIAN, mother.pk),
+            ("erasure", Subject.LEARNER, rose.pk),
+            ("objection", Subject.LEARNER, rose.pk),
+        ):
+            known: dict[str, Any] = {"subject": subject, "subject_id": who, "today": now().date()}
+            sent.append(ask_for_own(here.parent, kind=kind, note="We moved away.", **known))
+        take_up_request(here.owner, request_id=sent[0].pk)
+        extend_request(here.owner, request_id=sent[0].pk, reason="The papers lie in another house.")
+        refuse_request(here.owner, request_id=sent[1].pk, reason="A law keeps it for seven years.", now=now())
+        withdraw_request(here.parent, request_id=sent[2].pk, now=now())
+    page.goto(here.path("my/requests"))
+
+
+def _request_form(page: Page, here: Scene) -> None:
+    _household(here, here.parent)
+    page.goto(here.path("my/requests/new"))
+
+
+def _request_refused(page: Page, here: Scene) -> None:
+    _request_form(page, here)
+    page.get_by_role("button", name="Send to the office").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def _own_changes(page: Page, here: Scene) -> None:
+    _, mother, _ = _household(here, here.parent)
+    row = _asked(here, mother)
+    with here.provider.scope():
+        refuse_change(here.owner, change_id=row.pk, reason="We need to see a paper.", version=1, now=now())
+    _asked(here, mother, phone="0491 570 157")
+    page.goto(here.path("my/changes"))
+
+
 STATES = [
+    State("portal-changes", "portal_changes", "parent", _own_changes),
+    State("portal-changes-none", "portal_changes", "auditor", to("my/changes")),
+    State("portal-requests", "portal_requests", "parent", _requests),
+    State("portal-requests-none", "portal_requests", "auditor", to("my/requests")),
+    State("portal-request-new", "portal_request_new", "parent", _request_form),
+    State("portal-request-refused", "portal_request_new", "parent", _request_refused),
     State("portal", "portal", "parent", _home),
     State("portal-none", "portal", "auditor", to("my/")),
     State("portal-learner", "portal_learner", "parent", _learner()),

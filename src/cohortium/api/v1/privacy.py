@@ -40,6 +40,7 @@ class SubjectRequestOut(Schema):
     subject_id: UUID
     subject: str = Field(description="What they are called now: of who was erased, that they were.")
     asked_by: str = Field(description="Where it was not they themselves.")
+    asked_by_member: str | None = Field(description="Who asked in the portal, signed in. Null: the office wrote it.")
     came_by: CameBy = Field(description=WAYS_DESCRIPTION)
     note: str
     received_on: date
@@ -275,7 +276,8 @@ def erase(request: HttpRequest, code: str, request_id: UUID, response: HttpRespo
 @endpoint(Permission.PRIVACY_READ)
 def list_due(request: HttpRequest, code: str) -> DueList:
     """List whose time is over. Nobody is erased by the clock."""
-    found = retention.due(today=call_of(request).today)
+    call = call_of(request)
+    found = retention.due_seen(call.actor, today=call.today)
     return DueList(
         items=[
             DueOut(

@@ -1,6 +1,7 @@
 """Every change to the numbers by which states know learners, and every look at a whole one."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt, print_of
 from cohortium.core.errors import Invalid, NotFound, Refusal, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import hides, plain
-from cohortium.people.events import IdAdded, IdRemoved, IdRevealed, IdsRekeyed
+from cohortium.people.events import IdAdded, IdRemoved, IdRevealed, IdsExported, IdsRekeyed
 from cohortium.people.models import NationalId
 from cohortium.people.queries import learners
 from cohortium.people.queries.national_ids import digests_of, others_with, seen_of, visible_to
@@ -156,6 +157,28 @@ def reveal_id(actor: Actor, *, national_id_id: UUID, reason: str) -> str:
     return number
 
 
+@action(Permission.LEARNER_ID_REVEAL)
+def take_out_ids(actor: Actor, *, learner_id: UUID) -> list[dict[str, Any]] | Unchanged:
+    """The whole numbers of a learner, for a file of their own. That each went there stands in the trail.
+
+    Where no key opens one, its end is there. `Unchanged`: there is none within reach.
+    """
+    rows = list(visible_to(actor, Permission.LEARNER_ID_REVEAL).filter(learner=learner_id).order_by("pk"))
+    if not rows:
+        return Unchanged([])
+    record_each(actor, IdsExported, NationalId, [row.pk for row in rows], {})
+    return [
+        {
+            "kind": row.kind,
+            "country": row.country,
+            "number": _opened_or_none(row),
+            "last_four": row.last_four,
+            "expires_on": row.expires_on,
+        }
+        for row in rows
+    ]
+
+
 @action(Permission.LEARNER_ID_REKEY)
 def rekey_ids(actor: Actor, *, after: UUID | None = None, at_most: int = 200) -> Rekeyed | Unchanged:
     """Encrypt the next numbers anew that are under another key than the first of the ring, and hash them anew.
@@ -202,6 +225,13 @@ def _sealed(row: NationalId, number: str) -> bytes:
 
 def _opened(row: NationalId) -> str:
     return decrypt(bytes(row.sealed), keys=settings.ENCRYPTION_KEYS, belongs_to=_place(row)).decode()
+
+
+def _opened_or_none(row: NationalId) -> str | None:
+    try:
+        return _opened(row)
+    except CannotDecrypt:
+        return None
 
 
 def _place(row: NationalId) -> bytes:

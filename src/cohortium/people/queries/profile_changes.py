@@ -176,6 +176,12 @@ def own_changes(actor: Actor, *, at_most: int = 20) -> list[ChangeRow]:
     return [_row(one) for one in found[:at_most]]
 
 
+def all_own_changes(actor: Actor, *, after: Cursor | None = None, at_most: int = 20) -> PageOf[ChangeRow]:
+    """All that this person asked for about those who are theirs, the newest first, a page at a time."""
+    rows = _listed(still_theirs(actor.id))
+    return PageOf.of(rows, _row, "asked_at", descending=True, after=after, at_most=at_most, values=MOMENTS)
+
+
 def waiting(actor: Actor) -> int:
     """How many changes wait for a decision of this person."""
     rows = visible_to(actor, Permission.PROFILE_CHANGE_DECIDE)

@@ -4,12 +4,12 @@ Their row is locked first. Whoever edits them at the same moment is before it, a
 or after it, and finds nobody any more. Files lose their content once the transaction is committed, by a job.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -18,7 +18,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
 from cohortium.administration.actions.own_log_ins import end_own
 from cohortium.core.changes import Changes
-from cohortium.core.errors import IllegalTransition, Refusal
+from cohortium.core.errors import IllegalTransition, NotFound, Refusal
 from cohortium.core.rows import locked
 from cohortium.desk.queries.approvals import check_free
 from cohortium.files.actions import remove
@@ -35,7 +35,7 @@ from cohortium.privacy.queries.requests import ERASING, visible_to
 from cohortium.privacy.queries.retention import due_among, keepers
 from cohortium.privacy.queries.subjects import ERASED, TABLES, rows_of, there
 from cohortium.privacy.rules.requests import CameBy, RequestDetails, RequestKind
-from cohortium.privacy.states import RequestStatus
+from cohortium.privacy.states import OPEN, RequestStatus
 
 # So many in one act: each has some thirty tables to go through.
 MOST_AT_ONCE = 25
@@ -92,6 +92,12 @@ def erase(
             has_status = line.model in {TABLES[one] for one in ERASED}
             record_each(actor, PeopleErased, line.model, ids, said | ({"status": _STATUS} if has_status else {}))
         _empty(line, line.model.objects.filter(pk__in=ids), ids)
+    # What is being packed of them is not kept: whoever waits for it need not wait for ever.
+    mine = SubjectRequest.objects.filter(pk__in=rows.get(SubjectRequest._meta.label, []), export_file_id=None)
+    # What a member asked about somebody else goes on.
+    mine.exclude(asked_by_member=subject_id).filter(export_asked_at__isnull=False, export_failed_at=None).update(
+        export_failed_at=now
+    )
     return sum(len(ids) for ids in rows.values())
 
 
@@ -104,18 +110,32 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
         IllegalTransition: it was refused.
         ApprovalNeeded, HasToBeKept: as `erase`.
     """
-    row = locked(visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE), request_id)
+    reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
+    about = reached.filter(pk=request_id).values_list("subject_id", flat=True).first()
+    if about is None:
+        raise NotFound
+    # With the others who asked for the same: it is done for them too.
+    asked = {row.pk: row for row in _asked(reached, Q(pk=request_id) | Q(subject_id=about, status__in=OPEN))}
+    row = asked[request_id]
     if row.status == RequestStatus.DONE:
         return Unchanged(row)
-    if row.status == RequestStatus.REFUSED:
-        raise IllegalTransition(RequestStatus.REFUSED.label)
+    if row.status not in OPEN:
+        raise IllegalTransition(RequestStatus(row.status).label)
     subject = Subject(row.subject_type)
     known: dict[str, Any] = {"subject": subject, "subject_id": row.subject_id, "today": today, "now": now}
     number = erase(actor, **known, request_id=row.pk)
-    # What they said of themselves went with the rest.
-    row.refresh_from_db()
-    further: Changes = {} if isinstance(number, Unchanged) else {"rows": (None, number)}
-    return settle(row, by=actor, act="finish_request", now=now, further=further)
+    _finish(actor, asked.values(), now, number)
+    return asked[request_id]
+
+
+@action(Permission.PRIVACY_ERASE)
+def erase_by_hand(actor: Actor, *, subject: Subject, subject_id: UUID, today: date, now: datetime) -> int | Unchanged:
+    """Erase somebody without a request, and finish those that wait for it. It raises what `erase` raises."""
+    reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
+    asked = _asked(reached, Q(subject_id=subject_id, status__in=OPEN))
+    number: int | Unchanged = erase(actor, subject=subject, subject_id=subject_id, today=today, now=now)
+    _finish(actor, asked, now, number)
+    return 0 if asked and isinstance(number, Unchanged) else number
 
 
 @action(Permission.PRIVACY_ERASE)
@@ -152,9 +172,22 @@ def erase_as_approved(
         HasToBeKept: something keeps them since.
     """
     reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(pk=request_id)
-    if reached.filter(status__in=(RequestStatus.DONE, RequestStatus.REFUSED)).exists():
+    if reached.exclude(status__in=OPEN).exists():
         return Unchanged(approval_id)
     return erase_as_asked(actor, request_id=request_id, today=today, now=now)
+
+
+def _asked(reached: QuerySet[SubjectRequest], wanted: Q) -> list[SubjectRequest]:
+    """These requests, held in the order of their ids: whoever erases by another of them waits, and neither for ever."""
+    return list(reached.filter(wanted).order_by("pk").select_for_update(of=("self",)))
+
+
+def _finish(by: Actor, asked: Iterable[SubjectRequest], now: datetime, number: int | Unchanged) -> None:
+    further: Changes = {} if isinstance(number, Unchanged) else {"rows": (None, number)}
+    for row in asked:
+        # What they said of themselves went with the rest.
+        row.refresh_from_db()
+        settle(row, by=by, act="finish_request", now=now, further=further)
 
 
 def _let_go(by: Actor, rows: Mapping[str, list[UUID]], now: datetime) -> None:

@@ -6,17 +6,19 @@ from uuid import UUID
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
-from cohortium.core.errors import IllegalTransition, Invalid
+from cohortium.core.errors import IllegalTransition, Invalid, NotFound
 from cohortium.core.rows import locked
 from cohortium.files.actions import Received, keep, remove
 from cohortium.files.models import StoredFile
 from cohortium.files.queries import FileRow
 from cohortium.files.states import FileStatus
-from cohortium.privacy.actions.requests import FAULTS
+from cohortium.privacy.actions.requests import FAULTS, insist_held
 from cohortium.privacy.events import ExportAsked, ExportFailed, ExportMade, ExportTaken
+from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import SubjectRequest
 from cohortium.privacy.queries.exports import made
 from cohortium.privacy.queries.requests import visible_to
+from cohortium.privacy.queries.subjects import insist_there
 from cohortium.privacy.rules.requests import Fault, RequestKind
 from cohortium.privacy.states import OPEN, RequestStatus
 
@@ -29,7 +31,7 @@ def ask_export(actor: Actor, *, request_id: UUID, now: datetime) -> SubjectReque
     """Have an export made. Where one is being made there is nothing to ask; one that is there is made anew.
 
     Raises:
-        NotFound: there is no such request.
+        NotFound: there is no such request, or the person was erased.
         Invalid: something else is asked than to see one's data.
         IllegalTransition: it is answered.
     """
@@ -38,6 +40,7 @@ def ask_export(actor: Actor, *, request_id: UUID, now: datetime) -> SubjectReque
         raise Invalid({"kind": [FAULTS[Fault.UNKNOWN_KIND]]})
     if row.status not in OPEN:
         raise IllegalTransition(RequestStatus(row.status).label)
+    insist_there(Subject(row.subject_type), row.subject_id)
     if row.export_asked_at and not row.export_file_id and not row.export_failed_at:
         return Unchanged(row)
     before = row.export_file_id
@@ -50,8 +53,21 @@ def ask_export(actor: Actor, *, request_id: UUID, now: datetime) -> SubjectReque
 
 
 @action(Permission.PRIVACY_NOTE)
-def note_made(actor: Actor, *, request_id: UUID, received: Received, today: date) -> SubjectRequest:
-    """The export is there: it can be taken out for a week."""
+def note_made(
+    actor: Actor, *, request_id: UUID, received: Received, today: date, now: datetime
+) -> SubjectRequest | Unchanged:
+    """The export is there: it can be taken out for a week.
+
+    Whoever was erased while it was packed has none: what lies in the storage belongs to nobody then, and is swept.
+    """
+    # First the person and then the request, as erasing does.
+    found = visible_to(actor, Permission.PRIVACY_NOTE).filter(pk=request_id).first()
+    if found is None:
+        raise NotFound
+    try:
+        insist_held(Subject(found.subject_type), found.subject_id)
+    except NotFound:
+        return note_failed(actor, request_id=request_id, now=now)
     row = locked(visible_to(actor, Permission.PRIVACY_NOTE), request_id)
     lent = actor.lent(Permission.FILE_KEEP)
     row.export_file_id = keep(lent, received=received, owner_id=row.pk, keep_until=today + DAYS).pk

@@ -10,15 +10,15 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.core.changes import assign
 from cohortium.core.constraints import once
-from cohortium.core.errors import Invalid, Refusal, Stale, Words
+from cohortium.core.errors import Invalid, NotAllowed, Refusal, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import plain
-from cohortium.privacy.actions.requests import FAULTS
+from cohortium.privacy.actions.requests import FAULTS, insist_held
 from cohortium.privacy.events import HoldLifted, HoldPlaced, RetentionSet
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import LegalHold, RetentionRule
+from cohortium.privacy.queries.reach import insist_reached
 from cohortium.privacy.queries.retention import holds_visible_to, rules
-from cohortium.privacy.queries.subjects import insist_there
 from cohortium.privacy.rules.requests import fault_of_reason
 from cohortium.privacy.rules.retention import MOST_YEARS, Kept
 
@@ -50,7 +50,9 @@ def place_hold(
         wrong["until"] = [PAST]
     if wrong:
         raise Invalid(wrong)
-    insist_there(subject, subject_id)
+    insist_reached(actor, Permission.PRIVACY_MANAGE, subject, subject_id)
+    # Held: whoever erases them at the same moment was before this, or sees the hold.
+    insist_held(subject, subject_id)
     row = LegalHold(subject_type=subject, subject_id=subject_id, reason=plain(reason), until=until)
     with once("legal_hold_once", HeldAlready()):
         row.save()
@@ -81,9 +83,13 @@ def set_retention(
     """Say how long the organisation keeps such people, whatever is usual in its country.
 
     Raises:
+        NotAllowed: they decide for some campuses only.
         Invalid: so many years cannot be.
         Stale: somebody else said so meanwhile.
     """
+    # It holds for everybody, at each campus.
+    if not actor.reach(Permission.PRIVACY_MANAGE).everything:
+        raise NotAllowed(Permission.PRIVACY_MANAGE)
     if not 0 <= years <= MOST_YEARS:
         raise Invalid({"years": [NOT_YEARS]})
     row = RetentionRule.objects.filter(kept=kept).select_for_update(of=("self",)).first()

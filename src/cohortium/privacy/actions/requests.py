@@ -18,8 +18,9 @@ from cohortium.core.text import TEXT_FAULTS, plain
 from cohortium.privacy.events import RequestExtended, RequestFinished, RequestReceived, RequestRefused, RequestTakenUp
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.queries.reach import insist_reached
 from cohortium.privacy.queries.requests import visible_to
-from cohortium.privacy.queries.subjects import insist_there
+from cohortium.privacy.queries.subjects import there
 from cohortium.privacy.rules.requests import (
     Fault,
     RequestDetails,
@@ -70,18 +71,27 @@ def open_request(actor: Actor, *, details: RequestDetails, today: date) -> Subje
         Invalid: what was said cannot be accepted.
         AskedAlready: the same waits for an answer.
     """
+    if details.subject_type in set(Subject):
+        insist_reached(actor, Permission.PRIVACY_MANAGE, Subject(details.subject_type), details.subject_id)
+    return opened(details, by=actor, today=today)
+
+
+def opened(details: RequestDetails, *, by: Actor, today: date, member_id: UUID | None = None) -> SubjectRequest:
+    """Write a request down: by the office, or by the member who asks in the portal."""
     if found := faults(details, today=today):
         raise Invalid({field: [FAULTS[fault]] for field, fault in found.items()})
     if details.subject_type not in set(Subject):
         raise NotFound
-    insist_there(Subject(details.subject_type), details.subject_id)
+    # Held: nobody erases them while somebody asks.
+    insist_held(Subject(details.subject_type), details.subject_id)
     country = Organisation.objects.values_list("country", flat=True).get()
-    row = SubjectRequest(**asdict(tidied(details)), due_on=due_on(country, details.kind, details.received_on))
+    due = due_on(country, details.kind, details.received_on)
+    row = SubjectRequest(**asdict(tidied(details)), due_on=due, asked_by_member_id=member_id)
     with once("subject_request_open_once", AskedAlready()):
         row.save()
     told: dict[str, Any] = {"kind": row.kind, "came_by": row.came_by, "received_on": row.received_on}
     told |= {"due_on": row.due_on, "asked_by": row.asked_by, "note": row.note}
-    record(actor, RequestReceived(row.pk), row, {name: (None, value) for name, value in told.items() if value})
+    record(by, RequestReceived(row.pk), row, {name: (None, value) for name, value in told.items() if value})
     return row
 
 
@@ -169,6 +179,15 @@ def settle(
     said = {"outcome": (None, outcome)} if outcome else {}
     record(by, fact(row.pk), row, changes | said | (further or {}))
     return row
+
+
+def insist_held(subject: Subject, subject_id: UUID) -> None:
+    """Insist that there is such a person, and hold them: nobody changes or erases them until this transaction ends.
+
+    Raises:
+        NotFound: there is not, or they were erased.
+    """
+    locked(there(subject, [subject_id]), subject_id)
 
 
 def _reason(reason: str, *, needed: bool = True) -> str:

@@ -13,8 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from cohortium.core.encryption import decrypt, encrypt
+from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
+from cohortium.core.errors import Refusal
 from cohortium.core.ids import new_id
 from cohortium.files.actions import Received
 from cohortium.files.adapters import storage
@@ -63,6 +65,24 @@ def opened(row: FileRow) -> bytes:
     with storage.opened(storage.key_of(row.organisation_id, row.file_id)) as content:
         sealed = content.read()
     return decrypt(sealed, keys=settings.ENCRYPTION_KEYS, belongs_to=_PURPOSE + row.file_id.bytes)
+
+
+class ExportAway(Refusal):
+    """The file is not where it should be, its key is not here, or the storage does not answer."""
+
+    sentence = _("The export cannot be read at the moment. Try again in some minutes, or have it made anew.")
+
+
+def read_out(row: FileRow) -> bytes:
+    """The ZIP, for whoever takes it out.
+
+    Raises:
+        ExportAway: as it says.
+    """
+    try:
+        return opened(row)
+    except (storage.NotThere, storage.StorageAway, CannotDecrypt):
+        raise ExportAway from None
 
 
 def _json(value: Any) -> str:

@@ -21,7 +21,7 @@ from cohortium.files.states import FileStatus
 from cohortium.privacy.kinds.holdings import Holding, Subject, holdings
 from cohortium.privacy.models import SubjectRequest
 from cohortium.privacy.queries.requests import visible_to
-from cohortium.privacy.queries.subjects import rows_of
+from cohortium.privacy.queries.subjects import rows_of, there
 from cohortium.privacy.states import OPEN
 from cohortium.tenancy.models import Organisation
 
@@ -34,7 +34,9 @@ _INNER = frozenset({"organisation_id", "version", "created_by", "updated_by"})
 def wanted(*, request_id: UUID) -> tuple[Subject, UUID] | None:
     """Whom an export is of that was asked for and is not made; nothing where nobody waits for it."""
     row = SubjectRequest.objects.filter(pk=request_id, export_asked_at__isnull=False, export_file_id=None).first()
-    return (Subject(row.subject_type), row.subject_id) if row and row.status in OPEN else None
+    if row is None or row.status not in OPEN or not there(Subject(row.subject_type), [row.subject_id]).exists():
+        return None
+    return Subject(row.subject_type), row.subject_id
 
 
 def made(actor: Actor, *, request_id: UUID) -> tuple[FileRow, str]:

@@ -19,6 +19,7 @@ from cohortium.files.models import StoredFile
 from cohortium.files.states import FileStatus
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.queries.reach import within_reach
 from cohortium.privacy.queries.subjects import names as names_of
 from cohortium.privacy.rules.requests import CameBy, RequestKind
 from cohortium.privacy.states import OPEN, RequestStatus
@@ -72,6 +73,8 @@ class RequestRow:
     subject_id: UUID
     subject: str
     asked_by: str
+    # Who asked in the portal, by their log-in.
+    asked_by_member: str | None
     came_by: CameBy
     note: str
     received_on: date
@@ -107,8 +110,8 @@ class Attention:
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[SubjectRequest]:
-    """The requests that this permission reaches: all, or none."""
-    return SubjectRequest.objects.all() if actor.reach(permission).everything else SubjectRequest.objects.none()
+    """The requests that this permission reaches: those about people whom it reaches."""
+    return within_reach(SubjectRequest.objects.all(), actor, permission)
 
 
 def requests(
@@ -208,7 +211,9 @@ def happened(*, request_id: UUID, at_most: int = 20) -> list[TimelineRow]:
 
 
 def _listed(rows: QuerySet[SubjectRequest]) -> Any:
-    return rows.values(*_COLUMNS, "id", handled_by_name=F("handled_by__display_name"))
+    return rows.values(
+        *_COLUMNS, "id", handled_by_name=F("handled_by__display_name"), member_name=F("asked_by_member__display_name")
+    )
 
 
 def _rows(found: list[dict[str, Any]], *, today: date) -> list[RequestRow]:
@@ -229,6 +234,7 @@ def _row(found: dict[str, Any], subject: str, there: Collection[UUID], *, today:
         days_left=(found["due_on"] - today).days,
         status=RequestStatus(found["status"]),
         handled_by=found["handled_by_name"],
+        asked_by_member=found["member_name"],
         export=_export_of(found, there),
         **plain,
     )

@@ -13,13 +13,18 @@ from django.utils.translation import gettext as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Membership
+from cohortium.access.permissions import Permission
+from cohortium.access.reach import EVERYTHING, Reach
 from cohortium.access.states import MembershipStatus
 from cohortium.core.errors import NotFound
+from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries.merged import records_of
 from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import LegalHold, RetentionRule
+from cohortium.privacy.queries.reach import people, within_reach
+from cohortium.privacy.queries.subjects import names
 from cohortium.privacy.rules.retention import OF_AGE, Kept, Rule, defaults_of, kept_as, over_on, years_later
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.words import said
@@ -46,6 +51,20 @@ class HoldRow:
     hold_id: UUID
     reason: str
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSeen:
+    """A hold as the API shows it."""
+
+    hold_id: UUID
+    subject_type: Subject
+    subject_id: UUID
+    subject: str
+    reason: str
+    until: date | None
+    lifted_at: datetime | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +106,38 @@ def open_hold(subject_id: UUID) -> HoldRow | None:
 
 
 def holds_visible_to(actor: Actor, permission: Any) -> QuerySet[LegalHold]:
-    """The holds that this permission reaches: all, or none."""
-    return LegalHold.objects.all() if actor.reach(permission).everything else LegalHold.objects.none()
+    """The holds that this permission reaches: those on people whom it reaches."""
+    return within_reach(LegalHold.objects.all(), actor, permission)
+
+
+def holds(
+    actor: Actor,
+    *,
+    subject_id: UUID | None = None,
+    with_lifted: bool = False,
+    after: Cursor | None = None,
+    at_most: int = 50,
+) -> PageOf[HoldSeen]:
+    """List holds, the newest first, a page at a time; one statement more for each kind of person."""
+    rows = holds_visible_to(actor, Permission.PRIVACY_READ)
+    rows = rows if with_lifted else rows.filter(lifted_at=None)
+    rows = rows.filter(subject_id=subject_id) if subject_id else rows
+    page: PageOf[dict[str, Any]] = PageOf.of(
+        rows.values(*_HOLD),
+        lambda one: one,
+        "created_at",
+        descending=True,
+        after=after,
+        at_most=at_most,
+        values=MOMENTS,
+    )
+    return PageOf(_holds(page.rows), page.next)
+
+
+def hold_as_it_is(hold_id: UUID) -> HoldSeen:
+    """A hold, for whoever has just been allowed to change it."""
+    [row] = _holds(list(LegalHold.objects.filter(pk=hold_id).values(*_HOLD)))
+    return row
 
 
 def insist_hold(actor: Actor, permission: Any, hold_id: UUID) -> tuple[Subject, UUID]:
@@ -164,7 +213,12 @@ def _duty(rule: RuleRow, ended: date, today: date, *, is_away: bool) -> list[str
     return [_("They are still with us, and are to be kept for %(years)s years after that.") % words]
 
 
-def due(*, today: date, at_most: int = 200) -> list[DueRow]:
+def due_seen(actor: Actor, *, today: date) -> list[DueRow]:
+    """Whose time is over, of those whose data this actor sees."""
+    return due(today=today, reach=actor.reach(Permission.PRIVACY_READ))
+
+
+def due(*, today: date, at_most: int = 200, reach: Reach = EVERYTHING) -> list[DueRow]:
     """Who was put away for so long that nobody needs what is known of them. Who is under a hold is not among them."""
     known, zone = rules(), ZoneInfo(Organisation.objects.values_list("time_zone", flat=True).get())
 
@@ -188,6 +242,9 @@ def due(*, today: date, at_most: int = 200) -> list[DueRow]:
         pk__in=held
     )
     families = families.exclude(pk__in=FamilyLearner.objects.values("family"))
+    if not reach.everything:
+        learners = learners.filter(pk__in=people(Subject.LEARNER, reach.campuses))
+        families = families.filter(pk__in=people(Subject.FAMILY, reach.campuses))
     found = [_due(Subject.LEARNER, row, known, zone) for row in learners.order_by("updated_at", "pk")[:at_most]]
     found += [_due(Subject.FAMILY, row, known, zone) for row in families.order_by("updated_at", "pk")[:at_most]]
     return sorted(found, key=lambda one: (one.over_on, one.name))[:at_most]
@@ -208,6 +265,22 @@ def _due(subject: Subject, row: Learner | Family, known: dict[Kept, RuleRow], zo
 def _local(at: datetime) -> date:
     zone = Organisation.objects.values_list("time_zone", flat=True).get()
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def _holds(found: list[dict[str, Any]]) -> list[HoldSeen]:
+    called = names([(one["subject_type"], one["subject_id"]) for one in found])
+    return [
+        HoldSeen(
+            hold_id=one["id"],
+            subject_type=Subject(one["subject_type"]),
+            subject=called[one["subject_id"]],
+            **{name: one[name] for name in ("subject_id", "reason", "until", "lifted_at", "created_at")},
+        )
+        for one in found
+    ]
+
+
+_HOLD = ("id", "subject_type", "subject_id", "reason", "until", "lifted_at", "created_at")
 
 
 def _held(today: date) -> Q:

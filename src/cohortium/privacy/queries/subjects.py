@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cohortium.access.actor import Actor
 from cohortium.access.models import Membership
+from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
 from cohortium.audit import things
 from cohortium.core.errors import NotFound
@@ -16,6 +18,7 @@ from cohortium.people.models import EmergencyContact, Family, Guardian, Learner
 from cohortium.people.queries.merged import records_of
 from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.privacy.kinds.holdings import Holding, Person, Subject, holdings
+from cohortium.privacy.queries.reach import people
 from cohortium.tenancy.lookups import by_words
 
 TABLES: dict[Subject, Any] = {
@@ -77,11 +80,12 @@ def names(about: Collection[tuple[str, UUID]]) -> dict[UUID, str]:
     return {subject_id: found.get(subject_id) or gone() for _type, subject_id in about}
 
 
-def called(text: str, *, at_most: int = 8) -> list[Found]:
-    """People by any words of their names, some of each kind: four statements."""
+def called(actor: Actor, text: str, *, at_most: int = 8) -> list[Found]:
+    """People by any words of their names, some of each kind, whose requests this actor handles: four statements."""
     if not text.strip():
         return []
     found: list[Found] = []
+    reach = actor.reach(Permission.PRIVACY_MANAGE)
     for subject, columns in (
         (Subject.LEARNER, _NAME),
         (Subject.GUARDIAN, _NAME),
@@ -93,6 +97,7 @@ def called(text: str, *, at_most: int = 8) -> list[Found]:
         if subject == Subject.MEMBER:
             # Who has a log-in and is not of the team is found by their own record, and the log-in goes with that.
             rows = rows.filter(Q(is_staff=True) | Q(status=MembershipStatus.LEFT))
+        rows = rows if reach.everything else rows.filter(pk__in=people(subject, reach.campuses))
         found += [Found(subject, row.pk, str(row)) for row in rows.order_by(columns[0], "pk")[:at_most]]
     return found
 

@@ -92,15 +92,22 @@ USUAL = Term(30, 30, "no law known here: a month")
 TERMS: dict[str, Term] = {
     **dict.fromkeys(_EU, _GDPR),
     "GB": Term(30, 60, "UK GDPR, article 12(3)"),
+    # Nothing is said of more days in APP 12.4 and 13.5: what is reasonable is longer for what is complex.
     "AU": Term(30, 30, "Privacy Act 1988, APP 12.4 and 13.5: a reasonable period, which the OAIC takes to be 30 days"),
+    # Whoever cannot answer in 30 days says within them by when (regulation 5(2)). Nothing asks for erasing on request;
+    # the same days are a choice.
     "SG": Term(
         30, 30, "PDPA 2012, sections 21 and 22, and the Data Protection Regulations 2021, regulation 5: 30 days"
     ),
+    # POPIA says “within a reasonable time”; the days are those of PAIA for records.
     "ZA": Term(30, 30, "POPIA, sections 23 to 25, with PAIA, sections 56 and 57: 30 days, and 30 more"),
+    # Regulation 9: seven days to see; 8, 10 and 12: fourteen to object, correct, erase. More days are not in them: that
+    # there are any is a choice, for which the reason is told.
     "KE": Term(
         7,
         14,
-        "Data Protection (General) Regulations 2021: 7 days to see data, 14 to correct, erase or object",
+        "Data Protection (General) Regulations 2021, regulations 8, 9, 10 and 12: 7 days to see data, 14 to correct, "
+        "erase or object",
         other=tuple(dict.fromkeys((RequestKind.CORRECTION, RequestKind.ERASURE, RequestKind.OBJECTION), 14).items()),
     ),
     "NZ": Term(28, 28, "Privacy Act 2020, section 44: 20 working days"),

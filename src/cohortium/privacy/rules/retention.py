@@ -30,17 +30,34 @@ class Rule:
 
 
 _HOUSE = "Nobody prescribes it: it is what a house usually needs to answer questions and claims."
-# Australia: the retention of seven years for minors that the school's own rules name under the Privacy Act 1988, whose
-# APP 11.2 asks for the rest to be destroyed once nobody needs it. Singapore: PDPA 2012, section 25 (no longer than
-# needed), and six years of the Limitation Act 1959, section 6. South Africa: POPIA, section 14, and five years of the
-# Skills Development rules for learners' records. Kenya: Data Protection Act 2019, section 39, and seven years of the
-# Limitation of Actions Act (Cap. 22) rounded up from six. GDPR, article 5(1)(e), gives no number.
-_SEVEN = "Seven years for minors, as the school keeps under the Privacy Act 1988 (APP 11.2)."
+# No law of these four says in years how long a training provider keeps what it knows of learners: each says that it is
+# not longer than needed, or than another law asks for. Each figure is a choice, and its source says what it rests on;
+# docs/retention.md has the whole of it. They start with what the country usually needs; a house sets its own.
+#
+# Australia: Privacy Act 1988, APP 11.2, without a figure. Seven years for minors as a duty is what the product was
+# asked for; it is also how long New South Wales (Health Records and Information Privacy Act 2002, section 25) and
+# Victoria (Health Records Act 2001, HPP 4.2) have health providers keep records of adults. For those of children both
+# say until they are 25: a house that is one sets that itself.
+# Singapore: PDPA 2012, section 25, without a figure. Six years: Limitation Act 1959, section 6(1), claims from
+# contracts.
+# South Africa: POPIA, section 14(1), without a figure, but for what another law asks for: Tax Administration Act 2011,
+# section 29(3), five years, for what shows how levies and allowances for learners were claimed. As a duty for all.
+# Kenya: Data Protection Act 2019, section 39, and the General Regulations 2021, regulation 19, without a figure. Six
+# years: Limitation of Actions Act (Cap. 22), section 4(1), claims from contracts; one for those brought last.
+_AU = "Privacy Act 1988, APP 11.2, names no figure. Seven years for minors are a choice: see the house’s own rules."
+_SG = "PDPA 2012, section 25, names no figure. Six years are a choice, after the Limitation Act 1959, section 6(1)."
+_ZA = (
+    "POPIA, section 14(1), names no figure. Five years are a choice, after the Tax Administration Act 2011, section 29."
+)
+_KE = (
+    "Data Protection Act 2019, section 39, names no figure. Seven years are a choice: six of the Limitation of Actions "
+    "Act, section 4(1), and one for claims brought at their end."
+)
 DEFAULTS: dict[str, dict[Kept, Rule]] = {
-    "AU": {Kept.MINOR: Rule(7, True, _SEVEN), Kept.ADULT: Rule(7, False, _HOUSE), Kept.FAMILY: Rule(7, False, _HOUSE)},
-    "SG": dict.fromkeys(Kept, Rule(6, False, "PDPA 2012, section 25; Limitation Act 1959, section 6.")),
-    "ZA": dict.fromkeys(Kept, Rule(5, True, "POPIA, section 14; records of learnerships.")),
-    "KE": dict.fromkeys(Kept, Rule(7, False, "Data Protection Act 2019, section 39; Limitation of Actions Act.")),
+    "AU": {Kept.MINOR: Rule(7, True, _AU), Kept.ADULT: Rule(7, False, _HOUSE), Kept.FAMILY: Rule(7, False, _HOUSE)},
+    "SG": dict.fromkeys(Kept, Rule(6, False, _SG)),
+    "ZA": dict.fromkeys(Kept, Rule(5, True, _ZA)),
+    "KE": dict.fromkeys(Kept, Rule(7, False, _KE)),
 }
 USUAL: dict[Kept, Rule] = dict.fromkeys(Kept, Rule(3, False, _HOUSE))
 

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import asdict
 from io import BytesIO
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -10,9 +11,10 @@ from cohortium.access.permissions import Permission
 from cohortium.files.adapters import storage
 from cohortium.files.queries import FileRow
 from cohortium.files.rules.types import BY_NAME
-from cohortium.people.actions.portal import take_own_data
+from cohortium.people.actions.own_data import take_own_data
 from cohortium.people.queries.portal import own_photos
-from cohortium.web.downloads import ContentAway, StorageSilent
+from cohortium.privacy.queries import own
+from cohortium.web.downloads import StorageSilent
 from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, page_that_calls_out
@@ -26,24 +28,34 @@ def data(visit: Visit) -> Answer:
         if visit.request.method != "POST":
             return Page("portal/data.html", {})
         taken = take_own_data(here.actor, today=here.today)
+        asked = [asdict(row) for row in own.told_of_self(here.actor, today=here.today)]
         photos = own_photos(here.actor)
         head = {"organisation": here.organisation.name, "taken_at": here.now, "time_zone": here.organisation.time_zone}
-    return Export(f"{visit.organisation.code}-data.zip", "application/zip", iter([_packed({**head, **taken}, photos)]))
+    content = {**head, **taken, "privacy_requests": asked}
+    return Export(f"{visit.organisation.code}-data.zip", "application/zip", iter([_packed(content, photos)]))
 
 
 def _packed(content: dict[str, object], photos: list[tuple[str, FileRow]]) -> bytes:
-    packed = BytesIO()
+    packed, missing = BytesIO(), []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
-        for name, row in photos:
-            archive.writestr(f"photos/{name}{BY_NAME[row.media_type].extension}", _picture(row))
+        for learner_id, row in photos:
+            name = f"photos/{learner_id}{BY_NAME[row.media_type].extension}"
+            picture = _picture(row)
+            if picture is None:
+                missing.append(name)
+            else:
+                archive.writestr(name, picture)
+        # Last, as it says what is missing.
+        whole = {**content, "files_missing": missing}
+        archive.writestr("data.json", json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
     return packed.getvalue()
 
 
-def _picture(row: FileRow) -> bytes:
+def _picture(row: FileRow) -> bytes | None:
+    """The picture; nothing where its file was lost. One that is gone for good must not keep the rest from anybody."""
     try:
         return b"".join(storage.pieces(storage.key_of(row.organisation_id, row.file_id)))
     except storage.NotThere:
-        raise ContentAway from None
+        return None
     except storage.StorageAway:
         raise StorageSilent from None

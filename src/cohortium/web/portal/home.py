@@ -23,6 +23,10 @@ from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.portal.correcting import corrected
+from cohortium.web.staff import lists
+
+# The page of all has the others.
+_AT_THE_START = 5
 
 
 @page(Permission.PORTAL_SEE)
@@ -30,6 +34,7 @@ def home(visit: Visit) -> Answer:
     """A tile for everybody of theirs who learns, and what they may know of their families."""
     code = visit.organisation.code
     learners = portal.learners(visit.actor, today=visit.today)
+    asked = profile_changes.own_changes(visit.actor, at_most=_AT_THE_START + 1)
     open_of = portal.unanswered([one.learner_id for one in learners])
     shows = {
         "learners": [
@@ -43,9 +48,19 @@ def home(visit: Visit) -> Answer:
         ],
         "families": [_family(code, one) for one in portal.families(visit.actor)],
         "partner": _partner(visit),
-        "changes": [shown(one) for one in profile_changes.own_changes(visit.actor, at_most=5)],
+        "changes": [shown(one) for one in asked[:_AT_THE_START]],
+        "more_changes": len(asked) > _AT_THE_START,
     }
     return Page("portal/home.html", shows)
+
+
+@page(Permission.PORTAL_SEE)
+def changes(visit: Visit) -> Answer:
+    """All that one asked for, the newest first."""
+    address = visit.request.GET
+    found = profile_changes.all_own_changes(visit.actor, after=lists.cursor(address))
+    shows = {"changes": [shown(row) for row in found.rows], **lists.turning(address, found.next)}
+    return Page(f"portal/{'_changes' if visit.wants_part else 'changes'}.html", shows)
 
 
 @page(Permission.PROFILE_CHANGE_ASK, posts=True)

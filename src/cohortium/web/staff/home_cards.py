@@ -82,7 +82,9 @@ def _privacy(visit: Visit) -> dict[str, Any] | None:
     if not visit.actor.may(Permission.PRIVACY_MANAGE) or not visit.actor.may(Permission.PRIVACY_READ):
         return None
     found = requests.attention(visit.actor, today=visit.today)
-    return {"rows": [privacy.shown(visit, row) for row in found.rows], "open": found.open} if found.rows else None
+    if not found.rows:
+        return None
+    return {"rows": [privacy.shown(visit, row) for row in found.rows], "open": found.open, "overdue": found.overdue}
 
 
 def _changes(visit: Visit) -> dict[str, Any] | None:

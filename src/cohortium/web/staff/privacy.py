@@ -17,6 +17,7 @@ from cohortium.privacy.actions.requests import open_request
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.queries import requests as queries
 from cohortium.privacy.queries import retention, subjects
+from cohortium.privacy.queries.reach import insist_reached
 from cohortium.privacy.queries.requests import ERASING, KINDS, WAYS, RequestRow, RequestShowing
 from cohortium.privacy.rules.requests import RequestKind, term_of
 from cohortium.tenancy.words import words_of
@@ -86,7 +87,7 @@ def looking(visit: Visit) -> Answer:
             "word": capfirst(word_of(one.subject, words)),
             "href": reverse("privacy_new", args=[code, one.subject, one.subject_id]),
         }
-        for one in subjects.called(q)
+        for one in subjects.called(visit.actor, q)
     ]
     return Page(f"staff/privacy/{'_people' if visit.wants_part else 'looking'}.html", {"q": q, "rows": rows})
 
@@ -96,6 +97,7 @@ def looking(visit: Visit) -> Answer:
 def new(visit: Visit, subject: str, subject_id: UUID) -> Answer:
     """The form for what somebody asks."""
     who = subject_of(subject)
+    insist_reached(visit.actor, Permission.PRIVACY_MANAGE, who, subject_id)
     subjects.insist_there(who, subject_id)
     name = subjects.names([(who, subject_id)])[subject_id]
     shows: dict[str, Any] = {

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 
 from cohortium.access.permissions import Permission
 from cohortium.audit.things import word_of
-from cohortium.core.errors import Invalid, NotFound, Stale
+from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.desk.queries import approvals
 from cohortium.privacy.actions.erasing import erase_due
 from cohortium.privacy.actions.holds import lift_hold, place_hold, set_retention
 from cohortium.privacy.queries import retention as queries
 from cohortium.privacy.queries import subjects
 from cohortium.privacy.queries.naming import KEPT
+from cohortium.privacy.queries.reach import insist_reached
 from cohortium.privacy.queries.requests import ERASING
 from cohortium.privacy.rules.retention import Kept
 from cohortium.tenancy.words import said, words_of
@@ -43,7 +44,7 @@ def due(visit: Visit) -> Answer:
             "href": things.href_of(visit, one.subject, one.subject_id),
             "hold_href": reverse("privacy_hold_new", args=[code, one.subject, one.subject_id]),
         }
-        for one in queries.due(today=visit.today)
+        for one in queries.due_seen(visit.actor, today=visit.today)
     ]
     needs_approval = approvals.rule_for(kind=ERASING) is not None
     shows = {
@@ -76,6 +77,9 @@ def rule(visit: Visit, kept: str) -> Answer:
     """How long such people are kept."""
     if kept not in set(Kept):
         raise NotFound
+    if not visit.actor.reach(MANAGE).everything:
+        # It holds for everybody, at each campus.
+        raise NotAllowed(MANAGE)
     row = queries.rules()[Kept(kept)]
     back = reverse("privacy_due", args=[visit.organisation.code])
     shows = {"title": capfirst(said(KEPT[kept])), "row": row, "back_href": back, "stale": False}
@@ -104,6 +108,7 @@ def rule(visit: Visit, kept: str) -> Answer:
 def hold_new(visit: Visit, subject: str, subject_id: UUID) -> Answer:
     """Keep somebody, whatever is asked and whatever time is over."""
     who = subject_of(subject)
+    insist_reached(visit.actor, MANAGE, who, subject_id)
     subjects.insist_there(who, subject_id)
     posted = visit.request.method == "POST"
     form = HoldForm(visit.request.POST if posted else None)
@@ -146,7 +151,7 @@ def _back(visit: Visit) -> str:
 
 
 def _rules(visit: Visit) -> list[dict[str, Any]]:
-    may, code = visit.actor.may(MANAGE), visit.organisation.code
+    may, code = visit.actor.reach(MANAGE).everything, visit.organisation.code
     return [
         {
             "name": capfirst(said(KEPT[kept])),
