@@ -1,13 +1,12 @@
 """What belongs to a learner goes over when two records become one, and comes back."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection
 
 from cohortium.access.actor import Actor
 from cohortium.access.roles import FRONT_DESK
@@ -51,6 +50,7 @@ from tests.fixtures import MORNING, Provider
 from tests.people.consenting import asked, holder, published, recorded, said
 from tests.people.households import family
 from tests.people.merging import added, merge, merged_here, two, undone_here
+from tests.people.pointing import pointing_at
 
 TODAY = MORNING.date()
 MAY = date(2016, 5, 4)
@@ -271,38 +271,6 @@ def test_what_was_said_to_be_two_stays_said(provider: Provider, owner: Actor) ->
     assert [said_of, back] == [{(stays.pk, third.pk)}, {(goes.pk, third.pk)}]
 
 
-def test_every_table_that_points_at_learners_has_a_line(own_tables: Callable[[], set[str]]) -> None:
-    assert merging.registered() == own_tables()
-
-
-@pytest.fixture
-def own_tables() -> Callable[[], set[str]]:
-    """Every column that points at a learner: by a foreign key of the catalogue, or by type and id."""
-
-    def found() -> set[str]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c "
-                "JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey) "
-                "WHERE c.contype = 'f' AND c.confrelid = 'people_learner'::regclass AND a.attname <> 'organisation_id'"
-            )
-            keys = {tuple(row) for row in cursor.fetchall()}
-        by_table = {model._meta.db_table: model for model in apps.get_models()}
-        foreign = {
-            f"{by_table[table]._meta.label}.{field.name}"
-            for table, column in keys
-            for field in by_table[table]._meta.local_fields
-            if field.column == column
-        }
-        return foreign | {
-            f"{model._meta.label}.{field.name}"
-            for model in apps.get_models()
-            for field in model._meta.local_fields
-            if type(field) is models.UUIDField and field.name in GENERIC and model.__module__.startswith("cohortium.")
-        }
-
-    return found
-
-
-# By which names rows point at things of any kind.
-GENERIC = {"subject_id", "owner_id", "entity_id", "recipient_id", "thing_id"}
+def test_every_table_that_points_at_learners_has_a_line() -> None:
+    with connection.cursor() as cursor:
+        assert merging.registered() == pointing_at(cursor, "people_learner")

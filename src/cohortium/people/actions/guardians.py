@@ -75,7 +75,7 @@ def raise_guardian(actor: Actor, *, guardian_id: UUID) -> Guardian | Unchanged:
         NotFound: they are not within reach, or were removed.
     """
     guardian = _held(actor, guardian_id)
-    rows = Guardian.objects.filter(family=guardian.family_id, status=GuardianStatus.ACTIVE)
+    rows = Guardian.objects.filter(family=guardian.family_id, status=GuardianStatus.ACTIVE, merged_into=None)
     order = [one.pk for one in rows.order_by("place", "created_at", "pk")]
     if guardian.pk not in order:
         raise NotFound
@@ -126,6 +126,13 @@ def return_guardian(actor: Actor, *, guardian_id: UUID) -> Guardian | Unchanged:
     return guardian
 
 
+def borne_in(family_id: UUID, *, but: UUID | None = None) -> int:
+    """How many percent of the bill the guardians of a family bear together, without this one."""
+    theirs = Guardian.objects.filter(family=family_id, status=GuardianStatus.ACTIVE, merged_into=None)
+    together = theirs.exclude(pk=but).aggregate(together=Sum("bill_share"))["together"]
+    return together or 0
+
+
 def _held(actor: Actor, guardian_id: UUID) -> Guardian:
     """The guardian, once nobody else changes those of the family: their shares and their order are of all of them."""
     reached = guardians_visible_to(actor, Permission.FAMILY_EDIT)
@@ -133,12 +140,15 @@ def _held(actor: Actor, guardian_id: UUID) -> Guardian:
     if found is None:
         raise NotFound
     locked(Family.objects.all(), found.family_id)
-    return locked(reached, found.pk)
+    guardian = locked(reached, found.pk)
+    if guardian.family_id != found.family_id:
+        # They went over to another family with theirs, while we waited.
+        raise Stale
+    return guardian
 
 
 def _left_for(guardian: Guardian) -> int:
-    others = Guardian.objects.filter(family=guardian.family_id, status=GuardianStatus.ACTIVE).exclude(pk=guardian.pk)
-    return left_of_bill([others.aggregate(together=Sum("bill_share"))["together"] or 0])
+    return left_of_bill([borne_in(guardian.family_id, but=guardian.pk)])
 
 
 def _filled(guardian: Guardian, details: GuardianDetails) -> Changes:

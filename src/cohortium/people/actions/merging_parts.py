@@ -39,11 +39,11 @@ def over(table: str, column: str, *, same: Sequence[str] = (), **only: Any) -> t
     def move(two: Two) -> Moved:
         there = {_values(row, same) for row in _rows(table, column, two.survivor_id, only)} if same else set()
         rows = [row for row in _rows(table, column, two.merged_id, only) if not same or _values(row, same) not in there]
-        return Moved(len(rows), _handed(table, column, [row.pk for row in rows], two.survivor_id))
+        return Moved(len(rows), handed(table, column, [row.pk for row in rows], two.survivor_id))
 
     def back(two: Two, memo: Any) -> int:
-        mine = _unchanged(table, memo, **{column: two.survivor_id})
-        _handed(table, column, mine, two.merged_id)
+        mine = unchanged(table, memo, **{column: two.survivor_id})
+        handed(table, column, mine, two.merged_id)
         return len(memo) - len(mine)
 
     return move, back
@@ -65,7 +65,7 @@ def move_places(two: Two) -> Moved:
         taken.add(free)
         FamilyLearner.objects.filter(pk=row.pk).update(learner=two.survivor_id, place=free)
         moved[str(row.pk)] = {"place": row.place}
-    for pk, version in _versions(FamilyLearner.objects.filter(pk__in=moved)).items():
+    for pk, version in versions(FamilyLearner.objects.filter(pk__in=moved)).items():
         moved[pk]["version"] = version
     return Moved(len(moved) + len(dropped), {"moved": moved, "dropped": dropped})
 
@@ -114,12 +114,12 @@ def move_ids(two: Two) -> Moved:
         row for row in rows if bytes(row.digest) not in known or (row.kind, row.country, row.last_four) not in there
     ]
     _resealed(going, two.survivor_id)
-    return Moved(len(going), _versions(NationalId.objects.filter(pk__in=[row.pk for row in going])))
+    return Moved(len(going), versions(NationalId.objects.filter(pk__in=[row.pk for row in going])))
 
 
 def back_ids(two: Two, memo: Any) -> int:
     """Encrypted anew once more."""
-    ids = _unchanged("people.NationalId", memo, learner=two.survivor_id)
+    ids = unchanged("people.NationalId", memo, learner=two.survivor_id)
     _resealed(list(NationalId.objects.filter(pk__in=ids).order_by("pk")), two.merged_id)
     return len(memo) - len(ids)
 
@@ -210,18 +210,21 @@ def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
     return tuple(one.casefold() if isinstance(one, str) else one for one in found)
 
 
-def _handed(table: str, column: str, ids: Sequence[Any], learner_id: UUID) -> dict[str, int]:
+def handed(table: str, column: str, ids: Sequence[Any], to: UUID) -> dict[str, int]:
+    """Let these rows point at another record. Gives the versions that they have then."""
     rows = apps.get_model(table)._default_manager.filter(pk__in=ids)
     if ids:
-        rows.update(**{column: learner_id})
-    return _versions(rows)
+        rows.update(**{column: to})
+    return versions(rows)
 
 
-def _versions(rows: QuerySet[Any]) -> dict[str, int]:
+def versions(rows: QuerySet[Any]) -> dict[str, int]:
+    """The versions of rows, by their ids, as JSON can say them."""
     return {str(pk): version for pk, version in rows.values_list("pk", "version")}
 
 
-def _unchanged(table: str, memo: Mapping[str, int], **at: Any) -> list[UUID]:
+def unchanged(table: str, memo: Mapping[str, int], **at: Any) -> list[UUID]:
+    """Which of the rows that were noted are as they were, and where they were left."""
     rows = apps.get_model(table)._default_manager.filter(pk__in=memo, **at).select_for_update(of=("self",))
     return [row.pk for row in rows if row.version == memo[str(row.pk)]]
 
@@ -236,7 +239,7 @@ def _swapped(kind: str, one: UUID, other: UUID) -> dict[str, int]:
         Consent.objects.filter(pk=theirs.pk).update(learner=one)
     if mine:
         Consent.objects.filter(pk=mine.pk).update(learner=other, kind=kind)
-    return _versions(Consent.objects.filter(pk__in=[row.pk for row in (mine, theirs) if row]))
+    return versions(Consent.objects.filter(pk__in=[row.pk for row in (mine, theirs) if row]))
 
 
 def _resealed(rows: Sequence[NationalId], learner_id: UUID) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Stale
 from cohortium.people.actions.doubles import dismiss_pair
-from cohortium.people.actions.merging import Undone, merge_learners, undo_merge
+from cohortium.people.actions.merging import merge_learners, undo_merge
+from cohortium.people.actions.merging_memo import Undone
 from cohortium.people.queries import doubles as queries
 from cohortium.people.queries import families, learners
 from cohortium.people.queries.doubles import CandidateRow, MergeRow, PairRow, PairShowing
