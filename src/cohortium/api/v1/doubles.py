@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictInt
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint
@@ -24,6 +24,10 @@ from cohortium.tenancy.words import said as words
 router = Router(tags=["Learners"])
 
 Limit = Annotated[int, Field(ge=1, le=200)]
+RowVersion = Annotated[
+    StrictInt,
+    Field(ge=1, le=2**31 - 1, description="The `version` that you saw of it. Another one by now: nothing is merged."),
+]
 After = Annotated[str | None, Field(description="The `next` of the last page.")]
 
 
@@ -61,6 +65,8 @@ class MergingIn(Schema):
 
     survivor_id: UUID = Field(description="The record that stays.")
     merged_id: UUID = Field(description="The record that goes into it.")
+    survivor_version: RowVersion
+    merged_version: RowVersion
     take: Annotated[list[Text], Field(max_length=200)] = Field(
         [],
         description="The fields in which the word of the record that goes counts: `email`, `campus_id`, `photo_id`, or "
@@ -135,13 +141,18 @@ def dismiss(request: HttpRequest, code: str, pair_id: UUID) -> PairRow:
     return queries.pair(call.actor, pair_id=pair_id, today=call.today)
 
 
-@router.post("/o/{code}/learners/merging", response=documented(MergeOut, 201, 409), operation_id="mergeLearners")
+@router.post("/o/{code}/learners/merging", response=documented(MergeOut, 201, 409, 412), operation_id="mergeLearners")
 @endpoint(Permission.LEARNER_MERGE)
 def merge(request: HttpRequest, code: str, two: MergingIn, response: HttpResponse) -> Status[MergeRow]:
     """Make one of two records. The one that goes is listed and found no more, and leads to the one that stays."""
     call = call_of(request)
     merged = merge_learners(
-        call.actor, survivor_id=two.survivor_id, merged_id=two.merged_id, take=two.take, now=call.now
+        call.actor,
+        survivor_id=two.survivor_id,
+        merged_id=two.merged_id,
+        versions=(two.survivor_version, two.merged_version),
+        take=two.take,
+        now=call.now,
     )
     response["Location"] = f"{request.path.removesuffix('learners/merging')}learner-merges/{merged.pk}"
     return Status(201, queries.merge(call.actor, merge_id=merged.pk, now=call.now))

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -17,6 +17,7 @@ from cohortium.people.actions.families import FAULTS
 from cohortium.people.events import GuardianAdded, GuardianEdited, GuardianRaised, GuardianRemoved, GuardianReturned
 from cohortium.people.models import Family, Guardian
 from cohortium.people.queries.family_reach import guardians_visible_to, visible_to
+from cohortium.people.queries.guardians import borne_in
 from cohortium.people.rules.guardians import GuardianDetails, faults, left_of_bill, tidied
 from cohortium.people.states import GUARDIAN, GuardianStatus
 from cohortium.tenancy.models import Organisation
@@ -124,13 +125,6 @@ def return_guardian(actor: Actor, *, guardian_id: UUID) -> Guardian | Unchanged:
     guardian.save()
     record(actor, GuardianReturned(guardian.pk), guardian, changes)
     return guardian
-
-
-def borne_in(family_id: UUID, *, but: UUID | None = None) -> int:
-    """How many percent of the bill the guardians of a family bear together, without this one."""
-    theirs = Guardian.objects.filter(family=family_id, status=GuardianStatus.ACTIVE, merged_into=None)
-    together = theirs.exclude(pk=but).aggregate(together=Sum("bill_share"))["together"]
-    return together or 0
 
 
 def _held(actor: Actor, guardian_id: UUID) -> Guardian:

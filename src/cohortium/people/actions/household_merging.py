@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -16,7 +17,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import action, record
 from cohortium.core.changes import Changes
 from cohortium.core.errors import Invalid, NotFound, Refusal, Stale, Words
-from cohortium.people.actions.guardians import BillTaken, borne_in
+from cohortium.people.actions.guardians import BillTaken
 from cohortium.people.actions.household_doubles import settle_household_pair
 from cohortium.people.actions.merging_memo import ITSELF, MergedAlready, sealed, taken, told
 from cohortium.people.events_households import (
@@ -30,7 +31,8 @@ from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
 from cohortium.people.models import Family, FamilyLearner, Guardian, HouseholdMerge, Learner
 from cohortium.people.queries.families import own_fields_of
-from cohortium.people.queries.family_reach import reached
+from cohortium.people.queries.family_reach import guardians_reached, reached
+from cohortium.people.queries.guardians import borne_in
 from cohortium.people.queries.households import Of, adults_of, pair_of, share_a_child
 from cohortium.people.rules.doubles import UNDONE_WITHIN, both
 from cohortium.people.rules.families import FamilyDetails
@@ -142,7 +144,7 @@ def merge_families(
     survivor, merged = _both_families(actor, survivor_id, merged_id)
     if versions and (survivor.version, merged.version) != versions:
         raise Stale
-    same = _same_of(survivor_id, merged_id, same)
+    same = _same_of(survivor, merged, same)
     two = Two(actor, survivor_id, merged_id, now)
     own = [one.key for one in own_fields_of(actor, campus_id=survivor.campus_id)]
     memo: dict[str, Any] = {"fields": taken(survivor, merged, take, fields=FAMILY_FIELDS, own=own)}
@@ -172,17 +174,17 @@ def place_of(merge: HouseholdMerge) -> bytes:
     return b"household merge " + merge.pk.bytes
 
 
-def families_locked(ids: Collection[UUID]) -> None:
+def families_locked(families: QuerySet[Family]) -> None:
     """Wait for whoever changes these families, their learners and guardians, and let nobody else: in one order."""
-    list(Family.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
-    theirs = FamilyLearner.objects.filter(family__in=ids).values("learner")
+    rows = list(families.order_by("pk").select_for_update(of=("self",)))
+    theirs = FamilyLearner.objects.filter(family__in=rows).values("learner")
     list(Learner.objects.filter(pk__in=theirs).order_by("pk").select_for_update(of=("self",)))
-    list(Guardian.objects.filter(family__in=ids).order_by("pk").select_for_update(of=("self",)))
+    list(Guardian.objects.filter(family__in=rows).order_by("pk").select_for_update(of=("self",)))
 
 
 def _both_families(by: Actor, survivor_id: UUID, merged_id: UUID) -> tuple[Family, Family]:
     ids = (survivor_id, merged_id)
-    families_locked(reached(by, Permission.FAMILY_MERGE).filter(pk__in=ids).values_list("pk", flat=True))
+    families_locked(reached(by, Permission.FAMILY_MERGE).filter(pk__in=ids))
     found = {row.pk: row for row in reached(by, Permission.FAMILY_MERGE).filter(pk__in=ids)}
     if len(found) < len(ids):
         raise NotFound
@@ -193,9 +195,9 @@ def _both_families(by: Actor, survivor_id: UUID, merged_id: UUID) -> tuple[Famil
 
 def _both_guardians(by: Actor, survivor_id: UUID, merged_id: UUID) -> tuple[Guardian, Guardian]:
     ids = (survivor_id, merged_id)
-    theirs = reached(by, Permission.FAMILY_MERGE).values("pk")
-    rows = Guardian.objects.filter(pk__in=ids, family__in=theirs).exclude(status=GuardianStatus.ERASED)
-    families_locked(rows.values_list("family", flat=True))
+    theirs = reached(by, Permission.FAMILY_MERGE)
+    rows = guardians_reached(by, Permission.FAMILY_MERGE).filter(pk__in=ids)
+    families_locked(theirs.filter(pk__in=list(rows.values_list("family", flat=True))))
     # They may have gone over with their family while we waited.
     found = {row.pk: row for row in rows.select_related("family")}
     if len(found) < len(ids):
@@ -205,23 +207,24 @@ def _both_guardians(by: Actor, survivor_id: UUID, merged_id: UUID) -> tuple[Guar
     return found[survivor_id], found[merged_id]
 
 
-def _same_of(survivor_id: UUID, merged_id: UUID, same: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
-    adults = adults_of([survivor_id, merged_id])
-    mine, theirs = adults[survivor_id], adults[merged_id]
+def _same_of(survivor: Family, merged: Family, same: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    adults = adults_of([survivor.pk, merged.pk])
+    mine, theirs = adults[survivor.pk], adults[merged.pk]
     found = with_log_ins(mine, theirs, same)
     if not is_once_each(found, [one.guardian_id for one in mine], [one.guardian_id for one in theirs]):
         raise Invalid({"same": [NOT_OF_THESE]})
-    if are_apart(mine, theirs, found, share_a_child=share_a_child(survivor_id, merged_id)):
+    if are_apart(mine, theirs, found, share_a_child=share_a_child(survivor.pk, merged.pk)):
         raise TwoHouseholds
-    gone = Guardian.objects.filter(family=merged_id, merged_into=None).exclude(membership=None).exclude(pk__in=found)
-    if Guardian.objects.filter(family=survivor_id, membership__in=gone.values("membership")).exists():
+    gone = Guardian.objects.filter(family=merged.pk, merged_into=None).exclude(membership=None).exclude(pk__in=found)
+    if Guardian.objects.filter(family=survivor.pk, membership__in=gone.values("membership")).exists():
         # Who was removed here, and is with us there.
         raise OneRemoved
     return found
 
 
 def _adults_into(by: Actor, same: Mapping[UUID, UUID], now: datetime, merge: HouseholdMerge) -> list[dict[str, Any]]:
-    rows = {row.pk: row for row in Guardian.objects.filter(pk__in=[*same, *same.values()])}
+    theirs = guardians_reached(by, Permission.FAMILY_MERGE).filter(pk__in=[*same, *same.values()])
+    rows = {row.pk: row for row in theirs}
     memos = []
     for merged_id, survivor_id in sorted(same.items()):
         two = Two(by, survivor_id, merged_id, now)

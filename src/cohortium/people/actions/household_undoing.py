@@ -12,7 +12,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record, record_each
 from cohortium.core.changes import Changes
 from cohortium.core.rows import locked
-from cohortium.people.actions.guardians import BillTaken, borne_in
+from cohortium.people.actions.guardians import BillTaken
 from cohortium.people.actions.household_doubles import reopen_household_pair
 from cohortium.people.actions.household_merging import families_locked, place_of
 from cohortium.people.actions.merging_memo import (
@@ -35,6 +35,7 @@ from cohortium.people.events_households import (
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Lines, Part, Two
 from cohortium.people.models import Family, Guardian, HouseholdMerge
+from cohortium.people.queries.guardians import borne_in
 from cohortium.people.queries.households import Of, merges_visible_to, pair_of
 from cohortium.people.rules.guardians import WHOLE_BILL
 from cohortium.people.states import MERGE
@@ -52,7 +53,7 @@ def undo_household_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undo
     seen = rows.filter(pk=merge_id).select_related("guardian_merged", "guardian_survivor").first()
     if seen:
         # As whoever changes a family: first the family, then what is done with it.
-        families_locked(_families_of(seen))
+        families_locked(Family.objects.filter(pk__in=_families_of(seen)))
     merge = locked(rows, merge_id)
     if not MERGE.move(merge, by="undo_merge"):
         raise UndoneAlready
@@ -77,14 +78,12 @@ def forget_household_memos(actor: Actor, *, now: datetime, at_most: int = 500) -
 
 
 def _families_of(merge: HouseholdMerge) -> list[UUID]:
-    if merge.family_merged_id:
-        return [merge.family_merged_id, merge.family_survivor_id]
-    return [row.family_id for row in (merge.guardian_merged, merge.guardian_survivor) if row]
+    ids = [row.family_id for row in (merge.guardian_merged, merge.guardian_survivor) if row]
+    return [*ids, *(one for one in (merge.family_merged_id, merge.family_survivor_id) if one)]
 
 
 def _family_back(by: Actor, merge: HouseholdMerge, memo: Any, now: datetime) -> tuple[list[str], list[Part]]:
-    survivor = Family.objects.get(pk=merge.family_survivor_id)
-    merged = Family.objects.get(pk=merge.family_merged_id)
+    survivor, merged = _both(Family, merge.family_survivor_id, merge.family_merged_id)
     if survivor.merged_into_id:
         raise MergedFurther
     came = memo["parts"].get("people.Guardian.family", {})
@@ -109,9 +108,10 @@ def _family_back(by: Actor, merge: HouseholdMerge, memo: Any, now: datetime) -> 
 
 
 def _guardian_back(by: Actor, merge: HouseholdMerge, memo: Any, now: datetime) -> tuple[list[str], list[Part]]:
-    two = Two(by, merge.guardian_survivor_id, merge.guardian_merged_id, now)
+    survivor, merged = _both(Guardian, merge.guardian_survivor_id, merge.guardian_merged_id)
+    two = Two(by, survivor.pk, merged.pk, now)
     stay, left = _adult_back(two, memo, merge)
-    _insist_on_the_bill(*Guardian.objects.filter(pk=two.survivor_id).values_list("family", flat=True))
+    _insist_on_the_bill(survivor.family_id)
     return stay, left
 
 
@@ -137,8 +137,7 @@ def _adult_back(two: Two, memo: Any, merge: HouseholdMerge) -> tuple[list[str], 
 
 
 def _two_again(by: Actor, merge: HouseholdMerge, memo: Any, now: datetime) -> tuple[list[str], list[Part]]:  # noqa: ARG001 - as the others
-    survivor = Guardian.objects.get(pk=merge.guardian_survivor_id)
-    merged = Guardian.objects.get(pk=merge.guardian_merged_id)
+    survivor, merged = _both(Guardian, merge.guardian_survivor_id, merge.guardian_merged_id)
     stay: list[str] = []
     for side, row, about, fields in (
         ("survivor", survivor, merged, memo["fields"]),
@@ -152,6 +151,12 @@ def _two_again(by: Actor, merge: HouseholdMerge, memo: Any, now: datetime) -> tu
         stay = [*stay, *(name for name in kept if name not in stay)]
     _reopened(by, Of.GUARDIAN, survivor.pk, merged.pk)
     return stay, []
+
+
+def _both(model: Any, *ids: UUID | None) -> tuple[Any, Any]:
+    found = {row.pk: row for row in model.objects.filter(pk__in=ids)}
+    survivor, merged = (found[one] for one in ids)
+    return survivor, merged
 
 
 def _parts_back(lines: Lines, two: Two, memos: Mapping[str, Any]) -> list[Part]:

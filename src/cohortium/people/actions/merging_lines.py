@@ -71,6 +71,8 @@ _register("files.StoredFile", "owner_id", _("Files"), over("files.StoredFile", "
 merging.stays_with_all("desk.ApprovalRequest", "subject_id", why="What was agreed to was agreed about that record.")
 merging.stays_with_all("notifications.Notification", "subject_id", why="A letter was about that record, and is sent.")
 merging.stays_with_all("notifications.Notification", "recipient_id", why="A letter went to that record's address.")
-merging.stays_with_all("notifications.NotificationPreference", "recipient_id", why="What a recipient wishes, who is no learner.")
+merging.stays_with_all(
+    "notifications.NotificationPreference", "recipient_id", why="What a recipient wishes, who is no learner."
+)
 merging.stays_with_all("notifications.LetterRhythm", "recipient_id", why="What a recipient wishes, who is no learner.")
 merging.stays_with_all("audit.AuditEntry", "entity_id", why="The trail is never changed.")

@@ -1,4 +1,4 @@
-"""What is noted when records are merged, so that it can be undone: the fields, before and after, and how it is sealed."""
+"""What is noted when records are merged, so that it can be undone: fields, before and after, and how it is sealed."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -75,9 +75,7 @@ def taken(
     if unknown := sorted(set(take) - set(fields) - seen):
         raise Invalid({name: [UNKNOWN_FIELD] for name in unknown})
     there = getattr(merged, "custom", {})
-    unseen = {
-        f"{OWN}{key}" for key in there if f"{OWN}{key}" not in seen and survivor.custom.get(key) in (None, "")
-    }
+    unseen = {f"{OWN}{key}" for key in there if f"{OWN}{key}" not in seen and survivor.custom.get(key) in (None, "")}
     changed: dict[str, Any] = {}
     for name in sorted({*take, *unseen}):
         before, after = value_of(survivor, name), value_of(merged, name)
@@ -147,7 +145,7 @@ def sealed(memo: Mapping[str, Any], place: bytes) -> bytes:
     return encrypt(json.dumps(memo).encode(), keys=settings.ENCRYPTION_KEYS, belongs_to=place)
 
 
-def opened(memo: bytes | None, until: datetime, place: bytes, now: datetime) -> Any:
+def opened(memo: bytes | memoryview | None, until: datetime, place: bytes, now: datetime) -> Any:
     """What was noted.
 
     Raises:

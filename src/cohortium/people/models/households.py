@@ -55,22 +55,18 @@ class HouseholdPair(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.family_first_id or self.guardian_first_id} and {self.family_second_id or self.guardian_second_id}"
+        return (
+            f"{self.family_first_id or self.guardian_first_id} and {self.family_second_id or self.guardian_second_id}"
+        )
 
 
 class HouseholdMerge(TenantModel):
     """That one family, or one guardian, went into another, and what has to be known to take that back."""
 
-    family_merged = InOrganisation(
-        Family, models.PROTECT, null=True, blank=True, related_name="merges_into_others"
-    )
+    family_merged = InOrganisation(Family, models.PROTECT, null=True, blank=True, related_name="merges_into_others")
     family_survivor = InOrganisation(Family, models.PROTECT, null=True, blank=True, related_name="merges_of_others")
-    guardian_merged = InOrganisation(
-        Guardian, models.PROTECT, null=True, blank=True, related_name="merges_into_others"
-    )
-    guardian_survivor = InOrganisation(
-        Guardian, models.PROTECT, null=True, blank=True, related_name="merges_of_others"
-    )
+    guardian_merged = InOrganisation(Guardian, models.PROTECT, null=True, blank=True, related_name="merges_into_others")
+    guardian_survivor = InOrganisation(Guardian, models.PROTECT, null=True, blank=True, related_name="merges_of_others")
     # One person in two families: both rows stay, each with what it may in its family.
     is_of_two_families = models.BooleanField(default=False)
     # Private, encrypted, and gone as soon as nothing can be taken back any more.
@@ -108,4 +104,5 @@ class HouseholdMerge(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.family_merged_id or self.guardian_merged_id} into {self.family_survivor_id or self.guardian_survivor_id}"
+        went = self.family_merged_id or self.guardian_merged_id
+        return f"{went} into {self.family_survivor_id or self.guardian_survivor_id}"

@@ -30,11 +30,16 @@ def reached(actor: Actor, permission: Permission) -> QuerySet[Family]:
 
 
 def guardians_visible_to(actor: Actor, permission: Permission) -> QuerySet[Guardian]:
-    """The guardians of families that this permission reaches."""
-    rows = Guardian.objects.filter(merged_into=None, family__merged_into=None).exclude(status=GuardianStatus.ERASED)
+    """The guardians of families that this permission reaches, without those who went into another."""
+    return guardians_reached(actor, permission).filter(merged_into=None, family__merged_into=None)
+
+
+def guardians_reached(actor: Actor, permission: Permission) -> QuerySet[Guardian]:
+    """The same, with those."""
+    rows = Guardian.objects.exclude(status=GuardianStatus.ERASED)
     if actor.reach(permission).everything:
         return rows
-    return rows.filter(family__in=visible_to(actor, permission).values("pk"))
+    return rows.filter(family__in=reached(actor, permission).values("pk"))
 
 
 def places_visible_to(actor: Actor, permission: Permission) -> QuerySet[FamilyLearner]:

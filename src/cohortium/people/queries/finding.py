@@ -44,9 +44,9 @@ def called(actor: Actor, text: str) -> Q:
 def _by_family(actor: Actor, text: str, contact: Q | None) -> list[QuerySet[Any, Any]]:
     """By the families, and by the guardians, of learners whose families this actor sees."""
     asked = by_words(text, *_NAME) if contact is None else by_words(text, *_NAME) | contact
-    families: QuerySet[Any, Any] = Family.objects.filter(
-        asked, status=FamilyStatus.ACTIVE, merged_into=None
-    ).values("pk")
+    families: QuerySet[Any, Any] = Family.objects.filter(asked, status=FamilyStatus.ACTIVE, merged_into=None).values(
+        "pk"
+    )
     guardians: QuerySet[Any, Any] = Guardian.objects.filter(
         asked, status=GuardianStatus.ACTIVE, merged_into=None
     ).values("family")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -138,7 +138,9 @@ def chosen(actor: Actor, *, guardian_ids: Collection[UUID], permission: Permissi
 def of_families(family_ids: Collection[UUID]) -> dict[UUID, list[GuardianRow]]:
     """The guardians of families that the caller has been allowed to see, whom one calls first at first."""
     found = list(
-        _listed(Guardian.objects.filter(family__in=family_ids, merged_into=None)).order_by("status", "place", "created_at", "pk")
+        _listed(Guardian.objects.filter(family__in=family_ids, merged_into=None)).order_by(
+            "status", "place", "created_at", "pk"
+        )
     )
     failing = marked_among({one["email"] for one in found if one["email"]})
     rows: dict[UUID, list[GuardianRow]] = {family_id: [] for family_id in family_ids}
@@ -177,6 +179,13 @@ def known_to(*, guardian_id: UUID) -> Known:
         ),
         others=others_known(somebody, [_somebody(one) for one in everybody.order_by("place", "created_at", "pk")]),
     )
+
+
+def borne_in(family_id: UUID, *, but: UUID | None = None) -> int:
+    """How many percent of the bill the guardians of a family bear together, without this one."""
+    theirs = Guardian.objects.filter(family=family_id, status=GuardianStatus.ACTIVE, merged_into=None)
+    others = theirs.exclude(pk=but) if but else theirs
+    return others.aggregate(together=Sum("bill_share"))["together"] or 0
 
 
 def family_of(*, guardian_id: UUID) -> UUID | None:

@@ -131,8 +131,9 @@ def merges_visible_to(actor: Actor, permission: Permission) -> QuerySet[Househol
         return HouseholdMerge.objects.all()
     # Nobody is left in a family that was merged: it is reached with the one that it went into.
     theirs = reached(actor, permission)
-    ids, at_home = theirs.values("pk"), Q(family_merged__campus=None) | Q(
-        family_merged__campus__in=actor.reach(permission).campuses
+    ids, at_home = (
+        theirs.values("pk"),
+        Q(family_merged__campus=None) | Q(family_merged__campus__in=actor.reach(permission).campuses),
     )
     return HouseholdMerge.objects.filter(
         Q(at_home, family_survivor__in=ids) | Q(guardian_merged__family__in=ids, guardian_survivor__family__in=ids)
@@ -207,9 +208,7 @@ def last_merge_into(actor: Actor, *, family_id: UUID, now: datetime) -> Househol
     return found[0] if found else None
 
 
-def merges(
-    actor: Actor, *, now: datetime, after: Cursor | None = None, at_most: int = 50
-) -> PageOf[HouseholdMergeRow]:
+def merges(actor: Actor, *, now: datetime, after: Cursor | None = None, at_most: int = 50) -> PageOf[HouseholdMergeRow]:
     """What went into what, the newest first."""
     found: PageOf[dict[str, Any]] = PageOf.of(
         _of_merges(merges_visible_to(actor, Permission.FAMILY_MERGE)),
@@ -286,9 +285,7 @@ def family_candidates(actor: Actor, *, name: str, email: str, phone: str) -> lis
     return [Candidate(pk, pk, said, said) for pk, said in rows.values_list("pk", "name")[:MOST_CANDIDATES]]
 
 
-def guardian_candidates(
-    actor: Actor, *, family_id: UUID, name: str, email: str, phone: str
-) -> list[Candidate]:
+def guardian_candidates(actor: Actor, *, family_id: UUID, name: str, email: str, phone: str) -> list[Candidate]:
     """The guardians whose families this actor sees who may be the one described here."""
     reach = Q(family=family_id)
     reach |= Q(email_plain=Plain(Value(email))) & ~Q(email="") if email else Q(pk__in=[])
@@ -364,7 +361,7 @@ def _sides(actor: Actor, found: Iterable[Mapping[str, Any]], *, today: date) -> 
 
 
 def _of_merges(rows: QuerySet[HouseholdMerge]) -> Any:
-    said = {}
+    said: dict[str, F] = {}
     for side in ("merged", "survivor"):
         said |= {f"{side}_family": F(f"family_{side}__name"), f"{side}_last": F(f"guardian_{side}__last_name")}
         said |= {f"{side}_first": F(f"guardian_{side}__first_name"), f"{side}_of": F(f"guardian_{side}__family")}
@@ -396,4 +393,3 @@ def _merge_rows(found: Sequence[dict[str, Any]], *, now: datetime) -> list[House
 
 def _called(one: Mapping[str, Any], side: str) -> str:
     return one[f"{side}_family"] or f"{one[f'{side}_first']} {one[f'{side}_last']}".strip()
-

@@ -96,7 +96,8 @@ def _families(some: str) -> str:
     return f"""
 WITH mine AS (SELECT * FROM people_family a WHERE {_FAMILY.format("a")} {some}),
 adults AS (
-    SELECT a.* FROM people_guardian a WHERE {_GUARDIAN.format("a")} AND a.lives_there {some.replace("a.id", "a.family_id")}
+    SELECT a.* FROM people_guardian a
+    WHERE {_GUARDIAN.format("a")} AND a.lives_there {some.replace("a.id", "a.family_id")}
 ),
 found (one, other, reason) AS (
     {shared} UNION ALL {adults}

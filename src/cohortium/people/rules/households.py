@@ -85,9 +85,7 @@ def lives_elsewhere(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[
     return {}
 
 
-def with_log_ins(
-    mine: Sequence[Adult], theirs: Sequence[Adult], same: Mapping[UUID, UUID]
-) -> dict[UUID, UUID]:
+def with_log_ins(mine: Sequence[Adult], theirs: Sequence[Adult], same: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
     """Who of theirs is who of mine: as said, and whoever signs in as the same."""
     by_log_in = {one.log_in: one.guardian_id for one in mine if one.log_in}
     found = {one.guardian_id: by_log_in[one.log_in] for one in theirs if one.log_in in by_log_in}

@@ -70,13 +70,9 @@ class MergeForm(forms.Form):
     version_first = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     version_second = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, data: Any = None, *, pair: PairRow, own: Sequence[OwnField]) -> None:
+    def __init__(self, data: Any = None, *, pair: Any, own: Sequence[OwnField] = ()) -> None:
         self.pair, self.own = pair, own
-        self.groups = [
-            *GROUPS,
-            *(Group(f"own-{one.key}", one.label, (f"custom/{one.key}",)) for one in own),
-            Group("photo", _("Photo"), ("photo_id",)),
-        ]
+        self.groups = self._groups()
         stays = stays_usually(pair)
         start = {STAYS: stays, "version_first": pair.first.version, "version_second": pair.second.version}
         super().__init__(data, initial={**start, **self._usual(stays)})
@@ -107,12 +103,18 @@ class MergeForm(forms.Form):
             for name in group.fields
         ]
 
-    def ordered(self) -> tuple[LearnerRow, LearnerRow, tuple[int, int]]:
+    def ordered(self) -> tuple[Any, Any, tuple[int, int]]:
         """Who stays, who goes, and the versions that were seen of them."""
         seen = self.cleaned_data["version_first"], self.cleaned_data["version_second"]
         if self.cleaned_data[STAYS] == FIRST:
             return self.pair.first, self.pair.second, seen
         return self.pair.second, self.pair.first, (seen[1], seen[0])
+
+    def _groups(self) -> list[Group]:
+        return [*GROUPS, *self._own_groups(), Group("photo", _("Photo"), ("photo_id",))]
+
+    def _own_groups(self) -> list[Group]:
+        return [Group(f"own-{one.key}", one.label, (f"custom/{one.key}",)) for one in self.own]
 
     def _usual(self, stays: str) -> dict[str, str]:
         """The word of the one who stays, but where they say nothing."""
@@ -125,18 +127,24 @@ class MergeForm(forms.Form):
         first, second = self._values(self.pair.first), self._values(self.pair.second)
         return any(first[name] != second[name] for name in group.fields)
 
-    def _values(self, row: LearnerRow) -> dict[str, Any]:
-        return values_of(row) | {f"custom/{one.key}": row.custom.get(one.key) for one in self.own}
+    def _plain_values(self, row: Any) -> dict[str, Any]:
+        return values_of(row)
 
-    def _said(self, group: Group, row: LearnerRow) -> str:
+    def _in_words(self, key: str, row: Any) -> str:
+        return str(_WORDS[key](row))
+
+    def _values(self, row: Any) -> dict[str, Any]:
+        return self._plain_values(row) | {f"custom/{one.key}": row.custom.get(one.key) for one in self.own}
+
+    def _said(self, group: Group, row: Any) -> str:
         key = group.key.removeprefix("own-")
         for one in self.own:
             if group.key.startswith("own-") and one.key == key:
                 return str(in_words(one.kind, row.custom.get(key)) or "")
-        return str(_WORDS[group.key](row))
+        return self._in_words(group.key, row)
 
 
-def stays_usually(pair: PairRow) -> str:
+def stays_usually(pair: Any) -> str:
     """The one who was there first: more people know that record."""
     return FIRST if pair.first.created_at <= pair.second.created_at else SECOND
 
@@ -152,7 +160,7 @@ def warned(pair: PairRow) -> frozenset[str]:
     return different(values_of(pair.first), values_of(pair.second)) & {"date_of_birth", "gender", "citizenship"}
 
 
-def _address(row: LearnerRow) -> str:
+def address_of(row: Any) -> str:
     place = " ".join(part for part in (row.suburb, row.state, row.postcode) if part)
     return ", ".join(part for part in (*row.address.splitlines(), place, countries().get(row.country, "")) if part)
 
@@ -165,7 +173,7 @@ _WORDS: Mapping[str, Any] = {
     "gender": lambda row: str(GENDERS.get(row.gender, "")),
     "email": lambda row: row.email,
     "phone": lambda row: written(row.phone),
-    "address": _address,
+    "address": address_of,
     "citizenship": lambda row: str(countries().get(row.citizenship, "")),
     "campus": lambda row: row.campus or "",
     "photo": lambda row: str(_("There is one")) if row.kept_photo_id else "",

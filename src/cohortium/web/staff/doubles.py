@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -187,9 +188,14 @@ def _side_by_side(visit: Visit, row: PairRow, form: MergeForm, *, is_stale: bool
                 "key": key,
                 "row": one,
                 "href": _page_of(visit, one.learner_id),
-                "families": theirs.get(one.learner_id, []),
             }
             for key, one in (("first", row.first), ("second", row.second))
+        ],
+        "more": [
+            {
+                "label": capfirst(said("%(family_many)s")),
+                "sides": [theirs.get(one.learner_id, []) for one in (row.first, row.second)],
+            }
         ],
         "warned": [FIELDS[name] for name in sorted(warned(row))],
         "is_stale": is_stale,
