@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import connection
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import FRONT_DESK
+from cohortium.access.roles import CAMPUS_MANAGER, FRONT_DESK
 from cohortium.action import Unchanged
 from cohortium.administration.actions.fields import add_field
 from cohortium.administration.rules.fields import FieldDetails
 from cohortium.core.encryption import new_key
-from cohortium.core.errors import Invalid
+from cohortium.core.errors import Invalid, NotFound
 from cohortium.people.actions.background import edit_background
 from cohortium.people.actions.consents import RequestOver, answer_consents
 from cohortium.people.actions.doubles import dismiss_pair, find_doubles
@@ -269,6 +269,45 @@ def test_what_was_said_to_be_two_stays_said(provider: Provider, owner: Actor) ->
 
     assert isinstance(again, Unchanged)
     assert [said_of, back] == [{(stays.pk, third.pk)}, {(goes.pk, third.pk)}]
+
+
+def test_of_sheets_one_chooses_and_nothing_of_health_is_lost(provider: Provider, owner: Actor) -> None:
+    stays, goes = two(provider)
+    desk = provider.member(CAMPUS_MANAGER, campuses=(provider.campus(),))
+    with provider.scope():
+        for row, doctor, job in ((stays, "Dr Vella", "Baker"), (goes, "Dr Moyo", "Welder")):
+            health = HealthDetails(medical_info=f"Sees {doctor}", doctor_name=doctor)
+            edit_health(owner, learner_id=row.pk, details=health, version=0)
+            edit_background(
+                owner, learner_id=row.pk, details=BackgroundDetails(previous_role=job, job_type=job), version=0
+            )
+        done = merge(owner, stays, goes, "background/previous_role", "health/doctor_name")
+        after = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
+        undo_merge(owner, merge_id=done.pk, now=MORNING)
+        before = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
+        for wrong in ("health/allergies", "background/skills", "sheet/nothing"):
+            with pytest.raises(Invalid):
+                merge(owner, stays, goes, wrong)
+        with pytest.raises(NotFound):
+            merge(desk, stays, goes, "health/doctor_name")
+
+    assert (after[0].doctor_name, after[0].medical_info) == ("Dr Moyo", "Sees Dr Vella\nSees Dr Moyo")
+    assert (after[1].previous_role, after[1].job_type) == ("Welder", "Baker")
+    assert (before[0].doctor_name, before[0].medical_info) == ("Dr Vella", "Sees Dr Vella")
+    assert (before[1].previous_role, before[1].job_type) == ("Baker", "Baker")
+
+
+def test_of_two_doctors_the_other_one_is_noted(provider: Provider, owner: Actor) -> None:
+    stays, goes = two(provider)
+    with provider.scope():
+        for row, doctor, phone in ((stays, "Dr Vella", "0491 570 156"), (goes, "Dr Moyo", "0491 570 157")):
+            health = HealthDetails(doctor_name=doctor, doctor_phone=phone)
+            edit_health(owner, learner_id=row.pk, details=health, version=0)
+        done = merge(owner, stays, goes)
+        after = LearnerHealth.objects.get(pk=stays.pk)
+        undo_merge(owner, merge_id=done.pk, now=MORNING)
+
+    assert (after.doctor_name, after.medical_info) == ("Dr Vella", "Dr Moyo, +61491570157")
 
 
 def test_every_table_that_points_at_learners_has_a_line() -> None:

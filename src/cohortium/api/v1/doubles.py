@@ -69,8 +69,9 @@ class MergingIn(Schema):
     merged_version: RowVersion
     take: Annotated[list[Text], Field(max_length=200)] = Field(
         [],
-        description="The fields in which the word of the record that goes counts: `email`, `campus_id`, `photo_id`, or "
-        "`custom/key` of your own fields.",
+        description="The fields in which the word of the record that goes counts: `email`, `campus_id`, `photo_id`, "
+        "`custom/key` of your own fields, or, of sheets that you may change, `health/doctor_name`, "
+        "`background/previous_role`, `demographics/disability`. Notes on health are kept of both.",
     )
 
 

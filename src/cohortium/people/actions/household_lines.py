@@ -105,7 +105,7 @@ _register(
     "people.EmergencyContact",
     "family",
     _("Emergency contacts"),
-    over("people.EmergencyContact", "family", same=("name", "phone")),
+    over("people.EmergencyContact", "family", same=("name", "phone", "other_phone", "may_pick_up")),
 )
 for _lines, _column in ((_FAMILIES, "family"), (_GUARDIANS, "guardian")):
     _register(

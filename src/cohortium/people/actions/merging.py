@@ -30,6 +30,7 @@ from cohortium.people.events import LearnerLetGo, LearnerMerged, LearnerTookIn, 
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
 from cohortium.people.models import Learner, LearnerMerge
+from cohortium.people.queries.background import CHOSEN_OF_BACKGROUND, DEMOGRAPHICS_LABELS
 from cohortium.people.queries.doubles import merges_visible_to, pair_of
 from cohortium.people.queries.learners import own_fields_of, visible_to
 from cohortium.people.queries.merged import merged_within
@@ -38,6 +39,11 @@ from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import MERGE
 
 # What somebody chooses of, beside the organisation's own fields, as `custom/key`.
+SHEETS = {
+    "health": (Permission.LEARNER_HEALTH_EDIT, ("doctor_name", "doctor_phone")),
+    "background": (Permission.LEARNER_BACKGROUND_EDIT, CHOSEN_OF_BACKGROUND),
+    "demographics": (Permission.LEARNER_DEMOGRAPHICS_EDIT, tuple(DEMOGRAPHICS_LABELS)),
+}
 FIELDS = (*(field.name for field in fields(LearnerDetails)), "photo_id")
 
 
@@ -67,8 +73,9 @@ def merge_learners(
     survivor, merged = _both(actor, survivor_id, merged_id)
     if versions and (survivor.version, merged.version) != versions:
         raise Stale
-    two = Two(actor, survivor_id, merged_id, now)
-    memo: dict[str, Any] = {"fields": _taken(actor, survivor, merged, take)}
+    of_sheets = _of_sheets(actor, survivor, merged, take)
+    two = Two(actor, survivor_id, merged_id, now, of_sheets)
+    memo: dict[str, Any] = {"fields": _taken(actor, survivor, merged, set(take) - of_sheets)}
     parts = {key: part.move(two) for key, part in merging.parts().items()}
     memo["log_in"] = _log_in_over(survivor, merged)
     memo["parts"] = {key: moved.memo for key, moved in parts.items() if moved.number}
@@ -149,6 +156,19 @@ def _both(by: Actor, survivor_id: UUID, merged_id: UUID) -> tuple[Learner, Learn
     if merged_within(by, Permission.LEARNER_MERGE).filter(pk__in=ids).exists():
         raise MergedAlready
     raise NotFound
+
+
+def _of_sheets(by: Actor, survivor: Learner, merged: Learner, take: Collection[str]) -> frozenset[str]:
+    """What was chosen of sheets that the actor may change of both; what they may not is no field of theirs."""
+    both = (survivor.pk, merged.pk)
+    return frozenset(
+        f"{key}/{name}"
+        for key, (permission, names) in SHEETS.items()
+        for name in names
+        if f"{key}/{name}" in take
+        and by.may(permission)
+        and visible_to(by, permission).filter(pk__in=both).count() == len(both)
+    )
 
 
 def _taken(by: Actor, survivor: Learner, merged: Learner, take: Collection[str]) -> dict[str, Any]:

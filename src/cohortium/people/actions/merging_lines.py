@@ -16,17 +16,21 @@ _MOVE_CONSENTS = (merging_parts.move_consents, merging_parts.back_consents)
 _MOVE_PLACES = (merging_parts.move_places, merging_parts.back_places)
 _HEALTH, _BACKGROUND, _DEMOGRAPHICS = (
     sheet(
+        "health",
         "people.LearnerHealth",
         joined=("medical_info", "allergies", "dietary_restrictions", "medication", "emergency_plan"),
         names=tuple(health.LABELS),
+        # Of two doctors the other one is not lost.
+        noted_in="medical_info",
     ),
     sheet(
+        "background",
         "people.LearnerBackground",
         joined=("references",),
         lists=("languages", "skills"),
         names=tuple(background.BACKGROUND_LABELS),
     ),
-    sheet("people.LearnerDemographics", names=tuple(background.DEMOGRAPHICS_LABELS)),
+    sheet("demographics", "people.LearnerDemographics", names=tuple(background.DEMOGRAPHICS_LABELS)),
 )
 
 
@@ -39,7 +43,7 @@ _register(
     "people.EmergencyContact",
     "learner",
     _("Emergency contacts"),
-    over("people.EmergencyContact", "learner", same=("name", "phone")),
+    over("people.EmergencyContact", "learner", same=("name", "phone", "other_phone", "may_pick_up")),
 )
 _register("people.LearnerHealth", "learner", _("Health"), _HEALTH)
 _register("people.LearnerBackground", "learner", _("Background"), _BACKGROUND)

@@ -125,12 +125,19 @@ def back_ids(two: Two, memo: Any) -> int:
 
 
 def sheet(
-    table: str, *, joined: Sequence[str] = (), lists: Sequence[str] = (), names: Sequence[str]
+    key: str,
+    table: str,
+    *,
+    joined: Sequence[str] = (),
+    lists: Sequence[str] = (),
+    names: Sequence[str],
+    noted_in: str = "",
 ) -> tuple[Move, Back]:
     """A sheet is of its learner for good. What it says is added to that of the one who stays.
 
     Notes that are `joined` stand one below the other where both say something; of `lists` each thing stands once. Of
-    the rest, the word of the one who stays counts.
+    the rest, the word of the one who stays counts, unless somebody chose otherwise. What does not count is `noted_in`
+    one of the notes, where it must not be lost.
     """
 
     def move(two: Two) -> Moved:
@@ -140,18 +147,20 @@ def sheet(
             return Moved(0, {})
         there = model._default_manager.filter(pk=two.survivor_id).first()
         mine = there or model(pk=two.survivor_id, learner_id=two.survivor_id)
-        memo = {}
+        memo, lost = {}, []
         for name in names:
             before, other = getattr(mine, name), getattr(theirs, name)
-            if name in joined:
-                after: Any = both(before, other)
-            elif name in lists:
-                after = united(before, other)
-            else:
-                after = other if before in ("", None) else before
+            after = _of_both(before, other, name, joined, lists, is_taken=f"{key}/{name}" in two.take)
+            if name not in joined and name not in lists:
+                lost += [str(one) for one in (before, other) if _says(one) and one != after]
             if after != before:
                 setattr(mine, name, after)
                 memo[name] = [before, after]
+        if noted_in and lost:
+            before, after = getattr(mine, noted_in), both(getattr(mine, noted_in), ", ".join(lost))
+            if after != before:
+                setattr(mine, noted_in, after)
+                memo[noted_in] = [memo.get(noted_in, [before])[0], after]
         if memo:
             mine.save(force_insert=there is None)
         return Moved(len(memo), memo)
@@ -164,6 +173,19 @@ def sheet(
         return len(stay) if mine else len(memo)
 
     return move, back
+
+
+def _of_both(before: Any, other: Any, name: str, joined: Sequence[str], lists: Sequence[str], *, is_taken: bool) -> Any:
+    if name in joined:
+        return both(before, other)
+    if name in lists:
+        return united(before, other)
+    first, second = (other, before) if is_taken else (before, other)
+    return first if _says(first) else second if _says(second) else before
+
+
+def _says(value: Any) -> bool:
+    return value not in ("", None)
 
 
 def restored(row: Any, memo: Mapping[str, Any]) -> list[str]:

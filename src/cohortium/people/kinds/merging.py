@@ -26,6 +26,8 @@ class Two:
     survivor_id: UUID
     merged_id: UUID
     now: datetime
+    # The fields of sheets, as `background/previous_role`, in which the word of the one who goes counts.
+    take: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.formats import date_format
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
+from cohortium.people.queries.background import BACKGROUND_LABELS, CHOSEN_OF_BACKGROUND
 from cohortium.people.queries.doubles import PairRow
 from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.rules.background import BackgroundDetails
 from cohortium.people.rules.doubles import different, preferred
 from cohortium.web.staff.learner_form import GENDERS
 from cohortium.web.value_fields import in_words
@@ -21,6 +24,8 @@ from cohortium.web.value_fields import in_words
 FIRST, SECOND = "first", "second"
 SIDES = (FIRST, SECOND)
 STAYS = "stays"
+# What is known of the background of both, for who may change it.
+Sheets = Mapping[UUID, BackgroundDetails]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,10 @@ class MergeForm(forms.Form):
     version_first = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     version_second = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, data: Any = None, *, pair: Any, own: Sequence[OwnField] = ()) -> None:
-        self.pair, self.own = pair, own
+    def __init__(
+        self, data: Any = None, *, pair: Any, own: Sequence[OwnField] = (), sheets: Sheets | None = None
+    ) -> None:
+        self.pair, self.own, self.sheets = pair, own, sheets or {}
         self.groups = self._groups()
         stays = stays_usually(pair)
         start = {STAYS: stays, "version_first": pair.first.version, "version_second": pair.second.version}
@@ -111,7 +118,9 @@ class MergeForm(forms.Form):
         return self.pair.second, self.pair.first, (seen[1], seen[0])
 
     def _groups(self) -> list[Group]:
-        return [*GROUPS, *self._own_groups(), Group("photo", _("Photo"), ("photo_id",))]
+        names = CHOSEN_OF_BACKGROUND if self.sheets else ()
+        background = [Group(f"background-{one}", BACKGROUND_LABELS[one], (f"background/{one}",)) for one in names]
+        return [*GROUPS, *self._own_groups(), *background, Group("photo", _("Photo"), ("photo_id",))]
 
     def _own_groups(self) -> list[Group]:
         return [Group(f"own-{one.key}", one.label, (f"custom/{one.key}",)) for one in self.own]
@@ -128,9 +137,13 @@ class MergeForm(forms.Form):
         return any(first[name] != second[name] for name in group.fields)
 
     def _plain_values(self, row: Any) -> dict[str, Any]:
-        return values_of(row)
+        known = self.sheets.get(row.learner_id)
+        names = CHOSEN_OF_BACKGROUND if self.sheets else ()
+        return values_of(row) | {f"background/{one}": _kept(known, one) for one in names}
 
     def _in_words(self, key: str, row: Any) -> str:
+        if key.startswith("background-"):
+            return _of_background(_kept(self.sheets.get(row.learner_id), key.removeprefix("background-")))
         return str(_WORDS[key](row))
 
     def _values(self, row: Any) -> dict[str, Any]:
@@ -142,6 +155,17 @@ class MergeForm(forms.Form):
             if group.key.startswith("own-") and one.key == key:
                 return str(in_words(one.kind, row.custom.get(key)) or "")
         return self._in_words(group.key, row)
+
+
+def _kept(known: BackgroundDetails | None, name: str) -> Any:
+    said = getattr(known, name, None)
+    return None if said == "" else said
+
+
+def _of_background(said: Any) -> str:
+    if isinstance(said, bool):
+        return str(_("yes") if said else _("no"))
+    return str(countries().get(said, said)) if said else ""
 
 
 def stays_usually(pair: Any) -> str:
