@@ -282,9 +282,9 @@ def test_of_sheets_one_chooses_and_nothing_of_health_is_lost(provider: Provider,
                 owner, learner_id=row.pk, details=BackgroundDetails(previous_role=job, job_type=job), version=0
             )
         done = merge(owner, stays, goes, "background/previous_role", "health/doctor_name")
-        after = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
+        after: Any = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
         undo_merge(owner, merge_id=done.pk, now=MORNING)
-        before = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
+        before: Any = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
         for wrong in ("health/allergies", "background/skills", "sheet/nothing"):
             with pytest.raises(Invalid):
                 merge(owner, stays, goes, wrong)

@@ -129,6 +129,7 @@ PLACES = (
                 *("member_reinstatement", "member_removal", "member_suspension", "staff_credentials"),
                 *("staff_profile", "staff_profile_edit", "credential_new", "credential_edit", "credential_removal"),
                 *("credential_confirming", "credential_sending_back", "qualification_new", "qualification_removal"),
+                "qualification_edit",
                 *("hours_new", "hours_removal", "away_new", "away_removal"),
             }
         ),

@@ -275,6 +275,11 @@ urlpatterns = [
         name="qualification_new",
     ),
     path(
+        "o/<str:code>/team/qualifications/<uuid:qualification_id>/edit",
+        staff_profiles.edit_qualification,
+        name="qualification_edit",
+    ),
+    path(
         "o/<str:code>/team/qualifications/<uuid:qualification_id>/removal",
         staff_profiles.qualification_removal,
         name="qualification_removal",

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StrictInt
+from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint
-from cohortium.api.schemas import Text
+from cohortium.api.schemas import RowVersion, Text
 from cohortium.api.v1.learners import LearnerOut
 from cohortium.core.pages import Cursor
 from cohortium.people.actions.doubles import dismiss_pair
@@ -24,10 +24,6 @@ from cohortium.tenancy.words import said as words
 router = Router(tags=["Learners"])
 
 Limit = Annotated[int, Field(ge=1, le=200)]
-RowVersion = Annotated[
-    StrictInt,
-    Field(ge=1, le=2**31 - 1, description="The `version` that you saw of it. Another one by now: nothing is merged."),
-]
 After = Annotated[str | None, Field(description="The `next` of the last page.")]
 
 

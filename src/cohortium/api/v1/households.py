@@ -10,8 +10,8 @@ from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, documented, endpoint
-from cohortium.api.schemas import Text
-from cohortium.api.v1.doubles import MergeFilter, PairFilter, RowVersion
+from cohortium.api.schemas import RowVersion, Text
+from cohortium.api.v1.doubles import MergeFilter, PairFilter
 from cohortium.core.errors import Invalid
 from cohortium.core.pages import Cursor
 from cohortium.people.actions.household_doubles import dismiss_household_pair

@@ -147,7 +147,8 @@ def sheet(
             return Moved(0, {})
         there = model._default_manager.filter(pk=two.survivor_id).first()
         mine = there or model(pk=two.survivor_id, learner_id=two.survivor_id)
-        memo, lost = {}, []
+        memo: dict[str, Any] = {}
+        lost: list[str] = []
         for name in names:
             before, other = getattr(mine, name), getattr(theirs, name)
             after = _of_both(before, other, name, joined, lists, is_taken=f"{key}/{name}" in two.take)
@@ -156,11 +157,8 @@ def sheet(
             if after != before:
                 setattr(mine, name, after)
                 memo[name] = [before, after]
-        if noted_in and lost:
-            before, after = getattr(mine, noted_in), both(getattr(mine, noted_in), ", ".join(lost))
-            if after != before:
-                setattr(mine, noted_in, after)
-                memo[noted_in] = [memo.get(noted_in, [before])[0], after]
+        if noted_in:
+            _note(mine, noted_in, lost, memo)
         if memo:
             mine.save(force_insert=there is None)
         return Moved(len(memo), memo)
@@ -182,6 +180,14 @@ def _of_both(before: Any, other: Any, name: str, joined: Sequence[str], lists: S
         return united(before, other)
     first, second = (other, before) if is_taken else (before, other)
     return first if _says(first) else second if _says(second) else before
+
+
+def _note(mine: Any, name: str, lost: Sequence[str], memo: dict[str, Any]) -> None:
+    """Write below a note what counts no more, in memory, so that it is not lost."""
+    before, after = getattr(mine, name), both(getattr(mine, name), ", ".join(lost))
+    if after != before:
+        setattr(mine, name, after)
+        memo[name] = [memo.get(name, [before])[0], after]
 
 
 def _says(value: Any) -> bool:
