@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -246,7 +246,7 @@ def correct_qualification(
     call = call_of(request)
     details = QualificationDetails(**qualification.model_dump(exclude={"version"}))
     row = queries.qualification(call.actor, qualification_id=qualification_id, permission=Permission.STAFF_KEEP)
-    known = {"version": qualification.version, "today": call.today}
+    known: dict[str, Any] = {"version": qualification.version, "today": call.today}
     actions.edit_qualification(call.actor, qualification_id=qualification_id, details=details, **known)
     return _profile(call, row.membership_id)
 
