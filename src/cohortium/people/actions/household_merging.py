@@ -74,7 +74,7 @@ class TwoHouseholds(Refusal):
     """Nobody lives in both, or somebody lives in one of them alone."""
 
     sentence = _(
-        "These are two households: nobody is known to live in both. Parents who live apart keep a family each. "
+        "These are two households: nobody is known to live in both. Those who live apart keep one each. "
         "If it is one household, say so first of where its grown-ups live, and which of them are one person."
     )
 

@@ -45,7 +45,7 @@ REASONS = {
     HouseholdReason.EMAIL: gettext_lazy("The same e-mail address, and nearly the same name"),
     HouseholdReason.PHONE: gettext_lazy("The same phone number, and nearly the same name"),
     HouseholdReason.ADDRESS: gettext_lazy("The same name, and the same street address"),
-    HouseholdReason.CHILD: gettext_lazy("The same name, and the same child"),
+    HouseholdReason.CHILD: gettext_lazy("The same name, and the same %(learner_one)s"),
     HouseholdReason.NAME: gettext_lazy("The same name"),
 }
 _CALLED = FIELDS | {
@@ -263,7 +263,7 @@ def _shown(visit: Visit, row: HouseholdPairRow) -> dict[str, Any]:
         "first": row.first.row,
         "second": row.second.row,
         "families": list(dict.fromkeys(one.family for one in (row.first, row.second))),
-        "reasons": [REASONS[reason] for reason in row.reasons],
+        "reasons": [said(REASONS[reason]) for reason in row.reasons],
         "href": reverse("household_double", args=[code, row.pair_id]),
         "dismissal_href": reverse("household_double_dismissal", args=[code, row.pair_id]),
     }
