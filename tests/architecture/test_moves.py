@@ -56,6 +56,7 @@ from tests.partners.moving import CREDENTIAL_ACTS, PARTNER_ACTS, new_credential,
 from tests.people.changing import CHANGE_ACTS, new_change
 from tests.people.consenting import learner, published, said
 from tests.people.merging import new_merge, new_pair, undone
+from tests.people.merging_households import HOUSEHOLDS
 from tests.privacy.moving import REQUEST_ACTS, erasing, new_subject_request
 
 FIELDS = {
@@ -254,6 +255,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         },
     ),
     "people.LearnerMerge.status": (new_merge, MERGE, {"undo_merge": undone}),
+    **HOUSEHOLDS,
     "people.Family.status": (
         new_family,
         FAMILY,

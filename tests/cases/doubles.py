@@ -64,9 +64,16 @@ def one_of_two(provider: Provider, campus: Campus) -> UUID:
 
 def both(provider: Provider, campus: Campus, one: UUID) -> dict[str, Any]:
     """The one, and another there."""
-    return {"survivor_id": str(one), "merged_id": str(one_of_two(provider, campus)), "take": []}
+    return {
+        "survivor_id": str(one),
+        "merged_id": str(one_of_two(provider, campus)),
+        "survivor_version": 1,
+        "merged_version": 1,
+        "take": [],
+    }
 
 
+VERSIONS = {"survivor_version": 1, "merged_version": 1}
 SEEN = {"version_first": "1", "version_second": "1"}
 CASES = [
     Case("doubles", page("learners/doubles/"), 200, None),
@@ -83,7 +90,7 @@ CASES = [
     Case("API: double dismissed", call("post", "doubles/ID/dismissal"), 200, pair),
     Case(
         "API: learners merged",
-        call("post", "learners/merging", {"survivor_id": "ID", "merged_id": "BESIDE", "take": ["email"]}),
+        call("post", "learners/merging", {"survivor_id": "ID", "merged_id": "BESIDE", **VERSIONS, "take": ["email"]}),
         201,
         one_of_two,
         beside=one_of_two,

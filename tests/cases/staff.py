@@ -65,6 +65,11 @@ def valid_reason(_provider: Provider, _campus: Campus, _subject: UUID) -> dict[s
     return {"reason": "The second page is missing."}
 
 
+def corrected_qualification(_provider: Provider, _campus: Campus, _subject: UUID) -> dict[str, Any]:
+    """As it should have been written down."""
+    return {"name": "Certificate V", "version": 1}
+
+
 AID = {"kind": "First aid"}
 HOURS = {"weekday": "0", "starts": "09:00", "ends": "17:00", "valid_from": "2026-02-03"}
 AWAY = {"first_day": "2026-02-03", "last_day": "2026-02-05"}
@@ -75,6 +80,13 @@ CASES = [
     Case("profile, edited", post("team/ID/profile/edit", job_title="Head", version="0"), 302, trainer),
     Case("qualification form", page("team/ID/qualifications/new"), 200, trainer),
     Case("qualification added", post("team/ID/qualifications/new", name="Certificate IV"), 302, trainer),
+    Case("qualification, to edit", page("team/qualifications/ID/edit"), 200, qualification),
+    Case(
+        "qualification, edited",
+        post("team/qualifications/ID/edit", name="Certificate V", version="1"),
+        302,
+        qualification,
+    ),
     Case("removing a qualification, asked", page("team/qualifications/ID/removal"), 200, qualification),
     Case("removing a qualification, sent", post("team/qualifications/ID/removal"), 302, qualification),
     Case("credential form", page("team/ID/credentials/new"), 200, trainer),
@@ -104,6 +116,20 @@ CASES = [
         201,
         trainer,
         values=valid_qualification,
+    ),
+    Case(
+        "API: qualification corrected",
+        call("post", "team/qualifications/ID/correction", {"name": "Certificate V", "version": 1}),
+        200,
+        qualification,
+        values=corrected_qualification,
+    ),
+    Case(
+        "API: credential corrected",
+        call("post", "team/credentials/ID/correction", AID),
+        200,
+        paper,
+        values=valid_credential,
     ),
     Case("API: qualification removed", call("post", "team/qualifications/ID/removal"), 200, qualification),
     Case("API: credential added", call("post", "team/ID/credentials", AID), 201, trainer, values=valid_credential),

@@ -196,7 +196,9 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
         "jobs.tasks.forget_old_effects.for_each_organisation",
         "notifications.tasks.send_daily_letters.for_each_organisation",
         "people.tasks.forget_what_cannot_be_undone.for_each_organisation",
+        "people.tasks.forget_what_households_were.for_each_organisation",
         "people.tasks.look_at_credentials.for_each_organisation",
+        "people.tasks.look_for_all_double_households.for_each_organisation",
         "people.tasks.look_for_all_doubles.for_each_organisation",
         "privacy.tasks.look_whose_time_is_over.for_each_organisation",
     ]

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from cohortium.access.actor import Actor
 from cohortium.action import Unchanged
 from cohortium.people.actions.learners import add_learner
-from cohortium.people.actions.merging import Undone, UndoneAlready, merge_learners, undo_merge
+from cohortium.people.actions.merging import merge_learners, undo_merge
+from cohortium.people.actions.merging_memo import Undone, UndoneAlready
 from cohortium.people.models import DuplicatePair, Learner, LearnerMerge
 from cohortium.people.rules.learners import LearnerDetails
 from tests.cases import doubles

@@ -18,15 +18,8 @@ from cohortium.desk.kinds.search import Asked
 from cohortium.people.actions.doubles import find_doubles
 from cohortium.people.actions.families import put_into_family
 from cohortium.people.actions.learners import edit_learner
-from cohortium.people.actions.merging import (
-    MergedAlready,
-    MergedFurther,
-    TooLate,
-    UndoneAlready,
-    forget_memos,
-    merge_learners,
-    undo_merge,
-)
+from cohortium.people.actions.merging import forget_memos, merge_learners, undo_merge
+from cohortium.people.actions.merging_memo import MergedAlready, MergedFurther, TooLate, UndoneAlready
 from cohortium.people.models import (
     DuplicatePair,
     FamilyLearner,

@@ -1,21 +1,20 @@
 """What belongs to a learner goes over when two records become one, and comes back."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import FRONT_DESK
+from cohortium.access.roles import CAMPUS_MANAGER, FRONT_DESK
 from cohortium.action import Unchanged
 from cohortium.administration.actions.fields import add_field
 from cohortium.administration.rules.fields import FieldDetails
 from cohortium.core.encryption import new_key
-from cohortium.core.errors import Invalid
+from cohortium.core.errors import Invalid, NotFound
 from cohortium.people.actions.background import edit_background
 from cohortium.people.actions.consents import RequestOver, answer_consents
 from cohortium.people.actions.doubles import dismiss_pair, find_doubles
@@ -51,6 +50,7 @@ from tests.fixtures import MORNING, Provider
 from tests.people.consenting import asked, holder, published, recorded, said
 from tests.people.households import family
 from tests.people.merging import added, merge, merged_here, two, undone_here
+from tests.people.pointing import pointing_at
 
 TODAY = MORNING.date()
 MAY = date(2016, 5, 4)
@@ -271,38 +271,45 @@ def test_what_was_said_to_be_two_stays_said(provider: Provider, owner: Actor) ->
     assert [said_of, back] == [{(stays.pk, third.pk)}, {(goes.pk, third.pk)}]
 
 
-def test_every_table_that_points_at_learners_has_a_line(own_tables: Callable[[], set[str]]) -> None:
-    assert merging.registered() == own_tables()
-
-
-@pytest.fixture
-def own_tables() -> Callable[[], set[str]]:
-    """Every column that points at a learner: by a foreign key of the catalogue, or by type and id."""
-
-    def found() -> set[str]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c "
-                "JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey) "
-                "WHERE c.contype = 'f' AND c.confrelid = 'people_learner'::regclass AND a.attname <> 'organisation_id'"
+def test_of_sheets_one_chooses_and_nothing_of_health_is_lost(provider: Provider, owner: Actor) -> None:
+    stays, goes = two(provider)
+    desk = provider.member(CAMPUS_MANAGER, campuses=(provider.campus(),))
+    with provider.scope():
+        for row, doctor, job in ((stays, "Dr Vella", "Baker"), (goes, "Dr Moyo", "Welder")):
+            health = HealthDetails(medical_info=f"Sees {doctor}", doctor_name=doctor)
+            edit_health(owner, learner_id=row.pk, details=health, version=0)
+            edit_background(
+                owner, learner_id=row.pk, details=BackgroundDetails(previous_role=job, job_type=job), version=0
             )
-            keys = {tuple(row) for row in cursor.fetchall()}
-        by_table = {model._meta.db_table: model for model in apps.get_models()}
-        foreign = {
-            f"{by_table[table]._meta.label}.{field.name}"
-            for table, column in keys
-            for field in by_table[table]._meta.local_fields
-            if field.column == column
-        }
-        return foreign | {
-            f"{model._meta.label}.{field.name}"
-            for model in apps.get_models()
-            for field in model._meta.local_fields
-            if type(field) is models.UUIDField and field.name in GENERIC and model.__module__.startswith("cohortium.")
-        }
+        done = merge(owner, stays, goes, "background/previous_role", "health/doctor_name")
+        after: Any = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
+        undo_merge(owner, merge_id=done.pk, now=MORNING)
+        before: Any = [LearnerHealth.objects.get(pk=stays.pk), LearnerBackground.objects.get(pk=stays.pk)]
+        for wrong in ("health/allergies", "background/skills", "sheet/nothing"):
+            with pytest.raises(Invalid):
+                merge(owner, stays, goes, wrong)
+        with pytest.raises(NotFound):
+            merge(desk, stays, goes, "health/doctor_name")
 
-    return found
+    assert (after[0].doctor_name, after[0].medical_info) == ("Dr Moyo", "Sees Dr Vella\nSees Dr Moyo")
+    assert (after[1].previous_role, after[1].job_type) == ("Welder", "Baker")
+    assert (before[0].doctor_name, before[0].medical_info) == ("Dr Vella", "Sees Dr Vella")
+    assert (before[1].previous_role, before[1].job_type) == ("Baker", "Baker")
 
 
-# By which names rows point at things of any kind.
-GENERIC = {"subject_id", "owner_id", "entity_id", "recipient_id", "thing_id"}
+def test_of_two_doctors_the_other_one_is_noted(provider: Provider, owner: Actor) -> None:
+    stays, goes = two(provider)
+    with provider.scope():
+        for row, doctor, phone in ((stays, "Dr Vella", "0491 570 156"), (goes, "Dr Moyo", "0491 570 157")):
+            health = HealthDetails(doctor_name=doctor, doctor_phone=phone)
+            edit_health(owner, learner_id=row.pk, details=health, version=0)
+        done = merge(owner, stays, goes)
+        after = LearnerHealth.objects.get(pk=stays.pk)
+        undo_merge(owner, merge_id=done.pk, now=MORNING)
+
+    assert (after.doctor_name, after.medical_info) == ("Dr Vella", "Dr Moyo, +61491570157")
+
+
+def test_every_table_that_points_at_learners_has_a_line() -> None:
+    with connection.cursor() as cursor:
+        assert merging.registered() == pointing_at(cursor, "people_learner")

@@ -37,6 +37,7 @@ def learners(provider: Provider) -> int:
         return Learner.objects.filter(merged_into=None).count()
 
 
+VERSIONS = {"survivor_version": 1, "merged_version": 1}
 TYPED = {"first_name": "zoe", "last_name": "NCUBE", "date_of_birth": "2016-05-04"}
 
 
@@ -161,12 +162,12 @@ def test_the_api_says_who_may_be_the_same(provider: Provider, owner: Actor, work
     [pair] = client.get(f"{path}/doubles").json()["items"]
     merged = client.post(
         f"{path}/learners/merging",
-        {"survivor_id": str(here.pk), "merged_id": answer["learner_id"], "take": ["first_name"]},
+        {"survivor_id": str(here.pk), "merged_id": answer["learner_id"], **VERSIONS, "take": ["first_name"]},
         content_type="application/json",
     )
     twice = client.post(
         f"{path}/learners/merging",
-        {"survivor_id": str(here.pk), "merged_id": answer["learner_id"]},
+        {"survivor_id": str(here.pk), "merged_id": answer["learner_id"], **VERSIONS},
         content_type="application/json",
     )
     undone = client.post(f"/api/v1{merged['Location'].partition('/api/v1')[2]}/undoing").json()

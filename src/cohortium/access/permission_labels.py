@@ -30,6 +30,7 @@ LABELS: dict[str, str | Promise] = {
     "family:archive": _("Archive %(family_many)s"),
     "family:edit": _("Edit %(family_many)s: their %(learner_many)s, %(guardian_many)s and emergency contacts"),
     "family:export": _("Export %(family_many)s"),
+    "family:merge": _("Merge %(family_many)s, and %(guardian_many)s, that are there twice, and say that two are two"),
     "family:read": _("See %(family_many)s, with the names of their %(learner_many)s"),
     "family:restore": _("Bring %(family_many)s back from the archive"),
     "field:edit": _("Edit the organisation’s own fields"),

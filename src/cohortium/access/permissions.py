@@ -39,6 +39,7 @@ class Permission(StrEnum):
     FAMILY_ARCHIVE = "family:archive"
     FAMILY_EDIT = "family:edit"
     FAMILY_EXPORT = "family:export"
+    FAMILY_MERGE = "family:merge"
     FAMILY_READ = "family:read"
     FAMILY_RESTORE = "family:restore"
     FIELD_EDIT = "field:edit"
@@ -191,6 +192,7 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.FAMILY_ARCHIVE: _AT_CAMPUSES,
     Permission.FAMILY_EDIT: _AT_CAMPUSES,
     Permission.FAMILY_EXPORT: _AT_CAMPUSES,
+    Permission.FAMILY_MERGE: _AT_CAMPUSES,
     Permission.FAMILY_READ: _AT_CAMPUSES,
     Permission.FAMILY_RESTORE: _AT_CAMPUSES,
     Permission.FIELD_EDIT: _ALL_OR_NOTHING,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from ninja import Header
-from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
 # PostgreSQL keeps no NUL in text.
@@ -34,4 +34,8 @@ Day = Annotated[date, BeforeValidator(_written(r"\d{4}-\d\d-\d\d", "2026-09-07")
 Moment = Annotated[AwareDatetime, BeforeValidator(_written(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", "2026-09-07T08:00:00Z"))]
 IfMatch = Annotated[
     str | None, Header(alias="If-Match", description="The ETag of the version that you change. Required.")
+]
+RowVersion = Annotated[
+    StrictInt,
+    Field(ge=1, le=2**31 - 1, description="The `version` that you saw of it. Another one by now: nothing is done."),
 ]

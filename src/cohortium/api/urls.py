@@ -16,6 +16,7 @@ from cohortium.api.v1 import (
     families,
     fields,
     guardians,
+    households,
     imports,
     keys,
     learner_photos,
@@ -65,6 +66,7 @@ api.add_router("", consents.router)
 api.add_router("", families.router)
 api.add_router("", guardians.router)
 api.add_router("", log_ins.router)
+api.add_router("", households.router)
 api.add_router("", partners.router)
 api.add_router("", imports.router)
 api.add_router("", privacy.router)

@@ -11,5 +11,5 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the apps below what each kind has to say: `registers` itself is found by its name."""
-        for kind in ("private", "families", "consents", "staff", "portal", "doubles"):
+        for kind in ("private", "families", "consents", "staff", "portal", "doubles", "households"):
             import_module(f"{self.name}.registers_{kind}")

@@ -20,6 +20,12 @@ class QualificationAdded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class QualificationEdited(Fact):
+    kind: ClassVar[str] = "qualification.edited"
+    qualification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class QualificationRemoved(Fact):
     kind: ClassVar[str] = "qualification.removed"
     qualification_id: UUID

@@ -23,6 +23,7 @@ from cohortium.people.events_staff import (
     HoursRemoved,
     ProfileEdited,
     QualificationAdded,
+    QualificationEdited,
     QualificationRemoved,
 )
 from cohortium.people.models import Availability, Credential, DaysAway, Qualification
@@ -41,7 +42,11 @@ sentences.register(
     values={"is_active": {True: _("yes"), False: _("no")}},
 )
 sentences.register(
-    {QualificationAdded.kind: _("Qualification added"), QualificationRemoved.kind: _("Qualification removed")},
+    {
+        QualificationAdded.kind: _("Qualification added"),
+        QualificationEdited.kind: _("Qualification corrected"),
+        QualificationRemoved.kind: _("Qualification removed"),
+    },
     entity_type=staff.QUALIFICATION,
     labels={"name": _("What"), "awarded_by": _("Awarded by"), "awarded_on": _("Awarded on")},
 )

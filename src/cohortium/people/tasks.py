@@ -11,13 +11,25 @@ from cohortium.notifications.actions.letters import Recipient, queue, queue_each
 from cohortium.notifications.states import RecipientType
 from cohortium.people.actions.credentials import note_expiry
 from cohortium.people.actions.doubles import find_doubles
+from cohortium.people.actions.household_doubles import find_household_doubles
+from cohortium.people.actions.household_undoing import forget_household_memos
 from cohortium.people.actions.merging import forget_memos
-from cohortium.people.events import IdAdded, LearnerAdded, LearnerEdited
+from cohortium.people.events import (
+    FamilyAdded,
+    FamilyEdited,
+    GuardianAdded,
+    GuardianEdited,
+    IdAdded,
+    LearnerAdded,
+    LearnerEdited,
+    LearnerJoined,
+)
 from cohortium.people.events_consents import ConsentsRequested
 from cohortium.people.events_portal import ProfileChangeApproved, ProfileChangeRefused
 from cohortium.people.events_staff import CredentialExpiryNoted, CredentialSentBack
 from cohortium.people.queries import credential_letters
 from cohortium.people.queries.consent_requests import addresses
+from cohortium.people.queries.guardians import family_of
 from cohortium.people.queries.profile_change_news import DECIDED, asker
 from cohortium.tenancy.models import Organisation
 
@@ -78,7 +90,33 @@ def look_for_all_doubles(actor: Actor, now: datetime) -> None:  # noqa: ARG001 -
     find_doubles(actor)
 
 
+@on(FamilyAdded, FamilyEdited, LearnerJoined)
+def look_for_double_families(actor: Actor, fact: FamilyAdded | FamilyEdited | LearnerJoined, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """The same family may have been entered at another desk."""
+    find_household_doubles(actor, family_ids=[fact.family_id])
+
+
+@on(GuardianAdded, GuardianEdited)
+def look_for_double_guardians(actor: Actor, fact: GuardianAdded | GuardianEdited, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """Whoever looks after learners may be known already, in this family or in another."""
+    family_id = family_of(guardian_id=fact.guardian_id)
+    if family_id:
+        find_household_doubles(actor, family_ids=[family_id])
+
+
+@every("51 1 * * *")
+def look_for_all_double_households(actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as the clock calls it
+    """What came in otherwise than one by one is looked at in the night."""
+    find_household_doubles(actor)
+
+
 @every("7 2 * * *")
 def forget_what_cannot_be_undone(actor: Actor, now: datetime) -> None:
     """What was noted to undo merges is kept no longer than they can be undone."""
     forget_memos(actor, now=now)
+
+
+@every("9 2 * * *")
+def forget_what_households_were(actor: Actor, now: datetime) -> None:
+    """The same of families and guardians."""
+    forget_household_memos(actor, now=now)

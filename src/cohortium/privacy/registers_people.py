@@ -169,8 +169,28 @@ _BOTH = [of("first"), of("second")]
 holds("people.DuplicatePair", found={Subject.LEARNER: _BOTH}, goes=True)
 _MERGED = [of("merged"), of("survivor")]
 holds("people.LearnerMerge", found={Subject.LEARNER: _MERGED}, goes=True, left_out=["memo"])
-merging.stays("privacy.SubjectRequest", "subject_id", why="It was asked about that record.")
-merging.stays("privacy.LegalHold", "subject_id", why="It was said of that record.")
+_PAIRED = {
+    Subject.FAMILY: [
+        *(of("family_first"), of("family_second")),
+        *(of("guardian_first__family"), of("guardian_second__family")),
+    ],
+    Subject.GUARDIAN: [of("guardian_first"), of("guardian_second")],
+}
+holds("people.HouseholdPair", found=_PAIRED, goes=True)
+# What was noted of a family says of its guardians how they were.
+_WENT = {
+    Subject.FAMILY: [
+        *(of("family_merged"), of("family_survivor")),
+        *(of("guardian_merged__family"), of("guardian_survivor__family")),
+    ],
+    Subject.GUARDIAN: [
+        *(of("guardian_merged"), of("guardian_survivor")),
+        *(of("family_merged__guardians"), of("family_survivor__guardians")),
+    ],
+}
+holds("people.HouseholdMerge", found=_WENT, goes=True, left_out=["memo"])
+merging.stays_with_all("privacy.SubjectRequest", "subject_id", why="It was asked about that record.")
+merging.stays_with_all("privacy.LegalHold", "subject_id", why="It was said of that record.")
 # What a file said of them, and by which id another system knows them. The file itself goes after thirty days.
 holds(
     "imports.ImportRow",

@@ -64,6 +64,8 @@ PLACES = (
                 *("families", "family", "family_new", "family_edit", "families_archiving", "families_restoring"),
                 *("family_adding", "family_learner_new", "family_learner_removal", "families_export"),
                 *("guardian_new", "guardian_edit", "guardian_removal", "guardian_return", "guardian_raising"),
+                *("household_doubles", "household_double", "household_double_dismissal"),
+                *("household_merges", "household_merge_undoing"),
                 *("contact_new", "contact_edit", "contact_removal", "contact_raising"),
             }
         ),
@@ -127,6 +129,7 @@ PLACES = (
                 *("member_reinstatement", "member_removal", "member_suspension", "staff_credentials"),
                 *("staff_profile", "staff_profile_edit", "credential_new", "credential_edit", "credential_removal"),
                 *("credential_confirming", "credential_sending_back", "qualification_new", "qualification_removal"),
+                "qualification_edit",
                 *("hours_new", "hours_removal", "away_new", "away_removal"),
             }
         ),

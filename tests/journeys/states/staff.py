@@ -99,6 +99,7 @@ STATES = [
     State("credential-removal", "credential_removal", "owner", _at("team/credentials/{}/removal", _paper)),
     State("qualification-form", "qualification_new", "owner", _at("team/{}/qualifications/new")),
     State("qualification-form-refused", "qualification_new", "owner", _refused("team/{}/qualifications/new")),
+    State("qualification-edit", "qualification_edit", "owner", _removal("Correct Certificate IV")),
     State("qualification-removal", "qualification_removal", "owner", _removal("Remove Certificate IV")),
     State("hours-form", "hours_new", "owner", _at("team/{}/times/new")),
     State("hours-removal", "hours_removal", "owner", _removal("Remove the time")),

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint
-from cohortium.api.schemas import Text
+from cohortium.api.schemas import RowVersion, Text
 from cohortium.api.v1.learners import LearnerOut
 from cohortium.core.pages import Cursor
 from cohortium.people.actions.doubles import dismiss_pair
@@ -61,10 +61,13 @@ class MergingIn(Schema):
 
     survivor_id: UUID = Field(description="The record that stays.")
     merged_id: UUID = Field(description="The record that goes into it.")
+    survivor_version: RowVersion
+    merged_version: RowVersion
     take: Annotated[list[Text], Field(max_length=200)] = Field(
         [],
-        description="The fields in which the word of the record that goes counts: `email`, `campus_id`, `photo_id`, or "
-        "`custom/key` of your own fields.",
+        description="The fields in which the word of the record that goes counts: `email`, `campus_id`, `photo_id`, "
+        "`custom/key` of your own fields, or, of sheets that you may change, `health/doctor_name`, "
+        "`background/previous_role`, `demographics/disability`. Notes on health are kept of both.",
     )
 
 
@@ -135,13 +138,18 @@ def dismiss(request: HttpRequest, code: str, pair_id: UUID) -> PairRow:
     return queries.pair(call.actor, pair_id=pair_id, today=call.today)
 
 
-@router.post("/o/{code}/learners/merging", response=documented(MergeOut, 201, 409), operation_id="mergeLearners")
+@router.post("/o/{code}/learners/merging", response=documented(MergeOut, 201, 409, 412), operation_id="mergeLearners")
 @endpoint(Permission.LEARNER_MERGE)
 def merge(request: HttpRequest, code: str, two: MergingIn, response: HttpResponse) -> Status[MergeRow]:
     """Make one of two records. The one that goes is listed and found no more, and leads to the one that stays."""
     call = call_of(request)
     merged = merge_learners(
-        call.actor, survivor_id=two.survivor_id, merged_id=two.merged_id, take=two.take, now=call.now
+        call.actor,
+        survivor_id=two.survivor_id,
+        merged_id=two.merged_id,
+        versions=(two.survivor_version, two.merged_version),
+        take=two.take,
+        now=call.now,
     )
     response["Location"] = f"{request.path.removesuffix('learners/merging')}learner-merges/{merged.pk}"
     return Status(201, queries.merge(call.actor, merge_id=merged.pk, now=call.now))

@@ -47,6 +47,7 @@ class FamilyOut(Schema):
     """People who belong together: learners, and those who look after them."""
 
     family_id: UUID
+    version: int = Field(description="Rises with each change: whoever merges names it.")
     name: str
     email: str = Field(description="Of the household; guardians have their own.")
     email_fails: bool = Field(description="Letters come back from there.")

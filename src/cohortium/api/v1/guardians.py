@@ -35,6 +35,7 @@ class GuardianOut(Schema):
 
     guardian_id: UUID
     family_id: UUID
+    version: int = Field(description="Rises with each change: whoever merges names it.")
     first_name: str
     last_name: str = Field(description="Empty for who has one name only.")
     relationship: Relationship

@@ -37,6 +37,7 @@ class LearnerOut(Schema):
     """Somebody who is taught, was, or may be."""
 
     learner_id: UUID
+    version: int = Field(description="Rises with each change: whoever merges names it.")
     first_name: str
     last_name: str = Field(description="Empty for who has one name only.")
     preferred_name: str

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, PlainSerializer, StrictBool, StrictInt, 
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
-from cohortium.api.schemas import Day, IfMatch, Text
+from cohortium.api.schemas import Day, IfMatch, RowVersion, Text
 from cohortium.people.actions import credentials as papers
 from cohortium.people.actions import staff as actions
 from cohortium.people.queries import staff as queries
@@ -44,6 +44,7 @@ class QualificationOut(Schema):
     """Something that somebody learned."""
 
     qualification_id: UUID
+    version: int = Field(description="Rises with each change: whoever corrects it names it.")
     name: str
     awarded_by: str
     awarded_on: date | None
@@ -120,6 +121,12 @@ class QualificationIn(Schema):
     name: Annotated[Text, Field(min_length=1, max_length=AT_MOST_OF_QUALIFICATION["name"])]
     awarded_by: Annotated[Text, Field(max_length=AT_MOST_OF_QUALIFICATION["awarded_by"])] = ""
     awarded_on: Day | None = None
+
+
+class QualificationCorrection(QualificationIn):
+    """The same, as it should have been written down."""
+
+    version: RowVersion
 
 
 class CredentialIn(Schema):
@@ -227,6 +234,24 @@ def add_qualification(
 
 
 @router.post(
+    "/o/{code}/team/qualifications/{uuid:qualification_id}/correction",
+    response=documented(ProfileOut, 200, 412),
+    operation_id="correctQualification",
+)
+@endpoint(Permission.STAFF_KEEP)
+def correct_qualification(
+    request: HttpRequest, code: str, qualification_id: UUID, qualification: QualificationCorrection
+) -> ProfileRow:
+    """Say anew, as a whole, what somebody learned."""
+    call = call_of(request)
+    details = QualificationDetails(**qualification.model_dump(exclude={"version"}))
+    row = queries.qualification(call.actor, qualification_id=qualification_id, permission=Permission.STAFF_KEEP)
+    known: dict[str, Any] = {"version": qualification.version, "today": call.today}
+    actions.edit_qualification(call.actor, qualification_id=qualification_id, details=details, **known)
+    return _profile(call, row.membership_id)
+
+
+@router.post(
     "/o/{code}/team/qualifications/{uuid:qualification_id}/removal",
     response=documented(ProfileOut),
     operation_id="removeQualification",
@@ -309,6 +334,20 @@ def add_credential(
     details = CredentialDetails(**credential.model_dump())
     added = papers.add_credential(call.actor, membership_id=membership_id, details=details, today=call.today)
     return Status(201, _credential(call, added.pk))
+
+
+@router.post(
+    "/o/{code}/team/credentials/{uuid:credential_id}/correction",
+    response=documented(CredentialOut),
+    operation_id="correctCredential",
+)
+@endpoint(Permission.STAFF_KEEP)
+def correct_credential(request: HttpRequest, code: str, credential_id: UUID, credential: CredentialIn) -> CredentialRow:
+    """Say anew, as a whole, what a credential is. What is different is looked at again, with the file that is there."""
+    call = call_of(request)
+    details = CredentialDetails(**credential.model_dump())
+    papers.prove_credential(call.actor, credential_id=credential_id, details=details, received=None, today=call.today)
+    return _credential(call, credential_id)
 
 
 @router.post(

@@ -83,7 +83,7 @@ def _learners_here(born: set[date]) -> dict[Key, list[UUID]]:
     found: dict[Key, list[UUID]] = defaultdict(list)
     days = sorted(born)
     for start in range(0, len(days), AT_ONCE):
-        rows = Learner.objects.filter(date_of_birth__in=days[start : start + AT_ONCE]).order_by("pk")
+        rows = Learner.objects.filter(date_of_birth__in=days[start : start + AT_ONCE], merged_into=None).order_by("pk")
         for pk, first, last, day in rows.values_list("pk", "first_name", "last_name", "date_of_birth"):
             found[_named(first, last), day.isoformat() if day else ""].append(pk)
     return found
@@ -93,7 +93,7 @@ def _families_here(emails: Iterable[str]) -> dict[Key, list[UUID]]:
     found: dict[Key, list[UUID]] = defaultdict(list)
     wanted = sorted(set(emails))
     for start in range(0, len(wanted), AT_ONCE):
-        rows = Family.objects.filter(email_plain__in=wanted[start : start + AT_ONCE]).order_by("pk")
+        rows = Family.objects.filter(email_plain__in=wanted[start : start + AT_ONCE], merged_into=None).order_by("pk")
         for pk, email in rows.values_list("pk", "email"):
             found[(email.casefold(),)].append(pk)
     return found

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -18,6 +18,7 @@ from cohortium.people.actions.log_ins import let_go_of_log_in
 from cohortium.people.events import GuardianAdded, GuardianEdited, GuardianRaised, GuardianRemoved, GuardianReturned
 from cohortium.people.models import Family, Guardian
 from cohortium.people.queries.family_reach import guardians_visible_to, visible_to
+from cohortium.people.queries.guardians import borne_in
 from cohortium.people.rules.guardians import GuardianDetails, faults, left_of_bill, tidied
 from cohortium.people.states import GUARDIAN, GuardianStatus
 from cohortium.tenancy.models import Organisation
@@ -76,7 +77,7 @@ def raise_guardian(actor: Actor, *, guardian_id: UUID) -> Guardian | Unchanged:
         NotFound: they are not within reach, or were removed.
     """
     guardian = _held(actor, guardian_id)
-    rows = Guardian.objects.filter(family=guardian.family_id, status=GuardianStatus.ACTIVE)
+    rows = Guardian.objects.filter(family=guardian.family_id, status=GuardianStatus.ACTIVE, merged_into=None)
     order = [one.pk for one in rows.order_by("place", "created_at", "pk")]
     if guardian.pk not in order:
         raise NotFound
@@ -135,12 +136,15 @@ def _held(actor: Actor, guardian_id: UUID) -> Guardian:
     if found is None:
         raise NotFound
     locked(Family.objects.all(), found.family_id)
-    return locked(reached, found.pk)
+    guardian = locked(reached, found.pk)
+    if guardian.family_id != found.family_id:
+        # They went over to another family with theirs, while we waited.
+        raise Stale
+    return guardian
 
 
 def _left_for(guardian: Guardian) -> int:
-    others = Guardian.objects.filter(family=guardian.family_id, status=GuardianStatus.ACTIVE).exclude(pk=guardian.pk)
-    return left_of_bill([others.aggregate(together=Sum("bill_share"))["together"] or 0])
+    return left_of_bill([borne_in(guardian.family_id, but=guardian.pk)])
 
 
 def _filled(guardian: Guardian, details: GuardianDetails) -> Changes:

@@ -16,17 +16,21 @@ _MOVE_CONSENTS = (merging_parts.move_consents, merging_parts.back_consents)
 _MOVE_PLACES = (merging_parts.move_places, merging_parts.back_places)
 _HEALTH, _BACKGROUND, _DEMOGRAPHICS = (
     sheet(
+        "health",
         "people.LearnerHealth",
         joined=("medical_info", "allergies", "dietary_restrictions", "medication", "emergency_plan"),
         names=tuple(health.LABELS),
+        # Of two doctors the other one is not lost.
+        noted_in="medical_info",
     ),
     sheet(
+        "background",
         "people.LearnerBackground",
         joined=("references",),
         lists=("languages", "skills"),
         names=tuple(background.BACKGROUND_LABELS),
     ),
-    sheet("people.LearnerDemographics", names=tuple(background.DEMOGRAPHICS_LABELS)),
+    sheet("demographics", "people.LearnerDemographics", names=tuple(background.DEMOGRAPHICS_LABELS)),
 )
 
 
@@ -39,7 +43,7 @@ _register(
     "people.EmergencyContact",
     "learner",
     _("Emergency contacts"),
-    over("people.EmergencyContact", "learner", same=("name", "phone")),
+    over("people.EmergencyContact", "learner", same=("name", "phone", "other_phone", "may_pick_up")),
 )
 _register("people.LearnerHealth", "learner", _("Health"), _HEALTH)
 _register("people.LearnerBackground", "learner", _("Background"), _BACKGROUND)
@@ -68,9 +72,11 @@ _register(
 # By type and id, where no foreign key says so.
 _register("desk.Task", "subject_id", _("Tasks"), over("desk.Task", "subject_id", same=("kind", "status")))
 _register("files.StoredFile", "owner_id", _("Files"), over("files.StoredFile", "owner_id", owner_type="learner"))
-merging.stays("desk.ApprovalRequest", "subject_id", why="What was agreed to was agreed about that record.")
-merging.stays("notifications.Notification", "subject_id", why="A letter was about that record, and is sent.")
-merging.stays("notifications.Notification", "recipient_id", why="A letter went to that record's address.")
-merging.stays("notifications.NotificationPreference", "recipient_id", why="What a recipient wishes, who is no learner.")
-merging.stays("notifications.LetterRhythm", "recipient_id", why="What a recipient wishes, who is no learner.")
-merging.stays("audit.AuditEntry", "entity_id", why="The trail is never changed.")
+merging.stays_with_all("desk.ApprovalRequest", "subject_id", why="What was agreed to was agreed about that record.")
+merging.stays_with_all("notifications.Notification", "subject_id", why="A letter was about that record, and is sent.")
+merging.stays_with_all("notifications.Notification", "recipient_id", why="A letter went to that record's address.")
+merging.stays_with_all(
+    "notifications.NotificationPreference", "recipient_id", why="What a recipient wishes, who is no learner."
+)
+merging.stays_with_all("notifications.LetterRhythm", "recipient_id", why="What a recipient wishes, who is no learner.")
+merging.stays_with_all("audit.AuditEntry", "entity_id", why="The trail is never changed.")

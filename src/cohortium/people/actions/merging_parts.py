@@ -39,11 +39,11 @@ def over(table: str, column: str, *, same: Sequence[str] = (), **only: Any) -> t
     def move(two: Two) -> Moved:
         there = {_values(row, same) for row in _rows(table, column, two.survivor_id, only)} if same else set()
         rows = [row for row in _rows(table, column, two.merged_id, only) if not same or _values(row, same) not in there]
-        return Moved(len(rows), _handed(table, column, [row.pk for row in rows], two.survivor_id))
+        return Moved(len(rows), handed(table, column, [row.pk for row in rows], two.survivor_id))
 
     def back(two: Two, memo: Any) -> int:
-        mine = _unchanged(table, memo, **{column: two.survivor_id})
-        _handed(table, column, mine, two.merged_id)
+        mine = unchanged(table, memo, **{column: two.survivor_id})
+        handed(table, column, mine, two.merged_id)
         return len(memo) - len(mine)
 
     return move, back
@@ -65,7 +65,7 @@ def move_places(two: Two) -> Moved:
         taken.add(free)
         FamilyLearner.objects.filter(pk=row.pk).update(learner=two.survivor_id, place=free)
         moved[str(row.pk)] = {"place": row.place}
-    for pk, version in _versions(FamilyLearner.objects.filter(pk__in=moved)).items():
+    for pk, version in versions(FamilyLearner.objects.filter(pk__in=moved)).items():
         moved[pk]["version"] = version
     return Moved(len(moved) + len(dropped), {"moved": moved, "dropped": dropped})
 
@@ -114,23 +114,30 @@ def move_ids(two: Two) -> Moved:
         row for row in rows if bytes(row.digest) not in known or (row.kind, row.country, row.last_four) not in there
     ]
     _resealed(going, two.survivor_id)
-    return Moved(len(going), _versions(NationalId.objects.filter(pk__in=[row.pk for row in going])))
+    return Moved(len(going), versions(NationalId.objects.filter(pk__in=[row.pk for row in going])))
 
 
 def back_ids(two: Two, memo: Any) -> int:
     """Encrypted anew once more."""
-    ids = _unchanged("people.NationalId", memo, learner=two.survivor_id)
+    ids = unchanged("people.NationalId", memo, learner=two.survivor_id)
     _resealed(list(NationalId.objects.filter(pk__in=ids).order_by("pk")), two.merged_id)
     return len(memo) - len(ids)
 
 
 def sheet(
-    table: str, *, joined: Sequence[str] = (), lists: Sequence[str] = (), names: Sequence[str]
+    key: str,
+    table: str,
+    *,
+    joined: Sequence[str] = (),
+    lists: Sequence[str] = (),
+    names: Sequence[str],
+    noted_in: str = "",
 ) -> tuple[Move, Back]:
     """A sheet is of its learner for good. What it says is added to that of the one who stays.
 
     Notes that are `joined` stand one below the other where both say something; of `lists` each thing stands once. Of
-    the rest, the word of the one who stays counts.
+    the rest, the word of the one who stays counts, unless somebody chose otherwise. What does not count is `noted_in`
+    one of the notes, where it must not be lost.
     """
 
     def move(two: Two) -> Moved:
@@ -140,18 +147,18 @@ def sheet(
             return Moved(0, {})
         there = model._default_manager.filter(pk=two.survivor_id).first()
         mine = there or model(pk=two.survivor_id, learner_id=two.survivor_id)
-        memo = {}
+        memo: dict[str, Any] = {}
+        lost: list[str] = []
         for name in names:
             before, other = getattr(mine, name), getattr(theirs, name)
-            if name in joined:
-                after: Any = both(before, other)
-            elif name in lists:
-                after = united(before, other)
-            else:
-                after = other if before in ("", None) else before
+            after = _of_both(before, other, name, joined, lists, is_taken=f"{key}/{name}" in two.take)
+            if name not in joined and name not in lists:
+                lost += [str(one) for one in (before, other) if _says(one) and one != after]
             if after != before:
                 setattr(mine, name, after)
                 memo[name] = [before, after]
+        if noted_in:
+            _note(mine, noted_in, lost, memo)
         if memo:
             mine.save(force_insert=there is None)
         return Moved(len(memo), memo)
@@ -164,6 +171,27 @@ def sheet(
         return len(stay) if mine else len(memo)
 
     return move, back
+
+
+def _of_both(before: Any, other: Any, name: str, joined: Sequence[str], lists: Sequence[str], *, is_taken: bool) -> Any:
+    if name in joined:
+        return both(before, other)
+    if name in lists:
+        return united(before, other)
+    first, second = (other, before) if is_taken else (before, other)
+    return first if _says(first) else second if _says(second) else before
+
+
+def _note(mine: Any, name: str, lost: Sequence[str], memo: dict[str, Any]) -> None:
+    """Write below a note what counts no more, in memory, so that it is not lost."""
+    before, after = getattr(mine, name), both(getattr(mine, name), ", ".join(lost))
+    if after != before:
+        setattr(mine, name, after)
+        memo[name] = [memo.get(name, [before])[0], after]
+
+
+def _says(value: Any) -> bool:
+    return value not in ("", None)
 
 
 def restored(row: Any, memo: Mapping[str, Any]) -> list[str]:
@@ -210,18 +238,21 @@ def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
     return tuple(one.casefold() if isinstance(one, str) else one for one in found)
 
 
-def _handed(table: str, column: str, ids: Sequence[Any], learner_id: UUID) -> dict[str, int]:
+def handed(table: str, column: str, ids: Sequence[Any], to: UUID) -> dict[str, int]:
+    """Let these rows point at another record. Gives the versions that they have then."""
     rows = apps.get_model(table)._default_manager.filter(pk__in=ids)
     if ids:
-        rows.update(**{column: learner_id})
-    return _versions(rows)
+        rows.update(**{column: to})
+    return versions(rows)
 
 
-def _versions(rows: QuerySet[Any]) -> dict[str, int]:
+def versions(rows: QuerySet[Any]) -> dict[str, int]:
+    """The versions of rows, by their ids, as JSON can say them."""
     return {str(pk): version for pk, version in rows.values_list("pk", "version")}
 
 
-def _unchanged(table: str, memo: Mapping[str, int], **at: Any) -> list[UUID]:
+def unchanged(table: str, memo: Mapping[str, int], **at: Any) -> list[UUID]:
+    """Which of the rows that were noted are as they were, and where they were left."""
     rows = apps.get_model(table)._default_manager.filter(pk__in=memo, **at).select_for_update(of=("self",))
     return [row.pk for row in rows if row.version == memo[str(row.pk)]]
 
@@ -236,7 +267,7 @@ def _swapped(kind: str, one: UUID, other: UUID) -> dict[str, int]:
         Consent.objects.filter(pk=theirs.pk).update(learner=one)
     if mine:
         Consent.objects.filter(pk=mine.pk).update(learner=other, kind=kind)
-    return _versions(Consent.objects.filter(pk__in=[row.pk for row in (mine, theirs) if row]))
+    return versions(Consent.objects.filter(pk__in=[row.pk for row in (mine, theirs) if row]))
 
 
 def _resealed(rows: Sequence[NationalId], learner_id: UUID) -> None:

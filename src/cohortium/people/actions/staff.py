@@ -25,6 +25,7 @@ from cohortium.people.events_staff import (
     HoursRemoved,
     ProfileEdited,
     QualificationAdded,
+    QualificationEdited,
     QualificationRemoved,
 )
 from cohortium.people.models import Availability, DaysAway, Qualification, StaffProfile
@@ -94,6 +95,29 @@ def add_qualification(
     """
     insist(faults_of_qualification(details, today=today))
     return _added(actor, membership_id, Qualification, asdict(tidied_qualification(details)), QualificationAdded)
+
+
+@action(Permission.STAFF_KEEP)
+def edit_qualification(
+    actor: Actor, *, qualification_id: UUID, details: QualificationDetails, version: int, today: date
+) -> Qualification | Unchanged:
+    """Correct what was written down.
+
+    Raises:
+        NotFound: it is not within reach.
+        Stale: it is no longer the version that the actor saw.
+        Invalid: what was said cannot be accepted.
+    """
+    row: Qualification = locked(theirs(actor, Permission.STAFF_KEEP, Qualification.objects.all()), qualification_id)
+    if row.version != version:
+        raise Stale
+    insist(faults_of_qualification(details, today=today))
+    changes = assign(row, asdict(tidied_qualification(details)))
+    if not changes:
+        return Unchanged(row)
+    row.save()
+    record(actor, QualificationEdited(row.pk), row, changes)
+    return row
 
 
 @action(Permission.STAFF_KEEP)

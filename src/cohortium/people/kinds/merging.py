@@ -1,9 +1,10 @@
-"""What points at a learner, and what becomes of it when two records of one person become one.
+"""What points at a learner, a family or a guardian, and what becomes of it when two records become one.
 
-Each app says it of its own tables, in its `registers`. A table that points at learners and has no line here fails a
+Each app says it of its own tables, in its `registers`. A table that points at them and has no line here fails a
 test, which reads the foreign keys from PostgreSQL's catalogue.
 
 merging.register("people.FamilyLearner", "learner", name=_("%(family_many)s"), move=..., back=...)
+merging.FAMILIES.register("people.Guardian", "family", name=_("%(guardian_many)s"), move=..., back=...)
 """
 
 from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ class Two:
     survivor_id: UUID
     merged_id: UUID
     now: datetime
+    # The fields of sheets, as `background/previous_role`, in which the word of the one who goes counts.
+    take: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ Back = Callable[[Two, Any], int]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one table that point at learners."""
+    """The rows of one table that point at them."""
 
     # "people.NationalId", and the column that points.
     table: str
@@ -66,36 +69,46 @@ class TwiceDeclared(RuntimeError):
     """Two lines about the same column: a mistake in the code."""
 
 
-_parts: dict[str, Part] = {}
-_stays: dict[str, Stay] = {}
+class Lines:
+    """What is said of all that points at records of one kind."""
 
+    def __init__(self) -> None:
+        self._parts: dict[str, Part] = {}
+        self._stays: dict[str, Stay] = {}
 
-def register(table: str, column: str, *, name: Words, move: Move, back: Back) -> None:
-    """Say how rows move. Those of lower apps move first, in the order in which they were registered."""
-    _insist_on_new(table, column)
-    _parts[_key(table, column)] = Part(table, column, name, move, back)
+    def register(self, table: str, column: str, *, name: Words, move: Move, back: Back) -> None:
+        """Say how rows move. Those of lower apps move first, in the order in which they were registered."""
+        self._insist_on_new(table, column)
+        self._parts[_key(table, column)] = Part(table, column, name, move, back)
 
+    def stays(self, table: str, column: str, *, why: str) -> None:
+        """Say that rows do not move."""
+        self._insist_on_new(table, column)
+        self._stays[_key(table, column)] = Stay(table, column, why)
 
-def stays(table: str, column: str, *, why: str) -> None:
-    """Say that rows do not move."""
-    _insist_on_new(table, column)
-    _stays[_key(table, column)] = Stay(table, column, why)
+    def parts(self) -> Mapping[str, Part]:
+        """What moves, by "people.NationalId.learner", in the order in which it moves."""
+        return MappingProxyType(self._parts)
 
+    def registered(self) -> frozenset[str]:
+        """Every column that has a line, whether its rows move or stay."""
+        return frozenset(self._parts) | frozenset(self._stays)
 
-def parts() -> Mapping[str, Part]:
-    """What moves, by "people.NationalId.learner", in the order in which it moves."""
-    return MappingProxyType(_parts)
-
-
-def registered() -> frozenset[str]:
-    """Every column that has a line, whether its rows move or stay."""
-    return frozenset(_parts) | frozenset(_stays)
-
-
-def _insist_on_new(table: str, column: str) -> None:
-    if _key(table, column) in registered():
-        raise TwiceDeclared(_key(table, column))
+    def _insist_on_new(self, table: str, column: str) -> None:
+        if _key(table, column) in self.registered():
+            raise TwiceDeclared(_key(table, column))
 
 
 def _key(table: str, column: str) -> str:
     return f"{table}.{column}"
+
+
+# Most of what points at somebody points at a learner, so these need not be named.
+LEARNERS, FAMILIES, GUARDIANS = Lines(), Lines(), Lines()
+register, stays, parts, registered = LEARNERS.register, LEARNERS.stays, LEARNERS.parts, LEARNERS.registered
+
+
+def stays_with_all(table: str, column: str, *, why: str) -> None:
+    """Say that rows that name things of any kind by type and id go on to name what they named."""
+    for lines in (LEARNERS, FAMILIES, GUARDIANS):
+        lines.stays(table, column, why=why)

@@ -7,6 +7,7 @@ from cohortium.people.models.emergency import EmergencyContact
 from cohortium.people.models.families import Family, FamilyLearner
 from cohortium.people.models.guardians import Guardian
 from cohortium.people.models.health import LearnerHealth
+from cohortium.people.models.households import HouseholdMerge, HouseholdPair
 from cohortium.people.models.learners import Learner
 from cohortium.people.models.national_ids import NationalId
 from cohortium.people.models.profile_changes import ProfileChange
@@ -25,6 +26,8 @@ __all__ = [
     "Family",
     "FamilyLearner",
     "Guardian",
+    "HouseholdMerge",
+    "HouseholdPair",
     "Learner",
     "LearnerBackground",
     "LearnerDemographics",

@@ -38,10 +38,16 @@ class Family(TenantModel):
     # The organisation's own fields, by their keys.
     custom = models.JSONField(default=dict, blank=True)
     status = StatusField(FAMILY, max_length=10, default=FamilyStatus.ACTIVE)
+    # It is the same household as that one, where everything goes on. As with learners, no status.
+    merged_into = InOrganisation("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=FamilyStatus.values), name="family_status_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="family_is_merged_into_another",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "name_plain"], name="family_name"),
@@ -51,6 +57,11 @@ class Family(TenantModel):
             models.Index(fields=["organisation", "email_plain"], name="family_email", condition=~models.Q(email="")),
             models.Index(fields=["organisation", "phone"], name="family_phone", condition=~models.Q(phone="")),
             models.Index(fields=["organisation", "created_at"], name="family_newest"),
+            models.Index(
+                fields=["organisation", "merged_into"],
+                name="family_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

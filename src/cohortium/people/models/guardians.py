@@ -50,9 +50,19 @@ class Guardian(TenantModel):
     # Their log-in, once they have one; staff whose children learn here have one already.
     membership = InOrganisation(Membership, models.PROTECT, null=True, blank=True, related_name="guardianships")
     status = StatusField(GUARDIAN, max_length=10, default=GuardianStatus.ACTIVE)
+    # It is the same person as that one of the family. Whoever is a guardian of two families goes into nobody.
+    merged_into = InOrganisation("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     class Meta(TenantModel.Meta):
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="guardian_is_merged_into_another",
+            ),
+            # Who signs in does so as the one who goes on.
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(membership=None), name="guardian_merged_has_no_log_in"
+            ),
             models.UniqueConstraint(fields=["organisation", "membership", "family"], name="guardian_log_in_once"),
             models.CheckConstraint(
                 condition=models.Q(status__in=GuardianStatus.values), name="guardian_status_is_known"
@@ -75,6 +85,11 @@ class Guardian(TenantModel):
             models.Index(fields=["organisation", "name_fourth"], name="guardian_name_fourth"),
             models.Index(fields=["organisation", "email_plain"], name="guardian_email"),
             models.Index(fields=["organisation", "phone"], name="guardian_phone", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["organisation", "merged_into"],
+                name="guardian_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

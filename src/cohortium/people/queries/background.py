@@ -1,5 +1,6 @@
 """Questions about background and demographics. Nothing here writes: looks at the latter are noted by the actions."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,11 @@ BACKGROUND_LABELS: dict[str, Words] = {
     "job_type": _("Kind of work they wish for"),
     "willing_to_relocate": _("Willing to move for it"),
 }
+# Of what one of two records says, the other may be chosen; lists and references are kept of both.
+CHOSEN_OF_BACKGROUND = (
+    *("previous_employer", "previous_role", "previous_duration"),
+    *("preferred_country", "job_type", "willing_to_relocate"),
+)
 DEMOGRAPHICS_LABELS: dict[str, Words] = {
     "race": _("Race or population group"),
     "disability": _("Disability"),
@@ -45,6 +51,19 @@ def background(
     """
     return sheets.sheet(
         actor, learner_id=learner_id, permission=permission, table="background", details=BackgroundDetails
+    )
+
+
+def to_choose_of(actor: Actor, *, learner_ids: Collection[UUID]) -> dict[UUID, BackgroundDetails]:
+    """The background of these learners, as far as this actor may change it."""
+    if not actor.may(Permission.LEARNER_BACKGROUND_EDIT):
+        return {}
+    return sheets.sheets_of(
+        actor,
+        learner_ids=learner_ids,
+        permission=Permission.LEARNER_BACKGROUND_EDIT,
+        table="background",
+        details=BackgroundDetails,
     )
 
 

@@ -113,7 +113,7 @@ def pairs(
     """List pairs, those of which most says that they are one first. Three statements whatever their number."""
     rows = visible_to(actor, Permission.LEARNER_MERGE).filter(status=showing.value)
     found: PageOf[dict[str, Any]] = PageOf.of(
-        _listed(rows), dict, "score", descending=True, after=after, at_most=at_most, values=_SCORES
+        _listed(rows), dict, "score", descending=True, after=after, at_most=at_most, values=PAIR_SCORES
     )
     return PageOf(_with_learners(actor, found.rows, today=today), found.next)
 
@@ -311,4 +311,4 @@ def _score(text: str) -> int:
     return number
 
 
-_SCORES = Values(str, _score)
+PAIR_SCORES = Values(str, _score)

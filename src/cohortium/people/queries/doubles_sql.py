@@ -28,17 +28,8 @@ _TYPED = """SELECT %(but)s::uuid AS id, %(first)s::text AS first_name, %(last)s:
 # Nobody is known to be born on another day than the other.
 _NOT_APART = "(a.date_of_birth = b.date_of_birth OR a.date_of_birth IS NULL OR b.date_of_birth IS NULL)"
 _GIVEN_A, _GIVEN_B = "cohortium_plain(a.first_name)", "cohortium_plain(b.first_name)"
-# The same words in another order; the same family name and a given name that is short for the other, that is what the
-# other is called, or that differs from it by one sign.
-_NEAR = f"""{_NOT_APART} AND (
-    a.name_plain = b.name_plain
-    OR b.name_plain IN (a.name_second, a.name_third, a.name_fourth)
-    OR cohortium_plain(a.last_name) = cohortium_plain(b.last_name) AND (
-        least(length({_GIVEN_A}), length({_GIVEN_B})) >= 3
-            AND ({_GIVEN_A} ^@ {_GIVEN_B} OR {_GIVEN_B} ^@ {_GIVEN_A})
-        OR a.preferred_plain = {_GIVEN_B} OR b.preferred_plain = {_GIVEN_A}
-        OR a.preferred_plain <> '' AND a.preferred_plain = b.preferred_plain
-        OR least(length({_GIVEN_A}), length({_GIVEN_B})) >= 5
+# The two given names are one but for one sign, of those that are long enough.
+_ONE_SIGN = f"""least(length({_GIVEN_A}), length({_GIVEN_B})) >= 5
             AND EXISTS (
                 SELECT FROM generate_series(1, greatest(length({_GIVEN_A}), length({_GIVEN_B}))) AS at
                 WHERE left({_GIVEN_A}, at - 1) = left({_GIVEN_B}, at - 1) AND (
@@ -46,7 +37,20 @@ _NEAR = f"""{_NOT_APART} AND (
                     OR substr({_GIVEN_A}, at + 1) = substr({_GIVEN_B}, at)
                     OR substr({_GIVEN_A}, at) = substr({_GIVEN_B}, at + 1)
                 )
-            )
+            )"""
+_SHORT_FOR = f"""least(length({_GIVEN_A}), length({_GIVEN_B})) >= 3
+            AND ({_GIVEN_A} ^@ {_GIVEN_B} OR {_GIVEN_B} ^@ {_GIVEN_A})"""
+# The same words in another order; the same family name and a given name that is short for the other, or that differs
+# from it by one sign.
+NEAR_NAMES = f"""a.name_plain = b.name_plain
+    OR b.name_plain IN (a.name_second, a.name_third, a.name_fourth)
+    OR cohortium_plain(a.last_name) = cohortium_plain(b.last_name) AND ({_SHORT_FOR} OR {_ONE_SIGN})"""
+# The same, and a given name that is what the other is called.
+_NEAR = f"""{_NOT_APART} AND (
+    {NEAR_NAMES}
+    OR cohortium_plain(a.last_name) = cohortium_plain(b.last_name) AND (
+        a.preferred_plain = {_GIVEN_B} OR b.preferred_plain = {_GIVEN_A}
+        OR a.preferred_plain <> '' AND a.preferred_plain = b.preferred_plain
     )
 )"""
 

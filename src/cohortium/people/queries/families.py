@@ -182,7 +182,7 @@ def matching(rows: QuerySet[Family], *, text: str, showing: FamilyShowing, campu
 def called(text: str) -> Q:
     """Families by any words of their name or of one of their people's, by e-mail address or phone number."""
     learners, present = Learner.objects.filter(by_words(text, *_NAME) | _preferred(text)), GuardianStatus.ACTIVE
-    theirs = Guardian.objects.filter(status=present)
+    theirs = Guardian.objects.filter(status=present, merged_into=None)
     found = [
         Family.objects.filter(by_words(text, *_NAME)).values("pk"),
         FamilyLearner.objects.filter(learner__in=learners.values("pk")).values("family"),

@@ -16,7 +16,12 @@ from cohortium.tenancy.models import Campus
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Family]:
-    """The families that this permission reaches."""
+    """The families that this permission reaches, without those that went into another."""
+    return reached(actor, permission).filter(merged_into=None)
+
+
+def reached(actor: Actor, permission: Permission) -> QuerySet[Family]:
+    """The same, with those."""
     reach, rows = actor.reach(permission), Family.objects.exclude(status=FamilyStatus.ERASED)
     if reach.everything:
         return rows
@@ -25,11 +30,16 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[Family]:
 
 
 def guardians_visible_to(actor: Actor, permission: Permission) -> QuerySet[Guardian]:
-    """The guardians of families that this permission reaches."""
+    """The guardians of families that this permission reaches, without those who went into another."""
+    return guardians_reached(actor, permission).filter(merged_into=None, family__merged_into=None)
+
+
+def guardians_reached(actor: Actor, permission: Permission) -> QuerySet[Guardian]:
+    """The same, with those."""
     rows = Guardian.objects.exclude(status=GuardianStatus.ERASED)
     if actor.reach(permission).everything:
         return rows
-    return rows.filter(family__in=visible_to(actor, permission).values("pk"))
+    return rows.filter(family__in=reached(actor, permission).values("pk"))
 
 
 def places_visible_to(actor: Actor, permission: Permission) -> QuerySet[FamilyLearner]:
@@ -40,7 +50,7 @@ def places_visible_to(actor: Actor, permission: Permission) -> QuerySet[FamilyLe
 
 def contacts_visible_to(actor: Actor, permission: Permission) -> QuerySet[EmergencyContact]:
     """The emergency contacts of families, and of learners, that this permission reaches."""
-    rows = EmergencyContact.objects.all()
+    rows = EmergencyContact.objects.filter(family__merged_into=None, learner__merged_into=None)
     if actor.reach(permission).everything:
         return rows
     families = visible_to(actor, permission).values("pk")

@@ -44,8 +44,12 @@ def called(actor: Actor, text: str) -> Q:
 def _by_family(actor: Actor, text: str, contact: Q | None) -> list[QuerySet[Any, Any]]:
     """By the families, and by the guardians, of learners whose families this actor sees."""
     asked = by_words(text, *_NAME) if contact is None else by_words(text, *_NAME) | contact
-    families: QuerySet[Any, Any] = Family.objects.filter(asked, status=FamilyStatus.ACTIVE).values("pk")
-    guardians: QuerySet[Any, Any] = Guardian.objects.filter(asked, status=GuardianStatus.ACTIVE).values("family")
+    families: QuerySet[Any, Any] = Family.objects.filter(asked, status=FamilyStatus.ACTIVE, merged_into=None).values(
+        "pk"
+    )
+    guardians: QuerySet[Any, Any] = Guardian.objects.filter(
+        asked, status=GuardianStatus.ACTIVE, merged_into=None
+    ).values("family")
     theirs = within(FamilyLearner.objects.all(), actor.reach(Permission.FAMILY_READ), campus="learner__campus")
     return [theirs.filter(family__in=one).values("learner") for one in (families, guardians)]
 

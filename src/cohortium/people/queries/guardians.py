@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import QuerySet, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -131,10 +131,19 @@ def guardian(actor: Actor, *, guardian_id: UUID, permission: Permission = Permis
     return _row(found, marked_among([found["email"]] if found["email"] else []))
 
 
+def chosen(actor: Actor, *, guardian_ids: Collection[UUID], permission: Permission) -> list[GuardianRow]:
+    """These guardians, as far as the permission reaches them."""
+    found = list(_listed(guardians_visible_to(actor, permission).filter(pk__in=guardian_ids)))
+    failing = marked_among({one["email"] for one in found if one["email"]})
+    return [_row(one, failing) for one in found]
+
+
 def of_families(family_ids: Collection[UUID]) -> dict[UUID, list[GuardianRow]]:
     """The guardians of families that the caller has been allowed to see, whom one calls first at first."""
     found = list(
-        _listed(Guardian.objects.filter(family__in=family_ids)).order_by("status", "place", "created_at", "pk")
+        _listed(Guardian.objects.filter(family__in=family_ids, merged_into=None)).order_by(
+            "status", "place", "created_at", "pk"
+        )
     )
     failing = marked_among({one["email"] for one in found if one["email"]})
     rows: dict[UUID, list[GuardianRow]] = {family_id: [] for family_id in family_ids}
@@ -150,12 +159,12 @@ def known_to(*, guardian_id: UUID) -> Known:
         NotFound: there is none, they were removed, or the family is archived.
     """
     me = Guardian.objects.filter(
-        pk=guardian_id, status=GuardianStatus.ACTIVE, family__status=FamilyStatus.ACTIVE
+        pk=guardian_id, status=GuardianStatus.ACTIVE, family__status=FamilyStatus.ACTIVE, merged_into=None
     ).first()
     if me is None:
         raise NotFound
     family = Family.objects.get(pk=me.family_id)
-    everybody = Guardian.objects.filter(family=me.family_id, status=GuardianStatus.ACTIVE)
+    everybody = Guardian.objects.filter(family=me.family_id, status=GuardianStatus.ACTIVE, merged_into=None)
     somebody = _somebody(me)
     said = {field.name: getattr(me, field.name) for field in fields(GuardianDetails)}
     return Known(
@@ -173,6 +182,18 @@ def known_to(*, guardian_id: UUID) -> Known:
         ),
         others=others_known(somebody, [_somebody(one) for one in everybody.order_by("place", "created_at", "pk")]),
     )
+
+
+def borne_in(family_id: UUID, *, but: UUID | None = None) -> int:
+    """How many percent of the bill the guardians of a family bear together, without this one."""
+    theirs = Guardian.objects.filter(family=family_id, status=GuardianStatus.ACTIVE, merged_into=None)
+    others = theirs.exclude(pk=but) if but else theirs
+    return others.aggregate(together=Sum("bill_share"))["together"] or 0
+
+
+def family_of(*, guardian_id: UUID) -> UUID | None:
+    """The family that somebody looks after."""
+    return Guardian.objects.filter(pk=guardian_id).values_list("family", flat=True).first()
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:

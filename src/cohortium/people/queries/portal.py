@@ -90,7 +90,7 @@ class SaidRow:
 def guardians_of(member_id: UUID) -> QuerySet[Guardian]:
     """As whom a member looks after learners: one row for each of their families."""
     return Guardian.objects.filter(
-        membership=member_id, status=GuardianStatus.ACTIVE, family__status=FamilyStatus.ACTIVE
+        membership=member_id, status=GuardianStatus.ACTIVE, family__status=FamilyStatus.ACTIVE, merged_into=None
     )
 
 

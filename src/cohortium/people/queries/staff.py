@@ -14,10 +14,10 @@ from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
 from cohortium.administration.queries import members
-from cohortium.audit.queries import TimelineRow, timeline_with_parts
+from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
 from cohortium.core.errors import NotFound
 from cohortium.people.models import Availability, Credential, DaysAway, Qualification, StaffProfile
-from cohortium.people.rules.staff import CredentialDetails, ProfileDetails, has_expired
+from cohortium.people.rules.staff import CredentialDetails, ProfileDetails, QualificationDetails, has_expired
 from cohortium.people.states import CredentialStatus
 from cohortium.tenancy.base import TenantModel
 
@@ -45,9 +45,18 @@ class QualificationRow:
     """Something that somebody learned."""
 
     qualification_id: UUID
+    version: int
+    # Whose it is.
+    membership_id: UUID
+    member: str
     name: str
     awarded_by: str
     awarded_on: date | None
+
+    @property
+    def details(self) -> QualificationDetails:
+        """What a form starts from."""
+        return QualificationDetails(self.name, self.awarded_by, self.awarded_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +169,7 @@ def profile(
         hired_on=said.hired_on,
         is_active=said.is_active,
         about=said.about,
-        qualifications=[
-            QualificationRow(one.pk, one.name, one.awarded_by, one.awarded_on) for one in learned.order_by("name", "pk")
-        ],
+        qualifications=[_qualification(one) for one in learned.select_related("membership").order_by("name", "pk")],
         credentials=papers,
         hours=[
             HoursRow(one.pk, one.weekday, one.starts, one.ends, one.valid_from, one.valid_until)
@@ -170,6 +177,24 @@ def profile(
         ],
         away=[AwayRow(one.pk, one.first_day, one.last_day, one.reason) for one in gone.order_by("first_day", "pk")],
     )
+
+
+def qualification(actor: Actor, *, qualification_id: UUID, permission: Permission) -> QualificationRow:
+    """One qualification.
+
+    Raises:
+        NotFound: there is none, or it is not within reach of this permission.
+    """
+    rows = theirs(actor, permission, Qualification.objects.filter(pk=qualification_id))
+    found = rows.select_related("membership").first()
+    if found is None:
+        raise NotFound
+    return _qualification(found)
+
+
+def happened_to_qualification(*, qualification_id: UUID) -> list[TimelineRow]:
+    """The last thing that happened to one that the caller has already been allowed to see."""
+    return timeline(entity_type=QUALIFICATION, entity_id=qualification_id, at_most=1)
 
 
 def credentials(actor: Actor, *, today: date, showing: CredentialShowing, at_most: int = MOST) -> list[CredentialRow]:
@@ -199,6 +224,12 @@ def credential(
 def changed_credential(*, credential_id: UUID, today: date) -> CredentialRow:
     """A credential as things are, for whoever has just been allowed to change it."""
     return _credentials(Credential.objects.filter(pk=credential_id), today=today)[0]
+
+
+def _qualification(one: Qualification) -> QualificationRow:
+    who = one.membership
+    known = (one.name, one.awarded_by, one.awarded_on)
+    return QualificationRow(one.pk, one.version, who.pk, who.display_name, *known)
 
 
 def owner_of(actor: Actor, entity: str, *, row_id: UUID, permission: Permission) -> UUID:

@@ -19,7 +19,7 @@ from cohortium.access.states import MembershipStatus
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
-from cohortium.people.queries.merged import records_of
+from cohortium.people.queries.merged import records_of_anybody
 from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import LegalHold, RetentionRule
@@ -95,7 +95,7 @@ def rules() -> dict[Kept, RuleRow]:
 
 def hold_on(subject_id: UUID, *, today: date) -> HoldRow | None:
     """What keeps somebody today, whatever the time is: said of them, or of a record that went into theirs."""
-    row = LegalHold.objects.filter(_held(today), subject_id__in=records_of(subject_id)).first()
+    row = LegalHold.objects.filter(_held(today), subject_id__in=records_of_anybody(subject_id)).first()
     return HoldRow(row.pk, row.reason, row.until) if row else None
 
 

@@ -35,6 +35,8 @@ ERASED: dict[Subject, str] = {
 }
 # Those with an address of their own.
 _WITH_EMAIL = (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN)
+# Of whom records are merged.
+_MERGED: dict[Subject, Any] = {one: TABLES[one] for one in _WITH_EMAIL}
 _NAME = ("name_plain", "name_second", "name_third", "name_fourth")
 _MEMBER = ("display_name_plain", "display_name_second", "display_name_third")
 
@@ -120,7 +122,8 @@ def rows_of(subject: Subject, subject_id: UUID) -> dict[str, list[UUID]]:
 
 
 def _records(subject: Subject, subject_id: UUID) -> frozenset[UUID]:
-    return records_of(subject_id) if subject == Subject.LEARNER else frozenset({subject_id})
+    among = _MERGED.get(subject)
+    return records_of(subject_id, among=among) if among else frozenset({subject_id})
 
 
 def _ids(line: Holding, person: Person, *, is_late: bool) -> list[UUID]:

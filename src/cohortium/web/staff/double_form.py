@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.formats import date_format
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
+from cohortium.people.queries.background import BACKGROUND_LABELS, CHOSEN_OF_BACKGROUND
 from cohortium.people.queries.doubles import PairRow
 from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.rules.background import BackgroundDetails
 from cohortium.people.rules.doubles import different, preferred
 from cohortium.web.staff.learner_form import GENDERS
 from cohortium.web.value_fields import in_words
@@ -21,6 +24,8 @@ from cohortium.web.value_fields import in_words
 FIRST, SECOND = "first", "second"
 SIDES = (FIRST, SECOND)
 STAYS = "stays"
+# What is known of the background of both, for who may change it.
+Sheets = Mapping[UUID, BackgroundDetails]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,11 @@ class MergeForm(forms.Form):
     version_first = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     version_second = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, data: Any = None, *, pair: PairRow, own: Sequence[OwnField]) -> None:
-        self.pair, self.own = pair, own
-        self.groups = [
-            *GROUPS,
-            *(Group(f"own-{one.key}", one.label, (f"custom/{one.key}",)) for one in own),
-            Group("photo", _("Photo"), ("photo_id",)),
-        ]
+    def __init__(
+        self, data: Any = None, *, pair: Any, own: Sequence[OwnField] = (), sheets: Sheets | None = None
+    ) -> None:
+        self.pair, self.own, self.sheets = pair, own, sheets or {}
+        self.groups = self._groups()
         stays = stays_usually(pair)
         start = {STAYS: stays, "version_first": pair.first.version, "version_second": pair.second.version}
         super().__init__(data, initial={**start, **self._usual(stays)})
@@ -107,12 +110,20 @@ class MergeForm(forms.Form):
             for name in group.fields
         ]
 
-    def ordered(self) -> tuple[LearnerRow, LearnerRow, tuple[int, int]]:
+    def ordered(self) -> tuple[Any, Any, tuple[int, int]]:
         """Who stays, who goes, and the versions that were seen of them."""
         seen = self.cleaned_data["version_first"], self.cleaned_data["version_second"]
         if self.cleaned_data[STAYS] == FIRST:
             return self.pair.first, self.pair.second, seen
         return self.pair.second, self.pair.first, (seen[1], seen[0])
+
+    def _groups(self) -> list[Group]:
+        names = CHOSEN_OF_BACKGROUND if self.sheets else ()
+        background = [Group(f"background-{one}", BACKGROUND_LABELS[one], (f"background/{one}",)) for one in names]
+        return [*GROUPS, *self._own_groups(), *background, Group("photo", _("Photo"), ("photo_id",))]
+
+    def _own_groups(self) -> list[Group]:
+        return [Group(f"own-{one.key}", one.label, (f"custom/{one.key}",)) for one in self.own]
 
     def _usual(self, stays: str) -> dict[str, str]:
         """The word of the one who stays, but where they say nothing."""
@@ -125,18 +136,39 @@ class MergeForm(forms.Form):
         first, second = self._values(self.pair.first), self._values(self.pair.second)
         return any(first[name] != second[name] for name in group.fields)
 
-    def _values(self, row: LearnerRow) -> dict[str, Any]:
-        return values_of(row) | {f"custom/{one.key}": row.custom.get(one.key) for one in self.own}
+    def _plain_values(self, row: Any) -> dict[str, Any]:
+        known = self.sheets.get(row.learner_id)
+        names = CHOSEN_OF_BACKGROUND if self.sheets else ()
+        return values_of(row) | {f"background/{one}": _kept(known, one) for one in names}
 
-    def _said(self, group: Group, row: LearnerRow) -> str:
+    def _in_words(self, key: str, row: Any) -> str:
+        if key.startswith("background-"):
+            return _of_background(_kept(self.sheets.get(row.learner_id), key.removeprefix("background-")))
+        return str(_WORDS[key](row))
+
+    def _values(self, row: Any) -> dict[str, Any]:
+        return self._plain_values(row) | {f"custom/{one.key}": row.custom.get(one.key) for one in self.own}
+
+    def _said(self, group: Group, row: Any) -> str:
         key = group.key.removeprefix("own-")
         for one in self.own:
             if group.key.startswith("own-") and one.key == key:
                 return str(in_words(one.kind, row.custom.get(key)) or "")
-        return str(_WORDS[group.key](row))
+        return self._in_words(group.key, row)
 
 
-def stays_usually(pair: PairRow) -> str:
+def _kept(known: BackgroundDetails | None, name: str) -> Any:
+    said = getattr(known, name, None)
+    return None if said == "" else said
+
+
+def _of_background(said: Any) -> str:
+    if isinstance(said, bool):
+        return str(_("yes") if said else _("no"))
+    return str(countries().get(said, said)) if said else ""
+
+
+def stays_usually(pair: Any) -> str:
     """The one who was there first: more people know that record."""
     return FIRST if pair.first.created_at <= pair.second.created_at else SECOND
 
@@ -152,7 +184,7 @@ def warned(pair: PairRow) -> frozenset[str]:
     return different(values_of(pair.first), values_of(pair.second)) & {"date_of_birth", "gender", "citizenship"}
 
 
-def _address(row: LearnerRow) -> str:
+def address_of(row: Any) -> str:
     place = " ".join(part for part in (row.suburb, row.state, row.postcode) if part)
     return ", ".join(part for part in (*row.address.splitlines(), place, countries().get(row.country, "")) if part)
 
@@ -165,7 +197,7 @@ _WORDS: Mapping[str, Any] = {
     "gender": lambda row: str(GENDERS.get(row.gender, "")),
     "email": lambda row: row.email,
     "phone": lambda row: written(row.phone),
-    "address": _address,
+    "address": address_of,
     "citizenship": lambda row: str(countries().get(row.citizenship, "")),
     "campus": lambda row: row.campus or "",
     "photo": lambda row: str(_("There is one")) if row.kept_photo_id else "",

@@ -5,15 +5,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Stale
 from cohortium.people.actions.doubles import dismiss_pair
-from cohortium.people.actions.merging import Undone, merge_learners, undo_merge
+from cohortium.people.actions.merging import merge_learners, undo_merge
+from cohortium.people.actions.merging_memo import Undone
+from cohortium.people.queries import background, families, learners
 from cohortium.people.queries import doubles as queries
-from cohortium.people.queries import families, learners
 from cohortium.people.queries.doubles import CandidateRow, MergeRow, PairRow, PairShowing
 from cohortium.people.queries.learners import LearnerRow
 from cohortium.people.rules.doubles import DoubleReason
@@ -76,9 +78,10 @@ def show(visit: Visit, pair_id: UUID) -> Answer:
     """Both side by side, to choose what stays; and merging them."""
     row = queries.pair(visit.actor, pair_id=pair_id, today=visit.today)
     own = learners.own_fields_of(visit.actor, campus_id=row.first.campus_id)
+    known = background.to_choose_of(visit.actor, learner_ids=[row.first.learner_id, row.second.learner_id])
     if visit.request.method != "POST":
-        return _side_by_side(visit, row, MergeForm(pair=row, own=own))
-    form = MergeForm(visit.request.POST, pair=row, own=own)
+        return _side_by_side(visit, row, MergeForm(pair=row, own=own, sheets=known))
+    form = MergeForm(visit.request.POST, pair=row, own=own, sheets=known)
     if not form.is_valid():
         return _side_by_side(visit, row, form, status=422)
     survivor, merged, versions = form.ordered()
@@ -92,7 +95,7 @@ def show(visit: Visit, pair_id: UUID) -> Answer:
             now=visit.now,
         )
     except Stale:
-        return _side_by_side(visit, row, MergeForm(pair=row, own=own), is_stale=True, status=409)
+        return _side_by_side(visit, row, MergeForm(pair=row, own=own, sheets=known), is_stale=True, status=409)
     return Redirect(_page_of(visit, survivor.learner_id), _("They are one now."))
 
 
@@ -186,9 +189,14 @@ def _side_by_side(visit: Visit, row: PairRow, form: MergeForm, *, is_stale: bool
                 "key": key,
                 "row": one,
                 "href": _page_of(visit, one.learner_id),
-                "families": theirs.get(one.learner_id, []),
             }
             for key, one in (("first", row.first), ("second", row.second))
+        ],
+        "more": [
+            {
+                "label": capfirst(said("%(family_many)s")),
+                "sides": [theirs.get(one.learner_id, []) for one in (row.first, row.second)],
+            }
         ],
         "warned": [FIELDS[name] for name in sorted(warned(row))],
         "is_stale": is_stale,

@@ -1,5 +1,6 @@
 """Families: list, page, form, and putting them away."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.places import countries
-from cohortium.core.errors import Invalid
+from cohortium.core.errors import Invalid, NotFound
 from cohortium.people.actions import families as actions
 from cohortium.people.queries import families as queries
 from cohortium.people.queries.families import FamilyRow, FamilyShowing, FamilySort
@@ -21,7 +22,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import bulk, lists
+from cohortium.web.staff import bulk, households, lists
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_form import FamilyForm, PickedFamilies, initial
 from cohortium.web.staff.things import asking_href
@@ -50,6 +51,7 @@ def index(visit: Visit) -> Answer:
         "is_filtered": bool(q or campus_id) or showing != FamilyShowing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.FAMILY_ADD),
+        "can_merge": visit.actor.may(Permission.FAMILY_MERGE),
         "export_href": export_href(visit),
     }
     if visit.wants_part:
@@ -80,7 +82,12 @@ def export_href(visit: Visit) -> str:
 def show(visit: Visit, family_id: UUID) -> Answer:
     """One family: its children, who looks after them, whom to call, what happened."""
     # First, because the other questions trust that the family may be seen.
-    row = queries.family(visit.actor, family_id=family_id, today=visit.today)
+    try:
+        row = queries.family(visit.actor, family_id=family_id, today=visit.today)
+    except NotFound:
+        if on := households.led_on(visit, family_id):
+            return on
+        raise
     people, own = queries.people(row), queries.own_fields_of(visit.actor, campus_id=row.campus_id)
     acts = queries.acts(visit.actor, row)
     shows = {
@@ -91,6 +98,7 @@ def show(visit: Visit, family_id: UUID) -> Answer:
         "edits": "edit_family" in acts,
         "gives_log_ins": "give_log_ins" in acts,
         "privacy_href": asking_href(visit, "family", family_id),
+        **households.part_of(visit, family_id),
         "adds_learners": "edit_family" in acts and visit.actor.may(Permission.LEARNER_ADD),
         "own_fields": [
             {
@@ -118,6 +126,8 @@ def new(visit: Visit) -> Answer:
         return _form_page(visit, FamilyForm(kept, initial=start, **options), kept=kept is not None)
     form = FamilyForm(visit.request.POST, **options)
     if form.is_valid():
+        if maybe := households.family_maybe_here(visit, form):
+            return _form_page(visit, form, maybe=maybe, status=409)
         try:
             family = actions.add_family(visit.actor, details=form.details(), custom=form.own_values())
         except Invalid as refusal:
@@ -214,9 +224,11 @@ def page_of(visit: Visit, family_id: UUID) -> str:
     return reverse("organisation", args=[code])
 
 
-def _form_page(visit: Visit, form: FamilyForm, *, kept: bool = False, status: int = 200) -> Answer:
+def _form_page(
+    visit: Visit, form: FamilyForm, *, kept: bool = False, maybe: Sequence[Any] = (), status: int = 200
+) -> Answer:
     back = reverse("families", args=[visit.organisation.code])
-    shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "back_href": back}
+    shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "back_href": back, "maybe": maybe}
     return Page("staff/families/form.html", shows, status)
 
 

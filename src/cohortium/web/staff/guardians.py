@@ -1,5 +1,6 @@
 """Guardians of a family: adding and editing one, their order, and who is one no more."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.families import page_of, to_edit
 from cohortium.web.staff.guardian_form import GuardianForm, guardian_initial, new_guardian
+from cohortium.web.staff.households import guardian_maybe_here
 from cohortium.web.staff.timelines import happened
 
 
@@ -34,6 +36,8 @@ def new(visit: Visit, family_id: UUID) -> Answer:
         return _form_page(visit, form, family, kept=kept is not None)
     form = GuardianForm(visit.request.POST)
     if form.is_valid():
+        if maybe := guardian_maybe_here(visit, form, family_id):
+            return _form_page(visit, form, family, maybe=maybe, status=409)
         try:
             guardian = actions.add_guardian(visit.actor, family_id=family_id, details=form.details())
         except Invalid as refusal:
@@ -130,12 +134,21 @@ def _to_edit(visit: Visit, guardian_id: UUID) -> GuardianRow:
     return queries.guardian(visit.actor, guardian_id=guardian_id, permission=Permission.FAMILY_EDIT)
 
 
-def _form_page(visit: Visit, form: GuardianForm, family: FamilyRow, *, kept: bool = False, status: int = 200) -> Answer:
+def _form_page(
+    visit: Visit,
+    form: GuardianForm,
+    family: FamilyRow,
+    *,
+    kept: bool = False,
+    maybe: Sequence[Any] = (),
+    status: int = 200,
+) -> Answer:
     shows: dict[str, Any] = {
         "form": form,
         "row": None,
         "kept": kept,
         "meanwhile": None,
+        "maybe": maybe,
         "family": family,
         "back_href": page_of(visit, family.family_id),
     }

@@ -15,7 +15,7 @@ from cohortium.people.queries import portal, profile_changes
 from cohortium.privacy.queries import requests
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
-from cohortium.web.staff import doubles, privacy, second_factor
+from cohortium.web.staff import doubles, households, privacy, second_factor
 from cohortium.web.staff.tasks import shown
 
 
@@ -106,6 +106,7 @@ CARDS: tuple[Card, ...] = (
     Card("privacy", "staff/home/privacy.html", _privacy),
     Card("changes", "staff/home/changes.html", _changes),
     Card("doubles", "staff/home/doubles.html", doubles.card),
+    Card("households", "staff/home/households.html", households.card),
     Card("tasks", "staff/home/tasks.html", _tasks),
     Card("own", "staff/home/own.html", _own),
 )

@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.people.actions.staff import FAULTS
-from cohortium.people.queries.staff import ProfileRow
+from cohortium.people.queries.staff import ProfileRow, QualificationRow
 from cohortium.people.rules.staff import (
     AwayDetails,
     CredentialDetails,
@@ -17,6 +17,7 @@ from cohortium.people.rules.staff import (
     ProfileDetails,
     QualificationDetails,
     tidied_profile,
+    tidied_qualification,
 )
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.family_form import line, lines
@@ -96,6 +97,29 @@ class QualificationForm(_Plain):
     def details(self) -> QualificationDetails:
         """What was typed, as the action takes it."""
         return QualificationDetails(**self.cleaned_data)
+
+
+class QualificationEditForm(VersionedForm):
+    """Corrects something that somebody learned."""
+
+    name = line(_("What"))
+    awarded_by = line(_("Awarded by"))
+    awarded_on = _day(_("Awarded on"))
+
+    def __init__(self, *args: Any, row: QualificationRow, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.row = row
+
+    def details(self) -> QualificationDetails:
+        """What was typed, as the action takes it. What the form did not show stays as it was."""
+        return replace(self.row.details, **self.sent())
+
+    def compared(self, row: QualificationRow) -> Meanwhile:
+        """What this person changed, as it would be kept, beside what was saved meanwhile."""
+        return self.meanwhile(asdict(row.details), asdict(tidied_qualification(self.details())))
+
+    def _again(self, data: dict[str, Any]) -> Self:
+        return type(self)(data, row=self.row)
 
 
 class CredentialForm(_Plain):

@@ -16,13 +16,13 @@ from cohortium.access.permissions import Permission
 from cohortium.core.errors import Invalid
 from cohortium.people.actions import staff as actions
 from cohortium.people.queries import staff as queries
-from cohortium.people.queries.staff import CredentialRow, ProfileRow
+from cohortium.people.queries.staff import CredentialRow, ProfileRow, QualificationRow
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.editing import Editing, edited
-from cohortium.web.staff.staff_form import AwayForm, HoursForm, ProfileForm, QualificationForm
+from cohortium.web.staff.staff_form import AwayForm, HoursForm, ProfileForm, QualificationEditForm, QualificationForm
 from cohortium.web.staff.timelines import happened
 
 # Days before its end from which a credential is marked.
@@ -89,6 +89,35 @@ def new_qualification(visit: Visit, membership_id: UUID) -> Answer:
             visit.actor, membership_id=membership_id, details=form.details(), today=visit.today
         ),
         title=_("Add a qualification"),
+    )
+
+
+@page(Permission.STAFF_KEEP, posts=True)
+def edit_qualification(visit: Visit, qualification_id: UUID) -> Answer:
+    """Correct what was written down. The form carries the version that it was filled from."""
+
+    def read() -> QualificationRow:
+        return queries.qualification(visit.actor, qualification_id=qualification_id, permission=Permission.STAFF_KEEP)
+
+    row = read()
+    return edited(
+        visit,
+        Editing(
+            template="staff/profiles/qualification.html",
+            read=read,
+            form=lambda *args, **options: QualificationEditForm(*args, row=row, **options),
+            start=lambda row: asdict(row.details),
+            act=lambda form, _row: actions.edit_qualification(
+                visit.actor,
+                qualification_id=qualification_id,
+                details=form.details(),
+                version=form.cleaned_data["version"] or 0,
+                today=visit.today,
+            ),
+            compared=lambda form, row: form.compared(row),
+            newest=lambda: queries.happened_to_qualification(qualification_id=qualification_id),
+            back=page_of(visit, row.membership_id),
+        ),
     )
 
 

@@ -1,0 +1,108 @@
+"""What is told of families and guardians that are there twice to the apps below."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cohortium.audit import sentences, things
+from cohortium.core.errors import Words
+from cohortium.people.actions import household_lines  # noqa: F401 - says what becomes of the rows of people
+from cohortium.people.events_households import (
+    FamilyLetGo,
+    FamilyMerged,
+    FamilyTookIn,
+    FamilyUnmerged,
+    GuardianLetGo,
+    GuardianMerged,
+    GuardianSaidOne,
+    GuardianSaidTwo,
+    GuardianTookIn,
+    GuardianUnmerged,
+    HouseholdDoubleDismissed,
+    HouseholdDoubleReopened,
+    HouseholdDoubleSettled,
+    HouseholdDoublesFound,
+    HouseholdMemosForgotten,
+)
+from cohortium.people.kinds.merging import FAMILIES, GUARDIANS, Lines
+from cohortium.people.queries import families, guardians, households
+from cohortium.people.states import PairStatus
+from cohortium.tenancy.words import said
+
+Names = Callable[[Collection[UUID]], dict[UUID, str]]
+
+
+def _named(names: Names) -> Callable[[Collection[Any]], Callable[[Any], Words]]:
+    def reader(ids: Collection[Any]) -> Callable[[Any], Words]:
+        called = names([UUID(str(one)) for one in ids if one])
+        return lambda one: called.get(UUID(str(one)), _("One that is known no more")) if one else _("none")
+
+    return reader
+
+
+def _parts_named(lines: Lines) -> Callable[[Collection[Any]], Callable[[Any], Words]]:
+    def reader(_values: Collection[Any]) -> Callable[[Any], Words]:
+        parts = lines.parts()
+        return lambda keys: ", ".join(said(parts[key].name) if key in parts else key for key in keys or [])
+
+    return reader
+
+
+_LABELS: dict[str, Words] = {
+    "merged_into": _("Record that goes on"),
+    "taken_in": _("Record that was merged"),
+    "went_over": _("What went over"),
+    "stayed": _("Changed since, so it stays"),
+}
+sentences.register(
+    {
+        HouseholdDoublesFound.kind: _("Found"),
+        HouseholdDoubleDismissed.kind: _("Said to be two"),
+        HouseholdDoubleSettled.kind: _("Merged"),
+        HouseholdDoubleReopened.kind: _("To be looked at again"),
+    },
+    entity_type=households.ENTITY,
+    labels={"status": _("Status")},
+    values={"status": dict(PairStatus.choices)},
+    told={
+        fact.kind: frozenset({"status"})
+        for fact in (HouseholdDoubleDismissed, HouseholdDoubleSettled, HouseholdDoubleReopened)
+    },
+)
+sentences.register(
+    {
+        FamilyMerged.kind: _("Went into another record"),
+        FamilyTookIn.kind: _("Took in another record of the same %(family_one)s"),
+        FamilyUnmerged.kind: _("Taken out of the other record again"),
+        FamilyLetGo.kind: _("Let the other record go again"),
+    },
+    entity_type=families.ENTITY,
+    labels=_LABELS,
+    readers={
+        **dict.fromkeys(("merged_into", "taken_in"), _named(families.names)),
+        **dict.fromkeys(("went_over", "stayed"), _parts_named(FAMILIES)),
+    },
+)
+sentences.register(
+    {
+        GuardianMerged.kind: _("Went into another record"),
+        GuardianTookIn.kind: _("Took in another record of the same person"),
+        GuardianUnmerged.kind: _("Taken out of the other record again"),
+        GuardianLetGo.kind: _("Let the other record go again"),
+        GuardianSaidOne.kind: _("Is one person with %(guardian_a)s of another %(family_one)s"),
+        GuardianSaidTwo.kind: _("Is no longer one person with %(guardian_a)s of another %(family_one)s"),
+    },
+    entity_type="guardian",
+    labels={**_LABELS, "is_also": _("The other record")},
+    readers={
+        **dict.fromkeys(("merged_into", "taken_in", "is_also"), _named(guardians.names)),
+        **dict.fromkeys(("went_over", "stayed"), _parts_named(GUARDIANS)),
+    },
+)
+sentences.register(
+    {HouseholdMemosForgotten.kind: _("Can no longer be undone")}, entity_type=households.MERGE_ENTITY, labels={}
+)
+things.register(households.ENTITY, word=_("possible double"), names=households.names)
+things.register(households.MERGE_ENTITY, word=_("merge"), names=households.names_of_merges)
