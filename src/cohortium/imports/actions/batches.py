@@ -40,6 +40,7 @@ from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.records import heaviest, told, written
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
+from cohortium.tenancy.together import insert_each, update_each
 
 # Records that are compared and written together.
 AT_ONCE = 400
@@ -168,7 +169,7 @@ def note_reading(actor: Actor, *, batch_id: UUID, reading: Reading, today: date)
         for some in _parts([item for item in items if item.row.kind == kind]):
             JUDGES.get(kind, hold_all)(setting, some)
     for some in _parts(items):
-        ImportRow.objects.bulk_create(_to_keep(item) for item in some)
+        insert_each(_to_keep(item) for item in some)
     batch.total, batch.done, batch.counts = len(items), 0, counted(batch)
     batch.save()
     record(actor, ImportRead(batch.pk), batch, changes)
@@ -200,7 +201,7 @@ def decide_rows(actor: Actor, *, batch_id: UUID, decisions: Sequence[Decision]) 
             changed.append(row)
     if not changed:
         return Unchanged(batch)
-    ImportRow.objects.bulk_update(changed, ["choice", "same_as", "outcome"])
+    update_each(changed, ["choice", "same_as", "outcome"])
     batch.counts = counted(batch)
     batch.save(update_fields=["counts"])
     record(actor, RowsDecided(batch.pk), batch, {"number": (None, len(changed))})

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cohortium.access.actor import Actor
-from cohortium.imports.models import ExternalReference
 from cohortium.imports.queries.judging import Item, Plan, Setting
 from cohortium.people.actions import bringing
 from cohortium.people.actions.consents import refuse_consents
@@ -14,6 +13,7 @@ from cohortium.people.actions.learners import restore_learners
 from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.rules.consents import By, How, Said
+from cohortium.tenancy.together import insert_each, update_each
 
 
 def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
@@ -33,10 +33,9 @@ def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
     bringing.bring_in_health(by, words=plan.health_new)
     bringing.amend_health(by, words=plan.health_amended)
     _refuse_photos(by, plan.photos_refused, at)
-    ExternalReference.objects.bulk_create(plan.references)
-    if plan.changed_references:
-        changed = ["target_id", "prints", "written_version", "is_stub", "balance"]
-        ExternalReference.objects.bulk_update(plan.changed_references.values(), changed)
+    insert_each(plan.references)
+    changed = ["target_id", "prints", "written_version", "is_stub", "balance"]
+    update_each(plan.changed_references.values(), changed)
 
 
 def _refuse_photos(by: Actor, refused: dict[UUID, Item], at: Setting) -> None:

@@ -24,6 +24,7 @@ from cohortium.imports.rules.drafts import Kind, Problem, Weight
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.records import heaviest, told, written
 from cohortium.imports.states import BATCH, BatchStatus
+from cohortium.tenancy.together import update_each
 
 # Said of what the database refuses.
 NOT_WRITTEN = "not-written"
@@ -127,4 +128,4 @@ def _keep(items: Sequence[Item]) -> None:
         row.outcome, row.is_done, row.memo = item.outcome, True, seal_memo(row, item.memo)
         row.target_type, row.target_id = item.target_type if item.target_id else "", item.target_id
     changed = ["sealed", "problems", "weight", "outcome", "is_done", "memo", "target_type", "target_id"]
-    ImportRow.objects.bulk_update([item.row for item in items], changed)
+    update_each([item.row for item in items], changed)

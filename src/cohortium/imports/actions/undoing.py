@@ -32,6 +32,7 @@ from cohortium.people.actions import bringing
 from cohortium.people.actions.learners import archive_learners
 from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.models import Consent, EmergencyContact, Family, FamilyLearner, Guardian, Learner, LearnerHealth
+from cohortium.tenancy.together import update_each
 
 
 class TooLate(Refusal):
@@ -131,7 +132,7 @@ def _undo(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
         row.undo = next(
             (one for one in (Undo.KEPT, Undo.ARCHIVED, Undo.REMOVED, Undo.RESTORED) if one in done[row.pk]), ""
         )
-    ImportRow.objects.bulk_update(rows, ["undo"])
+    update_each(rows, ["undo"])
 
 
 def _restore(
