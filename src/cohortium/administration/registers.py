@@ -39,7 +39,9 @@ from cohortium.administration.events import (
     MemberLeft,
     MemberReinstated,
     MemberRemoved,
+    MembersBroughtIn,
     MemberSuspended,
+    MembersTakenBack,
     OrganisationEdited,
     OrganisationFounded,
     RetiredRolesDropped,
@@ -233,6 +235,8 @@ sentences.register(
     {
         MemberAdmitted.kind: _("Admitted"),
         MemberInvited.kind: _("Invited"),
+        MembersBroughtIn.kind: _("Brought in from a file, not invited yet"),
+        MembersTakenBack.kind: _("Taken back, as the import was undone"),
         InvitationAccepted.kind: _("Accepted the invitation"),
         MemberAssigned.kind: _("Edited"),
         MemberSuspended.kind: _("Suspended"),

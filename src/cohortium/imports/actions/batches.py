@@ -34,6 +34,7 @@ from cohortium.imports.queries.batches import places, visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
 from cohortium.imports.queries.judging import Item, hold_all, judge_families, setting_of
 from cohortium.imports.queries.judging_learners import judge_learners
+from cohortium.imports.queries.judging_staff import judge_staff
 from cohortium.imports.queries.sealed import seal
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
@@ -44,7 +45,7 @@ from cohortium.tenancy.together import insert_each, update_each
 
 # Records that are compared and written together.
 AT_ONCE = 400
-JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners}
+JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners, Kind.STAFF: judge_staff}
 NO_CAMPUS = _("That is closed by now, or not yours to choose. Choose again.")
 NO_CHOICE = _("That is not offered any more. Choose again.")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cohortium.access.actor import Actor
+from cohortium.administration.actions.bringing import bring_in_members
 from cohortium.imports.queries.judging import Item, Plan, Setting
 from cohortium.people.actions import bringing
 from cohortium.people.actions.consents import refuse_consents
@@ -23,6 +24,7 @@ def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
     bringing.bring_in_guardians(by, guardians=new.get("guardian", {}))
     bringing.bring_in_contacts(by, contacts=new.get("contact", {}))
     bringing.bring_in_learners(by, learners=new.get("learner", {}))
+    bring_in_members(by, members=plan.members, over_since=at.batch.created_at)
     bringing.amend_families(by, values=amended.get("family", {}))
     bringing.amend_guardians(by, values=amended.get("guardian", {}))
     bringing.amend_contacts(by, values=amended.get("contact", {}))

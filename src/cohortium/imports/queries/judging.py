@@ -12,6 +12,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max
 
+from cohortium.access.models import Membership
+from cohortium.administration.rules.members import NewMember
 from cohortium.administration.rules.places import countries
 from cohortium.core.ids import new_id
 from cohortium.imports.models import LONGEST_ID, ExternalReference, ImportBatch, ImportRow
@@ -34,6 +36,7 @@ TABLES: Mapping[str, type[Any]] = {
     "guardian": Guardian,
     "contact": EmergencyContact,
     "learner": Learner,
+    "staff": Membership,
 }
 
 
@@ -69,6 +72,7 @@ class Plan:
     health_new: dict[UUID, str] = field(default_factory=dict)
     health_amended: dict[UUID, str] = field(default_factory=dict)
     photos_refused: dict[UUID, Item] = field(default_factory=dict)
+    members: dict[UUID, NewMember] = field(default_factory=dict)
     brought_back: list[UUID] = field(default_factory=list)
     references: list[ExternalReference] = field(default_factory=list)
     changed_references: dict[UUID, ExternalReference] = field(default_factory=dict)
@@ -190,6 +194,16 @@ class Judge:
             )
             self._refer(reference, kind, source_id, known.pk, after, version=version)
         return UUID(str(known.pk))
+
+    def refer(self, item: Item, kind: str, source_id: str, target_id: UUID, *, is_new: bool) -> None:
+        """Know something again by this id from now on, of which nothing is compared."""
+        reference, pk = self.reference(kind, source_id), str(target_id)
+        if is_new:
+            item.memo.append({"type": kind, "id": pk, "made": True, "version": 1, "source_id": source_id})
+        else:
+            said = {"type": kind, "id": pk, "made": False, "before": {}, "wrote": {}, "prints": {}}
+            item.memo.append({**said, "source_id": source_id, "referred": True})
+        self._refer(reference, kind, source_id, target_id, {}, version=1)
 
     def _refer(
         self,

@@ -23,6 +23,12 @@ SENTENCES: dict[str, Words] = {
         "The file says no to photos. Publish a text about photos, so that it can be written down."
     ),
     "perhaps-here-already": gettext_lazy("This may be here already. Say whether it is."),
+    "staff-without-address": gettext_lazy(
+        "There is no e-mail address, and so nobody to invite. They wait for the classes that they teach."
+    ),
+    "staff-not-invited": gettext_lazy(
+        "They come into the team without a role, and nobody writes to them. Invite them from their page there."
+    ),
     "not-written": gettext_lazy("The database did not take it. Tell whoever runs this installation."),
     "file-not-understood": gettext_lazy("We could not read this file. Tell whoever runs this installation."),
     "file-gone": gettext_lazy("The file is not where it should be. Send it again."),

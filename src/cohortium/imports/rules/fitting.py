@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from cohortium.administration.rules import members
 from cohortium.imports.rules.drafts import (
     AddressDraft,
     ContactDraft,
@@ -12,6 +13,7 @@ from cohortium.imports.rules.drafts import (
     GuardianDraft,
     LearnerDraft,
     Problem,
+    StaffDraft,
     Weight,
 )
 from cohortium.people.rules import emergency, families, guardians, health, learners
@@ -23,6 +25,7 @@ MOST_SAID = 200
 NOT_TAKEN, CUT, NAMELESS, NO_NUMBER = "value-not-taken", "cut-short", "name-missing", "contact-without-number"
 # What of a draft a field here comes from, where they are called otherwise.
 _COLUMNS = {
+    "display_name": "given_name",
     "first_name": "given_name",
     "last_name": "family_name",
     "date_of_birth": "birth_date",
@@ -119,6 +122,19 @@ def learner(draft: LearnerDraft, house: House) -> Fitted:
     details, more = _without(details, found)
     kept = _values(learners.tidied(details, country=house.country))
     return _fitted(kept, [*problems, *more], found, "first_name")
+
+
+def staff(draft: StaffDraft, house: House) -> Fitted:
+    """Somebody who works here, who has an address."""
+    name = f"{draft.given_name} {draft.family_name}".strip()
+    said, problems = _cut({"display_name": name, "phone": draft.phone}, ("display_name",), members.AT_MOST)
+    if members.faults_of_address(draft.email):
+        return Fitted(None, (Problem(NOT_TAKEN, Weight.REFUSED, "email", draft.email[:MOST_SAID]),))
+    details = members.MemberDetails(**said)
+    found = members.faults(details, country=house.country)
+    details, more = _without(details, found)
+    kept = _values(members.tidied(details, country=house.country)) | {"email": draft.email.strip()}
+    return _fitted(kept, [*problems, *more], found, "display_name")
 
 
 def health_words(words: str, house: House) -> Fitted:
