@@ -24,11 +24,17 @@ sentences.register(
         events.ImportUndone.kind: _("Undone"),
         events.ImportDropped.kind: _("Left, and forgotten"),
         events.ImportCleared.kind: _("What it says of people was deleted, as its time was over"),
+        events.ImportsRekeyed.kind: _("Encrypted under another key"),
         events.RefusedExported.kind: _("What did not come in was exported"),
     },
     entity_type=batches.ENTITY,
     labels={"name": _("Name"), "status": _("Status"), "number": _("How many"), "done": _("Rows done")},
     values={"status": dict(BatchStatus.choices)},
+)
+sentences.register(
+    {events.PrintsRekeyed.kind: _("What imports wrote is known under another key")},
+    entity_type="organisation",
+    labels={"number": _("How many")},
 )
 things.register(batches.ENTITY, word=_("import"), names=batches.names)
 owners.register(

@@ -1,7 +1,7 @@
-"""Many rows by one statement each way: what takes Django a second for a thousand rows takes PostgreSQL a few milliseconds.
+"""Many rows by one statement each way: what takes Django a second takes PostgreSQL a few milliseconds.
 
-All rows go as one JSON text, which PostgreSQL reads as rows of the table. Triggers, constraints and policies see them as
-any others. What the database makes itself (stamps, versions, columns that are computed) is left to it.
+All rows go as one JSON text, which PostgreSQL reads as rows of the table. Triggers, constraints and policies see them
+as any others. What the database makes itself (stamps, versions, computed columns) is left to it.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Bringing in many members at once, as a file of another system has them, and taking them back. Nobody is written to."""
+"""Bringing in many members at once, as a file of another system has them, and taking them back. No letter leaves."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -18,7 +18,7 @@ from cohortium.imports.actions.carrying import carry_out
 from cohortium.imports.events import ImportFinished, ImportWentOn
 from cohortium.imports.models import ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to
-from cohortium.imports.queries.judging import CONTESTED, Item, Setting, hold_all, setting_of
+from cohortium.imports.queries.judging import LOOKED_AT_ANEW, Item, Setting, hold_all, setting_of
 from cohortium.imports.queries.sealed import said_of, seal, seal_memo
 from cohortium.imports.rules.drafts import Kind, Problem, Weight
 from cohortium.imports.rules.outcomes import Choice, Outcome
@@ -113,7 +113,7 @@ def _item(row: ImportRow) -> Item:
         Problem(one["code"], Weight(one["weight"]), one["column"], heard[n])
         for n, one in enumerate(row.problems)
         # Whether it is so still is looked at anew.
-        if one["code"] != CONTESTED
+        if one["code"] not in LOOKED_AT_ANEW
     ]
     return Item(row, draft, problems, original=said.original)
 

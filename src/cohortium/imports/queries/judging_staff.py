@@ -36,6 +36,8 @@ def judge_staff(at: Setting, items: Sequence[Item]) -> Plan:
 
 
 def _judge_member(judge: Judge, item: Item, draft: StaffDraft, known: dict[str, UUID]) -> None:
+    if judge.is_erased(item, "staff", item.row.source_id):
+        return
     reference = judge.reference("staff", item.row.source_id)
     here = judge.row("staff", reference.target_id) if reference else None
     if here is not None:

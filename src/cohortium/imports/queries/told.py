@@ -29,6 +29,7 @@ SENTENCES: dict[str, Words] = {
     "staff-not-invited": gettext_lazy(
         "They come into the team without a role, and nobody writes to them. Invite them from their page there."
     ),
+    "erased-here": gettext_lazy("Erased here on %(said)s, and not brought back."),
     "not-written": gettext_lazy("The database did not take it. Tell whoever runs this installation."),
     "file-not-understood": gettext_lazy("We could not read this file. Tell whoever runs this installation."),
     "file-gone": gettext_lazy("The file is not where it should be. Send it again."),
