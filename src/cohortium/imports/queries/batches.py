@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -241,6 +241,11 @@ def places(actor: Actor) -> list[tuple[UUID, str]]:
     if not actor.may(Permission.IMPORT_RUN):
         return []
     return list(Campus.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
+
+
+def has_import() -> Exists:
+    """Whether a file was ever taken over."""
+    return Exists(ImportBatch.objects.filter(organisation=OuterRef("pk"), finished_at__isnull=False))
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:

@@ -42,6 +42,21 @@ def of_stored(said: Pairs[str, Any]) -> Mapping:
     return Mapping(Kind(said["kind"]), dict(said["fields"]), DateFormat(order) if order else None)
 
 
+def of_sent(said: Any) -> Mapping:
+    """A mapping that somebody wrote by hand.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(said, dict) or not isinstance(said.get("fields"), dict):
+        raise ValueError("There is no list of fields.")
+    if not all(isinstance(one, str) for pair in said["fields"].items() for one in pair):
+        raise ValueError("Fields are words.")
+    if not fields(Kind(said.get("kind"))):
+        raise ValueError("That comes in no table of its own.")
+    return of_stored(said)
+
+
 def fields(kind: Kind) -> tuple[Aim, ...]:
     """What the columns of a kind may hold. None, for kinds that come in no table of their own."""
     return FIELDS.get(kind, ())
