@@ -44,7 +44,7 @@ def test_a_worker_that_is_killed_at_random_rows_loses_nothing_and_does_nothing_t
     batch_id = ready(provider, owner, many(FAMILIES))
     with provider.scope():
         start_import(owner, batch_id=batch_id)
-    moments = [random.uniform(0.0, 0.6) for _ in range(2)]  # noqa: S311 - it is no secret
+    moments = [random.uniform(0.0, 0.6) for _ in range(2)]
     killed_while(provider, owner, batch_id, moments)
     with working(IMPATIENT) as last:
         assert wait_until(lambda: read(provider, owner, batch_id).status == BatchStatus.DONE, 240), last.said()

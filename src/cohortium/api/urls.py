@@ -16,6 +16,7 @@ from cohortium.api.v1 import (
     families,
     fields,
     guardians,
+    import_columns,
     imports,
     keys,
     learner_photos,
@@ -64,6 +65,7 @@ api.add_router("", families.router)
 api.add_router("", guardians.router)
 api.add_router("", partners.router)
 api.add_router("", imports.router)
+api.add_router("", import_columns.router)
 api.add_router("", privacy.router)
 api.add_router("", profile_changes.router)
 api.add_router("", keys.router)

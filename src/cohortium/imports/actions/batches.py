@@ -30,7 +30,7 @@ from cohortium.imports.events import (
     RowsDecided,
 )
 from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
-from cohortium.imports.queries.batches import places, visible_to
+from cohortium.imports.queries.batches import aims, places, visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
 from cohortium.imports.queries.judging import Item, hold_all, judge_families, setting_of
 from cohortium.imports.queries.judging_learners import judge_learners
@@ -47,6 +47,7 @@ from cohortium.tenancy.together import insert_each, update_each
 AT_ONCE = 400
 JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners, Kind.STAFF: judge_staff}
 NO_CAMPUS = _("That is closed by now, or not yours to choose. Choose again.")
+NO_COLUMN = _("There is no such column, or it cannot hold that.")
 NO_CHOICE = _("That is not offered any more. Choose again.")
 
 
@@ -114,11 +115,20 @@ def map_columns(actor: Actor, *, batch_id: UUID, mapping: ColumnMapping) -> Impo
 
     Raises:
         NotFound, IllegalTransition: as everywhere.
+        Invalid: there is no such column, or nothing of that name for it to hold.
     """
     batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
     changes = BATCH.move(batch, by="map_columns")
     if not changes:
         return Unchanged(batch)
+    known = dict(aims(mapping.kind))
+    wrong = {
+        f"fields/{heading}": [NO_COLUMN]
+        for heading, key in mapping.fields.items()
+        if heading not in batch.columns or (key and key not in known)
+    }
+    if wrong:
+        raise Invalid(wrong)
     batch.mapping = mapping.stored()
     batch.save()
     remembered = ImportMapping.objects.filter(source=batch.source).first() or ImportMapping(source=batch.source)

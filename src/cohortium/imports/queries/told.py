@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext, gettext_lazy
 
 from cohortium.core.errors import Words
-from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.drafts import Kind, Problem
 from cohortium.imports.rules.outcomes import Choice, Outcome, Undo
 from cohortium.imports.rules.problems import KNOWN
 from cohortium.tenancy.words import words_here
@@ -60,6 +60,11 @@ CHOICES: Mapping[str, Words] = {
     Choice.NEW: gettext_lazy("Somebody else: bring in"),
     Choice.OUT: gettext_lazy("Leave out"),
 }
+
+
+def saying(problem: Problem) -> str:
+    """The sentence of a problem that was just found."""
+    return sentence({"code": problem.code, "column": problem.column, "said": problem.said})
 
 
 def sentence(problem: Mapping[str, str]) -> str:

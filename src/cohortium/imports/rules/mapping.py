@@ -48,12 +48,10 @@ def of_sent(said: Any) -> Mapping:
     Raises:
         ValueError: it is none.
     """
-    if not isinstance(said, dict) or not isinstance(said.get("fields"), dict):
-        raise ValueError("There is no list of fields.")
-    if not all(isinstance(one, str) for pair in said["fields"].items() for one in pair):
-        raise ValueError("Fields are words.")
-    if not fields(Kind(said.get("kind"))):
-        raise ValueError("That comes in no table of its own.")
+    named = said.get("fields") if isinstance(said, dict) else None
+    words = [one for pair in named.items() for one in pair] if isinstance(named, dict) else [None]
+    if not all(isinstance(one, str) for one in words) or not fields(Kind(said.get("kind"))):
+        raise ValueError("A mapping has a kind, and fields by headings.")
     return of_stored(said)
 
 
