@@ -115,7 +115,7 @@ def test_two_people_decide_about_the_same_and_one_answer_holds(provider: Provide
 
     assert ended == ["done"] * 3
     assert (row.choice == Choice.SAME) == (row.same_as == known.pk)
-    assert done.counts["learner"] == {_BECAME[row.choice]: 1}
+    assert done.counts["learner"] == {_BECAME[Choice(row.choice)]: 1}
 
 
 _BECAME = {Choice.SAME: "changed", Choice.OUT: "excluded", Choice.NEW: "created"}
@@ -173,7 +173,7 @@ def test_a_row_of_another_file_or_organisation_cannot_be_decided_about(
     mine, theirs = sent(provider, owner, FILE), sent(other_provider, other_provider.system, FILE)
     work()
     with other_provider.scope():
-        row_id = ImportRow.objects.filter(batch=theirs).first().pk  # type: ignore[union-attr]
+        row_id = ImportRow.objects.filter(batch=theirs).first().pk
 
     with provider.scope(), pytest.raises(NotFound):
         decide_rows(owner, batch_id=mine, decisions=[Decision(row_id, Choice.OUT)])

@@ -33,7 +33,7 @@ def test_own_fields_stand_in_the_trail_under_their_labels(provider: Provider, ow
     again = brought(provider, owner, work, b"Id,First,Last,Shirt\r\n1,Adah,Ncube,L\r\n2,Ben,Otieno,M\r\n")
     with provider.scope():
         there = {one.first_name: dict(one.custom) for one in Learner.objects.all()}
-    undone(provider, owner, again, work)  # type: ignore[arg-type]
+    undone(provider, owner, again, work)
 
     assert (key, there) == ("t_shirt_size", {"Adah": {key: "L"}, "Ben": {key: "M"}})
     assert [sorted(one) for one in told(provider, "learner.edited")] == [["custom.T-shirt size", "first_name"]] * 2

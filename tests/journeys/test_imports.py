@@ -30,8 +30,8 @@ def killed_while(provider: Provider, by: Actor, batch_id: object, moments: list[
     """Start a worker for each of these moments, and kill it so many seconds after it has begun with rows."""
     for moment in moments:
         with working(IMPATIENT) as worker:
-            before = read(provider, by, batch_id).done  # type: ignore[arg-type]
-            wait_until(lambda before=before: read(provider, by, batch_id).done != before, 60)  # type: ignore[arg-type, misc]
+            before = read(provider, by, batch_id).done
+            wait_until(lambda before=before: read(provider, by, batch_id).done != before, 60)
             wait_until(lambda: False, moment)
             worker.kill()
 

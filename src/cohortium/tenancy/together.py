@@ -57,8 +57,9 @@ def update_each(rows: Iterable[TenantModel], names: Sequence[str]) -> None:
     if not found or not names:
         return
     model = type(found[0])
-    table, fields = _quoted(model._meta.db_table), [model._meta.get_field(name) for name in names]
-    written = [
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    table = _quoted(model._meta.db_table)
+    written: list[dict[str, Any]] = [
         {"id": str(row.pk), **{field.column: _plain(field, getattr(row, field.attname)) for field in fields}}
         for row in found
     ]

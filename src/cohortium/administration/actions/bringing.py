@@ -57,11 +57,9 @@ def bring_in_members(
 @action(Permission.MEMBER_REMOVE)
 def take_back_members(actor: Actor, *, membership_ids: Sequence[UUID]) -> list[UUID] | Unchanged:
     """Take back who was brought in by mistake, who was never sent a letter, and to whom nothing else refers."""
-    never_sent = Invitation.objects.filter(membership__in=membership_ids, sent_at=None, accepted_at=None)
-    reached = visible_to(actor, Permission.MEMBER_REMOVE).filter(
-        status=MembershipStatus.INVITED, pk__in=never_sent.values("membership")
-    )
-    gone = sorted(reached.values_list("pk", flat=True))
+    reached = visible_to(actor, Permission.MEMBER_REMOVE).filter(pk__in=membership_ids, status=MembershipStatus.INVITED)
+    never_sent = Invitation.objects.filter(membership__in=reached.values("pk"), sent_at=None, accepted_at=None)
+    gone = sorted(never_sent.values_list("membership", flat=True))
     if not gone:
         return Unchanged(gone)
     record_each(actor, MembersTakenBack, Membership, gone, {})

@@ -1,9 +1,11 @@
 """Who was erased here and stands in a file again: known by a keyed hash of the id there, and by nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from cohortium.core.encryption import digests
 from cohortium.imports.models import ExternalReference
@@ -21,10 +23,13 @@ def marks_of(source: str, kind: str, source_id: str) -> list[str]:
     ]
 
 
+def found_by_erasing(reference_ids: Collection[UUID]) -> QuerySet[ExternalReference]:
+    """What is known of somebody who is being erased: nobody chose these ids."""
+    return ExternalReference.objects.filter(pk__in=reference_ids).order_by("pk")
+
+
 def erased_among(source: str, kind: str, source_ids: Iterable[str]) -> dict[str, date]:
     """Those of these ids whose people were erased here, each with the day."""
-    kept = ExternalReference.objects.filter(source=source, kind=kind, source_id__startswith=MARK)
-    days = {mark: at.date() for mark, at in kept.values_list("source_id", "updated_at")}
-    if not days:
-        return {}
-    return {one: days[mark] for one in set(source_ids) for mark in marks_of(source, kind, one) if mark in days}
+    named = {mark: one for one in set(source_ids) for mark in marks_of(source, kind, one)}
+    kept = ExternalReference.objects.filter(source=source, kind=kind, source_id__in=list(named))
+    return {named[mark]: at.date() for mark, at in kept.values_list("source_id", "updated_at")}
