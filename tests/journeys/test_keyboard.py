@@ -205,6 +205,26 @@ def test_lists_and_settings_work_without_a_script(
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
 
+# Somebody types as soon as the page can be read: htmx listens to it a moment later.
+TYPED_AT_ONCE = """addEventListener("DOMContentLoaded", () => {
+  const field = document.querySelector("[data-search]");
+  field.focus();
+  document.execCommand("insertText", false, "camber");
+})"""
+
+
+def test_what_was_typed_before_htmx_listens_is_searched_for(
+    provider: Provider, owner: Actor, open_page: OpenPage, site: Site
+) -> None:
+    provider.campus("Camberwell")
+    page = open_page(provider, owner)
+    page.add_init_script(TYPED_AT_ONCE)
+    page.goto(site.url(provider, ""))
+
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("camber")
+    expect(page.get_by_role("region", name="Found").get_by_role("link", name="Camberwell")).to_be_visible()
+
+
 def test_search_and_walk_through_what_was_found(
     provider: Provider, owner: Actor, open_page: OpenPage, site: Site
 ) -> None:

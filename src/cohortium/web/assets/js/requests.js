@@ -32,6 +32,16 @@ export function configure(htmx) {
   document.addEventListener("htmx:error", (event) => {
     if (event.detail.error instanceof TypeError) say(words("offline"));
   });
+
+  // After htmx's own timer, which was set before this one: until then it heard nothing.
+  setTimeout(catchUp);
+}
+
+// Whoever typed while the page came in is answered as if the page had been there.
+function catchUp() {
+  const field = document.activeElement;
+  if (field?.matches("input, textarea") && field.value !== field.defaultValue)
+    field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function busy(event, value) {
