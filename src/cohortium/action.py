@@ -131,6 +131,16 @@ def record_each(
     _count(fact.kind)
 
 
+def record_all(actor: Actor, told: Sequence[tuple[Fact, Traced, Changes]]) -> None:
+    """Write an entry about each of these rows by one statement, each with changes of its own, and tell subscribers."""
+    for kind in dict.fromkeys(fact.kind for fact, _row, _changes in told):
+        _note(kind)
+    trail.write_all(actor, [(fact.kind, row, changes) for fact, row, changes in told])
+    glue.defer_each(actor, [(fact, 0) for fact, _row, _changes in told])
+    for fact, _row, _changes in told:
+        _count(fact.kind)
+
+
 def _count(kind: str) -> None:
     transaction.on_commit(lambda: metrics.note_fact(kind))
 

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from bench import campuses, doubles, letters, pages, seals
+from bench import campuses, doubles, imports, letters, pages, seals
 from bench.compare import Case, Figures, NotTheSame, check, compare, line
 
 
@@ -14,6 +14,15 @@ def test_both_sides_of_each_case_give_and_leave_behind_the_same(module: ModuleTy
         figures = {case.what: compare(case, rounds=1, times=2) for case in cases}
 
     assert [what for what, measured in figures.items() if not measured.ratio > 0] == []
+
+
+def test_an_import_writes_the_rows_that_are_inserted_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "LEARNERS", 30)
+
+    with imports.cases() as cases:
+        figures = {case.what: compare(case, rounds=1, times=1) for case in cases}
+
+    assert [(what, measured.ratio > 0) for what, measured in figures.items()] == [("bring in 30 learners", True)]
 
 
 def test_a_case_whose_sides_differ_is_not_timed() -> None:

@@ -59,7 +59,7 @@ LABELS: dict[str, str | Promise] = {
     "learner_health:read": _("See what is known of the health of %(learner_many)s"),
     "learner_id:add": _("Add identity numbers of %(learner_many)s"),
     "learner_id:read": _("See the end of identity numbers"),
-    "learner_id:rekey": _("Encrypt identity numbers under another key"),
+    "learner_id:rekey": _("Encrypt identity numbers and what was moved in under another key"),
     "learner_id:remove": _("Remove identity numbers"),
     "learner_id:reveal": _("See whole identity numbers, for a reason"),
     "member:accept": _("Accept an invitation"),

@@ -80,6 +80,16 @@ class OwnLogInOffered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MembersBroughtIn(BulkFact):
+    kind: ClassVar[str] = "member.brought_in"
+
+
+@dataclass(frozen=True, slots=True)
+class MembersTakenBack(BulkFact):
+    kind: ClassVar[str] = "member.taken_back"
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationAccepted(Fact):
     kind: ClassVar[str] = "member.accepted"
     membership_id: UUID

@@ -17,6 +17,7 @@ from cohortium.api.v1 import (
     fields,
     guardians,
     households,
+    import_columns,
     imports,
     keys,
     learner_photos,
@@ -69,6 +70,7 @@ api.add_router("", log_ins.router)
 api.add_router("", households.router)
 api.add_router("", partners.router)
 api.add_router("", imports.router)
+api.add_router("", import_columns.router)
 api.add_router("", privacy.router)
 api.add_router("", privacy_keeping.router)
 api.add_router("", profile_changes.router)

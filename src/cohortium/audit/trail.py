@@ -1,6 +1,7 @@
 """Writes the trail. Only `action.record` and `action.record_each` call this."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -43,6 +44,28 @@ def write(actor: Actor, action: str, row: Traced, changes: Changes) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} ({', '.join(known)}) VALUES ({_places(known)})", list(known.values()))
+
+
+def write_all(actor: Actor, told: Sequence[tuple[str, Traced, Changes]]) -> None:
+    """Add one entry for each row, with changes of its own, by one statement: what happened, the row, its changes."""
+    said = [
+        {
+            "id": str(new_id()),
+            "action": action,
+            "entity_type": str(row._meta.model_name),
+            "entity_id": str(row.pk),
+            "changes": _readable(changes, row.masked_in_trail),
+        }
+        for action, row, changes in told
+    ]
+    known = {"organisation_id": actor.organisation_id, **_who(actor)}
+    each = "id, action, entity_type, entity_id, changes"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {TABLE} ({each}, {', '.join(known)}) "
+            f"SELECT {each}, {_places(known)} FROM json_populate_recordset(NULL::{TABLE}, %s::json)",
+            [*known.values(), json.dumps(said)],
+        )
 
 
 def write_each(actor: Actor, action: str, rows: QuerySet[Any], changes: Changes, entity: Entity | None = None) -> None:

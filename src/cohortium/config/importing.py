@@ -20,7 +20,7 @@ from cohortium.imports.events import ImportSent
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import FILE, BatchRow
 from cohortium.imports.queries.told import sentence
-from cohortium.imports.rules.mapping import of_stored
+from cohortium.imports.rules.mapping import of_sent
 from cohortium.imports.rules.outcomes import Choice
 from cohortium.imports.states import BatchStatus
 from cohortium.jobs.errands import TryAgain
@@ -73,8 +73,8 @@ def _sent(by: Actor, asked: Asked) -> UUID:
     mapping = None
     if asked.mapping:
         try:
-            mapping = of_stored(json.loads(asked.mapping.read_text()))
-        except (ValueError, KeyError, TypeError):
+            mapping = of_sent(json.loads(asked.mapping.read_text()))
+        except ValueError:
             raise NotImported(
                 '--mapping must be JSON such as {"kind": "learner", "fields": {"Name": "full_name"}}.'
             ) from None

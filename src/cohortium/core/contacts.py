@@ -1,5 +1,7 @@
 """Addresses and numbers by which people are reached."""
 
+from functools import lru_cache
+
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
@@ -61,6 +63,8 @@ def written(phone: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+# What was checked is written next: it need not be read a second time.
+@lru_cache(maxsize=8)
 def _number(phone: str, country: str) -> phonenumbers.PhoneNumber | None:
     try:
         parsed = phonenumbers.parse(phone, country)

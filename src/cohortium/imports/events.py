@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from cohortium.jobs.facts import Fact
+from cohortium.jobs.facts import BulkFact, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +98,14 @@ class ImportCleared(Fact):
 class RefusedExported(Fact):
     kind: ClassVar[str] = "import.refused_exported"
     batch_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsRekeyed(BulkFact):
+    kind: ClassVar[str] = "import.rekeyed"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintsRekeyed(Fact):
+    kind: ClassVar[str] = "import.prints_rekeyed"
+    last_id: UUID

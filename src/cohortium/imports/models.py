@@ -119,8 +119,8 @@ class ImportRow(TenantModel):
 class ExternalReference(TenantModel):
     """By which id another system knows something here, so that the same file sent again finds it."""
 
-    # `family`, `guardian`, `contact`, `learner`: what the id is of there.
-    types: ClassVar = ("family", "guardian", "contact", "learner")
+    # `family`, `guardian`, `contact`, `learner`, `staff`: what the id is of there.
+    types: ClassVar = ("family", "guardian", "contact", "learner", "staff")
 
     source = models.CharField(max_length=LONGEST_SOURCE)
     kind = models.CharField(max_length=10)

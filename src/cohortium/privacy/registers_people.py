@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.encryption import CannotDecrypt, decrypt
+from cohortium.imports.actions.forgetting import forget_ids
 from cohortium.people.kinds import merging
 from cohortium.privacy.kinds.holdings import (
     BLANK,
@@ -201,9 +202,13 @@ holds(
     "imports.ExternalReference",
     found={
         subject: [about("target_id")]
-        for subject in (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN, Subject.CONTACT)
+        for subject in (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN, Subject.CONTACT, Subject.MEMBER)
     },
-    goes=True,
+    # A keyed hash takes the place of the id.
+    columns={"source_id": BLANK, "prints": BLANK, "balance": BLANK},
+    plain=["source", "kind"],
+    why=_("So that a file in which they still stand does not bring them back."),
+    empties=forget_ids,
 )
 holds_nothing("imports.ImportBatch", _("What a file is called, and how many records came to what."))
 holds_nothing("imports.ImportMapping", _("Headings of tables."))

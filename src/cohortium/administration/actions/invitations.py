@@ -73,6 +73,12 @@ class RolesGone(Refusal):
     sentence = _("The roles of this person are retired. Give them another one first.")
 
 
+class NoRoleYet(Refusal):
+    """Whoever came with a file was given no role so far."""
+
+    sentence = _("They have no role yet. Give them one first.")
+
+
 class InvitationOver(Refusal):
     """The invitation was used, was taken back, or is too old."""
 
@@ -174,10 +180,13 @@ def renew_invitation(actor: Actor, *, membership_id: UUID, now: datetime) -> Mem
         WorksElsewhere: the person is to work also where the actor does not decide.
         InvitationOver: it was accepted, or taken back.
         JustSent: the last letter has hardly left.
+        NoRoleYet: they came with a file.
     """
     member, invitation = _locked(actor, membership_id)
     if member.status != MembershipStatus.INVITED:
         raise InvitationOver
+    if not member.roles.exists():
+        raise NoRoleYet
     send(actor, invitation, member, {}, now=now)
     return member
 

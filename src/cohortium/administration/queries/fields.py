@@ -103,6 +103,15 @@ def own_fields(entity: str) -> Sequence[OwnField]:
     return remembered(f"fields of {entity}", read)
 
 
+def labels(entity: str) -> Mapping[str, str]:
+    """What the fields of a kind of thing are called, by their keys, with those that are not in use any more."""
+
+    def read() -> dict[str, str]:
+        return dict(CustomField.objects.filter(entity=entity).values_list("key", "label"))
+
+    return remembered(f"labels of {entity}", read)
+
+
 def seen(fields: Sequence[OwnField], reaches: Reaches) -> list[OwnField]:
     """Those of them that somebody sees, with what they may do with the thing."""
     return [one for one in fields if not one.seen_with or reaches(Permission(one.seen_with))]

@@ -141,6 +141,8 @@ class InvitationState:
 
     expires_at: datetime
     is_over: bool
+    # Who came with a file waits for somebody to decide about the letter.
+    is_sent: bool
     letter: NotificationRow | None
 
 
@@ -266,7 +268,8 @@ def invitation_of(*, membership_id: UUID, now: datetime) -> InvitationState | No
     found = Invitation.objects.filter(membership=membership_id, accepted_at=None).first()
     if found is None:
         return None
-    return InvitationState(found.expires_at, found.expires_at <= now, newest(subject_id=found.pk))
+    is_over, is_sent = found.expires_at <= now, found.sent_at is not None
+    return InvitationState(found.expires_at, is_over, is_sent, newest(subject_id=found.pk))
 
 
 def left_behind(actor: Actor, *, membership_id: UUID, now: datetime) -> LeftBehind:
@@ -325,6 +328,16 @@ def known_by(email: str) -> Membership | None:
 def only_tried() -> Q:
     """Those outside the team whose invitation was taken back before they came in."""
     return Q(is_staff=False, user=None, status=MembershipStatus.LEFT)
+
+
+def known_by_each(emails: Collection[str]) -> dict[str, UUID]:
+    """Whoever is, was or is to be a member under one of these addresses, by the address in small letters."""
+    wanted = sorted({email.lower() for email in emails})
+    if not wanted:
+        return {}
+    own = Membership.objects.annotate(address=Lower("user__email")).filter(address__in=wanted).order_by("created_at")
+    sent = Invitation.objects.annotate(address=Lower("email")).filter(address__in=wanted).order_by("created_at")
+    return dict(sent.values_list("address", "membership")) | dict(own.values_list("address", "pk"))
 
 
 def _roles() -> list[Role]:

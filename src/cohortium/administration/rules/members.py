@@ -17,6 +17,15 @@ class MemberDetails:
     phone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """Somebody who is to be a member, once they are given a role and invited. What is said of them is tidied."""
+
+    display_name: str
+    email: str
+    phone: str = ""
+
+
 class Fault(StrEnum):
     """Why it cannot be accepted. The actions have the words."""
 

@@ -54,6 +54,7 @@ class ImportOut(Schema):
     total: int = Field(description="Records in it.")
     done: int = Field(description="Records that are taken over by now; while it is undone, those that are left.")
     counts: dict[str, dict[str, int]] = Field(description="How many of each kind come to what.")
+    undone: dict[str, int] = Field(description="After undoing: how many records came to what.")
     waiting: int = Field(description="Records that may be here already, about which nobody decided yet.")
     columns: list[str] = Field(description="The headings of a table.")
     problems: list[ProblemOut] = Field(description="Of the file as a whole.")
@@ -156,7 +157,7 @@ class Starting(Schema):
 def list_imports(request: HttpRequest, code: str) -> ImportList:
     """List the files that were sent, the newest first."""
     call = call_of(request)
-    return ImportList(items=[_out(row) for row in queries.batches(call.actor)])
+    return ImportList(items=[out(row) for row in queries.batches(call.actor)])
 
 
 @router.put(
@@ -200,7 +201,7 @@ def send(request: HttpRequest, code: str, name: str, asked: Query[SendFilter]) -
 def read(request: HttpRequest, code: str, import_id: UUID) -> ImportOut:
     """Read where a file stands: how far it is, and what comes of its records."""
     call = call_of(request)
-    return _out(queries.batch(call.actor, batch_id=import_id))
+    return out(queries.batch(call.actor, batch_id=import_id))
 
 
 @router.get("/o/{code}/imports/{uuid:import_id}/rows", response=documented(ImportRows), operation_id="listImportRows")
@@ -260,17 +261,19 @@ def undo(request: HttpRequest, code: str, import_id: UUID) -> ImportOut:
     """Undo what a file brought, in the background. What somebody worked on since stays."""
     call = call_of(request)
     undo_import(call.actor, batch_id=import_id)
-    return _out(queries.batch(call.actor, batch_id=import_id, permission=Permission.IMPORT_UNDO))
+    return out(queries.batch(call.actor, batch_id=import_id, permission=Permission.IMPORT_UNDO))
 
 
 def _read(call: Call, import_id: UUID) -> ImportOut:
     # Who may start one may see what became of it.
-    return _out(queries.batch(call.actor, batch_id=import_id, permission=Permission.IMPORT_RUN))
+    return out(queries.batch(call.actor, batch_id=import_id, permission=Permission.IMPORT_RUN))
 
 
-def _out(row: BatchRow) -> ImportOut:
+def out(row: BatchRow) -> ImportOut:
+    """A file, as the API has it."""
     same = ("name", "source", "shape", "status", "total", "done", "counts", "waiting", "columns", "as_of")
     said = {name: getattr(row, name) for name in (*same, "created_at", "finished_at")}
+    said["undone"] = dict(row.undone)
     return ImportOut(import_id=row.batch_id, problems=[_problem(one) for one in row.problems], **said)
 
 

@@ -30,21 +30,24 @@ from cohortium.imports.events import (
     RowsDecided,
 )
 from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
-from cohortium.imports.queries.batches import places, visible_to
+from cohortium.imports.queries.batches import aims, places, visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
 from cohortium.imports.queries.judging import Item, hold_all, judge_families, setting_of
 from cohortium.imports.queries.judging_learners import judge_learners
+from cohortium.imports.queries.judging_staff import judge_staff
 from cohortium.imports.queries.sealed import seal
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.records import heaviest, told, written
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
+from cohortium.tenancy.together import insert_each, update_each
 
 # Records that are compared and written together.
 AT_ONCE = 400
-JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners}
+JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners, Kind.STAFF: judge_staff}
 NO_CAMPUS = _("That is closed by now, or not yours to choose. Choose again.")
+NO_COLUMN = _("There is no such column, or it cannot hold that.")
 NO_CHOICE = _("That is not offered any more. Choose again.")
 
 
@@ -112,11 +115,20 @@ def map_columns(actor: Actor, *, batch_id: UUID, mapping: ColumnMapping) -> Impo
 
     Raises:
         NotFound, IllegalTransition: as everywhere.
+        Invalid: there is no such column, or nothing of that name for it to hold.
     """
     batch = locked(visible_to(actor, Permission.IMPORT_RUN), batch_id)
     changes = BATCH.move(batch, by="map_columns")
     if not changes:
         return Unchanged(batch)
+    known = dict(aims(mapping.kind))
+    wrong = {
+        f"fields/{heading}": [NO_COLUMN]
+        for heading, key in mapping.fields.items()
+        if heading not in batch.columns or (key and key not in known)
+    }
+    if wrong:
+        raise Invalid(wrong)
     batch.mapping = mapping.stored()
     batch.save()
     remembered = ImportMapping.objects.filter(source=batch.source).first() or ImportMapping(source=batch.source)
@@ -168,7 +180,7 @@ def note_reading(actor: Actor, *, batch_id: UUID, reading: Reading, today: date)
         for some in _parts([item for item in items if item.row.kind == kind]):
             JUDGES.get(kind, hold_all)(setting, some)
     for some in _parts(items):
-        ImportRow.objects.bulk_create(_to_keep(item) for item in some)
+        insert_each(_to_keep(item) for item in some)
     batch.total, batch.done, batch.counts = len(items), 0, counted(batch)
     batch.save()
     record(actor, ImportRead(batch.pk), batch, changes)
@@ -200,7 +212,7 @@ def decide_rows(actor: Actor, *, batch_id: UUID, decisions: Sequence[Decision]) 
             changed.append(row)
     if not changed:
         return Unchanged(batch)
-    ImportRow.objects.bulk_update(changed, ["choice", "same_as", "outcome"])
+    update_each(changed, ["choice", "same_as", "outcome"])
     batch.counts = counted(batch)
     batch.save(update_fields=["counts"])
     record(actor, RowsDecided(batch.pk), batch, {"number": (None, len(changed))})

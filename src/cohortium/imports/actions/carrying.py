@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cohortium.access.actor import Actor
-from cohortium.imports.models import ExternalReference
+from cohortium.administration.actions.bringing import bring_in_members
 from cohortium.imports.queries.judging import Item, Plan, Setting
 from cohortium.people.actions import bringing
 from cohortium.people.actions.consents import refuse_consents
@@ -14,6 +14,7 @@ from cohortium.people.actions.learners import restore_learners
 from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.rules.consents import By, How, Said
+from cohortium.tenancy.together import insert_each, update_each
 
 
 def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
@@ -23,6 +24,7 @@ def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
     bringing.bring_in_guardians(by, guardians=new.get("guardian", {}))
     bringing.bring_in_contacts(by, contacts=new.get("contact", {}))
     bringing.bring_in_learners(by, learners=new.get("learner", {}))
+    bring_in_members(by, members=plan.members, over_since=at.batch.created_at)
     bringing.amend_families(by, values=amended.get("family", {}))
     bringing.amend_guardians(by, values=amended.get("guardian", {}))
     bringing.amend_contacts(by, values=amended.get("contact", {}))
@@ -33,10 +35,9 @@ def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
     bringing.bring_in_health(by, words=plan.health_new)
     bringing.amend_health(by, words=plan.health_amended)
     _refuse_photos(by, plan.photos_refused, at)
-    ExternalReference.objects.bulk_create(plan.references)
-    if plan.changed_references:
-        changed = ["target_id", "prints", "written_version", "is_stub", "balance"]
-        ExternalReference.objects.bulk_update(plan.changed_references.values(), changed)
+    insert_each(plan.references)
+    changed = ["target_id", "prints", "written_version", "is_stub", "balance"]
+    update_each(plan.changed_references.values(), changed)
 
 
 def _refuse_photos(by: Actor, refused: dict[UUID, Item], at: Setting) -> None:

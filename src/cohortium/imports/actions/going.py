@@ -18,12 +18,13 @@ from cohortium.imports.actions.carrying import carry_out
 from cohortium.imports.events import ImportFinished, ImportWentOn
 from cohortium.imports.models import ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to
-from cohortium.imports.queries.judging import CONTESTED, Item, Setting, hold_all, setting_of
+from cohortium.imports.queries.judging import LOOKED_AT_ANEW, Item, Setting, hold_all, setting_of
 from cohortium.imports.queries.sealed import said_of, seal, seal_memo
 from cohortium.imports.rules.drafts import Kind, Problem, Weight
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.records import heaviest, told, written
 from cohortium.imports.states import BATCH, BatchStatus
+from cohortium.tenancy.together import update_each
 
 # Said of what the database refuses.
 NOT_WRITTEN = "not-written"
@@ -112,7 +113,7 @@ def _item(row: ImportRow) -> Item:
         Problem(one["code"], Weight(one["weight"]), one["column"], heard[n])
         for n, one in enumerate(row.problems)
         # Whether it is so still is looked at anew.
-        if one["code"] != CONTESTED
+        if one["code"] not in LOOKED_AT_ANEW
     ]
     return Item(row, draft, problems, original=said.original)
 
@@ -127,4 +128,4 @@ def _keep(items: Sequence[Item]) -> None:
         row.outcome, row.is_done, row.memo = item.outcome, True, seal_memo(row, item.memo)
         row.target_type, row.target_id = item.target_type if item.target_id else "", item.target_id
     changed = ["sealed", "problems", "weight", "outcome", "is_done", "memo", "target_type", "target_id"]
-    ImportRow.objects.bulk_update([item.row for item in items], changed)
+    update_each([item.row for item in items], changed)

@@ -13,8 +13,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
+from cohortium.access.models import Invitation, Membership
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
+from cohortium.administration.actions.bringing import take_back_members
 from cohortium.core.constraints import once
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
@@ -32,6 +34,7 @@ from cohortium.people.actions import bringing
 from cohortium.people.actions.learners import archive_learners
 from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.models import Consent, EmergencyContact, Family, FamilyLearner, Guardian, Learner, LearnerHealth
+from cohortium.tenancy.together import update_each
 
 
 class TooLate(Refusal):
@@ -127,11 +130,12 @@ def _undo(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     _restore(by, batch, changed, done)
     _take_back_learners(by, batch, made, done)
     _take_back_families(by, batch, made, done)
+    _take_back_staff(by, batch, made, done)
     for row in rows:
         row.undo = next(
             (one for one in (Undo.KEPT, Undo.ARCHIVED, Undo.REMOVED, Undo.RESTORED) if one in done[row.pk]), ""
         )
-    ImportRow.objects.bulk_update(rows, ["undo"])
+    update_each(rows, ["undo"])
 
 
 def _restore(
@@ -224,6 +228,16 @@ def _take_back_families(by: Actor, batch: ImportBatch, made: _Made, done: dict[U
     _note(made, "family", removed, set(), done)
     for kind, gone in (("guardian", guardians & going), ("contact", contacts & going)):
         _note(made, kind, gone, set(), done)
+
+
+def _take_back_staff(by: Actor, batch: ImportBatch, made: _Made, done: dict[UUID, set[Undo]]) -> None:
+    left = _untouched(batch, "staff", made.by_type["staff"])
+    letters = Invitation.objects.filter(membership__in=left).values_list("pk", flat=True)
+    free = left - referred_to(Membership, left, besides={Invitation: set(letters)})
+    back = take_back_members(by, membership_ids=sorted(free))
+    removed = set(back.row if isinstance(back, Unchanged) else back)
+    _forget(batch, "staff", removed)
+    _note(made, "staff", removed, set(), done)
 
 
 def _untouched(batch: ImportBatch, kind: str, made: Mapping[UUID, object]) -> set[UUID]:

@@ -1,15 +1,18 @@
 """Questions about files that are moved in: which there are, what is in them, and what came of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.text import capfirst
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.administration.queries.fields import own_fields
 from cohortium.administration.rules.campuses import local_date
 from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import NotFound
@@ -30,11 +33,14 @@ from cohortium.imports.rules.drafts import (
     StaffDraft,
     Weight,
 )
+from cohortium.imports.rules.mapping import EXTRA, Mapping, fields, likely_kind, of_stored, suggest
 from cohortium.imports.rules.outcomes import Outcome
 from cohortium.imports.rules.records import Said
 from cohortium.imports.states import BatchStatus
 from cohortium.people.models import Family, Learner
+from cohortium.people.queries.learners import ENTITY as LEARNERS
 from cohortium.tenancy.models import Campus, Organisation
+from cohortium.tenancy.words import said as in_words
 
 ENTITY = "importbatch"
 # What files that are moved in are for, in `files`.
@@ -66,8 +72,8 @@ class BatchRow:
     version: int
     # How many wait for a decision, and how many rows are of each weight.
     waiting: int = 0
-    weights: Mapping[str, int] = field(default_factory=dict)
-    undone: Mapping[str, int] = field(default_factory=dict)
+    weights: Pairs[str, int] = field(default_factory=dict)
+    undone: Pairs[str, int] = field(default_factory=dict)
 
     @property
     def is_under_way(self) -> bool:
@@ -219,6 +225,23 @@ def remembered_mapping(source: str) -> dict[str, Any]:
     return dict(found or {})
 
 
+def mapping_of(row: BatchRow, kind: Kind | None = None) -> Mapping:
+    """What the columns of a table were said to be, or likely are; of another kind, if one is named."""
+    kept = row.mapping or remembered_mapping(row.source)
+    usual = Kind(kept["kind"]) if kept else likely_kind(row.columns)
+    kind = kind or usual
+    return of_stored(kept) if kept and kind == usual else suggest(row.columns, kind)
+
+
+def aims(kind: Kind) -> list[tuple[str, str]]:
+    """What a column may hold, each with its label: of learners also the organisation's own fields."""
+    own = own_fields(LEARNERS) if kind == Kind.LEARNER else []
+    return [
+        *((aim.key, capfirst(in_words(aim.label))) for aim in fields(kind)),
+        *((f"{EXTRA}{one.key}", one.label) for one in own),
+    ]
+
+
 def to_clear(*, before: datetime) -> list[UUID]:
     """Files whose time is over: what they say of people is forgotten."""
     over = ImportBatch.objects.filter(cleared_at__isnull=True, created_at__lt=before)
@@ -241,6 +264,11 @@ def places(actor: Actor) -> list[tuple[UUID, str]]:
     if not actor.may(Permission.IMPORT_RUN):
         return []
     return list(Campus.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
+
+
+def has_import() -> Exists:
+    """Whether a file was ever taken over."""
+    return Exists(ImportBatch.objects.filter(organisation=OuterRef("pk"), finished_at__isnull=False))
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
@@ -305,7 +333,7 @@ def _record(row: ImportRow) -> Record:
     return Record(Kind(row.kind), row.source_id, draft, row.place, problems, said.original)
 
 
-def _told(row: ImportRow, candidates: Mapping[UUID, str]) -> RowRow:
+def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
     draft, said = _opened(row)
     heard = [*said.said, *[""] * len(row.problems)]
     return RowRow(

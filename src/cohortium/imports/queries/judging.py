@@ -12,9 +12,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max
 
+from cohortium.access.models import Membership
+from cohortium.administration.rules.members import NewMember
 from cohortium.administration.rules.places import countries
 from cohortium.core.ids import new_id
 from cohortium.imports.models import LONGEST_ID, ExternalReference, ImportBatch, ImportRow
+from cohortium.imports.queries.erased import erased_among
 from cohortium.imports.rules import fitting
 from cohortium.imports.rules.drafts import ContactDraft, Draft, FamilyDraft, GuardianDraft, Problem, Weight
 from cohortium.imports.rules.fitting import House
@@ -27,13 +30,18 @@ from cohortium.tenancy.models import Organisation
 
 # Said where somebody here changed what the file says otherwise, and where ours stays.
 CONTESTED = "changed-here-since"
+# Said of who was erased here, and stands in a file again.
+ERASED = "erased-here"
 # Said of what stands in a file twice under one id.
 TWICE = "same-id-twice"
+# What the preview found, and the import finds again if it is so still.
+LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED})
 TABLES: Mapping[str, type[Any]] = {
     "family": Family,
     "guardian": Guardian,
     "contact": EmergencyContact,
     "learner": Learner,
+    "staff": Membership,
 }
 
 
@@ -69,6 +77,7 @@ class Plan:
     health_new: dict[UUID, str] = field(default_factory=dict)
     health_amended: dict[UUID, str] = field(default_factory=dict)
     photos_refused: dict[UUID, Item] = field(default_factory=dict)
+    members: dict[UUID, NewMember] = field(default_factory=dict)
     brought_back: list[UUID] = field(default_factory=list)
     references: list[ExternalReference] = field(default_factory=list)
     changed_references: dict[UUID, ExternalReference] = field(default_factory=dict)
@@ -105,13 +114,14 @@ class Judge:
         self._references: dict[tuple[str, str], ExternalReference] = {}
         self._rows: dict[str, dict[UUID, Any]] = {}
         self._judged: dict[tuple[str, str], UUID] = {}
+        self._erased: dict[tuple[str, str], date] = {}
 
     def look_up(self, wanted: Mapping[str, Iterable[str]], *, also: Mapping[str, Iterable[UUID]]) -> None:
         """Read what is known by these ids of the source, and these rows."""
-        for kind, source_ids in wanted.items():
-            found = ExternalReference.objects.filter(
-                source=self.at.batch.source, kind=kind, source_id__in=sorted(set(source_ids))
-            )
+        for kind, some in wanted.items():
+            source_ids, source = sorted(set(some)), self.at.batch.source
+            self._erased |= {(kind, one): day for one, day in erased_among(source, kind, source_ids).items()}
+            found = ExternalReference.objects.filter(source=source, kind=kind, source_id__in=source_ids)
             self._references |= {(kind, one.source_id): one for one in found}
         for kind in wanted:
             ids = {one.target_id for (of, _id), one in self._references.items() if of == kind} | set(also.get(kind, ()))
@@ -120,6 +130,15 @@ class Judge:
     def reference(self, kind: str, source_id: str) -> ExternalReference | None:
         """By which id of the source it is known here."""
         return self._references.get((kind, source_id))
+
+    def is_erased(self, item: Item, kind: str, source_id: str, *, weight: Weight = Weight.REFUSED) -> bool:
+        """Whether it was erased here. It is said, and nothing brings it back."""
+        day = self._erased.get((kind, source_id))
+        if day is not None:
+            item.problems.append(Problem(ERASED, weight, "", day.isoformat()))
+            if weight == Weight.REFUSED:
+                item.outcome = Outcome.REFUSED
+        return day is not None
 
     def row(self, kind: str, row_id: UUID | None) -> Any:
         """The row, if it is there."""
@@ -165,7 +184,7 @@ class Judge:
             self._refer(reference, kind, source_id, pk, of_the_file, version=1)
             return pk
         before = dict(reference.prints) if reference else {}
-        here = {name: _value(known, name) for name in values}
+        here = {name: value_of(known, name) for name in values}
         outcome = merged(here, values, before, prints, takes_theirs=self.at.batch.takes_theirs)
         for name in outcome.contested:
             item.problems.append(Problem(CONTESTED, Weight.WARNING, name, str(values[name])[: fitting.MOST_SAID]))
@@ -190,6 +209,16 @@ class Judge:
             )
             self._refer(reference, kind, source_id, known.pk, after, version=version)
         return UUID(str(known.pk))
+
+    def refer(self, item: Item, kind: str, source_id: str, target_id: UUID, *, is_new: bool) -> None:
+        """Know something again by this id from now on, of which nothing is compared."""
+        reference, pk = self.reference(kind, source_id), str(target_id)
+        if is_new:
+            item.memo.append({"type": kind, "id": pk, "made": True, "version": 1, "source_id": source_id})
+        else:
+            said = {"type": kind, "id": pk, "made": False, "before": {}, "wrote": {}, "prints": {}}
+            item.memo.append({**said, "source_id": source_id, "referred": True})
+        self._refer(reference, kind, source_id, target_id, {}, version=1)
 
     def _refer(
         self,
@@ -243,6 +272,8 @@ def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
 
 def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
     house, campus_id = judge.at.house, judge.at.batch.campus_id
+    if judge.is_erased(item, "family", item.row.source_id):
+        return
     fitted = fitting.family(draft, house)
     item.problems.extend(fitted.problems)
     if fitted.values is None:
@@ -262,13 +293,22 @@ def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUI
     ):
         reference.is_stub, reference.balance = draft.is_stub, draft.balance
         judge.note(reference)
+    _judge_household(judge, item, draft, places, family_id)
+
+
+def _judge_household(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], family_id: UUID) -> None:
+    house = judge.at.house
     for one in sorted(draft.guardians, key=lambda one: not one.is_primary):
+        if judge.is_erased(item, "guardian", _guardian_id(item, one), weight=Weight.WARNING):
+            continue
         grown_up = fitting.guardian(one, house)
         item.problems.extend(grown_up.problems)
         if grown_up.values is not None:
             place = places[family_id] = places.get(family_id, -1) + 1
             judge.compare(item, "guardian", _guardian_id(item, one), grown_up.values, family_id=family_id, place=place)
     for called in draft.contacts:
+        if judge.is_erased(item, "contact", _contact_id(item, called.name), weight=Weight.WARNING):
+            continue
         whom = fitting.contact(called, house)
         item.problems.extend(whom.problems)
         if whom.values is not None:
@@ -328,7 +368,7 @@ def _last_places(judge: Judge, items: Sequence[Item], same: Collection[UUID]) ->
     return {one["family"]: one["last"] for one in found}
 
 
-def _value(row: Any, name: str) -> Any:
+def value_of(row: Any, name: str) -> Any:
     """A field, or one of the organisation's own."""
     is_own, key = name.startswith("custom."), name.removeprefix("custom.")
     return row.custom.get(key) if is_own else getattr(row, name)

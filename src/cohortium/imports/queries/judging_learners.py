@@ -75,6 +75,8 @@ class _One:
 
 
 def _judge_learner(judge: Judge, item: Item, draft: LearnerDraft, about: _About, *, same: UUID | None) -> None:
+    if judge.is_erased(item, "learner", item.row.source_id):
+        return
     fitted = fitting.learner(draft, judge.at.house)
     item.problems.extend(fitted.problems)
     item.target_type = "learner"

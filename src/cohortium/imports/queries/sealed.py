@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cohortium.core.encryption import decrypt, encrypt
+from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
 from cohortium.imports.models import ImportRow
 from cohortium.imports.rules.drafts import Draft, Kind
 from cohortium.imports.rules.records import Said, read
@@ -49,6 +49,26 @@ def memo_of(row: ImportRow) -> list[dict[str, Any]]:
     place = _place(row.batch_id, row.number, b"did")
     memo: list[dict[str, Any]] = json.loads(decrypt(bytes(row.memo), keys=settings.ENCRYPTION_KEYS, belongs_to=place))
     return memo
+
+
+def resealed(row: ImportRow) -> bool:
+    """Encrypt what it says and did under the first key, in memory. Whether anything was under another one.
+
+    Raises:
+        CannotDecrypt: no key opens it.
+    """
+    changed = False
+    for name, what in (("sealed", b"says"), ("memo", b"did")):
+        kept, place = getattr(row, name), _place(row.batch_id, row.number, what)
+        if kept is None:
+            continue
+        try:
+            decrypt(bytes(kept), keys=settings.ENCRYPTION_KEYS[:1], belongs_to=place)
+        except CannotDecrypt:
+            text = decrypt(bytes(kept), keys=settings.ENCRYPTION_KEYS, belongs_to=place)
+            setattr(row, name, encrypt(text, keys=settings.ENCRYPTION_KEYS, belongs_to=place))
+            changed = True
+    return changed
 
 
 def _place(batch_id: UUID, number: int, what: bytes) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext, gettext_lazy
 
 from cohortium.core.errors import Words
-from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.drafts import Kind, Problem
 from cohortium.imports.rules.outcomes import Choice, Outcome, Undo
 from cohortium.imports.rules.problems import KNOWN
 from cohortium.tenancy.words import words_here
@@ -23,6 +23,13 @@ SENTENCES: dict[str, Words] = {
         "The file says no to photos. Publish a text about photos, so that it can be written down."
     ),
     "perhaps-here-already": gettext_lazy("This may be here already. Say whether it is."),
+    "staff-without-address": gettext_lazy(
+        "There is no e-mail address, and so nobody to invite. They wait for the classes that they teach."
+    ),
+    "staff-not-invited": gettext_lazy(
+        "They come into the team without a role, and nobody writes to them. Invite them from their page there."
+    ),
+    "erased-here": gettext_lazy("Erased here on %(said)s, and not brought back."),
     "not-written": gettext_lazy("The database did not take it. Tell whoever runs this installation."),
     "file-not-understood": gettext_lazy("We could not read this file. Tell whoever runs this installation."),
     "file-gone": gettext_lazy("The file is not where it should be. Send it again."),
@@ -53,6 +60,11 @@ CHOICES: Mapping[str, Words] = {
     Choice.NEW: gettext_lazy("Somebody else: bring in"),
     Choice.OUT: gettext_lazy("Leave out"),
 }
+
+
+def saying(problem: Problem) -> str:
+    """The sentence of a problem that was just found."""
+    return sentence({"code": problem.code, "column": problem.column, "said": problem.said})
 
 
 def sentence(problem: Mapping[str, str]) -> str:

@@ -1,10 +1,11 @@
 """What a file says of people, as it can be kept here. What cannot be is left out, and said; the rest comes in."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from cohortium.administration.rules import members
 from cohortium.imports.rules.drafts import (
     AddressDraft,
     ContactDraft,
@@ -12,6 +13,7 @@ from cohortium.imports.rules.drafts import (
     GuardianDraft,
     LearnerDraft,
     Problem,
+    StaffDraft,
     Weight,
 )
 from cohortium.people.rules import emergency, families, guardians, health, learners
@@ -23,6 +25,7 @@ MOST_SAID = 200
 NOT_TAKEN, CUT, NAMELESS, NO_NUMBER = "value-not-taken", "cut-short", "name-missing", "contact-without-number"
 # What of a draft a field here comes from, where they are called otherwise.
 _COLUMNS = {
+    "display_name": "given_name",
     "first_name": "given_name",
     "last_name": "family_name",
     "date_of_birth": "birth_date",
@@ -60,7 +63,7 @@ def family(draft: FamilyDraft, house: House) -> Fitted:
     details = families.FamilyDetails(**said)
     found = families.faults(details, country=house.country, countries=house.countries)
     details, more = _without(details, found)
-    kept = asdict(families.tidied(details, country=house.country))
+    kept = _values(families.tidied(details, country=house.country))
     return _fitted(kept, [*problems, *more], found, "name")
 
 
@@ -76,7 +79,7 @@ def guardian(draft: GuardianDraft, house: House) -> Fitted:
     )
     found = guardians.faults(details, country=house.country, countries=house.countries)
     details, more = _without(details, found)
-    kept = asdict(guardians.tidied(details, country=house.country))
+    kept = _values(guardians.tidied(details, country=house.country))
     only = ("first_name", "last_name", "email", "phone", "relationship")
     values = {name: kept[name] for name in only}
     if draft.may_pick_up is not None:
@@ -93,7 +96,7 @@ def contact(draft: ContactDraft, house: House) -> Fitted:
         return Fitted(
             None, (Problem(NO_NUMBER, Weight.WARNING, "contacts", f"{draft.name} {draft.phone}"[:MOST_SAID]),)
         )
-    kept = asdict(emergency.tidied(details, country=house.country))
+    kept = _values(emergency.tidied(details, country=house.country))
     return _fitted({name: kept[name] for name in ("name", "phone", "relationship")}, problems, found, "name")
 
 
@@ -117,18 +120,38 @@ def learner(draft: LearnerDraft, house: House) -> Fitted:
         problems.append(_not_taken("gender", draft.gender))
     found = learners.faults(details, country=house.country, today=house.today, countries=house.countries)
     details, more = _without(details, found)
-    kept = asdict(learners.tidied(details, country=house.country))
+    kept = _values(learners.tidied(details, country=house.country))
     return _fitted(kept, [*problems, *more], found, "first_name")
+
+
+def staff(draft: StaffDraft, house: House) -> Fitted:
+    """Somebody who works here, who has an address."""
+    name = f"{draft.given_name} {draft.family_name}".strip()
+    said, problems = _cut({"display_name": name, "phone": draft.phone}, ("display_name",), members.AT_MOST)
+    if members.faults_of_address(draft.email):
+        return Fitted(None, (Problem(NOT_TAKEN, Weight.REFUSED, "email", draft.email[:MOST_SAID]),))
+    details = members.MemberDetails(**said)
+    found = members.faults(details, country=house.country)
+    details, more = _without(details, found)
+    kept = _values(members.tidied(details, country=house.country)) | {"email": draft.email.strip()}
+    return _fitted(kept, [*problems, *more], found, "display_name")
 
 
 def health_words(words: str, house: House) -> Fitted:
     """What is known of somebody's health: the words as they stand in the file."""
+    if not words:
+        return Fitted({"medical_info": ""})
     details = health.HealthDetails(medical_info=words[: health.AT_MOST["medical_info"]])
     problems = [Problem(CUT, Weight.WARNING, "health")] if len(words) > health.AT_MOST["medical_info"] else []
     if health.faults(details, country=house.country):
         return Fitted(None, (Problem(NOT_TAKEN, Weight.WARNING, "health"),))
     kept = health.tidied(details, country=house.country)
     return Fitted({"medical_info": kept.medical_info}, tuple(problems))
+
+
+def _values(details: Any) -> dict[str, Any]:
+    """What `asdict` gives, without its copies of what nobody can change."""
+    return {one.name: getattr(details, one.name) for one in fields(details)}
 
 
 def _address(draft: AddressDraft | None, house: House) -> dict[str, str]:
@@ -157,6 +180,8 @@ def _cut(
 
 def _without(details: Any, found: Mapping[str, Any]) -> tuple[Any, list[Problem]]:
     """Leave out what cannot be kept."""
+    if not found:
+        return details, []
     problems = [_not_taken(name, getattr(details, name)) for name in found]
     empty = {name: None if name == "date_of_birth" else "" for name in found}
     return replace(details, **empty), problems

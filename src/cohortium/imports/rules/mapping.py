@@ -42,6 +42,19 @@ def of_stored(said: Pairs[str, Any]) -> Mapping:
     return Mapping(Kind(said["kind"]), dict(said["fields"]), DateFormat(order) if order else None)
 
 
+def of_sent(said: Any) -> Mapping:
+    """A mapping that somebody wrote by hand.
+
+    Raises:
+        ValueError: it is none.
+    """
+    named = said.get("fields") if isinstance(said, dict) else None
+    words = [one for pair in named.items() for one in pair] if isinstance(named, dict) else [None]
+    if not all(isinstance(one, str) for one in words) or not fields(Kind(said.get("kind"))):
+        raise ValueError("A mapping has a kind, and fields by headings.")
+    return of_stored(said)
+
+
 def fields(kind: Kind) -> tuple[Aim, ...]:
     """What the columns of a kind may hold. None, for kinds that come in no table of their own."""
     return FIELDS.get(kind, ())

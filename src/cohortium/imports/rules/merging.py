@@ -24,6 +24,10 @@ class Prints:
         """The print of this value of this field."""
         return _print(self._keys[0], field, value)
 
+    def renewed(self, known: str, field: str, value: Any) -> str:
+        """The print under the first key, where it was made of this value; as it is, where it was made of another."""
+        return self.of(field, value) if self.fits(known, field, value) else known
+
     def fits(self, known: str, field: str, value: Any) -> bool:
         """Whether this is the value that the print was made of."""
         return any(hmac.compare_digest(known, _print(key, field, value)) for key in self._keys)

@@ -4,16 +4,17 @@ Whoever calls has asked the rules about each: what comes here can be accepted, a
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.action import Unchanged, action, record, record_each
+from cohortium.action import Unchanged, action, record_all, record_each
+from cohortium.administration.queries.fields import PREFIX, labels
 from cohortium.audit.trail import Entity
-from cohortium.core.changes import assign
+from cohortium.core.changes import Changes, assign
 from cohortium.jobs.facts import BulkFact
 from cohortium.people.events import (
     ContactEdited,
@@ -43,51 +44,49 @@ from cohortium.people.queries.family_reach import (
 )
 from cohortium.people.queries.learners import visible_to as visible_learners
 from cohortium.tenancy.base import TenantModel
+from cohortium.tenancy.together import insert_together, update_each
 
-Row = TypeVar("Row", bound=TenantModel)
 # What comes in: by ids that were made for it, the values of its fields.
 New = Mapping[UUID, Mapping[str, Any]]
 
 
 @action(Permission.FAMILY_ADD)
-def bring_in_families(actor: Actor, *, families: New) -> list[Family] | Unchanged:
+def bring_in_families(actor: Actor, *, families: New) -> list[UUID] | Unchanged:
     """Bring in families."""
     return _brought(actor, Family, FamiliesBroughtIn, families)
 
 
 @action(Permission.FAMILY_EDIT)
-def bring_in_guardians(actor: Actor, *, guardians: New) -> list[Guardian] | Unchanged:
+def bring_in_guardians(actor: Actor, *, guardians: New) -> list[UUID] | Unchanged:
     """Bring in guardians of families, each with whom they look after."""
     return _brought(actor, Guardian, GuardiansBroughtIn, guardians)
 
 
 @action(Permission.FAMILY_EDIT)
-def bring_in_contacts(actor: Actor, *, contacts: New) -> list[EmergencyContact] | Unchanged:
+def bring_in_contacts(actor: Actor, *, contacts: New) -> list[UUID] | Unchanged:
     """Bring in emergency contacts of families."""
     return _brought(actor, EmergencyContact, ContactsBroughtIn, contacts)
 
 
 @action(Permission.LEARNER_ADD)
-def bring_in_learners(actor: Actor, *, learners: New) -> list[Learner] | Unchanged:
+def bring_in_learners(actor: Actor, *, learners: New) -> list[UUID] | Unchanged:
     """Bring in learners."""
     return _brought(actor, Learner, LearnersBroughtIn, learners)
 
 
 @action(Permission.FAMILY_EDIT)
-def bring_together(actor: Actor, *, places: New) -> list[FamilyLearner] | Unchanged:
+def bring_together(actor: Actor, *, places: New) -> list[UUID] | Unchanged:
     """Say of learners to which families they belong, at places that are free."""
     if not places:
         return Unchanged([])
-    made: list[FamilyLearner] = FamilyLearner.objects.bulk_create(
-        FamilyLearner(pk=pk, **values) for pk, values in places.items()
-    )
+    insert_together(FamilyLearner, [{"id": pk, **values} for pk, values in places.items()])
     told = {"learner": (None, F("learner_id"))}
     record_each(actor, LearnersJoined, FamilyLearner, list(places), told, entity=Entity("family", "family_id"))
-    return made
+    return list(places)
 
 
 @action(Permission.LEARNER_HEALTH_EDIT)
-def bring_in_health(actor: Actor, *, words: Mapping[UUID, str]) -> list[LearnerHealth] | Unchanged:
+def bring_in_health(actor: Actor, *, words: Mapping[UUID, str]) -> list[UUID] | Unchanged:
     """What is known of the health of learners of whom nothing was known."""
     rows = {pk: {"learner_id": pk, "medical_info": said} for pk, said in words.items()}
     return _brought(actor, LearnerHealth, HealthBroughtIn, rows)
@@ -171,33 +170,36 @@ def take_back_learners(actor: Actor, *, learner_ids: Sequence[UUID]) -> list[UUI
     return _taken_back(actor, Learner, LearnersTakenBack, reached)
 
 
-def _brought(by: Actor, model: type[Row], fact: type[BulkFact], rows: New) -> list[Row] | Unchanged:
+def _brought(by: Actor, model: type[TenantModel], fact: type[BulkFact], rows: New) -> list[UUID] | Unchanged:
     if not rows:
         return Unchanged([])
-    made: list[Row] = model.objects.bulk_create(model(pk=pk, **values) for pk, values in rows.items())
+    insert_together(model, [{"id": pk, **values} for pk, values in rows.items()])
     record_each(by, fact, model, list(rows), {})
-    return made
+    return list(rows)
 
 
 def _amended(by: Actor, model: type[Any], fact: Any, values: New) -> list[UUID] | Unchanged:
+    if not values:
+        return Unchanged([])
     held = model.objects.filter(pk__in=list(values)).order_by("pk").select_for_update(of=("self",))
-    done = []
-    for row in held:
-        if changes := assign(row, values[row.pk]):
-            row.save(update_fields=list(changes))
-            record(by, fact(row.pk), row, _told(changes))
-            done.append(row.pk)
-    return done or Unchanged(done)
+    done = [(row, changes) for row in held if (changes := assign(row, values[row.pk]))]
+    if not done:
+        return Unchanged([])
+    # Of each row all that any of them changes: it is as it was, where nothing else is said.
+    update_each([row for row, _changes in done], sorted({name for _row, changes in done for name in changes}))
+    record_all(by, [(fact(row.pk), row, _told(row, changes)) for row, changes in done])
+    return [row.pk for row, _changes in done]
 
 
-def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
-    """As the trail has own fields: each by itself."""
+def _told(row: Any, changes: Changes) -> Changes:
+    """As the trail has own fields: each by itself, under what it is called."""
     told = dict(changes)
     if pair := told.pop("custom", None):
         before, after = pair
+        called = labels(str(row._meta.model_name))
         for key in sorted({*before, *after}):
             if before.get(key) != after.get(key):
-                told[f"custom.{key}"] = (before.get(key), after.get(key))
+                told[f"{PREFIX}{called.get(key, key)}"] = (before.get(key), after.get(key))
     return told
 
 

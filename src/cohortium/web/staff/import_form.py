@@ -5,15 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.imports.queries.batches import FILE
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import Kind
-from cohortium.imports.rules.mapping import Mapping, fields
-from cohortium.tenancy.words import said
+from cohortium.imports.rules.mapping import Mapping
 from cohortium.web.staff.lists import uuid
 from cohortium.web.uploads import FileForm
 
@@ -61,10 +59,18 @@ class ColumnsForm(forms.Form):
 
     dates = forms.ChoiceField(label=gettext_lazy("How days are written"), required=False, choices=_DATES)
 
-    def __init__(self, *args: Any, columns: Sequence[str], kind: Kind, start: Mapping, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        columns: Sequence[str],
+        kind: Kind,
+        aims: Sequence[tuple[str, str]],
+        start: Mapping,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self._kind, self._columns = kind, columns
-        choices = [("", _("Leave out")), *((aim.key, capfirst(said(aim.label))) for aim in fields(kind))]
+        choices = [("", _("Leave out")), *aims]
         gone = {"invalid_choice": gettext_lazy("That is not offered any more. Choose again.")}
         for number, column in enumerate(columns):
             self.fields[f"column_{number}"] = forms.ChoiceField(

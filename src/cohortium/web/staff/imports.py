@@ -20,10 +20,10 @@ from cohortium.imports.actions.batches import Decision
 from cohortium.imports.actions.undoing import undo_import
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import BatchRow, RowRow
-from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, UNDONE, sentence
+from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, UNDONE, saying, sentence
 from cohortium.imports.rules.corrections import corrections
-from cohortium.imports.rules.drafts import Kind, Problem
-from cohortium.imports.rules.mapping import fields, likely_kind, of_stored, suggest
+from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.mapping import fields
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.states import BatchStatus
 from cohortium.tenancy.words import said
@@ -88,13 +88,12 @@ def mapping(visit: Visit, batch_id: UUID) -> Answer:
     here = _href(visit, "import", batch_id)
     if row.status not in _MAPPABLE or not row.columns:
         return Redirect(here)
-    kept = row.mapping or queries.remembered_mapping(row.source)
+    usual = queries.mapping_of(row).kind
     asked = visit.request.POST.get("kind") or visit.request.GET.get("kind") or ""
-    usual = Kind(kept["kind"]) if kept else likely_kind(row.columns)
     kind = lists.one_of(Kind, asked, usual)
-    start = of_stored(kept) if kept and kind == usual else suggest(row.columns, kind)
+    start, aims = queries.mapping_of(row, kind), queries.aims(kind)
     posted = visit.request.method == "POST"
-    form = ColumnsForm(visit.request.POST if posted else None, columns=row.columns, kind=kind, start=start)
+    form = ColumnsForm(visit.request.POST if posted else None, columns=row.columns, kind=kind, aims=aims, start=start)
     if posted and form.is_valid():
         actions.map_columns(visit.actor, batch_id=batch_id, mapping=form.mapping())
         return Redirect(here, _("The file is being read anew."))
@@ -163,16 +162,12 @@ def refused(visit: Visit, batch_id: UUID) -> Answer:
         reading, records = queries.refused(here.actor, batch_id=batch_id)
         actions.note_refused_exported(here.actor, batch_id=batch_id)
         # Written in the scope: the words of the house belong to it.
-        pieces = list(corrections(reading, Form.CSV, refused=records, saying=_saying))
+        pieces = list(corrections(reading, Form.CSV, refused=records, saying=saying))
     return Export("refused.csv", Form.CSV.content_type, _each(pieces))
 
 
 def _each(pieces: list[str | bytes]) -> Iterator[str | bytes]:
     yield from pieces
-
-
-def _saying(problem: Problem) -> str:
-    return sentence({"code": problem.code, "column": problem.column, "said": problem.said})
 
 
 def _sent(visit: Visit, form: ImportForm, received: Received) -> Answer:
