@@ -19,7 +19,7 @@ from cohortium.partners.actions.log_ins import PartnerNotWithUs, invite_partner,
 from cohortium.partners.actions.partners import archive_partner
 from cohortium.partners.models import Partner
 from cohortium.partners.queries.log_ins import own_partner, partner_log_in
-from cohortium.people.actions.portal import take_own_data
+from cohortium.people.actions.own_data import take_own_data
 from cohortium.people.queries import portal
 from cohortium.people.rules.consents import Answer
 from tests.fixtures import MORNING, Provider

@@ -21,7 +21,7 @@ def learned(provider: Provider) -> tuple[Actor, Qualification]:
     """A trainer, and what they learned, with a typo."""
     trainer = provider.member(TRAINER, campuses=(provider.campus(),))
     with provider.scope():
-        details = QualificationDetails("Certficate IV")
+        details = QualificationDetails("Certificate VI")
         return trainer, add_qualification(provider.system, membership_id=trainer.id, details=details, today=TODAY)
 
 
@@ -62,7 +62,7 @@ def test_by_the_page_and_over_the_api(provider: Provider, owner: Actor) -> None:
         for version in (1, 2)
     ]
 
-    assert ("Certficate IV" in shown, done.status_code, stale.status_code) == (True, 302, 409)
+    assert ("Certificate VI" in shown, done.status_code, stale.status_code) == (True, 302, 409)
     assert [one.status_code for one in sent] == [412, 200]
     [kept] = client.get(f"{at}/{trainer.id}/profile").json()["qualifications"]
     assert (kept["name"], kept["version"]) == ("Diploma", 3)
