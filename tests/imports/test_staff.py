@@ -12,8 +12,11 @@ from cohortium.imports.rules.drafts import Kind
 from cohortium.imports.rules.mapping import Mapping
 from cohortium.imports.states import BatchStatus
 from cohortium.notifications.models import Notification
+from cohortium.people.actions.log_ins import shut_guardian_out
 from tests.fixtures import MORNING, Provider
 from tests.imports.moving import Work, read, rows, sent, started, undone
+from tests.people.households import family, guardian
+from tests.people.log_ins import invited
 
 COLUMNS = Mapping(Kind.STAFF, {"Given": "given_name", "Family": "family_name", "Mail": "email", "Phone": "phone"}, None)
 TABLE = (
@@ -83,6 +86,19 @@ def test_who_is_a_member_is_known_by_the_address_and_stays_as_they_are(
         after = Membership.objects.get(pk=owner.id)
 
     assert (done.counts, (after.display_name, after.version)) == ({"staff": {"unchanged": 1}}, before)
+
+
+def test_whose_address_opens_the_portal_waits_until_that_log_in_is_taken_back(
+    provider: Provider, owner: Actor, work: Work
+) -> None:
+    table = b"Given,Family,Mail,Phone\r\nKwame,Boateng,kwame@example.com,\r\n"
+    father = invited(provider, owner, guardian(provider, family(provider), "Kwame", email="kwame@example.com"))
+    held = brought(provider, owner, work, table)
+    with provider.scope():
+        shut_guardian_out(owner, guardian_id=father.pk)
+    done = brought(provider, owner, work, table)
+
+    assert (held.counts, done.counts) == ({"staff": {"held": 1}}, {"staff": {"created": 1}})
 
 
 def test_undone_they_are_gone_but_for_whom_somebody_gave_a_role(provider: Provider, owner: Actor, work: Work) -> None:

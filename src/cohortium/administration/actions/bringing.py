@@ -10,6 +10,7 @@ from cohortium.access.models import Invitation, Membership
 from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
 from cohortium.action import Unchanged, action, record_each
+from cohortium.administration.actions.invitations import free
 from cohortium.administration.events import MembersBroughtIn, MembersTakenBack
 from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.administration.queries.members import visible_to
@@ -28,6 +29,7 @@ def bring_in_members(
     """
     if not members:
         return Unchanged([])
+    free(*(one.email for one in members.values()))
     insert_together(
         Membership,
         [

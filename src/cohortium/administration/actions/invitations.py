@@ -19,8 +19,9 @@ from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, check_decides, give
 from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInOffered
+from cohortium.administration.queries.addresses import known_by, only_tried
 from cohortium.administration.queries.invitations import PURPOSE
-from cohortium.administration.queries.members import known_by, only_tried, visible_to, work
+from cohortium.administration.queries.members import visible_to, work
 from cohortium.administration.rules.members import MemberDetails, faults, faults_of_address, tidied
 from cohortium.core.changes import Changes, assign
 from cohortium.core.constraints import once
@@ -277,9 +278,10 @@ def send(by: Actor, invitation: Invitation, member: Membership, changes: Changes
     record(by, fact(invitation.pk), member, {**changes, "email": (None, invitation.email)})
 
 
-def free_address(email: str) -> None:
-    """Let go of the invitations to this address that were taken back before anybody outside the team came in."""
-    tried = Invitation.objects.annotate(address=Lower("email")).filter(address=Lower(Value(email)))
+def free(*emails: str) -> None:
+    """Let go of the invitations to these addresses that were taken back before anybody outside the team came in."""
+    wanted = [Lower(Value(email)) for email in emails]
+    tried = Invitation.objects.annotate(address=Lower("email")).filter(address__in=wanted)
     tried.filter(membership__in=Membership.objects.filter(only_tried()).values("pk")).delete()
 
 
@@ -291,7 +293,7 @@ def _invitation_of(member: Membership) -> Invitation:
 
 def _newcomer(email: str) -> Membership | None:
     """Whoever had a log-in of their own that was taken away, and is to work here now; nobody, for a new address."""
-    free_address(email)
+    free(email)
     known = known_by(email)
     if known is None:
         return None

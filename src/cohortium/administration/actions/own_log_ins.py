@@ -17,10 +17,10 @@ from cohortium.access.models import Invitation, Membership
 from cohortium.access.permissions import Permission
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
-from cohortium.administration.actions.invitations import InvitationOver, IsSuspended, free_address, send
+from cohortium.administration.actions.invitations import InvitationOver, IsSuspended, free, send
 from cohortium.administration.events import MemberRemoved
 from cohortium.administration.kinds import opened_by
-from cohortium.administration.queries.members import known_by
+from cohortium.administration.queries.addresses import known_by
 from cohortium.core.changes import Changes
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
@@ -137,7 +137,7 @@ def invite_to_own(actor: Actor, *, email: str, display_name: str, now: datetime)
     Raises:
         AlreadyInvited: there is an invitation to this address.
     """
-    free_address(email)
+    free(email)
     member = Membership(display_name=display_name, status=MembershipStatus.INVITED, is_staff=False)
     member.save()
     invitation = Invitation(membership=member, email=email, generation=0)
@@ -160,7 +160,7 @@ def invite_own_again(actor: Actor, *, membership_id: UUID, email: str, now: date
     member.save(update_fields=["status", "is_staff"])
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(membership=member).first()
     invitation = invitation or Invitation(membership=member, generation=0)
-    free_address(email)
+    free(email)
     invitation.email = email
     send(actor, invitation, member, changes, now=now)
     return member

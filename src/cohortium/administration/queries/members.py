@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import NAME_COLUMNS, Invitation, Membership, MembershipCampus, MembershipRole, Role
@@ -311,33 +311,6 @@ def work(
     if len(roles) != len(set(role_ids)) or len(campuses) != len(set(campus_ids)):
         raise NotFound
     return roles, campuses
-
-
-def known_by(email: str) -> Membership | None:
-    """Whoever is, was or is to be a member under this address, of the team or not. Other organisations are not asked.
-
-    To an address that was only tried, and taken back before anybody came in by it, nobody is known.
-    """
-    same = Lower(Value(email))
-    invited = Invitation.objects.annotate(address=Lower("email")).filter(address=same).values("membership")
-    known = Membership.objects.annotate(address=Lower("user__email")).filter(Q(address=same) | Q(pk__in=invited))
-    has_left = Case(When(status=MembershipStatus.LEFT, then=Value(1)), default=Value(0))
-    return known.exclude(only_tried()).order_by(has_left, "-created_at").first()
-
-
-def only_tried() -> Q:
-    """Those outside the team whose invitation was taken back before they came in."""
-    return Q(is_staff=False, user=None, status=MembershipStatus.LEFT)
-
-
-def known_by_each(emails: Collection[str]) -> dict[str, UUID]:
-    """Whoever is, was or is to be a member under one of these addresses, by the address in small letters."""
-    wanted = sorted({email.lower() for email in emails})
-    if not wanted:
-        return {}
-    own = Membership.objects.annotate(address=Lower("user__email")).filter(address__in=wanted).order_by("created_at")
-    sent = Invitation.objects.annotate(address=Lower("email")).filter(address__in=wanted).order_by("created_at")
-    return dict(sent.values_list("address", "membership")) | dict(own.values_list("address", "pk"))
 
 
 def _roles() -> list[Role]:

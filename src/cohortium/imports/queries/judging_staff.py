@@ -4,9 +4,8 @@ Members say themselves what they are called: nobody who is here is changed by a 
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from cohortium.administration.queries.members import known_by_each
+from cohortium.administration.queries.addresses import Known, known_by_each
 from cohortium.administration.rules.members import NewMember
 from cohortium.core.ids import new_id
 from cohortium.imports.queries.judging import Item, Judge, Plan, Setting, note_out, stays_out
@@ -14,9 +13,9 @@ from cohortium.imports.rules import fitting
 from cohortium.imports.rules.drafts import Problem, StaffDraft, Weight
 from cohortium.imports.rules.outcomes import Outcome
 
-# Said of who has no address, and of whom nobody has written to yet.
-NO_ADDRESS, NOT_INVITED = "staff-without-address", "staff-not-invited"
-SAID_HERE = frozenset({NO_ADDRESS, NOT_INVITED})
+# Said of who has no address, of whose address opens the portal, and of whom nobody has written to yet.
+NO_ADDRESS, USES_PORTAL, NOT_INVITED = "staff-without-address", "staff-uses-portal", "staff-not-invited"
+SAID_HERE = frozenset({NO_ADDRESS, USES_PORTAL, NOT_INVITED})
 
 
 def judge_staff(at: Setting, items: Sequence[Item]) -> Plan:
@@ -35,7 +34,7 @@ def judge_staff(at: Setting, items: Sequence[Item]) -> Plan:
     return judge.plan
 
 
-def _judge_member(judge: Judge, item: Item, draft: StaffDraft, known: dict[str, UUID]) -> None:
+def _judge_member(judge: Judge, item: Item, draft: StaffDraft, known: dict[str, Known]) -> None:
     if judge.is_erased(item, "staff", item.row.source_id):
         return
     reference = judge.reference("staff", item.row.source_id)
@@ -53,8 +52,15 @@ def _judge_member(judge: Judge, item: Item, draft: StaffDraft, known: dict[str, 
         item.outcome = Outcome.REFUSED
         return
     address = draft.email.lower()
-    item.target_type, is_new = "membership", address not in known
-    pk = item.target_id = known.setdefault(address, new_id())
+    is_new = address not in known
+    there = known.setdefault(address, Known(new_id(), is_staff=True))
+    if not there.is_staff:
+        # As where somebody is invited by hand: a log-in of a family does not become one of the team by the way.
+        item.problems.append(Problem(USES_PORTAL, Weight.NOTE))
+        item.outcome = Outcome.HELD
+        return
+    item.target_type = "membership"
+    pk = item.target_id = there.membership_id
     if is_new:
         judge.plan.members[pk] = NewMember(**fitted.values)
         item.problems.append(Problem(NOT_INVITED, Weight.NOTE))

@@ -26,6 +26,10 @@ SENTENCES: dict[str, Words] = {
     "staff-without-address": gettext_lazy(
         "There is no e-mail address, and so nobody to invite. They wait for the classes that they teach."
     ),
+    "staff-uses-portal": gettext_lazy(
+        "This address is that of a log-in to the portal. Take that log-in away, or give them another address, "
+        "and send the file again."
+    ),
     "staff-not-invited": gettext_lazy(
         "They come into the team without a role, and nobody writes to them. Invite them from their page there."
     ),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Value
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.administration.kinds import opened_by
-from cohortium.administration.queries.members import known_by
+from cohortium.administration.queries.addresses import known_by
 from cohortium.administration.queries.own_log_ins import KnownRow, LogInRow, log_in
 from cohortium.core.errors import NotFound
 from cohortium.people.models import FamilyLearner, Guardian, Learner
