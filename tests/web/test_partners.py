@@ -12,6 +12,7 @@ from cohortium.partners.rules.partners import PartnerDetails, PartnerKind
 from cohortium.people.actions.learners import add_learner
 from cohortium.people.models import Learner
 from cohortium.people.rules.learners import LearnerDetails
+from cohortium.tenancy.models import Organisation
 from tests.fixtures import MORNING, Provider
 from tests.partners.houses import partner
 from tests.web.pages import form_of
@@ -41,12 +42,14 @@ def test_an_agent_is_added_by_the_form_and_once_however_often_it_is_sent(provide
 
     with provider.scope():
         row = Partner.objects.get()
+        Organisation.objects.update(currency="AUD")
     assert ["?kind=sponsor" in text(asked), (row.kind, row.code, str(row.commission))] == [
         True,
         ("agent", "MK-01", "250.00"),
     ]
     assert {one.headers["Location"] for one in answers} == {f"/o/{provider.code}/partners/{row.pk}"}
-    assert "So much for each whom they bring" in text(client.get(answers[0].headers["Location"]))
+    earned = 'So much for each whom they bring: <span class="num">$250.00</span>'
+    assert earned in text(client.get(answers[0].headers["Location"]))
 
 
 def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:

@@ -45,6 +45,8 @@ class OrganisationRow:
     country: str
     time_zone: str
     locale: str
+    # By ISO 4217; empty where none is chosen yet.
+    currency: str
     # The file that is its logo.
     logo_id: UUID | None
     words: dict[str, dict[str, str]]

@@ -14,6 +14,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid, NotFound
+from cohortium.core.money import in_words
 from cohortium.partners.actions import partners as actions
 from cohortium.partners.queries import documents
 from cohortium.partners.queries import partners as queries
@@ -26,7 +27,7 @@ from cohortium.partners.queries.partners import (
     PartnerShowing,
     PartnerSort,
 )
-from cohortium.partners.rules.partners import BRINGS, PartnerKind
+from cohortium.partners.rules.partners import BRINGS, CommissionKind, PartnerKind
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -215,12 +216,19 @@ def shown(visit: Visit, row: PartnerRow) -> dict[str, Any]:
         "brings": row.kind in BRINGS,
         "country_label": countries().get(row.country, row.country),
         "commission_label": COMMISSIONS.get(row.commission_kind, ""),
-        "commission": short(row.commission),
+        "commission": _earned(visit, row),
         "discount": short(row.discount),
-        "is_percent": row.commission_kind == "percent",
         "payment_label": PAYMENTS.get(row.payment_method, ""),
         "referrer_label": REFERRERS.get(row.referrer_type, ""),
     }
+
+
+def _earned(visit: Visit, row: PartnerRow) -> str:
+    if row.commission is None:
+        return ""
+    if row.commission_kind == CommissionKind.PERCENT:
+        return f"{short(row.commission)} %"
+    return in_words(row.commission, currency=visit.organisation.currency, locale=visit.organisation.locale)
 
 
 def page_of(visit: Visit, partner_id: UUID) -> str:
