@@ -235,8 +235,13 @@ def merge(actor: Actor, *, merge_id: UUID, now: datetime) -> HouseholdMergeRow:
 
 
 def leads_to(actor: Actor, *, family_id: UUID) -> UUID | None:
-    """Which family a merged one is now, also where that one was merged again; nothing for who does not see it."""
-    at = Family.objects.filter(pk=family_id).values_list("merged_into", flat=True).first()
+    """Which family a merged one is now, also where that one was merged again.
+
+    Nothing, where this actor did not reach the one or does not see the other. Of an unknown id it asks as often.
+    """
+    rows = reached(actor, Permission.FAMILY_READ).filter(pk=family_id)
+    at = rows.values_list("merged_into", flat=True).first()
+    # A merge of what is merged already is refused, so this ends.
     while at and (into := Family.objects.filter(pk=at).values_list("merged_into", flat=True).first()):
         at = into
     return at if at and families.is_visible(actor, family_id=at) else None
