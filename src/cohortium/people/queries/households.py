@@ -241,7 +241,6 @@ def leads_to(actor: Actor, *, family_id: UUID) -> UUID | None:
     """
     rows = reached(actor, Permission.FAMILY_READ).filter(pk=family_id)
     at = rows.values_list("merged_into", flat=True).first()
-    # A merge of what is merged already is refused, so this ends.
     while at and (into := Family.objects.filter(pk=at).values_list("merged_into", flat=True).first()):
         at = into
     return at if at and families.is_visible(actor, family_id=at) else None
