@@ -1,4 +1,4 @@
-"""Pages of log-ins outside the team, and of the portal that they open, for `take_screens`: (name, who, address)."""
+"""Pages of log-ins outside the team, of their portal, and of households that are there twice: (name, who, address)."""
 
 SHOTS = [
     ("family-guardian", "grace@example.com", "«guardian:Hùng Nguyễn»"),
@@ -13,8 +13,14 @@ SHOTS = [
     ("log-in-too-young", "grace@example.com", "«learner:Alexandros Papadopoulos»/log-in"),
     ("log-in-of-a-partner", "wanjiru@example.net", "«partner@wti:Mwangaza Recruiters»/log-in"),
     ("portal", "eleni@example.com", "/o/rocket/my/"),
+    ("portal-changes", "eleni@example.com", "/o/rocket/my/changes"),
+    ("portal-requests", "eleni@example.com", "/o/rocket/my/requests"),
+    ("portal-request-new", "eleni@example.com", "/o/rocket/my/requests/new"),
     ("portal-data", "eleni@example.com", "/o/rocket/my/data"),
     ("portal-apart", "marek@example.com", "/o/rocket/my/"),
     ("portal-learner", "nomvula@example.org", "/o/ubuntu/my/"),
     ("portal-partner", "peninah@example.net", "/o/wti/my/"),
+    ("households", "grace@example.com", "/o/rocket/families/doubles/"),
+    ("household", "grace@example.com", "«household:Papadopoulos / Papadopoulou»"),
+    ("household-guardian", "grace@example.com", "«household:Petra Novak / Petra Novakova»"),
 ]

@@ -32,7 +32,7 @@ OUT = Path("screens")
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 LISTS |= {"request": "privacy", "partner": "partners", "import": "imports"}
-LISTS |= {"double": "learners/doubles", "recording": "learners", "asking": "learners"}
+LISTS |= {"double": "learners/doubles", "household": "families/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
     "closing": "campuses/closing?campus=",
@@ -311,7 +311,7 @@ def visit(page: Page, base: str, address: str) -> None:
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
     found = re.fullmatch(
-        r"«(campus|family|import|learner|double|recording|asking|closing|role|member|key|task|partner|request)"
+        r"«(campus|family|import|learner|double|household|recording|asking|closing|role|member|key|task|partner|request)"
         r"(?:@(\w+))?:([^»]+)»(.*)",
         address,
     )

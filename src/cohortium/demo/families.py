@@ -80,6 +80,18 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
             state="VIC",
             postcode="3030",
         ),
+        # The same house, written down at the counter of another campus by somebody who did not look.
+        Family(
+            "Papadopoulou",
+            "Camberwell",
+            (),
+            (Guardian("Eleni", "Papadopoulou", "mother", "", "0491 570 006"),),
+            phone="03 5550 0142",
+            address="4 Synnot St",
+            suburb="Werribee",
+            state="VIC",
+            postcode="3030",
+        ),
         # Parents who live apart: Ines has a family of each.
         Family(
             "Kowalska",
@@ -99,6 +111,8 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
             (
                 Guardian("Marek", "Novak", "father", "marek@example.com", "0491 571 804", 40),
                 Guardian("Petra", "Novak", "step_parent", "", "0491 572 549", sees=("learning",)),
+                # By her maiden name first, years ago.
+                Guardian("Petra", "Novakova", "step_parent", "", "0491 572 549", sees=("learning",)),
             ),
             address="2/88 Auburn Road",
             suburb="Hawthorn",

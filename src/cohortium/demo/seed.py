@@ -50,6 +50,7 @@ from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
 from cohortium.identity.actions import create
 from cohortium.people.actions.doubles import find_doubles
+from cohortium.people.actions.household_doubles import find_household_doubles
 from cohortium.tenancy.finding import every_organisation, organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.tenancy.words import words_of
@@ -149,6 +150,7 @@ def seed(organisation: cast.Organisation) -> None:
         seed_consents(owner, timezone.now())
         seed_log_ins(owner, organisation.code, theirs, timezone.now())
         find_doubles(owner)
+        find_household_doubles(owner)
         seed_privacy(owner, organisation.code, learners, timezone.now())
         if closed := [campuses[campus.name] for campus in organisation.campuses if campus.is_closed]:
             close_campuses(owner, campus_ids=closed)

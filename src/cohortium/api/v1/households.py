@@ -42,6 +42,10 @@ class HouseholdPairOut(Schema):
     created_at: datetime
 
 
+class HouseholdPairFilter(PairFilter):
+    """Which pairs of families and of guardians, how many."""
+
+
 class HouseholdPairList(Schema):
     """A page of pairs, those of which most says that they are one first."""
 
@@ -118,7 +122,7 @@ class HouseholdUndoneOut(HouseholdMergeOut):
 
 @router.get("/o/{code}/household-doubles", response=documented(HouseholdPairList), operation_id="listHouseholdDoubles")
 @endpoint(Permission.FAMILY_MERGE)
-def list_pairs(request: HttpRequest, code: str, asked: Query[PairFilter]) -> HouseholdPairList:
+def list_pairs(request: HttpRequest, code: str, asked: Query[HouseholdPairFilter]) -> HouseholdPairList:
     """List families, and guardians, that may be one."""
     call = call_of(request)
     found = queries.pairs(
