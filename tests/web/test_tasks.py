@@ -148,7 +148,7 @@ def test_the_home_page_says_what_waits(provider: Provider, owner: Actor, stateme
     assert (full.count(f'class="row-link" href="{path}tasks/'), "All 7 tasks" in full) == (5, True)
     # First steps that are left, and what they are about; what waits for a decision; requests about one's own data and
     # how many are late or due (three); changes that were asked for; doubles; tasks, and how many; what is one's own.
-    assert len(seen) == COMING_IN + 11
+    assert len(seen) == COMING_IN + 12
 
 
 def test_the_home_page_shows_nothing_that_is_not_ones_own(provider: Provider, owner: Actor) -> None:

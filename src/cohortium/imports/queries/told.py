@@ -24,7 +24,7 @@ SENTENCES: dict[str, Words] = {
     ),
     "perhaps-here-already": gettext_lazy("This may be here already. Say whether it is."),
     "staff-without-address": gettext_lazy(
-        "There is no e-mail address, and so nobody to invite. They wait for the classes that they teach."
+        "There is no e-mail address, and so nobody to invite. They wait for what they teach."
     ),
     "staff-uses-portal": gettext_lazy(
         "This address is that of a log-in to the portal. Take that log-in away, or give them another address, "

@@ -65,9 +65,7 @@ class TwoLogIns(Refusal):
 class OneRemoved(Refusal):
     """One of them is no guardian any more."""
 
-    sentence = _(
-        "One of them was removed from the family, and that holds. Bring them back first, if they are with you again."
-    )
+    sentence = _("One of them was taken out, and that holds. Bring them back first, if they are with you again.")
 
 
 class TwoHouseholds(Refusal):
