@@ -32,10 +32,10 @@ def test_a_file_goes_all_the_way_through_the_pages(provider: Provider, owner: Ac
     ready = browser.get(here)
     before = learners(provider)
     started = browser.post(f"{here}/starting", {"contested": "ours"})
-    running = browser.get(here, headers={"HX-Request": "true", "HX-Target": "import-state"})
+    running = browser.get(here, headers={"HX-Request": "true", "HX-Target": "div#import-state"})
     work()
     done = browser.get(here)
-    rows = browser.get(f"{here}?show=created", headers={"HX-Request": "true", "HX-Target": "import-rows"})
+    rows = browser.get(f"{here}?show=created", headers={"HX-Request": "true", "HX-Target": "div#import-rows"})
     listed = browser.get(f"{house}/")
     question = browser.get(f"{here}/undoing")
     undoing = browser.post(f"{here}/undoing")
@@ -49,6 +49,7 @@ def test_a_file_goes_all_the_way_through_the_pages(provider: Provider, owner: Ac
     assert (before, after, learners(provider)) == (0, 1, 0)
     assert "Nothing was brought in yet" in empty.content.decode()
     assert 'hx-trigger="every 2s"' in reading.content.decode()
+    assert ["<html" in one.content.decode() for one in (reading, running, rows)] == [True, False, False]
     assert "Take it over" in ready.content.decode()
     assert "This file is taken over" in done.content.decode()
     assert "Zoë Georgiou" in rows.content.decode()
@@ -111,3 +112,13 @@ def test_the_columns_of_a_table_are_named_once(provider: Provider, owner: Actor,
     assert (waiting, form.status_code, led.status_code) == (BatchStatus.MAPPING, 200, 302)
     assert (after.status, after.counts) == (BatchStatus.READY, {"learner": {"created": 2}})
     assert read(provider, owner, again).counts == {"learner": {"created": 3}}
+
+
+def test_a_column_that_is_left_out_is_named(provider: Provider, owner: Actor, work: Work) -> None:
+    batch_id = sent(provider, owner, b"Child;Shoes\r\nBen;38\r\n", "list.csv", source="Old list")
+    work()
+    browser, here = provider.signed_in(owner), f"/o/{provider.code}/imports/{batch_id}"
+    browser.post(f"{here}/columns", {"kind": "learner", "column_0": "given_name", "dates": ""})
+    work()
+
+    assert "A column is not taken over: Shoes." in browser.get(here).content.decode()

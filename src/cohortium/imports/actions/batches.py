@@ -39,7 +39,7 @@ from cohortium.imports.queries.sealed import seal
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice, Outcome
-from cohortium.imports.rules.records import heaviest, told, written
+from cohortium.imports.rules.records import heaviest, told, told_of_file, written
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
 from cohortium.tenancy.together import insert_each, update_each
 
@@ -325,7 +325,7 @@ def _ready(by: Actor, batch_id: UUID) -> ImportBatch:
 
 
 def _describe(batch: ImportBatch, reading: Reading) -> None:
-    batch.shape, batch.columns, batch.problems = reading.shape, list(reading.columns), told(reading.problems)
+    batch.shape, batch.columns, batch.problems = reading.shape, list(reading.columns), told_of_file(reading.problems)
     batch.source = batch.source or _tidied(reading.shape.partition("-")[0])
 
 

@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 from cohortium.imports.rules.drafts import TYPE_OF, Draft, Kind, Problem, Weight
 
 _WEIGHTS = ("", Weight.NOTE, Weight.WARNING, Weight.REFUSED)
+# What these say of a file is a heading, or a field of ours.
+_OF_HEADINGS = frozenset({"column-gone", "column-unused", "field-missing", "field-twice", "field-unknown", "heading-twice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ def read(text: bytes, kind: Kind) -> tuple[Draft | None, Said]:
 def told(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
     """Problems without what the file says there: what may stand in the open."""
     return [{"code": one.code, "weight": str(one.weight), "column": one.column} for one in problems]
+
+
+def told_of_file(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    """Those of the file as a whole. Its headings stand in the open anyway, and without them the sentence says nothing."""
+    return [
+        one | {"said": problem.said} if problem.code in _OF_HEADINGS else one
+        for one, problem in zip(told(problems), problems, strict=True)
+    ]
 
 
 def heaviest(problems: tuple[Problem, ...]) -> str:

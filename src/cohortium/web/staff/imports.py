@@ -71,7 +71,8 @@ def new(visit: Visit) -> Answer:
 def show(visit: Visit, batch_id: UUID) -> Answer:
     """One file: what is in it, what would come of it, what came of it."""
     row = queries.batch(visit.actor, batch_id=batch_id)
-    target = visit.request.headers.get("HX-Target", "") if visit.wants_part else ""
+    # htmx names the tag as well: «div#import-state».
+    target = visit.request.headers.get("HX-Target", "").rpartition("#")[2] if visit.wants_part else ""
     shows = {"batch": _shown(visit, row), **_rows(visit, row)}
     if target == "import-rows":
         return Page("staff/imports/_rows.html", shows)
