@@ -85,7 +85,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
             "Papadopoulou",
             "Camberwell",
             (),
-            (Guardian("Eleni", "Papadopoulou", "mother", "", "0491 570 006"),),
+            (Guardian("Eleni", "Papadopoulos", "mother", "", "0491 570 006"),),
             phone="03 5550 0142",
             address="4 Synnot St",
             suburb="Werribee",
