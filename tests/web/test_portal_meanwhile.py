@@ -64,7 +64,7 @@ def test_what_is_sent_twice_is_with_the_office(provider: Provider) -> None:
     again = hers.post(path, {"phone": "0491 570 158"}, follow=True)
     nothing = hers.post(f"/o/{provider.code}/my/details/{mother.pk}", {"first_name": "Eleni"}, follow=True)
 
-    assert "This is with the office already. You hear when it is decided." in text(again)
+    assert "This is with the office already. You will hear when it is decided." in text(again)
     assert "Taken back: everything is as it stands." in text(nothing)
 
 

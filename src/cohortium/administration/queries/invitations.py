@@ -43,7 +43,7 @@ INVITATION_TEXTS = {
         "There you will be: {work}.\n\n"
         "[Accept the invitation]({link})\n\n"
         "The link works once, until {until}.\n\n"
-        "You did not expect this? Then leave it: without you nothing happens.",
+        "You did not expect this? Then ignore it: nothing happens unless you do something.",
     )
 }
 OWN_TEXTS = {
@@ -53,7 +53,7 @@ OWN_TEXTS = {
         "{organisation} gives you a log-in. In the portal you see and correct what is yours.\n\n"
         "[Open the portal]({link})\n\n"
         "The link works once, until {until}.\n\n"
-        "You did not expect this? Then leave it: without you nothing happens.",
+        "You did not expect this? Then ignore it: nothing happens unless you do something.",
     )
 }
 OWN_VARIABLES = (

@@ -32,7 +32,7 @@ from cohortium.tenancy.models import Organisation
 # So many at once, from a list of which each page shows fewer.
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
-    Fault.MISSING: _("Give a name, such as “Ada”. Who has one name only, write it here."),
+    Fault.MISSING: _("Give a name, such as “Ada”. If they have only one name, write it here."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
     Fault.NOT_BORN_YET: _("That day is still to come. Enter the day of birth."),
     Fault.TOO_OLD: _("That is longer ago than anybody lives. Look at the year."),

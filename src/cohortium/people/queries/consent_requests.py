@@ -43,7 +43,7 @@ TEXTS = {
         "[Answer]({link})\n\n"
         "The link is good until {until}. Until then you can change your answers by it. Give it to nobody else: whoever"
         " has it can answer.\n\n"
-        "You do not know {organisation}? Then leave this letter: without you nothing happens.",
+        "You do not know {organisation}? Then ignore this letter: nothing happens unless you do something.",
     )
 }
 

@@ -57,7 +57,7 @@ def corrected(
 
 def _saying(asked: Any) -> str:
     if isinstance(asked, Unchanged):
-        return _("This is with the office already. You hear when it is decided.") if asked.row else str(_NOTHING)
+        return _("This is with the office already. You will hear when it is decided.") if asked.row else str(_NOTHING)
     if asked.status == ProfileChangeStatus.WITHDRAWN:
         return _("Taken back: everything is as it stands.")
-    return _("Sent to the office. You hear when it is decided.")
+    return _("Sent to the office. You will hear when it is decided.")

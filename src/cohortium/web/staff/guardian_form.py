@@ -34,7 +34,7 @@ _AT_HOME = in_words(gettext_lazy("With the %(family_one)s"))
 class GuardianForm(VersionedForm):
     """Adds and edits a guardian."""
 
-    first_name = line(gettext_lazy("First name"), gettext_lazy("Who has one name only, is given it here."))
+    first_name = line(gettext_lazy("First name"), gettext_lazy("Somebody with only one name: enter it here."))
     last_name = line(gettext_lazy("Last name"))
     relationship = choice(_WHAT_THEY_ARE, offered=RELATIONSHIPS)
     email = mail(gettext_lazy("E-mail"), gettext_lazy("Two may share one, and it may be missing."))

@@ -53,7 +53,7 @@ def _choice(label: Any, help_text: Any = "") -> forms.ChoiceField:
 class LearnerForm(OwnFields, VersionedForm):
     """Adds and edits a learner."""
 
-    first_name = _line(gettext_lazy("First name"), gettext_lazy("Who has one name only, is given it here."))
+    first_name = _line(gettext_lazy("First name"), gettext_lazy("Somebody with only one name: enter it here."))
     last_name = _line(gettext_lazy("Last name"))
     preferred_name = _line(gettext_lazy("Called"), gettext_lazy("What they are called, where that is another name."))
     pronouns = _line(gettext_lazy("Pronouns"))
