@@ -11,7 +11,9 @@ from cohortium.imports.rules.drafts import TYPE_OF, Draft, Kind, Problem, Weight
 
 _WEIGHTS = ("", Weight.NOTE, Weight.WARNING, Weight.REFUSED)
 # What these say of a file is a heading, or a field of ours.
-_OF_HEADINGS = frozenset({"column-gone", "column-unused", "field-missing", "field-twice", "field-unknown", "heading-twice"})
+_OF_HEADINGS = frozenset(
+    {"column-gone", "column-unused", "field-missing", "field-twice", "field-unknown", "heading-twice"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def told(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
 
 
 def told_of_file(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
-    """Those of the file as a whole. Its headings stand in the open anyway, and without them the sentence says nothing."""
+    """Those of the file as a whole. Its headings stand in the open anyway; without them a sentence says nothing."""
     return [
         one | {"said": problem.said} if problem.code in _OF_HEADINGS else one
         for one, problem in zip(told(problems), problems, strict=True)
