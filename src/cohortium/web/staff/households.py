@@ -41,7 +41,9 @@ from cohortium.web.staff.guardian_form import GuardianForm
 from cohortium.web.staff.household_form import HouseholdForm
 
 REASONS = {
-    HouseholdReason.GUARDIAN: gettext_lazy("Somebody of nearly the same name, with the same address, lives in both"),
+    HouseholdReason.GUARDIAN: gettext_lazy(
+        "Somebody of nearly the same name, with the same e-mail address or phone number, lives in both"
+    ),
     HouseholdReason.EMAIL: gettext_lazy("The same e-mail address, and nearly the same name"),
     HouseholdReason.PHONE: gettext_lazy("The same phone number, and nearly the same name"),
     HouseholdReason.ADDRESS: gettext_lazy("The same name, and the same street address"),
