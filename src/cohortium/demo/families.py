@@ -85,7 +85,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
             "Papadopoulou",
             "Camberwell",
             (),
-            (Guardian("Eleni", "Papadopoulos", "mother", "", "0491 570 006"),),
+            (Guardian("Elena", "Papadopoulos", "mother", "", "0491 570 006"),),
             phone="03 5550 0142",
             address="4 Synnot St",
             suburb="Werribee",
@@ -111,8 +111,8 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
             (
                 Guardian("Marek", "Novak", "father", "marek@example.com", "0491 571 804", 40),
                 Guardian("Petra", "Novak", "step_parent", "", "0491 572 549", sees=("learning",)),
-                # By her maiden name first, years ago.
-                Guardian("Petra", "Novakova", "step_parent", "", "0491 572 549", sees=("learning",)),
+                # Written down once more, when she moved in.
+                Guardian("Petra", "Novak", "step_parent", "", "0491 572 549", sees=("learning",)),
             ),
             address="2/88 Auburn Road",
             suburb="Hawthorn",

@@ -25,11 +25,11 @@ def _said(column: str) -> str:
 
 
 def _few(table: str, column: str, *, is_some: bool) -> str:
-    """What more people share, as the address of a school, says nothing of who somebody is."""
+    """What more people share, as the address of a school, says nothing of who somebody is, nor what one alone has."""
     mine = f"AND {column} IN (SELECT {column} FROM mine)" if is_some else ""
     return f"""a.{column} IN (
         SELECT {column} FROM people_{table} WHERE organisation_id = %(organisation)s AND {_said(column)} <> '' {mine}
-        GROUP BY 1 HAVING count(*) <= {MOST_WHO_SHARE}
+        GROUP BY 1 HAVING count(*) BETWEEN 2 AND {MOST_WHO_SHARE}
     )"""
 
 
@@ -43,7 +43,8 @@ def _guardians(some: str) -> str:
         for reason, column in ((HouseholdReason.EMAIL, "email_plain"), (HouseholdReason.PHONE, "phone"))
     )
     return f"""
-WITH mine AS (SELECT * FROM people_guardian a WHERE {_GUARDIAN.format("a")} {some}), found (one, other, reason) AS (
+WITH mine AS NOT MATERIALIZED (SELECT * FROM people_guardian a WHERE {_GUARDIAN.format("a")} {some}),
+found (one, other, reason) AS (
     {shared}
     UNION ALL
     SELECT a.id, b.id, '{HouseholdReason.NAME.value}' FROM mine a
@@ -94,8 +95,8 @@ def _families(some: str) -> str:
         for column in ("email_plain", "phone")
     )
     return f"""
-WITH mine AS (SELECT * FROM people_family a WHERE {_FAMILY.format("a")} {some}),
-adults AS (
+WITH mine AS NOT MATERIALIZED (SELECT * FROM people_family a WHERE {_FAMILY.format("a")} {some}),
+adults AS NOT MATERIALIZED (
     SELECT a.* FROM people_guardian a
     WHERE {_GUARDIAN.format("a")} AND a.lives_there {some.replace("a.id", "a.family_id")}
 ),
@@ -104,7 +105,9 @@ found (one, other, reason) AS (
     UNION ALL
     SELECT a.id, b.id, '{HouseholdReason.ADDRESS.value}' FROM mine a
     JOIN people_family b ON {b} AND b.name_plain = a.name_plain AND {other}
-    WHERE a.address <> '' AND a.postcode = b.postcode AND cohortium_plain(a.address) = cohortium_plain(b.address)
+    WHERE a.address <> '' AND a.postcode = b.postcode
+        -- Last: it is dear, and names are few that are the same.
+        AND (cohortium_plain(a.address) = cohortium_plain(b.address)) IS TRUE
     UNION ALL
     SELECT a.id, b.id, '{HouseholdReason.CHILD.value}' FROM mine a
     JOIN people_familylearner c ON c.organisation_id = %(organisation)s AND c.family_id = a.id
