@@ -51,7 +51,7 @@ def two_again(page: Page) -> None:
 def test_two_records_of_a_learner_become_one_and_two_again(
     provider: Provider, owner: Actor, open_page: OpenPage, site: Site
 ) -> None:
-    both = sorted((added(provider, email=mail).pk for mail in MAILS))
+    both = sorted(added(provider, email=mail).pk for mail in MAILS)
     with provider.scope():
         find_doubles(owner, learner_ids=both)
         pair = DuplicatePair.objects.get()
