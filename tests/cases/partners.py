@@ -3,10 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
+
 from cohortium.core.ids import new_id
+from cohortium.files.adapters.intake import Upload, receive
+from cohortium.partners.actions.documents import add_document
 from cohortium.partners.actions.partners import archive_partner
+from cohortium.partners.queries.documents import FILE
 from cohortium.tenancy.models import Campus
-from tests.cases import Case, call, page, post
+from tests.cases import At, Case, call, page, post
+from tests.cases.organisation import LOGO
 from tests.fixtures import Provider
 from tests.partners.houses import paper, partner
 
@@ -53,6 +59,20 @@ def document(provider: Provider, _campus: Campus) -> UUID:
     return paper(provider).pk
 
 
+def scanned(provider: Provider, _campus: Campus) -> UUID:
+    """A document of an agent whose file can be opened."""
+    agent_id = partner(provider).pk
+    received = receive(Upload("licence.png", "image/png", [LOGO]), kind=FILE, organisation_id=provider.id)
+    with provider.scope():
+        return add_document(provider.system, partner_id=agent_id, name="Licence", received=received).pk
+
+
+def put_document(client: Client, at: At) -> Any:
+    """Send a document as a program does."""
+    address = f"/api/v1/o/{at.code}/partners/{at.id}/documents/files"
+    return client.put(f"{address}?name=Licence", LOGO, content_type="image/png")
+
+
 NEW = {"name": "Mwangaza Recruiters", "code": "MK-ID"}
 CASES = [
     Case("partners", page("partners/"), 200, None),
@@ -85,4 +105,9 @@ CASES = [
     ),
     Case("API: partner archived", call("post", "partners/ID/archiving"), 200, agent, at_campus=False),
     Case("API: partner restored", call("post", "partners/ID/restoring"), 200, archived, at_campus=False),
+    Case("API: documents of a partner", call("get", "partners/ID/documents"), 200, agent, at_campus=False),
+    Case("API: document sent", put_document, 200, agent, at_campus=False),
+    Case("API: document", call("get", "partners/documents/ID"), 200, document, at_campus=False),
+    Case("API: file of a document", call("get", "partners/documents/ID/file"), 200, scanned, at_campus=False),
+    Case("API: document removed", call("delete", "partners/documents/ID"), 204, document, at_campus=False),
 ]

@@ -50,7 +50,7 @@ def test_the_counts_are_those_that_are_given(provider: Provider, owner: Actor, w
     done = move_in(provider, owner, work, name)
     given = expected()["counts"]
     with provider.scope():
-        refused = Consent.objects.filter(kind="photo", status="refused").count()
+        refused = Consent.objects.filter(kind="photo", status="refused", how="import").count()
         there = (Family.objects.count(), Learner.objects.count())
 
     assert done.status == BatchStatus.DONE

@@ -13,6 +13,7 @@ from cohortium.access.roles import CAMPUS_MANAGER, FRONT_DESK
 from cohortium.action import Unchanged
 from cohortium.administration.actions.fields import add_field
 from cohortium.administration.rules.fields import FieldDetails
+from cohortium.audit.models import AuditEntry
 from cohortium.core.encryption import new_key
 from cohortium.core.errors import Invalid, NotFound
 from cohortium.people.actions.background import edit_background
@@ -54,8 +55,16 @@ from tests.people.pointing import pointing_at
 
 TODAY = MORNING.date()
 MAY = date(2016, 5, 4)
+HIDDEN = "•••"
 NCUBE = FamilyDetails("Ncube")
 PASSPORT = IdDetails("passport", "A1234567", "ZA")
+
+
+def trail_of(provider: Provider, row: Any) -> dict[str, Any]:
+    """What the trail says of taking in, and letting go."""
+    with provider.scope():
+        entries = AuditEntry.objects.filter(entity_id=row.pk, action__in=("learner.took_in", "learner.let_go"))
+        return {entry.action: entry.changes for entry in entries}
 
 
 def test_own_fields_are_chosen_one_by_one(provider: Provider, owner: Actor) -> None:
@@ -74,6 +83,34 @@ def test_own_fields_are_chosen_one_by_one(provider: Provider, owner: Actor) -> N
             merge(owner, stays, goes, "custom/of-nobody")
 
     assert [after, before] == [{"shirt": "S", "bus": "12"}, {"shirt": "S"}]
+
+
+def test_own_fields_stand_in_the_trail_under_their_labels(provider: Provider, owner: Actor) -> None:
+    with provider.scope():
+        for label in ("Shirt size", "Bus"):
+            add_field(owner, entity="learner", details=FieldDetails(label, "text"))
+        stays, goes = (
+            add_learner(owner, details=LearnerDetails("Thandi", "Ncube", date_of_birth=MAY), custom=custom, today=TODAY)
+            for custom in ({}, {"shirt_size": "M", "bus": "12"})
+        )
+        done = merge(owner, stays, goes, "custom/shirt_size", "custom/bus")
+        row = Learner.objects.get(pk=stays.pk)
+        row.custom = row.custom | {"bus": "13"}
+        row.save()
+        undo_merge(owner, merge_id=done.pk, now=MORNING)
+
+    assert trail_of(provider, stays) == {
+        "learner.took_in": {
+            "custom.Shirt size": [None, HIDDEN],
+            "custom.Bus": [None, HIDDEN],
+            "taken_in": [None, str(goes.pk)],
+        },
+        "learner.let_go": {
+            "custom.Shirt size": [HIDDEN, None],
+            "taken_in": [str(goes.pk), None],
+            "stayed": [None, ["Bus"]],
+        },
+    }
 
 
 def test_families_contacts_and_sheets_go_over_and_come_back(provider: Provider, owner: Actor) -> None:

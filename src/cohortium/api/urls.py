@@ -28,6 +28,7 @@ from cohortium.api.v1 import (
     national_ids,
     notices,
     organisation,
+    partner_documents,
     partners,
     privacy,
     privacy_keeping,
@@ -69,6 +70,7 @@ api.add_router("", guardians.router)
 api.add_router("", log_ins.router)
 api.add_router("", households.router)
 api.add_router("", partners.router)
+api.add_router("", partner_documents.router)
 api.add_router("", imports.router)
 api.add_router("", import_columns.router)
 api.add_router("", privacy.router)

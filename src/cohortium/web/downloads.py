@@ -12,13 +12,11 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext_lazy as _
 
-from cohortium.core.errors import Refusal
 from cohortium.files.adapters import storage
+from cohortium.files.adapters.handing_out import ContentAway, StorageSilent, insist_usable
 from cohortium.files.queries import FileRow
 from cohortium.files.rules.types import BY_NAME, WEBP, Family
-from cohortium.files.states import FileStatus
 from cohortium.web import errors
 
 # Of one's own: asked for anew each time, which costs no more than a line where nothing changed.
@@ -26,30 +24,6 @@ MINE = "private, no-cache"
 # Nobody keeps a copy on the way.
 SECRET = "private, no-store"  # noqa: S105 - no password
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-
-
-class ContentAway(Refusal):
-    """The row is there and the content is not."""
-
-    sentence = _("The content of this file is not where it should be. Tell whoever runs this installation.")
-
-
-class StorageSilent(Refusal):
-    """The storage does not answer."""
-
-    sentence = _("The place where files are kept does not answer at the moment. Try again in some minutes.")
-
-
-class NotScannedYet(Refusal):
-    """Nobody opens it before the scanner did."""
-
-    sentence = _("The virus scanner has not looked at this file yet. Try again in some minutes.")
-
-
-class NotClean(Refusal):
-    """The scanner found something."""
-
-    sentence = _("The virus scanner found something in this file. Its content was removed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +50,7 @@ def of(row: FileRow, *, cache: str = "", public: bool = False) -> Download:
     Raises:
         NotScannedYet, NotClean: as they say.
     """
-    _insist_usable(row)
+    insist_usable(row)
     is_picture = BY_NAME[row.media_type].family == Family.IMAGE
     key = storage.key_of(row.organisation_id, row.file_id)
     usual = MINE if is_picture else SECRET
@@ -98,7 +72,7 @@ def preview_of(row: FileRow) -> Download:
     Raises:
         NotScannedYet, NotClean: as they say.
     """
-    _insist_usable(row)
+    insist_usable(row)
     key = storage.key_of(row.organisation_id, row.file_id, preview=True)
     return Download(key, "preview.webp", WEBP.media_type, f"{row.sha256[:32]}-small", MINE, inline=True)
 
@@ -136,10 +110,3 @@ def _headed(response: HttpResponse, what: Download, tag: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "cross-origin" if what.public else "same-origin"
     return response
-
-
-def _insist_usable(row: FileRow) -> None:
-    if row.status == FileStatus.WAITING:
-        raise NotScannedYet
-    if row.status != FileStatus.USABLE:
-        raise NotClean

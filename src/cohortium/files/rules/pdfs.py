@@ -42,7 +42,9 @@ def clean(source: Path, target: Path) -> Cleaned:
             if _looked_through(pdf):
                 shutil.copyfile(source, target)
             else:
-                pdf.save(target, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+                # Sent twice, it is the same file: its number comes from what is in it, and not from the clock.
+                modern = pikepdf.ObjectStreamMode.generate
+                pdf.save(target, compress_streams=True, object_stream_mode=modern, deterministic_id=True)
     except pikepdf.PasswordError:
         raise Unacceptable(Fault.LOCKED) from None
     except (pikepdf.PdfError, RecursionError, ValueError, KeyError, AttributeError, TypeError):

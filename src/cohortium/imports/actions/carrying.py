@@ -44,7 +44,7 @@ def _refuse_photos(by: Actor, refused: dict[UUID, Item], at: Setting) -> None:
     if not refused or at.photo_text_id is None:
         return
     note = _("As the file says that was brought in.")
-    said = Said(By.GUARDIAN, How.PAPER, at.today, note=note)
+    said = Said(By.GUARDIAN, How.IMPORT, at.today, note=note)
     for some in _parts(list(refused)):
         refuse_consents(by, learner_ids=some, kind=PHOTO.key, said=said, text_id=at.photo_text_id)
     for learner_id, item in refused.items():

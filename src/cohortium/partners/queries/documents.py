@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Invalid, NotFound, Words
-from cohortium.core.text import TEXT_FAULTS, text_faults
+from cohortium.core.text import TEXT_FAULTS, plain, text_faults
+from cohortium.files.queries import files_of_content
 from cohortium.partners.models import PartnerDocument
 from cohortium.partners.queries.partners import visible_to
 from cohortium.partners.rules.partners import MOST_OF_DOCUMENT
@@ -65,6 +66,13 @@ def document(actor: Actor, *, document_id: UUID, permission: Permission) -> Docu
     if found is None:
         raise NotFound
     return _row(found)
+
+
+def same_document(*, partner_id: UUID, name: str, sha256: str) -> UUID | None:
+    """The document of this name and content, of a partner that the caller has already been allowed to change."""
+    rows = PartnerDocument.objects.filter(partner=partner_id, name=plain(name)).order_by("created_at", "pk")
+    kept = {one.file_id: one.pk for one in rows}
+    return next((kept[one] for one in files_of_content(kept, sha256=sha256)), None)
 
 
 def may_see(actor: Actor, partner_id: UUID) -> bool:

@@ -30,7 +30,7 @@ from cohortium.people.events_households import (
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
 from cohortium.people.models import Family, FamilyLearner, Guardian, HouseholdMerge, Learner
-from cohortium.people.queries.families import own_fields_of
+from cohortium.people.queries.families import ENTITY, own_fields_of
 from cohortium.people.queries.family_reach import guardians_reached, reached
 from cohortium.people.queries.guardians import borne_in
 from cohortium.people.queries.households import Of, adults_of, pair_of, share_a_child
@@ -161,7 +161,7 @@ def merge_families(
     for one in memo["guardians"]:
         _settled(actor, Of.GUARDIAN, UUID(one["survivor"]), UUID(one["merged"]))
     record(actor, FamilyMerged(merge.pk), merged, {"merged_into": (None, survivor.pk)})
-    said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"])
+    said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"], entity=ENTITY)
     said |= {"went_over": (None, moved)} if (moved := sorted(memo["parts"])) else {}
     record(actor, FamilyTookIn(merge.pk), survivor, said)
     return merge

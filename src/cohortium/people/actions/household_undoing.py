@@ -19,6 +19,7 @@ from cohortium.people.actions.merging_memo import (
     MergedFurther,
     Undone,
     UndoneAlready,
+    called,
     given_back,
     opened,
     read,
@@ -35,6 +36,7 @@ from cohortium.people.events_households import (
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Lines, Part, Two
 from cohortium.people.models import Family, Guardian, HouseholdMerge
+from cohortium.people.queries.families import ENTITY
 from cohortium.people.queries.guardians import borne_in
 from cohortium.people.queries.households import Of, merges_visible_to, pair_of
 from cohortium.people.rules.guardians import WHOLE_BILL
@@ -103,7 +105,7 @@ def _family_back(by: Actor, merge: HouseholdMerge, memo: Any, now: datetime) -> 
     _insist_on_the_bill(survivor.pk, merged.pk)
     _reopened(by, Of.FAMILY, survivor.pk, merged.pk)
     record(by, FamilyUnmerged(merge.pk), merged, {"merged_into": (survivor.pk, None)})
-    record(by, FamilyLetGo(merge.pk), survivor, _said_of(merged.pk, memo["fields"], stay, left))
+    record(by, FamilyLetGo(merge.pk), survivor, _said_of(merged.pk, memo["fields"], stay, left, ENTITY))
     return stay, left
 
 
@@ -177,7 +179,9 @@ def _turned(fields: Mapping[str, Any], stay: list[str]) -> dict[str, Any]:
     return {name: [after, before] for name, (before, after) in fields.items() if name not in stay}
 
 
-def _said_of(merged_id: UUID, fields: Mapping[str, Any], stay: list[str], left: list[Part]) -> Changes:
-    said: Changes = {"taken_in": (merged_id, None)} | told(_turned(fields, stay))
-    kept = sorted([*stay, *(f"{part.table}.{part.column}" for part in left)])
+def _said_of(
+    merged_id: UUID, fields: Mapping[str, Any], stay: list[str], left: list[Part], entity: str = ""
+) -> Changes:
+    said: Changes = {"taken_in": (merged_id, None)} | told(_turned(fields, stay), entity=entity)
+    kept = sorted([*called(stay, entity).values(), *(f"{part.table}.{part.column}" for part in left)])
     return said | ({"stayed": (None, kept)} if kept else {})

@@ -19,6 +19,7 @@ from cohortium.people.actions.merging_memo import (
     MergedFurther,
     Undone,
     UndoneAlready,
+    called,
     given_back,
     opened,
     read,
@@ -32,7 +33,7 @@ from cohortium.people.kinds.merging import Two
 from cohortium.people.models import Learner, LearnerMerge
 from cohortium.people.queries.background import CHOSEN_OF_BACKGROUND, DEMOGRAPHICS_LABELS
 from cohortium.people.queries.doubles import merges_visible_to, pair_of
-from cohortium.people.queries.learners import own_fields_of, visible_to
+from cohortium.people.queries.learners import ENTITY, own_fields_of, visible_to
 from cohortium.people.queries.merged import merged_within
 from cohortium.people.rules.doubles import UNDONE_WITHIN
 from cohortium.people.rules.learners import LearnerDetails
@@ -89,7 +90,7 @@ def merge_learners(
         settle_pair(actor, pair_id=pair_id)
     went = {"merged_into": (None, survivor.pk)}
     record(actor, LearnerMerged(merge.pk), merged, went)
-    said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"])
+    said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"], entity=ENTITY)
     said |= {"went_over": (None, moved)} if (moved := sorted(memo["parts"])) else {}
     record(actor, LearnerTookIn(merge.pk), survivor, said)
     return merge
@@ -129,8 +130,8 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
         reopen_pair(actor, pair_id=pair_id)
     record(actor, LearnerUnmerged(merge.pk), merged, {"merged_into": (survivor.pk, None)})
     given = {name: [after, before] for name, (before, after) in memo["fields"].items() if name not in stay}
-    said: Changes = {"taken_in": (merged.pk, None)} | told(given)
-    kept = sorted([*stay, *(f"{part.table}.{part.column}" for part in left)])
+    said: Changes = {"taken_in": (merged.pk, None)} | told(given, entity=ENTITY)
+    kept = sorted([*called(stay, ENTITY).values(), *(f"{part.table}.{part.column}" for part in left)])
     record(actor, LearnerLetGo(merge.pk), survivor, said | ({"stayed": (None, kept)} if kept else {}))
     return Undone(merge, stay, [part.name for part in left])
 

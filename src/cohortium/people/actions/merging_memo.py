@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.administration.queries.campuses import names as campus_names
+from cohortium.administration.queries.fields import PREFIX, labels
 from cohortium.core.changes import Changes
 from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
 from cohortium.core.errors import Invalid, Refusal, Words
@@ -126,16 +127,24 @@ def read(said: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def told(changed: Mapping[str, Any]) -> Changes:
-    """The same for the trail, where the campus has a name, and each own field is one by itself."""
+def called(names: Collection[str], entity: str) -> dict[str, str]:
+    """The same names for the trail: each own field by the label of now, since it may be renamed or retired."""
+    own = labels(entity) if any(name.startswith(OWN) for name in names) else {}
+    keys = {name: name.removeprefix(OWN) for name in names if name.startswith(OWN)}
+    return {name: own.get(keys[name], keys[name]) if name in keys else name for name in names}
+
+
+def told(changed: Mapping[str, Any], *, entity: str = "") -> Changes:
+    """What is different for the trail, where the campus has a name, and each own field of the entity its label."""
+    names = called(changed, entity)
     said: Changes = {
-        name.replace(OWN, "custom."): (before, after)
+        f"{PREFIX}{names[name]}" if name.startswith(OWN) else name: (before, after)
         for name, (before, after) in changed.items()
         if name not in ("campus_id", "photo_id")
     }
     if campus := changed.get("campus_id"):
-        called = campus_names([UUID(one) for one in campus if one])
-        before, after = (called.get(UUID(one)) if one else None for one in campus)
+        known = campus_names([UUID(one) for one in campus if one])
+        before, after = (known.get(UUID(one)) if one else None for one in campus)
         said["campus"] = (before, after)
     return said
 

@@ -56,6 +56,8 @@ class How(StrEnum):
     IN_PERSON = "in_person"
     LINK = "link"
     PORTAL = "portal"
+    # A file that was brought in said so.
+    IMPORT = "import"
 
 
 # What the office may say of an answer that it writes down. The others say themselves where they come from.

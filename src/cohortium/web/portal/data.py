@@ -9,12 +9,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from cohortium.access.permissions import Permission
 from cohortium.files.adapters import storage
+from cohortium.files.adapters.handing_out import StorageSilent
 from cohortium.files.queries import FileRow
 from cohortium.files.rules.types import BY_NAME
 from cohortium.people.actions.own_data import take_own_data
 from cohortium.people.queries.portal import own_photos
 from cohortium.privacy.queries import own
-from cohortium.web.downloads import StorageSilent
 from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, page_that_calls_out

@@ -26,6 +26,7 @@ HOWS = {
     How.PHONE: gettext_lazy("By phone"),
     How.LINK: gettext_lazy("By the link in a letter"),
     How.PORTAL: gettext_lazy("Signed in"),
+    How.IMPORT: gettext_lazy("By a file that was brought in"),
 }
 _OFF = {"autocomplete": "off"}
 _CHOOSE = {"required": gettext_lazy("Choose one of them."), "invalid_choice": GONE}

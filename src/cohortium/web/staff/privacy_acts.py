@@ -12,6 +12,7 @@ from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import Invalid, NotFound, Words
 from cohortium.desk.queries import approvals
 from cohortium.files.adapters import storage
+from cohortium.files.adapters.handing_out import ContentAway, StorageSilent
 from cohortium.privacy.actions.erasing import HasToBeKept, erase_as_asked
 from cohortium.privacy.actions.exports import ask_export, take_export
 from cohortium.privacy.actions.requests import extend_request, finish_request, refuse_request, take_up_request
@@ -19,7 +20,6 @@ from cohortium.privacy.adapters.packing import MEDIA_TYPE, opened
 from cohortium.privacy.queries.plans import plan
 from cohortium.privacy.queries.requests import ERASING, RequestRow, request
 from cohortium.privacy.rules.requests import RequestKind, extended
-from cohortium.web.downloads import ContentAway, StorageSilent
 from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
