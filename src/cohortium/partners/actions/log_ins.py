@@ -97,7 +97,7 @@ def shut_partner_out(actor: Actor, *, partner_id: UUID) -> Partner | Unchanged:
 
 def partners_let_go(membership_id: UUID, but: UUID | None) -> None:
     """Take a log-in from the partners who have it, but from one."""
-    Partner.objects.filter(membership=membership_id).exclude(pk=but).update(membership=None)
+    Partner.objects.filter(membership=membership_id).exclude(pk__in=[but] if but else []).update(membership=None)
 
 
 def _with_us(actor: Actor, partner_id: UUID) -> Partner:
