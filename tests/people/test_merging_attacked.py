@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from cohortium.access.actor import Actor
 from cohortium.core.constraints import violated
 from cohortium.people.actions.guardians import remove_guardian
-from cohortium.people.actions.household_merging import families_locked, merge_families, merge_guardians
+from cohortium.people.actions.household_merging import merge_families, merge_guardians
 from cohortium.people.actions.household_undoing import undo_household_merge
 from cohortium.people.actions.merging import undo_merge
 from cohortium.people.models import Family, FamilyLearner, Guardian, HouseholdMerge, HouseholdPair, Learner
@@ -84,17 +84,17 @@ def test_undoing_a_merge_of_learners_waits_for_their_families_first(provider: Pr
 
     other = Thread(target=undo)
     with provider.scope():
-        families_locked(Family.objects.filter(pk__in=(stays.pk, goes.pk)))
+        list(Family.objects.filter(pk__in=(stays.pk, goes.pk)).order_by("pk").select_for_update())
         other.start()
         begun.wait(10)
         other.join(0.5)
         waited = other.is_alive()
-        # Those who are in no family by now are free for whoever holds the family.
-        free = list(Learner.objects.filter(pk=second.pk).select_for_update(nowait=True))
+        # The learners are free for whoever holds the families.
+        free = list(Learner.objects.filter(pk__in=(first.pk, second.pk)).select_for_update(nowait=True))
         merge_families(owner, survivor_id=stays.pk, merged_id=goes.pk, take=(), same={}, now=MORNING)
     other.join(10)
 
-    assert (waited, len(free)) == (True, 1)
+    assert (waited, len(free)) == (True, 2)
     assert [families_of(provider, one) for one in (first, second)] == [{stays.pk}, {stays.pk}]
 
 
