@@ -118,15 +118,20 @@ def broken(place: Place, before: object) -> Broken:
             "SELECT id FROM people_consent WHERE organisation_id = %(org)s AND status = 'refused' ORDER BY id LIMIT 1",
         ),
         "file": one(place, "SELECT id FROM files_storedfile WHERE organisation_id = %(org)s AND status = 'usable'"),
+        "portal": one(
+            place,
+            "SELECT id FROM access_membership WHERE organisation_id = %(org)s AND NOT is_staff ORDER BY id LIMIT 1",
+        ),
         "actor": new_id(),
         "approval": new_id(),
     }
     [kept] = [path for path in place.folder.rglob(str(names["file"])) if path.is_file()]
     kept.write_bytes(kept.read_bytes() + b" ")
-    values = {**names, "org": place.ids["rocket"], "ids": [new_id() for _ in range(4)]}
+    values = {**names, "org": place.ids["rocket"], "ids": [new_id() for _ in range(5)]}
     place.tamper(
         "ALTER TABLE access_role NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER",
         "ALTER TABLE access_membership DISABLE TRIGGER USER",
+        "ALTER TABLE access_membershiprole DISABLE TRIGGER USER",
         "ALTER TABLE access_apikey DISABLE TRIGGER USER",
         "ALTER TABLE audit_auditentry DISABLE TRIGGER USER",
         "ALTER TABLE desk_approvalrequest DISABLE TRIGGER USER",
@@ -158,6 +163,10 @@ def broken(place: Place, before: object) -> Broken:
             "INSERT INTO jobs_jobeffect (id, organisation_id, job) "
             "SELECT id, %(org)s, '4711' FROM unnest((%(ids)s::uuid[])[3:4]) id"
         ),
+        (
+            "INSERT INTO access_membershiprole (id, organisation_id, membership_id, role_id) "
+            "VALUES ((%(ids)s::uuid[])[5], %(org)s, %(portal)s, %(role)s)"
+        ),
     ):
         place.tamper(statement, **values)
     code, found = place.checked()
@@ -188,6 +197,7 @@ CASES = {
     ("rocket", "consents"): ["consent {consent} is given, and its answers do not say so."],
     ("rocket", "owners"): ["Nobody who is active owns the organisation; others who do: suspended."],
     ("rocket", "roles"): ["The built-in role trainer ({role}) grants something else: trail:read."],
+    ("rocket", "team"): ["{portal} is not of the team, and holds the role {role}."],
 }
 
 
@@ -226,7 +236,7 @@ def test_check_of_one_organisation_reads_well(place: Place, broken: Broken) -> N
     code, said, _ = place.run("check", "--organisation", "rocket")
 
     lines = said.splitlines()
-    assert (code, lines[0], lines[-1]) == (1, "The database", "12 of 12 do not hold.")
+    assert (code, lines[0], lines[-1]) == (1, "The database", "13 of 13 do not hold.")
     assert "    - The job 4711 had 2 effects." in lines
 
 

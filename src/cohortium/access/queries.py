@@ -213,6 +213,11 @@ def names(actor_ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(members.union(ApiKey.objects.filter(pk__in=actor_ids).values_list("pk", "name")))
 
 
+def outsiders(ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these memberships that are not of the team."""
+    return frozenset(Membership.objects.filter(pk__in=ids, is_staff=False).values_list("pk", flat=True))
+
+
 def address_of(membership_id: UUID) -> str | None:
     """Where letters to somebody of the team go; nowhere once they are suspended, removed or gone."""
     there = Membership.objects.filter(pk=membership_id, status=MembershipStatus.ACTIVE, user__status=LogInStatus.ACTIVE)

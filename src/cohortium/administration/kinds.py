@@ -47,16 +47,30 @@ class Opened:
 
     word: Words
     ids: Callable[[UUID], Collection[UUID]]
+    # Takes a membership from all of them, whatever their status, but from the one of this id.
+    let_go: Callable[[UUID, UUID | None], None]
 
 
 _opened: dict[str, Opened] = {}
 
 
-def opens(entity: str, *, word: Words, ids: Callable[[UUID], Collection[UUID]]) -> None:
+def opens(
+    entity: str,
+    *,
+    word: Words,
+    ids: Callable[[UUID], Collection[UUID]],
+    let_go: Callable[[UUID, UUID | None], None],
+) -> None:
     """Say that records of this kind can have a log-in, which ends with the last record that it opens."""
-    _opened[entity] = Opened(word, ids)
+    _opened[entity] = Opened(word, ids, let_go)
 
 
 def opened_by(membership_id: UUID, *, but: UUID | None = None) -> dict[str, Words]:
     """The kinds of records that this membership opens, with their words; one of the records left out."""
     return {entity: one.word for entity, one in _opened.items() if set(one.ids(membership_id)) - {but}}
+
+
+def let_go(membership_id: UUID, *, but: UUID | None = None) -> None:
+    """Take a log-in that ended from the records beside which it stayed: it begins anew, and for one record, or none."""
+    for one in _opened.values():
+        one.let_go(membership_id, but)

@@ -368,3 +368,6 @@ blueprints.register("closed_days", faults=written.faults_of_closed_days, apply=g
 
 invariants.register("owners", "Somebody who is active owns the organisation.", broken.without_an_owner)
 invariants.register("roles", "Built-in roles are as the code has them.", broken.out_of_step)
+invariants.register(
+    "team", "Whoever is not of the team holds no role and works nowhere.", broken.outsiders_who_hold_something
+)

@@ -8,6 +8,7 @@ from cohortium.audit import sentences, things
 from cohortium.desk.kinds import search as findable
 from cohortium.files import owners
 from cohortium.files.rules.types import DOCX, JPEG, PDF, PNG
+from cohortium.partners.actions.log_ins import partners_let_go
 from cohortium.partners.events import (
     DocumentAdded,
     DocumentRemoved,
@@ -70,7 +71,7 @@ sentences.register(
     labels={"name": _("What")},
     told={DocumentAdded.kind: frozenset({"name"})},
 )
-opens(ENTITY, word=_("partner"), ids=log_ins.partners_opened)
+opens(ENTITY, word=_("partner"), ids=log_ins.partners_opened, let_go=partners_let_go)
 things.register(documents.ENTITY, word=_("document of a partner"), names=documents.names)
 owners.register(
     documents.FILE,

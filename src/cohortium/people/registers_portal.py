@@ -6,6 +6,7 @@ from cohortium.administration.kinds import opens
 from cohortium.audit import sentences, things
 from cohortium.notifications import kinds as letters
 from cohortium.notifications.states import Channel, RecipientType
+from cohortium.people.actions.log_ins import guardians_let_go, learners_let_go
 from cohortium.people.events_portal import (
     GuardianInvited,
     GuardianShutOut,
@@ -54,8 +55,8 @@ sentences.register(
 sentences.register(
     {LearnerInvited.kind: _GIVEN, LearnerShutOut.kind: _TAKEN}, entity_type="learner", labels={"email": _("E-mail")}
 )
-opens("guardian", word="%(guardian_one)s", ids=log_ins.guardians_opened)
-opens("learner", word="%(learner_one)s", ids=log_ins.learners_opened)
+opens("guardian", word="%(guardian_one)s", ids=log_ins.guardians_opened, let_go=guardians_let_go)
+opens("learner", word="%(learner_one)s", ids=log_ins.learners_opened, let_go=learners_let_go)
 things.register(ENTITY, word=_("change that was asked for"), names=profile_changes.names)
 letters.declare(
     profile_change_news.DECIDED,

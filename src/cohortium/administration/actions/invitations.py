@@ -19,6 +19,7 @@ from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, check_decides, give
 from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInOffered
+from cohortium.administration.kinds import let_go
 from cohortium.administration.queries.addresses import known_by, only_tried
 from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.administration.queries.members import visible_to, work
@@ -302,6 +303,8 @@ def _newcomer(email: str) -> Membership | None:
         if member.is_staff or member.status != MembershipStatus.LEFT:
             raise UsesPortal
         MEMBERSHIP.move(member, by="invite_again")
+        # Working here gives nobody back what was taken from them as a guardian, a learner or a partner.
+        let_go(member.pk)
         member.is_staff = True
         return member
     refusals = {

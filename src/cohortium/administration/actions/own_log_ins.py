@@ -19,7 +19,7 @@ from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.invitations import InvitationOver, IsSuspended, free, send
 from cohortium.administration.events import MemberRemoved
-from cohortium.administration.kinds import opened_by
+from cohortium.administration.kinds import let_go, opened_by
 from cohortium.administration.queries.addresses import known_by
 from cohortium.core.changes import Changes
 from cohortium.core.errors import Refusal
@@ -94,6 +94,8 @@ class Wanted:
 
     # The membership that their record names already, if any.
     membership_id: UUID | None
+    # The record itself.
+    record_id: UUID
     name: str
     email: str
     # Whether others who are with us have this address in their records.
@@ -126,7 +128,7 @@ def let_in(by: Actor, wanted: Wanted, *, agreed: Agreed, now: datetime) -> Membe
         raise MailboxShared
     # Back by the address of then; where their record has another one now, the log-in of then stays shut.
     if known:
-        return invite_own_again(lent, membership_id=known.pk, email=wanted.email, now=now)
+        return _again(lent, known.pk, wanted, now)
     return invite_to_own(lent, email=wanted.email, display_name=wanted.name, now=now)
 
 
@@ -214,8 +216,14 @@ def _joined(lent: Actor, known_id: UUID, wanted: Wanted, now: datetime) -> Membe
     if member.status == MembershipStatus.SUSPENDED:
         raise IsSuspended
     if member.status == MembershipStatus.LEFT:
-        return invite_own_again(lent, membership_id=member.pk, email=wanted.email, now=now)
+        return _again(lent, member.pk, wanted, now)
     return member
+
+
+def _again(lent: Actor, membership_id: UUID, wanted: Wanted, now: datetime) -> Membership:
+    # What was taken from them elsewhere is not theirs again because this record is.
+    let_go(membership_id, but=wanted.record_id)
+    return invite_own_again(lent, membership_id=membership_id, email=wanted.email, now=now)
 
 
 def _leaves_the_team(member: Membership) -> Changes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cohortium.access.models import MembershipRole, Role
+from cohortium.access.models import MembershipCampus, MembershipRole, Role
 from cohortium.access.roles import BUILT_IN, OWNER
 from cohortium.access.states import MembershipStatus
 
@@ -29,3 +29,10 @@ def out_of_step() -> Iterator[str]:
         elif role.is_retired:
             yield f"The built-in role {built_in.key} ({role.pk}) is retired."
     yield from (f"The role {role.key} ({role.pk}) counts as built-in, and the code has none." for role in rows.values())
+
+
+def outsiders_who_hold_something() -> Iterator[str]:
+    """Name whoever is not of the team, and has a role or a campus all the same."""
+    for rows, what in ((MembershipRole.objects, "role"), (MembershipCampus.objects, "campus")):
+        held = rows.filter(membership__is_staff=False).order_by("pk").values_list("membership", what)
+        yield from (f"{member} is not of the team, and holds the {what} {one}." for member, one in held)

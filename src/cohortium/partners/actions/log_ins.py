@@ -48,6 +48,7 @@ def invite_partner(actor: Actor, *, partner_id: UUID, agreed: Agreed = NOTHING_A
     partner = _with_us(actor, partner_id)
     wanted = Wanted(
         partner.membership_id,
+        partner.pk,
         log_ins.holder_name(partner),
         partner.email,
         bool(partner.email) and log_ins.others_at(partner.email, but=partner.pk).exists(),
@@ -92,6 +93,11 @@ def shut_partner_out(actor: Actor, *, partner_id: UUID) -> Partner | Unchanged:
         partner.save(update_fields=["membership"])
     record(actor, PartnerShutOut(partner.pk), partner)
     return partner
+
+
+def partners_let_go(membership_id: UUID, but: UUID | None) -> None:
+    """Take a log-in from the partners who have it, but from one."""
+    Partner.objects.filter(membership=membership_id).exclude(pk__in=[but] if but else []).update(membership=None)
 
 
 def _with_us(actor: Actor, partner_id: UUID) -> Partner:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.people.actions.merging_parts import handed, over, unchanged, versions
+from cohortium.people.actions.merging_parts import handed, over, placed, unchanged, versions
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Back, Move, Moved, Two
 from cohortium.people.models import FamilyLearner, Guardian, HouseholdPair
-from cohortium.people.rules.families import free_place
+from cohortium.people.queries.merged import goes_on_as
 from cohortium.people.states import GuardianStatus, PairStatus
 
 
@@ -33,12 +33,7 @@ def back_children(two: Two, memo: Any) -> int:
     handed("people.FamilyLearner", "family", mine, two.merged_id)
     stay = len(memo["moved"]) - len(mine)
     for one in memo["dropped"]:
-        taken = set(FamilyLearner.objects.filter(learner=one["learner"]).values_list("place", flat=True))
-        free = one["place"] if one["place"] not in taken else free_place(taken)
-        if free is None:
-            stay += 1
-            continue
-        FamilyLearner.objects.create(family_id=two.merged_id, learner_id=UUID(one["learner"]), place=free)
+        stay += not placed(two.merged_id, goes_on_as(UUID(one["learner"])), one["place"])
     return stay
 
 

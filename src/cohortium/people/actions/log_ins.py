@@ -80,6 +80,7 @@ def invite_guardian(actor: Actor, *, guardian_id: UUID, agreed: Agreed = NOTHING
         raise NotWithUs
     wanted = Wanted(
         guardian.membership_id,
+        guardian.pk,
         str(guardian),
         guardian.email,
         bool(guardian.email) and log_ins.shares_address(guardian.email, but=guardian.pk),
@@ -143,6 +144,7 @@ def invite_learner(
         raise _FAULTS[fault]
     wanted = Wanted(
         learner.membership_id,
+        learner.pk,
         str(learner),
         learner.email,
         bool(learner.email) and log_ins.shares_address(learner.email, but=learner.pk),
@@ -192,6 +194,16 @@ def let_go_of_log_in(by: Actor, guardian: Guardian) -> None:
     # The log-in that ended stays beside the record: with that it is erased one day.
     if guardian.membership_id and not shut(by, membership_id=guardian.membership_id, but=guardian.pk):
         guardian.membership = None
+
+
+def guardians_let_go(membership_id: UUID, but: UUID | None) -> None:
+    """Take a log-in from the guardians who have it, but from one."""
+    Guardian.objects.filter(membership=membership_id).exclude(pk__in=[but] if but else []).update(membership=None)
+
+
+def learners_let_go(membership_id: UUID, but: UUID | None) -> None:
+    """Take a log-in from the learners who have it, but from one."""
+    Learner.objects.filter(membership=membership_id).exclude(pk__in=[but] if but else []).update(membership=None)
 
 
 def _guardian(actor: Actor, guardian_id: UUID) -> Guardian:

@@ -1,6 +1,7 @@
 """Two records of one person become one, and two again. See docs/decisions/0021-merged-records-stay.md."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from cohortium.people.actions.merging_memo import (
     ITSELF,
     MergedAlready,
     MergedFurther,
+    TooLate,
     Undone,
     UndoneAlready,
     called,
@@ -30,11 +32,11 @@ from cohortium.people.actions.merging_memo import (
 from cohortium.people.events import LearnerLetGo, LearnerMerged, LearnerTookIn, LearnerUnmerged, MemosForgotten
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
-from cohortium.people.models import Learner, LearnerMerge
+from cohortium.people.models import Family, FamilyLearner, Learner, LearnerMerge
 from cohortium.people.queries.background import CHOSEN_OF_BACKGROUND, DEMOGRAPHICS_LABELS
 from cohortium.people.queries.doubles import merges_visible_to, pair_of
 from cohortium.people.queries.learners import ENTITY, own_fields_of, visible_to
-from cohortium.people.queries.merged import merged_within
+from cohortium.people.queries.merged import goes_on_as, merged_within
 from cohortium.people.rules.doubles import UNDONE_WITHIN
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import MERGE
@@ -45,6 +47,7 @@ SHEETS = {
     "background": (Permission.LEARNER_BACKGROUND_EDIT, CHOSEN_OF_BACKGROUND),
     "demographics": (Permission.LEARNER_DEMOGRAPHICS_EDIT, tuple(DEMOGRAPHICS_LABELS)),
 }
+_OF_FAMILIES = "people.FamilyLearner.learner"
 FIELDS = (*(field.name for field in fields(LearnerDetails)), "photo_id")
 
 
@@ -104,13 +107,16 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
         NotFound: it is not within reach.
         UndoneAlready, TooLate, MergedFurther: as said.
     """
-    merge = locked(merges_visible_to(actor, Permission.LEARNER_MERGE), merge_id)
+    rows = merges_visible_to(actor, Permission.LEARNER_MERGE)
+    if seen := rows.filter(pk=merge_id).first():
+        _families_first(seen, now)
+    merge = locked(rows, merge_id)
     if not MERGE.move(merge, by="undo_merge"):
         raise UndoneAlready
     memo = opened(merge.memo, merge.until, _place(merge), now)
-    found = Learner.objects.filter(pk__in=(merge.survivor_id, merge.merged_id)).order_by("pk")
-    rows = {row.pk: row for row in found.select_for_update(of=("self",))}
-    survivor, merged = rows[merge.survivor_id], rows[merge.merged_id]
+    both = Learner.objects.filter(pk__in=(merge.survivor_id, merge.merged_id)).order_by("pk")
+    found = {row.pk: row for row in both.select_for_update(of=("self",))}
+    survivor, merged = found[merge.survivor_id], found[merge.merged_id]
     if survivor.merged_into_id:
         raise MergedFurther
     two = Two(actor, survivor.pk, merged.pk, now)
@@ -183,6 +189,17 @@ def _log_in_over(survivor: Learner, merged: Learner) -> str | None:
         return None
     survivor.membership_id, merged.membership_id = merged.membership_id, None
     return str(survivor.membership_id)
+
+
+def _families_first(merge: LearnerMerge, now: datetime) -> None:
+    """Wait for whoever changes a family that they come back to: first families, then learners, as everywhere."""
+    there = FamilyLearner.objects.filter(learner__in=(merge.survivor_id, merge.merged_id))
+    ids = set(there.values_list("family", flat=True))
+    with suppress(TooLate):
+        memo = opened(merge.memo, merge.until, _place(merge), now)
+        dropped = memo["parts"].get(_OF_FAMILIES, {}).get("dropped", ())
+        ids |= {goes_on_as(UUID(one["family"]), among=Family) for one in dropped}
+    list(Family.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
 
 
 def _place(merge: LearnerMerge) -> bytes:

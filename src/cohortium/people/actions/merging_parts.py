@@ -16,12 +16,13 @@ from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import Refusal
 from cohortium.people.actions.national_ids import NumberLost, moved_to
 from cohortium.people.kinds.merging import Back, Move, Moved, Two
-from cohortium.people.models import Consent, DuplicatePair, FamilyLearner, NationalId
+from cohortium.people.models import Consent, DuplicatePair, Family, FamilyLearner, Learner, NationalId
 from cohortium.people.queries.consents import standings
+from cohortium.people.queries.merged import goes_on_as
 from cohortium.people.rules.consents import stricter
 from cohortium.people.rules.doubles import both, united
 from cohortium.people.rules.families import free_place
-from cohortium.people.states import PairStatus
+from cohortium.people.states import FamilyStatus, LearnerStatus, PairStatus
 
 
 class ThreeFamilies(Refusal):
@@ -77,8 +78,25 @@ def back_places(two: Two, memo: Any) -> int:
         rows = FamilyLearner.objects.filter(pk=pk, learner=two.survivor_id, version=known["version"])
         stay += not rows.update(learner=two.merged_id, place=known["place"])
     for one in memo["dropped"]:
-        FamilyLearner.objects.create(family_id=one["family"], learner_id=two.merged_id, place=one["place"])
+        stay += not placed(goes_on_as(UUID(one["family"]), among=Family), two.merged_id, one["place"])
     return stay
+
+
+def placed(family_id: UUID, learner_id: UUID, place: int) -> bool:
+    """Let a learner belong to a family again, in whatever place is free: says whether they do."""
+    mine = {one.family_id: one.place for one in FamilyLearner.objects.filter(learner=learner_id)}
+    if family_id in mine:
+        return True
+    free = place if place not in mine.values() else free_place(set(mine.values()))
+    there = Family.objects.filter(pk=family_id).exclude(status=FamilyStatus.ERASED)
+    if (
+        free is None
+        or not there.exists()
+        or Learner.objects.filter(pk=learner_id, status=LearnerStatus.ERASED).exists()
+    ):
+        return False
+    FamilyLearner.objects.create(family_id=family_id, learner_id=learner_id, place=free)
+    return True
 
 
 def move_consents(two: Two) -> Moved:

@@ -102,7 +102,8 @@ def new(visit: Visit, subject: str, subject_id: UUID) -> Answer:
     name = subjects.names([(who, subject_id)])[subject_id]
     shows: dict[str, Any] = {
         "name": name,
-        "back_href": things.href_of(visit, who, subject_id) or reverse("privacy", args=[visit.organisation.code]),
+        "back_href": things.hrefs_of(visit, [(who, subject_id)])[subject_id]
+        or reverse("privacy", args=[visit.organisation.code]),
         "term": term_of(visit.organisation.country),
     }
     if visit.request.method != "POST":
@@ -154,7 +155,8 @@ def shown(visit: Visit, row: RequestRow) -> dict[str, Any]:
 
 def _subject_href(visit: Visit, row: RequestRow) -> str:
     is_there = subjects.there(row.subject_type, [row.subject_id]).exists() if row.is_open else False
-    return things.href_of(visit, row.subject_type, row.subject_id) if is_there else ""
+    mine = (row.subject_type, row.subject_id)
+    return things.hrefs_of(visit, [mine])[row.subject_id] if is_there else ""
 
 
 def _erasing(visit: Visit, row: RequestRow) -> dict[str, Any]:

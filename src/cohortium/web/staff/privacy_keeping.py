@@ -34,6 +34,8 @@ READ, MANAGE = Permission.PRIVACY_READ, Permission.PRIVACY_MANAGE
 def due(visit: Visit) -> Answer:
     """Who was put away for so long that nobody needs what is known of them. The clock erases nobody."""
     code, words = visit.organisation.code, words_of(visit.organisation.words)
+    found = queries.due_seen(visit.actor, today=visit.today)
+    hrefs = things.hrefs_of(visit, [(one.subject, one.subject_id) for one in found])
     rows = [
         {
             "subject_id": one.subject_id,
@@ -41,10 +43,10 @@ def due(visit: Visit) -> Answer:
             "word": capfirst(word_of(one.subject, words)),
             "ended_on": one.ended_on,
             "over_on": one.over_on,
-            "href": things.href_of(visit, one.subject, one.subject_id),
+            "href": hrefs[one.subject_id],
             "hold_href": reverse("privacy_hold_new", args=[code, one.subject, one.subject_id]),
         }
-        for one in queries.due_seen(visit.actor, today=visit.today)
+        for one in found
     ]
     needs_approval = approvals.rule_for(kind=ERASING) is not None
     shows = {

@@ -1,10 +1,12 @@
 """Where the things are that the trail is about: the page of each kind that has one, for those who may open it."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
 
+from cohortium.access import queries as access
 from cohortium.access.permissions import Permission
 from cohortium.web.entrance import Visit
 
@@ -49,6 +51,13 @@ def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
         return ""
     which = () if kind in ALONE else (thing_id,)
     return reverse(pages.route, args=[visit.organisation.code, *which])
+
+
+def hrefs_of(visit: Visit, those: Collection[tuple[str, UUID]]) -> dict[UUID, str]:
+    """The addresses of several things' pages, by their ids. A log-in outside the team has no page among the team."""
+    found = {thing_id: href_of(visit, kind, thing_id) for kind, thing_id in those}
+    members = [thing_id for kind, thing_id in those if kind == "membership" and found[thing_id]]
+    return found | dict.fromkeys(access.outsiders(members) if members else (), "")
 
 
 def trail_href(visit: Visit, thing_id: UUID) -> str:

@@ -24,7 +24,7 @@ from cohortium.tenancy.words import words_of
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, page
 from cohortium.web.staff import lists
-from cohortium.web.staff.things import href_of
+from cohortium.web.staff.things import hrefs_of
 from cohortium.web.staff.trail_form import TrailForm
 
 # More people than this of one beginning are not offered: one goes on typing.
@@ -46,10 +46,11 @@ def index(visit: Visit) -> Answer:
         chosen = _chosen(visit, wanted, person, found.rows)
     except Invalid as refusal:
         form.refuse(refusal)
+    hrefs = hrefs_of(visit, [(row.kind, row.thing_id) for row in found.rows])
     shows: dict[str, Any] = {
         "form": form,
         "typed": asked.get("person", ""),
-        "rows": [_shown(visit, row) for row in found.rows],
+        "rows": [_shown(visit, row, hrefs[row.thing_id]) for row in found.rows],
         **lists.turning(asked, found.next),
         "meant": [(name, lists.address(asked, "person", who=str(one))) for one, name in meant[:MOST_MEANT]],
         "more_are_meant": len(meant) > MOST_MEANT,
@@ -117,7 +118,7 @@ def _chosen(visit: Visit, asked: Asked, person: str, rows: list[EntryRow]) -> li
     ]
 
 
-def _shown(visit: Visit, row: EntryRow) -> dict[str, Any]:
+def _shown(visit: Visit, row: EntryRow, href: str) -> dict[str, Any]:
     asked, words = visit.request.GET, words_of(visit.organisation.words)
     return {
         "row": row,
@@ -125,7 +126,7 @@ def _shown(visit: Visit, row: EntryRow) -> dict[str, Any]:
         "by": _by(row),
         "agent": shortened(row.user_agent),
         "kind": capfirst(things.word_of(row.kind, words)),
-        "href": href_of(visit, row.kind, row.thing_id),
+        "href": href,
         "who_href": lists.address(asked, "person", who=str(row.actor_id)),
         "thing_href": lists.address(asked, thing=str(row.thing_id)),
         "request_href": f"?request={row.correlation_id}",
