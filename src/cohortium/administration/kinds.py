@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Words
 
@@ -48,7 +49,7 @@ class Opened:
     word: Words
     ids: Callable[[UUID], Collection[UUID]]
     # Takes a membership from all of them, whatever their status, but from the one of this id.
-    let_go: Callable[[UUID, UUID | None], None]
+    let_go: Callable[[Membership, UUID | None], None]
 
 
 _opened: dict[str, Opened] = {}
@@ -59,7 +60,7 @@ def opens(
     *,
     word: Words,
     ids: Callable[[UUID], Collection[UUID]],
-    let_go: Callable[[UUID, UUID | None], None],
+    let_go: Callable[[Membership, UUID | None], None],
 ) -> None:
     """Say that records of this kind can have a log-in, which ends with the last record that it opens."""
     _opened[entity] = Opened(word, ids, let_go)
@@ -70,7 +71,7 @@ def opened_by(membership_id: UUID, *, but: UUID | None = None) -> dict[str, Word
     return {entity: one.word for entity, one in _opened.items() if set(one.ids(membership_id)) - {but}}
 
 
-def let_go(membership_id: UUID, *, but: UUID | None = None) -> None:
+def let_go(member: Membership, *, but: UUID | None = None) -> None:
     """Take a log-in that ended from the records beside which it stayed: it begins anew, and for one record, or none."""
     for one in _opened.values():
-        one.let_go(membership_id, but)
+        one.let_go(member, but)

@@ -304,7 +304,7 @@ def _newcomer(email: str) -> Membership | None:
             raise UsesPortal
         MEMBERSHIP.move(member, by="invite_again")
         # Working here gives nobody back what was taken from them as a guardian, a learner or a partner.
-        let_go(member.pk)
+        let_go(member)
         member.is_staff = True
         return member
     refusals = {

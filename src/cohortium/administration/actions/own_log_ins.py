@@ -128,7 +128,7 @@ def let_in(by: Actor, wanted: Wanted, *, agreed: Agreed, now: datetime) -> Membe
         raise MailboxShared
     # Back by the address of then; where their record has another one now, the log-in of then stays shut.
     if known:
-        return _again(lent, known.pk, wanted, now)
+        return _again(lent, known, wanted, now)
     return invite_to_own(lent, email=wanted.email, display_name=wanted.name, now=now)
 
 
@@ -216,14 +216,14 @@ def _joined(lent: Actor, known_id: UUID, wanted: Wanted, now: datetime) -> Membe
     if member.status == MembershipStatus.SUSPENDED:
         raise IsSuspended
     if member.status == MembershipStatus.LEFT:
-        return _again(lent, member.pk, wanted, now)
+        return _again(lent, member, wanted, now)
     return member
 
 
-def _again(lent: Actor, membership_id: UUID, wanted: Wanted, now: datetime) -> Membership:
+def _again(lent: Actor, member: Membership, wanted: Wanted, now: datetime) -> Membership:
     # What was taken from them elsewhere is not theirs again because this record is.
-    let_go(membership_id, but=wanted.record_id)
-    return invite_own_again(lent, membership_id=membership_id, email=wanted.email, now=now)
+    let_go(member, but=wanted.record_id)
+    return invite_own_again(lent, membership_id=member.pk, email=wanted.email, now=now)
 
 
 def _leaves_the_team(member: Membership) -> Changes:

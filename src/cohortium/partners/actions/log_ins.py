@@ -95,9 +95,9 @@ def shut_partner_out(actor: Actor, *, partner_id: UUID) -> Partner | Unchanged:
     return partner
 
 
-def partners_let_go(membership_id: UUID, but: UUID | None) -> None:
+def partners_let_go(member: Membership, but: UUID | None) -> None:
     """Take a log-in from the partners who have it, but from one."""
-    Partner.objects.filter(membership=membership_id).exclude(pk__in=[but] if but else []).update(membership=None)
+    Partner.objects.filter(membership=member.pk).exclude(pk__in=[but] if but else []).update(membership=None)
 
 
 def _with_us(actor: Actor, partner_id: UUID) -> Partner:

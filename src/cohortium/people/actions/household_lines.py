@@ -33,7 +33,9 @@ def back_children(two: Two, memo: Any) -> int:
     handed("people.FamilyLearner", "family", mine, two.merged_id)
     stay = len(memo["moved"]) - len(mine)
     for one in memo["dropped"]:
-        stay += not placed(two.merged_id, goes_on_as(UUID(one["learner"])), one["place"])
+        stay += not placed(
+            FamilyLearner(family_id=two.merged_id, learner_id=goes_on_as(UUID(one["learner"])), place=one["place"])
+        )
     return stay
 
 

@@ -196,14 +196,14 @@ def let_go_of_log_in(by: Actor, guardian: Guardian) -> None:
         guardian.membership = None
 
 
-def guardians_let_go(membership_id: UUID, but: UUID | None) -> None:
+def guardians_let_go(member: Membership, but: UUID | None) -> None:
     """Take a log-in from the guardians who have it, but from one."""
-    Guardian.objects.filter(membership=membership_id).exclude(pk__in=[but] if but else []).update(membership=None)
+    Guardian.objects.filter(membership=member.pk).exclude(pk__in=[but] if but else []).update(membership=None)
 
 
-def learners_let_go(membership_id: UUID, but: UUID | None) -> None:
+def learners_let_go(member: Membership, but: UUID | None) -> None:
     """Take a log-in from the learners who have it, but from one."""
-    Learner.objects.filter(membership=membership_id).exclude(pk__in=[but] if but else []).update(membership=None)
+    Learner.objects.filter(membership=member.pk).exclude(pk__in=[but] if but else []).update(membership=None)
 
 
 def _guardian(actor: Actor, guardian_id: UUID) -> Guardian:

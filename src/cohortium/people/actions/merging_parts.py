@@ -78,24 +78,29 @@ def back_places(two: Two, memo: Any) -> int:
         rows = FamilyLearner.objects.filter(pk=pk, learner=two.survivor_id, version=known["version"])
         stay += not rows.update(learner=two.merged_id, place=known["place"])
     for one in memo["dropped"]:
-        stay += not placed(goes_on_as(UUID(one["family"]), among=Family), two.merged_id, one["place"])
+        stay += not placed(
+            FamilyLearner(
+                family_id=goes_on_as(UUID(one["family"]), among=Family), learner_id=two.merged_id, place=one["place"]
+            )
+        )
     return stay
 
 
-def placed(family_id: UUID, learner_id: UUID, place: int) -> bool:
-    """Let a learner belong to a family again, in whatever place is free: says whether they do."""
-    mine = {one.family_id: one.place for one in FamilyLearner.objects.filter(learner=learner_id)}
-    if family_id in mine:
+def placed(row: FamilyLearner) -> bool:
+    """Let a learner belong to a family again, as this row says, in whatever place is free: says whether they do."""
+    mine = {one.family_id: one.place for one in FamilyLearner.objects.filter(learner=row.learner_id)}
+    if row.family_id in mine:
         return True
-    free = place if place not in mine.values() else free_place(set(mine.values()))
-    there = Family.objects.filter(pk=family_id).exclude(status=FamilyStatus.ERASED)
+    free = row.place if row.place not in mine.values() else free_place(set(mine.values()))
+    there = Family.objects.filter(pk=row.family_id).exclude(status=FamilyStatus.ERASED)
     if (
         free is None
         or not there.exists()
-        or Learner.objects.filter(pk=learner_id, status=LearnerStatus.ERASED).exists()
+        or Learner.objects.filter(pk=row.learner_id, status=LearnerStatus.ERASED).exists()
     ):
         return False
-    FamilyLearner.objects.create(family_id=family_id, learner_id=learner_id, place=free)
+    row.place = free
+    row.save()
     return True
 
 
