@@ -33,6 +33,11 @@ def _few(table: str, column: str, *, is_some: bool) -> str:
     )"""
 
 
+def _once(some: str) -> str:
+    """How the rows that are asked about are read: a few by themselves first, so no plan begins with all others."""
+    return "MATERIALIZED" if some else "NOT MATERIALIZED"
+
+
 def _guardians(some: str) -> str:
     b, other = _GUARDIAN.format("b"), "b.id <> a.id" if some else "b.id > a.id"
     shared = " UNION ALL ".join(
@@ -43,7 +48,7 @@ def _guardians(some: str) -> str:
         for reason, column in ((HouseholdReason.EMAIL, "email_plain"), (HouseholdReason.PHONE, "phone"))
     )
     return f"""
-WITH mine AS NOT MATERIALIZED (SELECT * FROM people_guardian a WHERE {_GUARDIAN.format("a")} {some}),
+WITH mine AS {_once(some)} (SELECT * FROM people_guardian a WHERE {_GUARDIAN.format("a")} {some}),
 found (one, other, reason) AS (
     {shared}
     UNION ALL
@@ -95,8 +100,8 @@ def _families(some: str) -> str:
         for column in ("email_plain", "phone")
     )
     return f"""
-WITH mine AS NOT MATERIALIZED (SELECT * FROM people_family a WHERE {_FAMILY.format("a")} {some}),
-adults AS NOT MATERIALIZED (
+WITH mine AS {_once(some)} (SELECT * FROM people_family a WHERE {_FAMILY.format("a")} {some}),
+adults AS {_once(some)} (
     SELECT a.* FROM people_guardian a
     WHERE {_GUARDIAN.format("a")} AND a.lives_there {some.replace("a.id", "a.family_id")}
 ),
