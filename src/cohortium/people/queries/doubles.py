@@ -15,10 +15,10 @@ from cohortium.access.permissions import Permission
 from cohortium.access.reach import within
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, Cursor, PageOf, Values
-from cohortium.people.models import DuplicatePair, Learner, LearnerMerge
+from cohortium.people.models import DuplicatePair, LearnerMerge
 from cohortium.people.queries import doubles_sql, learners
 from cohortium.people.queries.learners import LearnerRow
-from cohortium.people.queries.merged import merged_within
+from cohortium.people.queries.merged import goes_on_as, merged_within
 from cohortium.people.rules.doubles import MOST, DoubleReason, in_order
 from cohortium.people.rules.learners import LearnerDetails, full_name
 from cohortium.people.states import MergeStatus, PairStatus
@@ -230,10 +230,8 @@ def leads_to(actor: Actor, *, learner_id: UUID) -> UUID | None:
     Nobody, where this actor did not see the one or does not see the other. Of an unknown id it asks as often.
     """
     rows = merged_within(actor, Permission.LEARNER_READ).filter(pk=learner_id)
-    at = rows.values_list("merged_into", flat=True).first()
-    # A merge of who is merged already is refused, so this ends.
-    while at and (into := Learner.objects.filter(pk=at).values_list("merged_into", flat=True).first()):
-        at = into
+    into = rows.values_list("merged_into", flat=True).first()
+    at = goes_on_as(into) if into else None
     return at if at and learners.is_visible(actor, learner_id=at) else None
 
 

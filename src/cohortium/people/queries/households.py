@@ -20,6 +20,7 @@ from cohortium.people.queries.doubles import PAIR_SCORES, PairShowing
 from cohortium.people.queries.families import FamilyRow
 from cohortium.people.queries.family_reach import guardians_visible_to, reached, visible_to
 from cohortium.people.queries.guardians import GuardianRow
+from cohortium.people.queries.merged import goes_on_as
 from cohortium.people.rules.doubles import MOST
 from cohortium.people.rules.households import Adult, HouseholdReason, in_order, with_log_ins
 from cohortium.people.states import GuardianStatus, MergeStatus, PairStatus
@@ -130,11 +131,8 @@ def merges_visible_to(actor: Actor, permission: Permission) -> QuerySet[Househol
     if actor.reach(permission).everything:
         return HouseholdMerge.objects.all()
     # Nobody is left in a family that was merged: it is reached with the one that it went into.
-    theirs = reached(actor, permission)
-    ids, at_home = (
-        theirs.values("pk"),
-        Q(family_merged__campus=None) | Q(family_merged__campus__in=actor.reach(permission).campuses),
-    )
+    ids = reached(actor, permission).values("pk")
+    at_home = Q(family_merged__campus=None) | Q(family_merged__campus__in=actor.reach(permission).campuses)
     return HouseholdMerge.objects.filter(
         Q(at_home, family_survivor__in=ids) | Q(guardian_merged__family__in=ids, guardian_survivor__family__in=ids)
     )
@@ -240,9 +238,8 @@ def leads_to(actor: Actor, *, family_id: UUID) -> UUID | None:
     Nothing, where this actor did not reach the one or does not see the other. Of an unknown id it asks as often.
     """
     rows = reached(actor, Permission.FAMILY_READ).filter(pk=family_id)
-    at = rows.values_list("merged_into", flat=True).first()
-    while at and (into := Family.objects.filter(pk=at).values_list("merged_into", flat=True).first()):
-        at = into
+    into = rows.values_list("merged_into", flat=True).first()
+    at = goes_on_as(into, among=Family) if into else None
     return at if at and families.is_visible(actor, family_id=at) else None
 
 

@@ -32,6 +32,7 @@ def records_of(record_id: UUID, *, among: type[Family | Guardian | Learner] = Le
 
 def goes_on_as(record_id: UUID, *, among: type[Family | Guardian | Learner] = Learner) -> UUID:
     """The record that this one went into, straight or by way of others; itself, where it goes on."""
+    # A merge of what is merged already is refused, so this ends.
     while into := among.objects.filter(pk=record_id).values_list("merged_into", flat=True).first():
         record_id = into
     return record_id
