@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Words
@@ -44,12 +46,14 @@ def kinds() -> Mapping[str, Fielded]:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A kind of record that a log-in outside the team opens: its word, and the ids of those open to a membership."""
+    """A kind of record that a log-in outside the team opens. Each names its log-in as `membership`."""
 
     word: Words
-    ids: Callable[[UUID], Collection[UUID]]
-    # Takes a membership from all of them, whatever their status, but from the one of this id.
-    let_go: Callable[[Membership, UUID | None], None]
+    # All of them, whatever their status, and those that open.
+    rows: Callable[[], QuerySet[Any]]
+    opening: Q
+    # What is locked before such records: the families of guardians.
+    before: Callable[[QuerySet[Any]], QuerySet[Any]] | None
 
 
 _opened: dict[str, Opened] = {}
@@ -59,19 +63,40 @@ def opens(
     entity: str,
     *,
     word: Words,
-    ids: Callable[[UUID], Collection[UUID]],
-    let_go: Callable[[Membership, UUID | None], None],
+    rows: Callable[[], QuerySet[Any]],
+    opening: Q,
+    before: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
 ) -> None:
     """Say that records of this kind can have a log-in, which ends with the last record that it opens."""
-    _opened[entity] = Opened(word, ids, let_go)
+    _opened[entity] = Opened(word, rows, opening, before)
 
 
 def opened_by(membership_id: UUID, *, but: UUID | None = None) -> dict[str, Words]:
     """The kinds of records that this membership opens, with their words; one of the records left out."""
-    return {entity: one.word for entity, one in _opened.items() if set(one.ids(membership_id)) - {but}}
+    others = ~Q(pk=but) if but else Q()
+    return {
+        entity: one.word
+        for entity, one in _opened.items()
+        if one.rows().filter(one.opening, others, membership=membership_id).exists()
+    }
 
 
 def let_go(member: Membership, *, but: UUID | None = None) -> None:
     """Take a log-in that ended from the records beside which it stayed: it begins anew, and for one record, or none."""
+    others = ~Q(pk=but) if but else Q()
     for one in _opened.values():
-        one.let_go(member, but)
+        one.rows().filter(others, membership=member.pk).update(membership=None)
+
+
+def hold_records(*, membership_ids: Collection[UUID] = (), record_ids: Collection[UUID] = ()) -> None:
+    """Wait for whoever changes these records, or others that name these log-ins, and let nobody else: in one order.
+
+    A log-in is given, taken and ended by way of its records. Who locks it does so after all of them that they are going
+    to change: first families, then records, then the log-in, then its invitation.
+    """
+    named = Q(membership__in=list(membership_ids)) | Q(pk__in=list(record_ids))
+    for one in _opened.values():
+        if one.before:
+            list(one.before(one.rows().filter(named)).order_by("pk").select_for_update(of=("self",)))
+    for one in _opened.values():
+        list(one.rows().filter(named).order_by("pk").select_for_update(of=("self",)))
