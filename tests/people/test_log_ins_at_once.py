@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from cohortium.access.actor import Actor, Origin, link
-from cohortium.access.models import Invitation, Membership
+from cohortium.access.models import Invitation, Membership, Role
 from cohortium.access.permissions import Permission
+from cohortium.access.roles import TRAINER
 from cohortium.administration.actions.invitations import accept, invite
 from cohortium.administration.actions.own_log_ins import Agreed
-from cohortium.access.models import Role
-from cohortium.access.roles import TRAINER
 from cohortium.identity.actions import create
 from cohortium.partners.actions.log_ins import invite_partner
 from cohortium.partners.models import Partner
@@ -120,9 +119,7 @@ def test_two_records_beside_one_log_in_are_invited_at_once(provider: Provider, o
         address = mail(provider, f"both{n}")
         other = guardian(provider, family(provider, "Kowalska"), email=address)
         one, _member = left(provider, owner, address, other)
-        return [
-            partial(invite_guardian, owner, guardian_id=row.pk, agreed=SAME, now=LATER) for row in (one, other)
-        ]
+        return [partial(invite_guardian, owner, guardian_id=row.pk, agreed=SAME, now=LATER) for row in (one, other)]
 
     assert crossed(provider, make) <= {"done", "HasLogIn", "JustSent", "IsThatThem"}
 
@@ -141,9 +138,7 @@ def test_an_invitation_and_the_removal_of_another_record_wait_for_each_other(pro
 
 
 @pytest.mark.parametrize("subject", [Subject.GUARDIAN, Subject.FAMILY])
-def test_an_invitation_and_an_erasure_wait_for_each_other(
-    provider: Provider, owner: Actor, subject: Subject
-) -> None:
+def test_an_invitation_and_an_erasure_wait_for_each_other(provider: Provider, owner: Actor, subject: Subject) -> None:
     rows: list[Guardian] = []
 
     def make(n: int) -> list[Callable[[], Any]]:

@@ -60,7 +60,10 @@ def test_every_answer_about_consents_is_in_it_and_not_the_last_alone(provider: P
     assert [one["recorded_at"][:2] for one in row["consent_answers"]] == ["20", "20"]
     assert "Qxnote" not in str(row)
     assert "Given Said on" in page
-    assert "By Eleni Ncube (A guardian) How On paper Language English Version of the text 1 The text First words. (1)" in page
+    assert (
+        "By Eleni Ncube (A guardian) How On paper Language English Version of the text 1 The text First words. (1)"
+        in page
+    )
     assert "Withdrawn Said on" in page
 
 

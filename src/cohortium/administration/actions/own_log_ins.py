@@ -108,8 +108,8 @@ class Wanted:
 def held_to_let_in(rows: QuerySet[Any], record_id: UUID) -> Any:
     """The record that is to have a log-in, locked with all that may change with it.
 
-    Others beside which the log-in of its address stayed lose it when it begins anew. Whoever waited for the log-in first,
-    and for them then, would wait for those who do it the other way round.
+    Others beside which the log-in of its address stayed lose it when it begins anew. Whoever waited for the log-in
+    first, and for them then, would wait for those who do it the other way round.
 
     Raises:
         NotFound: it is not among these.

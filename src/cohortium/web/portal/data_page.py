@@ -1,4 +1,4 @@
-"""The file of somebody's own data as a page to read and to print: it needs nothing but itself and what lies beside it."""
+"""The file of somebody's own data as a page to read and to print: it needs nothing but what lies beside it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -238,8 +238,6 @@ def _told(pairs: Iterable[tuple[Words, Any]], zone: ZoneInfo) -> tuple[Fact, ...
 
 def _words(value: Any, zone: ZoneInfo) -> str:
     match value:
-        case None:
-            return ""
         case Promise():
             # Words of the code, which leave room for those of the house; what people typed is never filled in.
             return capfirst(said(value))
@@ -251,7 +249,7 @@ def _words(value: Any, zone: ZoneInfo) -> str:
             return date_format(value)
         case list() | tuple():
             return ", ".join(filter(None, (_words(one, zone) for one in value)))
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def _filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
