@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-
 from cohortium.access.actor import Actor
 from cohortium.access.models import Membership, MembershipCampus, MembershipRole
 from cohortium.access.roles import CAMPUS_MANAGER, TRAINER
@@ -65,7 +64,9 @@ def test_nor_to_somebody_whom_one_does_not_see(provider: Provider) -> None:
         Task.objects.filter(pk__in=[one.pk for one in tasks]).update(assignee=manager.id)
     client = provider.signed_in(manager)
 
-    found = [one for path in ("tasks/", *(f"tasks/{one.pk}" for one in tasks)) for one in led_to(client, provider, path)]
+    found = [
+        one for path in ("tasks/", *(f"tasks/{one.pk}" for one in tasks)) for one in led_to(client, provider, path)
+    ]
 
     assert set(found) == {f"/o/{provider.code}/team/{sees.id}"}
     assert {client.get(one).status_code for one in found} == {200}

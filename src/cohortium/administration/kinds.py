@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Words
+from cohortium.desk.kinds import tasks as to_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,26 @@ def opens(
 ) -> None:
     """Say that records of this kind can have a log-in, which ends with the last record that it opens."""
     _opened[entity] = Opened(word, rows, opening, before)
+    to_do.register(undelivered_of(entity), word=_("Invitation not delivered"), subject_type=entity)
+
+
+def opened_words() -> Mapping[str, Words]:
+    """The kinds of record that can have a log-in, with their words."""
+    return {entity: one.word for entity, one in _opened.items()}
+
+
+def undelivered_of(entity: str) -> str:
+    """The kind of task about a record whose invitation to the portal did not arrive."""
+    return f"{entity}.invitation_undelivered"
+
+
+def records_with(membership_id: UUID) -> dict[UUID, str]:
+    """The records that name this log-in, each with its kind."""
+    return {
+        record_id: entity
+        for entity, one in _opened.items()
+        for record_id in one.rows().filter(membership=membership_id).order_by("pk").values_list("pk", flat=True)
+    }
 
 
 def opened_by(membership_id: UUID, *, but: UUID | None = None) -> dict[str, Words]:

@@ -19,7 +19,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.invitations import InvitationOver, IsSuspended, free, send
-from cohortium.administration.events import MemberRemoved
+from cohortium.administration.events import MemberRemoved, OwnLogInJoined
 from cohortium.administration.kinds import hold_records, let_go, opened_by
 from cohortium.administration.queries.addresses import known_by
 from cohortium.core.changes import Changes
@@ -237,6 +237,7 @@ def _joined(lent: Actor, known_id: UUID, wanted: Wanted, now: datetime) -> Membe
         raise IsSuspended
     if member.status == MembershipStatus.LEFT:
         return _again(lent, member, wanted, now)
+    record(lent, OwnLogInJoined(member.pk, wanted.record_id), member)
     return member
 
 

@@ -29,10 +29,12 @@ from cohortium.notifications.actions.letters import cancel
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NotificationStatus
 from cohortium.people.models import Guardian
+from cohortium.privacy.actions.answering import answer
 from cohortium.privacy.actions.requests import open_request, settle
 from cohortium.privacy.events import PeopleErased
 from cohortium.privacy.kinds.holdings import Holding, Subject, holdings
 from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.queries.answers import answered
 from cohortium.privacy.queries.requests import ERASING, visible_to
 from cohortium.privacy.queries.retention import due_among, keepers
 from cohortium.privacy.queries.subjects import ERASED, TABLES, records, rows_of, there
@@ -126,8 +128,11 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
         raise IllegalTransition(RequestStatus(row.status).label)
     subject = Subject(row.subject_type)
     known: dict[str, Any] = {"subject": subject, "subject_id": row.subject_id, "today": today, "now": now}
+    # Read first: afterwards nobody knows where they were to be written to.
+    answers = answered(asked.values())
     number = erase(actor, **known, request_id=row.pk)
     _finish(actor, asked.values(), now, number)
+    answer(answers, by=actor, now=now)
     return asked[request_id]
 
 
@@ -136,8 +141,10 @@ def erase_by_hand(actor: Actor, *, subject: Subject, subject_id: UUID, today: da
     """Erase somebody without a request, and finish those that wait for it. It raises what `erase` raises."""
     reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
     asked = _asked(reached, Q(subject_id__in=records(subject, subject_id), status__in=OPEN))
+    answers = answered(asked)
     number: int | Unchanged = erase(actor, subject=subject, subject_id=subject_id, today=today, now=now)
     _finish(actor, asked, now, number)
+    answer(answers, by=actor, now=now)
     return 0 if asked and isinstance(number, Unchanged) else number
 
 
