@@ -18,8 +18,8 @@ from cohortium.access.settings import INVITATION_LIFE
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, check_decides, give
+from cohortium.administration.actions.records import hold_records, let_go
 from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInOffered
-from cohortium.administration.kinds import hold_records, let_go
 from cohortium.administration.queries.addresses import known_by, only_tried
 from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.administration.queries.members import visible_to, work

@@ -19,8 +19,9 @@ from cohortium.access.permissions import Permission
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.invitations import InvitationOver, IsSuspended, free, send
+from cohortium.administration.actions.records import hold_records, let_go
 from cohortium.administration.events import MemberRemoved, OwnLogInJoined
-from cohortium.administration.kinds import hold_records, let_go, opened_by
+from cohortium.administration.kinds import opened_by
 from cohortium.administration.queries.addresses import known_by
 from cohortium.core.changes import Changes
 from cohortium.core.errors import NotFound, Refusal

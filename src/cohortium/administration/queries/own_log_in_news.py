@@ -33,7 +33,8 @@ TEXTS = {
 def joined(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]]:  # noqa: ARG001 - as every one
     """What stands in the news, as long as the record opens to whoever reads it."""
     link = f"{settings.ADDRESS}/o/{Organisation.objects.values_list('code', flat=True).get()}/my/"
-    opened = {one.recipient_id: records_with(one.recipient_id) for one in abouts if one.recipient_id}
+    members = {one.recipient_id for one in abouts if one.recipient_id}
+    opened: dict[UUID | None, dict[UUID, str]] = {one: records_with(one) for one in members}
     kinds = {about: opened.get(about.recipient_id, {}).get(about.subject_id) for about in abouts}
     names = things.names_of((kind, about.subject_id) for about, kind in kinds.items() if kind)
     words = opened_words()

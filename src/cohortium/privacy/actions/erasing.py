@@ -17,7 +17,7 @@ from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
 from cohortium.administration.actions.own_log_ins import end_own
-from cohortium.administration.kinds import hold_records
+from cohortium.administration.actions.records import hold_records
 from cohortium.core.changes import Changes
 from cohortium.core.errors import IllegalTransition, NotFound, Refusal
 from cohortium.core.rows import locked

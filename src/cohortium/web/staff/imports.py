@@ -288,9 +288,11 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
     more = {"show": showing, "after": str(found.next_number)}
     is_undone = row.status == BatchStatus.UNDONE
     led_to = [(one.target_type, one.target_id) for one in found.rows if one.target_id]
-    hrefs: dict[UUID | None, str] = {None: "", **things.hrefs_of(visit, led_to)}
+    hrefs = things.hrefs_of(visit, led_to)
     return {
-        "rows": [_row_shown(one, hrefs[one.target_id], is_undone=is_undone) for one in found.rows],
+        "rows": [
+            _row_shown(one, hrefs[one.target_id] if one.target_id else "", is_undone=is_undone) for one in found.rows
+        ],
         "showing": showing,
         "showings": _showings(row),
         "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),

@@ -162,8 +162,8 @@ def shown(visit: Visit, row: TaskRow) -> dict[str, Any]:
 def several(visit: Visit, rows: Sequence[TaskRow]) -> list[dict[str, Any]]:
     """The same of several."""
     about = [(row.subject_type, row.subject_id) for row in rows if row.subject_id]
-    hrefs: dict[UUID | None, str] = {None: "", **things.hrefs_of(visit, about)}
-    return [_shown(visit, row, hrefs[row.subject_id]) for row in rows]
+    hrefs = things.hrefs_of(visit, about)
+    return [_shown(visit, row, hrefs[row.subject_id] if row.subject_id else "") for row in rows]
 
 
 def _shown(visit: Visit, row: TaskRow, about: str) -> dict[str, Any]:
