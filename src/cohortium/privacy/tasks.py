@@ -19,13 +19,12 @@ from cohortium.files.adapters import storage
 from cohortium.files.queries import FileRow
 from cohortium.jobs.errands import Errand, TryAgain, runs_errand
 from cohortium.jobs.glue import every, on
-from cohortium.privacy.actions.answering import answer, forget_addresses
+from cohortium.privacy.actions.answering import forget_addresses, tell_answer
 from cohortium.privacy.actions.erasing import erase_as_approved
 from cohortium.privacy.actions.exports import note_failed, note_made
 from cohortium.privacy.adapters import packing
 from cohortium.privacy.events import ExportAsked, RequestFinished, RequestRefused
 from cohortium.privacy.queries import exports
-from cohortium.privacy.queries.answers import to_answer
 from cohortium.privacy.queries.requests import ERASING
 from cohortium.privacy.queries.retention import DUE, due
 from cohortium.tenancy.models import Organisation
@@ -85,7 +84,7 @@ def erase_when_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> N
 @on(RequestFinished, RequestRefused)
 def tell_who_asked(actor: Actor, fact: RequestFinished | RequestRefused, now: datetime) -> None:
     """Whoever asked about their data is told the answer."""
-    answer(to_answer(request_id=fact.request_id), by=actor, now=now)
+    tell_answer(actor, request_id=fact.request_id, now=now)
 
 
 @every("43 2 * * *")

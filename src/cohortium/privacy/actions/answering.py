@@ -11,7 +11,7 @@ from cohortium.notifications.actions.letters import Recipient, queue, queue_each
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import RecipientType
 from cohortium.privacy.events import AddressesForgotten
-from cohortium.privacy.queries.answers import ANSWERED, Answered, addresses_left, comes_in
+from cohortium.privacy.queries.answers import ANSWERED, Answered, addresses_left, comes_in, to_answer
 
 # As long as an export can be taken out: until then a letter comes back, and the office sees that it did.
 DAYS = timedelta(days=7)
@@ -26,6 +26,16 @@ def answer(answers: Iterable[Answered], *, by: Actor, now: datetime) -> None:
             queue_each(lent, kind=ANSWERED, recipients=[who], subject_id=one.request_id, now=now)
         else:
             queue(lent, kind=ANSWERED, recipient=one.address, subject_id=one.request_id, now=now)
+
+
+@action(Permission.PRIVACY_NOTE)
+def tell_answer(actor: Actor, *, request_id: UUID, now: datetime) -> int | Unchanged:
+    """Tell whoever asked what was answered, where it did not leave with an erasure. Gives how many were told."""
+    answers = to_answer(request_id=request_id)
+    if not answers:
+        return Unchanged()
+    answer(answers, by=actor, now=now)
+    return len(answers)
 
 
 @action(Permission.PRIVACY_NOTE)
