@@ -3,14 +3,19 @@
 Every number that a test has encrypted is known here from then on. An answer that holds one raises, where it is neither
 that of a reveal nor somebody's own export; a test that logged one fails; and so does the whole run, where a dump of its
 database holds one in the end.
+
+Servers that tests start are processes of their own. What is known in one process stands in a file that all of them read,
+and what a server answered that it should not in another, which is looked at when it ends: see `tests.programs.serving`.
 """
 
+import gzip
 import os
 import re
 import subprocess
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,6 +38,9 @@ LEAST_SIGNS, LEAST_DIFFERENT, LEAST_DIGITS = 8, 4, 5
 RIGHTFUL = frozenset({"learner_id_reveal", "portal_data", "privacy_export"})
 RIGHTFUL_ENDPOINTS = re.compile(r"/api/v1/o/[^/]+/(learners/ids/[^/]+/reveal|privacy/requests/[^/]+/export)")
 
+# Of a server: the file of all numbers, and that of what it should not have answered.
+NUMBERS, LEAKED = "COHORTIUM_TEST_NUMBERS", "COHORTIUM_TEST_LEAKED"
+
 _of_module: set[str] = set()
 _of_run: set[str] = set()
 
@@ -47,6 +55,9 @@ def learn(number: str) -> None:
     if len(number) >= LEAST_SIGNS and len(set(number)) >= LEAST_DIFFERENT and digits >= LEAST_DIGITS:
         _of_module.add(number)
         _of_run.add(number)
+        if shared := os.environ.get(NUMBERS):
+            with Path(shared).open("a") as file:
+                file.write(f"{number}\n")
 
 
 def _learn_row(instance: NationalId, **_: Any) -> None:
@@ -85,17 +96,57 @@ class Watch:
 
     def __call__(self, request: HttpRequest) -> Any:
         response = self.get_response(request)
-        if not _of_module or _is_rightful(request):
+        known = _known()
+        if not known or _is_rightful(request):
             return response
         where = f"The answer to {request.method} {request.path}"
         # What somebody typed into a search field may stand there again.
         typed = unquote_plus(request.META.get("QUERY_STRING", ""))
-        numbers = [one for one in _of_module if one not in typed]
+        numbers = [one for one in known if one not in typed]
         if response.streaming:
             response.streaming_content = _watched(response.streaming_content, where, numbers)
         else:
-            insist_none(_text(response.content), where, numbers)
+            _insist_answered(response.content, where, numbers)
         return response
+
+
+@contextmanager
+def watching_servers(folder: Path) -> Iterator[dict[str, str]]:
+    """Watch what servers answer that are started with this environment.
+
+    Raises:
+        Leaked: one of them answered with a whole number.
+    """
+    numbers, leaked = folder / "numbers", folder / "leaked"
+    before = os.environ.get(NUMBERS)
+    numbers.write_text("".join(f"{one}\n" for one in _of_run))
+    os.environ[NUMBERS] = str(numbers)
+    try:
+        yield {NUMBERS: str(numbers), LEAKED: str(leaked)}
+    finally:
+        os.environ.pop(NUMBERS)
+        if before:
+            # The one that was started before is watched on, with what became known meanwhile.
+            os.environ[NUMBERS] = before
+            with Path(before).open("a") as file:
+                file.write(numbers.read_text())
+    if leaked.exists():
+        raise Leaked(leaked.read_text())
+
+
+def _known() -> Collection[str]:
+    """In a server all that any process knows; in a test what its module knows."""
+    return set(Path(os.environ[NUMBERS]).read_text().split()) if LEAKED in os.environ else _of_module
+
+
+def _insist_answered(content: bytes, where: str, numbers: Collection[str]) -> None:
+    try:
+        insist_none(_text(content), where, numbers)
+    except Leaked as found:
+        if noted := os.environ.get(LEAKED):
+            with Path(noted).open("a") as file:
+                file.write(f"{found}\n")
+        raise
 
 
 def _is_rightful(request: HttpRequest) -> bool:
@@ -105,11 +156,14 @@ def _is_rightful(request: HttpRequest) -> bool:
 
 def _watched(pieces: Iterable[bytes], where: str, numbers: Collection[str]) -> Iterator[bytes]:
     whole = list(pieces)
-    insist_none(_text(b"".join(whole)), where, numbers)
+    _insist_answered(b"".join(whole), where, numbers)
     yield from whole
 
 
 def _text(content: bytes) -> str:
+    # Browsers take what is packed.
+    if content.startswith(b"\x1f\x8b"):
+        content = gzip.decompress(content)
     if not content.startswith(b"PK\x03\x04"):
         return content.decode(errors="replace")
     # ZIPs, and the tables of offices that are such.

@@ -21,12 +21,13 @@ from django.test import Client
 from cohortium.access.actor import Actor
 from cohortium.config.processes import wait_until
 from tests.fixtures import PASSWORD, Provider
-from tests.leaks import insist_none_of_run
+from tests.leaks import insist_none_of_run, watching_servers
 
 # The product's settings and not the tests' own: what is seen here is what is shipped.
 AS_SHIPPED = {"DJANGO_SETTINGS_MODULE": "cohortium.config.settings", "COHORTIUM_DEVELOPMENT": "1"}
 # So that whoever has no log-in sees all pages there are.
 AS_SHIPPED["COHORTIUM_SIGN_UP"] = "open"
+HERE = Path(__file__).resolve().parent.parent
 # Where much else goes on, a server needs a while.
 STARTS_WITHIN, ENDS_WITHIN = 120.0, 20.0
 
@@ -92,12 +93,14 @@ def program(*arguments: str, env: Mapping[str, str] | None = None) -> Iterator[P
 
 @contextmanager
 def serving(env: Mapping[str, str] | None = None, *, workers: int = 2) -> Iterator[Site]:
-    """Run the web server on a free port, and wait until it answers."""
+    """Run the web server on a free port, and wait until it answers. What it answers is searched for whole numbers."""
     port = free_port()
-    with program("serve", "--port", str(port), "--workers", str(workers), env=env) as started:
-        site = Site(started.process, started.log, port)
-        assert wait_until(lambda: answers(f"{site.base}/sign-in/"), STARTS_WITHIN), site.said()
-        yield site
+    with tempfile.TemporaryDirectory(prefix="cohortium-watched-") as folder, watching_servers(Path(folder)) as watched:
+        served = {"DJANGO_SETTINGS_MODULE": "tests.settings_served", "PYTHONPATH": str(HERE), **watched, **(env or {})}
+        with program("serve", "--port", str(port), "--workers", str(workers), env=served) as started:
+            site = Site(started.process, started.log, port)
+            assert wait_until(lambda: answers(f"{site.base}/sign-in/"), STARTS_WITHIN), site.said()
+            yield site
 
 
 @contextmanager

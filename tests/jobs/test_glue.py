@@ -200,6 +200,7 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
         "people.tasks.look_at_credentials.for_each_organisation",
         "people.tasks.look_for_all_double_households.for_each_organisation",
         "people.tasks.look_for_all_doubles.for_each_organisation",
+        "privacy.tasks.forget_where_answers_went.for_each_organisation",
         "privacy.tasks.look_whose_time_is_over.for_each_organisation",
     ]
 

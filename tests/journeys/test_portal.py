@@ -103,7 +103,7 @@ def test_parents_who_live_apart_never_see_each_others_address(provider: Provider
         shown = [_content(page, f"{base}{path}") for path in paths]
         page.goto(f"{base}/data")
         with zipfile.ZipFile(downloaded(page, page.get_by_role("button", name="Download").click)) as packed:
-            shown.append(packed.read("data.json").decode())
+            shown += [packed.read(name).decode() for name in ("data.json", "index.html")]
         return "".join(shown)
 
     seen = [all_that_is_shown(by, one) for by, one in zip(both, (mother, father), strict=True)]

@@ -1,9 +1,12 @@
 """What staff of the platform sees of organisations, and does with them."""
 
+import re
+
 import pytest
 from django.test import Client, override_settings
 
 from cohortium.access.actor import Actor
+from cohortium.access.models import Membership
 from cohortium.accounts.models import AccountLetter
 from cohortium.audit.models import AuditEntry
 from cohortium.core.ids import new_id
@@ -33,6 +36,24 @@ def test_staff_sees_which_there_are_and_how_many_people(staff: Client, provider:
 
     assert (row.code, row.name, row.is_active, row.members) == (provider.code, provider.name, True, 2)
     assert (provider.name in text, "Ada Ncube" in text, "Grace Whitlock" in text) == (True, False, False)
+
+
+def test_who_only_uses_the_portal_is_not_counted_among_the_team(
+    staff: Client, provider: Provider, owner: Actor
+) -> None:
+    outside = [provider.member(), provider.member(), provider.member()]
+    with provider.scope():
+        Membership.objects.filter(pk__in=[one.id for one in outside]).update(is_staff=False)
+        Membership.objects.filter(pk=outside[0].id).update(status="suspended")
+
+    answer = staff.get(HERE, {"q": provider.code})
+    [row] = answer.context["rows"]
+    asked = staff.get(f"{HERE}/{provider.code}/switching").content.decode()
+
+    assert (row.members, row.others, row.people) == (1, 2, 3)
+    cells = re.findall(r'data-label="(Team|Others with a log-in)">(\d+)<', answer.content.decode())
+    assert cells == [("Team", "1"), ("Others with a log-in", "2")]
+    assert "3 people cannot come in any more" in asked
 
 
 @pytest.mark.parametrize("asked", ["zzz nothing", "%", "_", "'; --", "a\0b"])

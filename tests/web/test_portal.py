@@ -88,7 +88,7 @@ def test_the_file_holds_json_and_photos(provider: Provider, owner: Actor) -> Non
     packed = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
     data = json.loads(packed.read("data.json"))
 
-    assert packed.namelist() == [f"photos/{rose.pk}.jpg", "data.json"]
+    assert packed.namelist() == ["index.html", "data.json", f"photos/{rose.pk}.jpg"]
     assert data["learners"][0]["details"]["first_name"] == "Rose"
     assert data["learners"][0]["consents"][0]["kind"] == "photo"
     assert data["families"][0]["me"]["last_name"] == "Papadopoulos"
@@ -115,7 +115,7 @@ def test_a_photo_that_was_lost_is_named_and_does_not_keep_the_rest(provider: Pro
     packed = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
     data = json.loads(packed.read("data.json"))
 
-    assert (answer.status_code, packed.namelist()) == (200, [f"photos/{zoe.pk}.jpg", "data.json"])
+    assert (answer.status_code, packed.namelist()) == (200, ["index.html", "data.json", f"photos/{zoe.pk}.jpg"])
     assert data["files_missing"] == [f"photos/{rose.pk}.jpg"]
     assert [(one["kind"], one["status"]) for one in data["privacy_requests"]] == [("access", "received")]
 

@@ -33,13 +33,20 @@ class AnOrganisation(NamedTuple):
     name: str
     is_active: bool
     created_at: datetime
+    # Who works there, and how many others have a log-in: families, learners, partners.
     members: int
+    others: int
+
+    @property
+    def people(self) -> int:
+        """Everybody who comes in there."""
+        return self.members + self.others
 
 
 def organisations_of_installation(*, begins: str, behind: str, at_most: int) -> list[AnOrganisation]:
     """List organisations whose code or name begins so, by code. Reason: staff of the platform looks after all.
 
-    How many people belong to each is counted; nothing else of an organisation is read.
+    How many work at each is counted, and how many others come in; nothing else of an organisation is read.
     """
     # PostgreSQL refuses NUL, and no code or name holds one.
     wanted: list[str | int] = [begins.lower().replace("\0", ""), behind.replace("\0", ""), at_most]

@@ -80,6 +80,15 @@ class OwnLogInOffered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLogInJoined(Fact):
+    """A log-in that somebody had opens one more record of theirs."""
+
+    kind: ClassVar[str] = "member.own_joined"
+    membership_id: UUID
+    record_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MembersBroughtIn(BulkFact):
     kind: ClassVar[str] = "member.brought_in"
 

@@ -6,9 +6,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from cohortium.access.models import Membership
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Words
+from cohortium.desk.kinds import tasks as to_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,14 @@ def kinds() -> Mapping[str, Fielded]:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A kind of record that a log-in outside the team opens: its word, and the ids of those open to a membership."""
+    """A kind of record that a log-in outside the team opens. Each names its log-in as `membership`."""
 
     word: Words
-    ids: Callable[[UUID], Collection[UUID]]
-    # Takes a membership from all of them, whatever their status, but from the one of this id.
-    let_go: Callable[[Membership, UUID | None], None]
+    # All of them, whatever their status, and those that open.
+    rows: Callable[[], QuerySet[Any]]
+    opening: Q
+    # What is locked before such records: the families of guardians.
+    before: Callable[[QuerySet[Any]], QuerySet[Any]] | None
 
 
 _opened: dict[str, Opened] = {}
@@ -59,19 +64,44 @@ def opens(
     entity: str,
     *,
     word: Words,
-    ids: Callable[[UUID], Collection[UUID]],
-    let_go: Callable[[Membership, UUID | None], None],
+    rows: Callable[[], QuerySet[Any]],
+    opening: Q,
+    before: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
 ) -> None:
     """Say that records of this kind can have a log-in, which ends with the last record that it opens."""
-    _opened[entity] = Opened(word, ids, let_go)
+    _opened[entity] = Opened(word, rows, opening, before)
+    to_do.register(undelivered_of(entity), word=_("Invitation not delivered"), subject_type=entity)
+
+
+def opened_words() -> Mapping[str, Words]:
+    """The kinds of record that can have a log-in, with their words."""
+    return {entity: one.word for entity, one in _opened.items()}
+
+
+def undelivered_of(entity: str) -> str:
+    """The kind of task about a record whose invitation to the portal did not arrive."""
+    return f"{entity}.invitation_undelivered"
+
+
+def records_with(membership_id: UUID) -> dict[UUID, str]:
+    """The records that name this log-in, each with its kind."""
+    return {
+        record_id: entity
+        for entity, one in _opened.items()
+        for record_id in one.rows().filter(membership=membership_id).order_by("pk").values_list("pk", flat=True)
+    }
 
 
 def opened_by(membership_id: UUID, *, but: UUID | None = None) -> dict[str, Words]:
     """The kinds of records that this membership opens, with their words; one of the records left out."""
-    return {entity: one.word for entity, one in _opened.items() if set(one.ids(membership_id)) - {but}}
+    others = ~Q(pk=but) if but else Q()
+    return {
+        entity: one.word
+        for entity, one in _opened.items()
+        if one.rows().filter(one.opening, others, membership=membership_id).exists()
+    }
 
 
-def let_go(member: Membership, *, but: UUID | None = None) -> None:
-    """Take a log-in that ended from the records beside which it stayed: it begins anew, and for one record, or none."""
-    for one in _opened.values():
-        one.let_go(member, but)
+def opened() -> Collection[Opened]:
+    """Every kind of record that can have a log-in, in the order in which they are locked."""
+    return _opened.values()

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
-from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInOffered
-from cohortium.administration.queries import invitations, second_factor, settings
+from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInJoined, OwnLogInOffered
+from cohortium.administration.queries import invitations, own_log_in_news, second_factor, settings
 from cohortium.notifications import kinds
 from cohortium.notifications.states import Channel, RecipientType
 
@@ -31,6 +31,20 @@ kinds.declare(
     texts_by_language=invitations.OWN_TEXTS,
     fill=invitations.filled,
     names=invitations.names,
+)
+kinds.declare(
+    OwnLogInJoined.kind,
+    name=_("A log-in opens something more"),
+    about=_("Tells whoever has a log-in what else they see with it now."),
+    group=_("Portal"),
+    # Where the office took somebody for somebody else, it is they who can say so.
+    is_critical=True,
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=own_log_in_news.VARIABLES,
+    texts_by_language=own_log_in_news.TEXTS,
+    fill=own_log_in_news.joined,
+    names=own_log_in_news.names,
 )
 kinds.declare(
     InvitationAccepted.kind,

@@ -3,8 +3,10 @@
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from cohortium.access.actor import Actor
+from cohortium.access.queries import address_of
 from cohortium.administration.actions import campuses
 from cohortium.administration.actions.campuses import close_due_campuses
 from cohortium.administration.actions.members import let_people_follow
@@ -24,6 +26,7 @@ from cohortium.administration.events import (
     MemberLeft,
     MemberRemoved,
     MemberSuspended,
+    OwnLogInJoined,
     OwnLogInOffered,
     SettingChanged,
     TrailVerificationAsked,
@@ -77,21 +80,21 @@ def mend_address(actor: Actor, fact: NotificationFailed | NotificationBounced, n
     """An invitation that could not be delivered is somebody's to mend."""
     cause = causes.undelivered(notification_id=fact.notification_id)
     if cause:
-        raise_task(actor, kind=causes.UNDELIVERED, subject_id=cause.subject_id, details=cause.details)
+        raise_task(actor, kind=cause.kind, subject_id=cause.subject_id, details=cause.details)
 
 
-@on(MemberInvited)
-def address_is_tried_again(actor: Actor, fact: MemberInvited, now: datetime) -> None:
+@on(MemberInvited, OwnLogInOffered)
+def address_is_tried_again(actor: Actor, fact: MemberInvited | OwnLogInOffered, now: datetime) -> None:
     """The invitation was sent once more: whether that arrives is seen then."""
     membership_id = causes.membership_of(invitation_id=fact.invitation_id)
     if membership_id:
-        settle_tasks(actor, kind=causes.UNDELIVERED, subject_id=membership_id, now=now)
+        _arrived(actor, membership_id, now)
 
 
 @on(InvitationAccepted, MemberRemoved, MemberLeft)
 def invitation_is_over(actor: Actor, fact: InvitationAccepted | MemberRemoved | MemberLeft, now: datetime) -> None:
     """Whoever came in needs no letter any more, nor does whoever is not to come."""
-    settle_tasks(actor, kind=causes.UNDELIVERED, subject_id=fact.membership_id, now=now)
+    _arrived(actor, fact.membership_id, now)
 
 
 @on(MemberRemoved, MemberLeft)
@@ -147,6 +150,20 @@ def verify_each_week(actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as 
     """What was done to the trail is known within a week, also where nobody looks."""
     with suppress(UnderWay):
         verify_trail(actor)
+
+
+def _arrived(actor: Actor, membership_id: UUID, now: datetime) -> None:
+    for kind, subject_id in causes.undelivered_tasks(membership_id):
+        settle_tasks(actor, kind=kind, subject_id=subject_id, now=now)
+
+
+@on(OwnLogInJoined)
+def tell_what_else_opens(actor: Actor, fact: OwnLogInJoined, now: datetime) -> None:
+    """Whoever has a log-in already is told what else it opens now."""
+    address = address_of(fact.membership_id)
+    if address:
+        who = [Recipient(RecipientType.MEMBER, fact.membership_id, address)]
+        queue_each(actor, kind=fact.kind, recipients=who, subject_id=fact.record_id, now=now)
 
 
 def _prepare(actor: Actor, fact: TrailVerificationAsked, now: datetime) -> Look | None:  # noqa: ARG001 - as errands are

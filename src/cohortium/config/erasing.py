@@ -60,6 +60,10 @@ def _rows(number: int | Unchanged) -> int:
 
 
 def _described(found: Plan) -> Iterator[str]:
+    if found.also:
+        yield f"Erased with them, as other records of the same person: {', '.join(found.also)}"
+    if found.beside:
+        yield f"Not erased with them, though their log-in opens it: {', '.join(found.beside)}"
     yield from _part("Is deleted:", found.going)
     yield from _part("Stays without them:", found.emptied)
     yield from _part("Stays as it is:", found.staying)

@@ -1,5 +1,6 @@
 """What this app tells the ones below."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import Permission
@@ -8,7 +9,6 @@ from cohortium.audit import sentences, things
 from cohortium.desk.kinds import search as findable
 from cohortium.files import owners
 from cohortium.files.rules.types import DOCX, JPEG, PDF, PNG
-from cohortium.partners.actions.log_ins import partners_let_go
 from cohortium.partners.events import (
     DocumentAdded,
     DocumentRemoved,
@@ -20,7 +20,8 @@ from cohortium.partners.events import (
     PartnersExported,
     PartnerShutOut,
 )
-from cohortium.partners.queries import documents, log_ins, partners
+from cohortium.partners.models import Partner
+from cohortium.partners.queries import documents, partners
 from cohortium.partners.queries.partners import COMMISSIONS, ENTITY, KINDS, PAYMENTS, REFERRERS
 from cohortium.partners.states import PartnerStatus
 
@@ -71,7 +72,7 @@ sentences.register(
     labels={"name": _("What")},
     told={DocumentAdded.kind: frozenset({"name"})},
 )
-opens(ENTITY, word=_("partner"), ids=log_ins.partners_opened, let_go=partners_let_go)
+opens(ENTITY, word=_("partner"), rows=Partner.objects.all, opening=Q(status=PartnerStatus.ACTIVE))
 things.register(documents.ENTITY, word=_("document of a partner"), names=documents.names)
 owners.register(
     documents.FILE,

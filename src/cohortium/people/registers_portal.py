@@ -1,12 +1,12 @@
 """What is told to the apps below of changes that people ask for, and of what they do in the portal."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.administration.kinds import opens
 from cohortium.audit import sentences, things
 from cohortium.notifications import kinds as letters
 from cohortium.notifications.states import Channel, RecipientType
-from cohortium.people.actions.log_ins import guardians_let_go, learners_let_go
 from cohortium.people.events_portal import (
     GuardianInvited,
     GuardianShutOut,
@@ -18,9 +18,10 @@ from cohortium.people.events_portal import (
     ProfileChangeRefused,
     ProfileChangeWithdrawn,
 )
-from cohortium.people.queries import log_ins, profile_change_news, profile_changes
+from cohortium.people.models import Family, Guardian, Learner
+from cohortium.people.queries import profile_change_news, profile_changes
 from cohortium.people.queries.profile_changes import ENTITY, LABELS
-from cohortium.people.states import ProfileChangeStatus
+from cohortium.people.states import GuardianStatus, LearnerStatus, ProfileChangeStatus
 
 sentences.register(
     {
@@ -55,8 +56,15 @@ sentences.register(
 sentences.register(
     {LearnerInvited.kind: _GIVEN, LearnerShutOut.kind: _TAKEN}, entity_type="learner", labels={"email": _("E-mail")}
 )
-opens("guardian", word="%(guardian_one)s", ids=log_ins.guardians_opened, let_go=guardians_let_go)
-opens("learner", word="%(learner_one)s", ids=log_ins.learners_opened, let_go=learners_let_go)
+# In this order they are locked.
+opens("learner", word="%(learner_one)s", rows=Learner.objects.all, opening=Q(status=LearnerStatus.ACTIVE))
+opens(
+    "guardian",
+    word="%(guardian_one)s",
+    rows=Guardian.objects.all,
+    opening=Q(status=GuardianStatus.ACTIVE),
+    before=lambda rows: Family.objects.filter(pk__in=rows.values("family")),
+)
 things.register(ENTITY, word=_("change that was asked for"), names=profile_changes.names)
 letters.declare(
     profile_change_news.DECIDED,

@@ -77,6 +77,13 @@ class PeopleErased(BulkFact):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressesForgotten(BulkFact):
+    """Where the answer to a request went is not known any more."""
+
+    kind: ClassVar[str] = "notification.address_forgotten"
+
+
+@dataclass(frozen=True, slots=True)
 class HoldPlaced(Fact):
     kind: ClassVar[str] = "legal_hold.placed"
     hold_id: UUID

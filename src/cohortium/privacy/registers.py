@@ -6,7 +6,10 @@ from cohortium.audit import sentences, things
 from cohortium.desk.kinds import approvals as approved
 from cohortium.desk.kinds import tasks as to_do
 from cohortium.files import owners
+from cohortium.notifications import kinds as letters
+from cohortium.notifications.states import Channel, RecipientType
 from cohortium.privacy.events import (
+    AddressesForgotten,
     ExportAsked,
     ExportFailed,
     ExportMade,
@@ -22,7 +25,7 @@ from cohortium.privacy.events import (
     RequestWithdrawn,
     RetentionSet,
 )
-from cohortium.privacy.queries import exports, naming, requests
+from cohortium.privacy.queries import answers, exports, naming, requests
 from cohortium.privacy.queries.requests import ENTITY, ERASING, KINDS, WAYS
 from cohortium.privacy.queries.retention import DUE
 from cohortium.privacy.states import RequestStatus
@@ -63,6 +66,7 @@ sentences.register(
     labels={"request": _("As asked in")},
     told={PeopleErased.kind: frozenset({"status", "request"})},
 )
+sentences.register({AddressesForgotten.kind: _("Address forgotten")}, entity_type="notification", labels={})
 sentences.register(
     {HoldPlaced.kind: _("Legal hold placed"), HoldLifted.kind: _("Legal hold lifted")},
     entity_type="legalhold",
@@ -82,6 +86,20 @@ approved.register(
     subject_type=ENTITY,
     subject=requests.to_erase,
     consequences=naming.means,
+)
+letters.declare(
+    answers.ANSWERED,
+    name=_("Answer to a request about one’s own data"),
+    about=_("Tells whoever asked to see, correct or erase their data, or objected to its use, what became of it."),
+    group=_("Privacy"),
+    # The law asks for an answer: nobody switches it off.
+    is_critical=True,
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER, RecipientType.ADDRESS],
+    variables=answers.VARIABLES,
+    texts_by_language=answers.TEXTS,
+    fill=answers.told,
+    names=requests.names,
 )
 to_do.register(DUE, word=_("Time is over"), subject_type="organisation")
 owners.register(

@@ -38,7 +38,7 @@ def _typed(name: str, learner: str) -> Finds:
     """What a guardian said of a learner of theirs, by the name that was typed."""
 
     def found(person: Person) -> Q:
-        is_theirs = Q(**{f"{learner}__families__family__guardians": person.id, f"{name}__iexact": person.name})
+        is_theirs = Q(**{f"{learner}__families__family__guardians__in": person.records, f"{name}__iexact": person.name})
         return is_theirs if person.name else Q(pk__in=[])
 
     return Finds(found)

@@ -19,10 +19,11 @@ from cohortium.files.adapters import storage
 from cohortium.files.queries import FileRow
 from cohortium.jobs.errands import Errand, TryAgain, runs_errand
 from cohortium.jobs.glue import every, on
+from cohortium.privacy.actions.answering import forget_addresses, tell_answer
 from cohortium.privacy.actions.erasing import erase_as_approved
 from cohortium.privacy.actions.exports import note_failed, note_made
 from cohortium.privacy.adapters import packing
-from cohortium.privacy.events import ExportAsked
+from cohortium.privacy.events import ExportAsked, RequestFinished, RequestRefused
 from cohortium.privacy.queries import exports
 from cohortium.privacy.queries.requests import ERASING
 from cohortium.privacy.queries.retention import DUE, due
@@ -78,6 +79,18 @@ def erase_when_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> N
     """Somebody is erased when those agreed who had to."""
     if fact.about == ERASING:
         erase_as_approved(actor, request_id=fact.subject_id, approval_id=fact.request_id, today=_today(now), now=now)
+
+
+@on(RequestFinished, RequestRefused)
+def tell_who_asked(actor: Actor, fact: RequestFinished | RequestRefused, now: datetime) -> None:
+    """Whoever asked about their data is told the answer."""
+    tell_answer(actor, request_id=fact.request_id, now=now)
+
+
+@every("43 2 * * *")
+def forget_where_answers_went(actor: Actor, now: datetime) -> None:
+    """The address of somebody who was erased is needed until the answer arrived."""
+    forget_addresses(actor, now=now)
 
 
 @every("37 2 * * *")

@@ -18,8 +18,8 @@ from cohortium.access.settings import INVITATION_LIFE
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.members import FAULTS, NO_ROLE, AlreadyMember, Mightier, check_decides, give
+from cohortium.administration.actions.records import hold_records, let_go
 from cohortium.administration.events import InvitationAccepted, MemberInvited, OwnLogInOffered
-from cohortium.administration.kinds import let_go
 from cohortium.administration.queries.addresses import known_by, only_tried
 from cohortium.administration.queries.invitations import PURPOSE
 from cohortium.administration.queries.members import visible_to, work
@@ -299,6 +299,8 @@ def _newcomer(email: str) -> Membership | None:
     if known is None:
         return None
     if not known.is_staff:
+        # Records before log-ins, as everywhere.
+        hold_records(membership_ids=[known.pk])
         member = Membership.objects.select_for_update(of=("self",)).get(pk=known.pk)
         if member.is_staff or member.status != MembershipStatus.LEFT:
             raise UsesPortal

@@ -1,7 +1,7 @@
 """Log-ins of those who are not of the team: families, learners and partners. They have no roles and no campuses.
 
 Each begins at the record of whom it is for: see `people.actions.log_ins` and `partners.actions.log_ins`, which have
-locked the record. The order is: the record, then the membership, then the invitation.
+locked the record. The order is: every record that changes (`hold_records`), then the membership, then the invitation.
 """
 
 from collections.abc import Collection
@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -18,11 +19,12 @@ from cohortium.access.permissions import Permission
 from cohortium.access.states import MEMBERSHIP, MembershipStatus
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.invitations import InvitationOver, IsSuspended, free, send
-from cohortium.administration.events import MemberRemoved
-from cohortium.administration.kinds import let_go, opened_by
+from cohortium.administration.actions.records import hold_records, let_go
+from cohortium.administration.events import MemberRemoved, OwnLogInJoined
+from cohortium.administration.kinds import opened_by
 from cohortium.administration.queries.addresses import known_by
 from cohortium.core.changes import Changes
-from cohortium.core.errors import Refusal
+from cohortium.core.errors import NotFound, Refusal
 from cohortium.core.rows import locked
 
 
@@ -102,6 +104,25 @@ class Wanted:
     is_shared: bool
     # Those whose log-in can never be theirs: of the other parent, of the child.
     never: Collection[UUID] = ()
+
+
+def held_to_let_in(rows: QuerySet[Any], record_id: UUID) -> Any:
+    """The record that is to have a log-in, locked with all that may change with it.
+
+    Others beside which the log-in of its address stayed lose it when it begins anew. Whoever waited for the log-in
+    first, and for them then, would wait for those who do it the other way round.
+
+    Raises:
+        NotFound: it is not among these.
+    """
+    seen = rows.filter(pk=record_id).first()
+    if seen is None:
+        raise NotFound
+    known = known_by(seen.email) if seen.email else None
+    log_ins = {one for one in (seen.membership_id, known.pk if known else None) if one}
+    hold_records(membership_ids=log_ins, record_ids=[record_id])
+    list(Membership.objects.filter(pk__in=log_ins).order_by("pk").select_for_update(of=("self",)))
+    return locked(rows, record_id)
 
 
 def let_in(by: Actor, wanted: Wanted, *, agreed: Agreed, now: datetime) -> Membership:
@@ -217,6 +238,7 @@ def _joined(lent: Actor, known_id: UUID, wanted: Wanted, now: datetime) -> Membe
         raise IsSuspended
     if member.status == MembershipStatus.LEFT:
         return _again(lent, member, wanted, now)
+    record(lent, OwnLogInJoined(member.pk, wanted.record_id), member)
     return member
 
 

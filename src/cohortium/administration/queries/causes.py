@@ -12,7 +12,8 @@ from cohortium.access import queries as access
 from cohortium.access.models import ApiKey, Invitation
 from cohortium.access.roles import ADMIN
 from cohortium.access.states import KeyStatus, MembershipStatus
-from cohortium.administration.events import MemberInvited
+from cohortium.administration.events import MemberInvited, OwnLogInOffered
+from cohortium.administration.kinds import records_with, undelivered_of
 from cohortium.administration.rules.keys import SOON
 from cohortium.desk.rules.tasks import TaskDetails
 from cohortium.notifications.models import Notification
@@ -29,13 +30,14 @@ class Cause:
 
     subject_id: UUID
     details: TaskDetails
+    # The kind of task.
+    kind: str = ""
 
 
 def undelivered(*, notification_id: UUID) -> Cause | None:
     """The invitation whose letter this was, where it could not be delivered and is still waited for."""
-    letter = Notification.objects.filter(
-        pk=notification_id, kind=MemberInvited.kind, status=NotificationStatus.FAILED
-    ).first()
+    kinds = (MemberInvited.kind, OwnLogInOffered.kind)
+    letter = Notification.objects.filter(pk=notification_id, kind__in=kinds, status=NotificationStatus.FAILED).first()
     if letter is None:
         return None
     waiting = Invitation.objects.filter(pk=letter.subject_id, membership__status=MembershipStatus.INVITED)
@@ -44,7 +46,19 @@ def undelivered(*, notification_id: UUID) -> Cause | None:
         return None
     title = _("Correct the address of %(name)s, or send the invitation again") % {"name": found.membership.display_name}
     note = _("The letter could not be delivered: %(answer)s") % {"answer": letter.answer} if letter.answer else ""
-    return Cause(found.membership_id, TaskDetails(title, note, None, found.updated_by, _admin()))
+    details = TaskDetails(title, note, None, found.updated_by, _admin())
+    if found.membership.is_staff:
+        return Cause(found.membership_id, details, UNDELIVERED)
+    # Who is not of the team has no page there: the task leads to the record that is to have a log-in.
+    for record_id, entity in records_with(found.membership_id).items():
+        return Cause(record_id, details, undelivered_of(entity))
+    return None
+
+
+def undelivered_tasks(membership_id: UUID) -> list[tuple[str, UUID]]:
+    """The tasks that there may be because an invitation did not arrive, each by its kind and what it is about."""
+    of_records = [(undelivered_of(entity), one) for one, entity in records_with(membership_id).items()]
+    return [(UNDELIVERED, membership_id), *of_records]
 
 
 def membership_of(*, invitation_id: UUID) -> UUID | None:

@@ -214,6 +214,12 @@ def is_visible(actor: Actor, *, membership_id: UUID) -> bool:
     return visible_to(actor, Permission.MEMBER_READ).filter(pk=membership_id).exists()
 
 
+def visible_among(actor: Actor, membership_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these whom this actor sees among the team: not who left it and uses the portal alone."""
+    seen = visible_to(actor, Permission.MEMBER_READ).filter(pk__in=membership_ids, is_staff=True)
+    return frozenset(seen.values_list("pk", flat=True))
+
+
 def changed(actor: Actor, *, membership_id: UUID) -> MemberRow:
     """A member as things are, for whoever has just been allowed to change them: they may be out of reach by it."""
     return _row(actor, _listed(Membership.objects.filter(pk=membership_id)).get())

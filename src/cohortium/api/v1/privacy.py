@@ -115,6 +115,8 @@ class ErasingPlan(Schema):
 
     lines: list[PlanLineOut]
     keepers: list[str] = Field(description="Why they cannot be erased today. Empty: they can be.")
+    also: list[str] = Field(description="Other records of the same person, which are erased with this one.")
+    beside: list[str] = Field(description="What else their log-in opens, which is not erased with it.")
 
 
 class DueOut(Schema):
@@ -256,7 +258,12 @@ def plan(request: HttpRequest, code: str, request_id: UUID) -> ErasingPlan:
         PlanLineOut(table=one.table, number=one.number, goes=one.goes, emptied=list(one.emptied), why=str(one.why))
         for one in found.lines
     ]
-    return ErasingPlan(lines=lines, keepers=[str(one) for one in found.keepers])
+    return ErasingPlan(
+        lines=lines,
+        keepers=[str(one) for one in found.keepers],
+        also=list(found.also),
+        beside=list(found.beside),
+    )
 
 
 @router.post(

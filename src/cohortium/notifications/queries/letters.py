@@ -160,10 +160,10 @@ def due(*, notification_id: UUID) -> Notification | None:
 def goes_to(letter: Notification) -> str | None:
     """Where a letter goes now; nowhere where its reader is not, or may not be, in the team any more.
 
-    Whoever is to come in, or is no member, is written to by the address alone.
+    Whoever is to come in, or is no member, is written to by the address alone, as long as that is known.
     """
     if letter.recipient_type != RecipientType.MEMBER or letter.recipient_id is None:
-        return letter.recipient
+        return letter.recipient or None
     return access.address_of(letter.recipient_id)
 
 

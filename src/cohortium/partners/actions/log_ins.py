@@ -16,6 +16,7 @@ from cohortium.administration.actions.own_log_ins import (
     Agreed,
     SharesLogIn,
     Wanted,
+    held_to_let_in,
     let_in,
     renew_own,
     shut,
@@ -45,7 +46,7 @@ def invite_partner(actor: Actor, *, partner_id: UUID, agreed: Agreed = NOTHING_A
         PartnerNotWithUs: as said.
         NoAddress, HasLogIn, IsThatThem, MailboxShared, SharesLogIn, IsSuspended, AlreadyInvited, JustSent: as `let_in`.
     """
-    partner = _with_us(actor, partner_id)
+    partner = _with_us(held_to_let_in(visible_to(actor, Permission.PORTAL_INVITE), partner_id))
     wanted = Wanted(
         partner.membership_id,
         partner.pk,
@@ -68,7 +69,7 @@ def remind_partner(actor: Actor, *, partner_id: UUID, now: datetime) -> Partner:
         NotFound: there is none within reach.
         PartnerNotWithUs, InvitationOver, AddressChanged, JustSent: as they say.
     """
-    partner = _with_us(actor, partner_id)
+    partner = _with_us(locked(visible_to(actor, Permission.PORTAL_INVITE), partner_id))
     if partner.membership_id is None:
         raise InvitationOver
     lent = actor.lent(Permission.MEMBER_INVITE)
@@ -95,13 +96,7 @@ def shut_partner_out(actor: Actor, *, partner_id: UUID) -> Partner | Unchanged:
     return partner
 
 
-def partners_let_go(member: Membership, but: UUID | None) -> None:
-    """Take a log-in from the partners who have it, but from one."""
-    Partner.objects.filter(membership=member.pk).exclude(pk__in=[but] if but else []).update(membership=None)
-
-
-def _with_us(actor: Actor, partner_id: UUID) -> Partner:
-    partner = locked(visible_to(actor, Permission.PORTAL_INVITE), partner_id)
+def _with_us(partner: Partner) -> Partner:
     if partner.status != PartnerStatus.ACTIVE:
         raise PartnerNotWithUs
     return partner

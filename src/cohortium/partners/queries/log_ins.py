@@ -1,6 +1,5 @@
 """How the log-ins of partners stand, and what they see by them. Nothing here writes."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -88,12 +87,6 @@ def others_at(email: str, *, but: UUID) -> QuerySet[Partner]:
     """Other partners who are with us and have this address, by name."""
     there = Partner.objects.filter(Q(email_plain=Plain(Value(email))), status=PartnerStatus.ACTIVE)
     return there.exclude(pk=but).order_by("name_plain", "pk")
-
-
-def partners_opened(membership_id: UUID) -> Collection[UUID]:
-    """The partners whose record a membership opens."""
-    rows = Partner.objects.filter(membership=membership_id, status=PartnerStatus.ACTIVE)
-    return list(rows.values_list("pk", flat=True))
 
 
 def own_partners(actor: Actor) -> QuerySet[Partner]:

@@ -16,6 +16,7 @@ from cohortium.administration.actions.own_log_ins import (
     Agreed,
     SharesLogIn,
     Wanted,
+    held_to_let_in,
     let_in,
     renew_own,
     shut,
@@ -75,7 +76,7 @@ def invite_guardian(actor: Actor, *, guardian_id: UUID, agreed: Agreed = NOTHING
         NotWithUs: as said.
         NoAddress, HasLogIn, IsThatThem, MailboxShared, SharesLogIn, IsSuspended, AlreadyInvited, JustSent: as `let_in`.
     """
-    guardian = _guardian(actor, guardian_id)
+    guardian: Guardian = held_to_let_in(guardians_visible_to(actor, Permission.PORTAL_INVITE), guardian_id)
     if not log_ins.is_with_us(guardian):
         raise NotWithUs
     wanted = Wanted(
@@ -137,7 +138,7 @@ def invite_learner(
         NotWithUs, TooYoung, AgeUnknown, NotTheirOwn: as they say.
         NoAddress, HasLogIn, IsThatThem, MailboxShared, SharesLogIn, IsSuspended, AlreadyInvited, JustSent: as `let_in`.
     """
-    learner = locked(learners.visible_to(actor, Permission.PORTAL_INVITE), learner_id)
+    learner: Learner = held_to_let_in(learners.visible_to(actor, Permission.PORTAL_INVITE), learner_id)
     if learner.status != LearnerStatus.ACTIVE:
         raise NotWithUs
     if fault := log_ins.fault_of(learner, today=today):
@@ -194,16 +195,6 @@ def let_go_of_log_in(by: Actor, guardian: Guardian) -> None:
     # The log-in that ended stays beside the record: with that it is erased one day.
     if guardian.membership_id and not shut(by, membership_id=guardian.membership_id, but=guardian.pk):
         guardian.membership = None
-
-
-def guardians_let_go(member: Membership, but: UUID | None) -> None:
-    """Take a log-in from the guardians who have it, but from one."""
-    Guardian.objects.filter(membership=member.pk).exclude(pk__in=[but] if but else []).update(membership=None)
-
-
-def learners_let_go(member: Membership, but: UUID | None) -> None:
-    """Take a log-in from the learners who have it, but from one."""
-    Learner.objects.filter(membership=member.pk).exclude(pk__in=[but] if but else []).update(membership=None)
 
 
 def _guardian(actor: Actor, guardian_id: UUID) -> Guardian:

@@ -60,6 +60,8 @@ def _learner(actor: Actor, one: portal.OwnLearner, today: date) -> dict[str, Any
         if not question.answered
     ]
     return {
+        # By which its photo is called.
+        "learner_id": one.learner_id,
         "details": one.details,
         "fields": own_data.fields_of_learner(one),
         "identity_numbers": _numbers(actor, one),
@@ -68,6 +70,7 @@ def _learner(actor: Actor, one: portal.OwnLearner, today: date) -> dict[str, Any
         "health": asdict(health.details) if health and health.version else None,
         "emergency_contacts": own_data.contacts_of_learner(actor, one),
         "consents": said + waiting,
+        "consent_answers": own_data.answers_of_learner(actor, one),
     }
 
 

@@ -119,18 +119,6 @@ def never_of_learner(learner: Learner) -> Collection[UUID]:
     }
 
 
-def guardians_opened(membership_id: UUID) -> Collection[UUID]:
-    """As whom a membership looks after learners."""
-    rows = Guardian.objects.filter(membership=membership_id, status=GuardianStatus.ACTIVE)
-    return list(rows.values_list("pk", flat=True))
-
-
-def learners_opened(membership_id: UUID) -> Collection[UUID]:
-    """As whom a membership learns."""
-    rows = Learner.objects.filter(membership=membership_id, status=LearnerStatus.ACTIVE)
-    return list(rows.values_list("pk", flat=True))
-
-
 def _known_ids(email: str) -> list[UUID]:
     known = known_by(email) if email else None
     return [known.pk] if known else []

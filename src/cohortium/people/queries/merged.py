@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.reach import within
-from cohortium.people.models import Family, Guardian, Learner
+from cohortium.people.models import Family, Guardian, HouseholdMerge, Learner
+from cohortium.people.states import MergeStatus
 
 
 def merged_within(actor: Actor, permission: Permission) -> QuerySet[Learner]:
@@ -17,7 +18,30 @@ def merged_within(actor: Actor, permission: Permission) -> QuerySet[Learner]:
 
 def records_of_anybody(record_id: UUID) -> frozenset[UUID]:
     """The same of a learner, a family or a guardian, for who does not know which of these it is."""
-    return frozenset().union(*(records_of(record_id, among=one) for one in (Learner, Family, Guardian)))
+    others = (records_of(record_id, among=one) for one in (Learner, Family))
+    return records_of_guardian(record_id).union(*others)
+
+
+def records_of_guardian(guardian_id: UUID) -> frozenset[UUID]:
+    """All records of the person that a guardian is: those that went into this one, and those of other families.
+
+    Of other families are those of which somebody said that they are one person, by merging them or by their log-in.
+    """
+    found, last = {guardian_id}, {guardian_id}
+    while last:
+        said = HouseholdMerge.objects.filter(is_of_two_families=True, status=MergeStatus.DONE)
+        named = Guardian.objects.filter(pk__in=last).exclude(membership=None).values("membership")
+        went = Guardian.objects.filter(pk__in=last).exclude(merged_into=None).values("merged_into")
+        same = Guardian.objects.filter(
+            Q(merged_into__in=last)
+            | Q(pk__in=went)
+            | Q(membership__in=named)
+            | Q(pk__in=said.filter(guardian_merged__in=last).values("guardian_survivor"))
+            | Q(pk__in=said.filter(guardian_survivor__in=last).values("guardian_merged"))
+        )
+        last = set(same.values_list("pk", flat=True)) - found
+        found |= last
+    return frozenset(found)
 
 
 def records_of(record_id: UUID, *, among: type[Family | Guardian | Learner] = Learner) -> frozenset[UUID]:

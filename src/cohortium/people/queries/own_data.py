@@ -11,11 +11,12 @@ from uuid import UUID
 
 from cohortium.access.actor import Actor
 from cohortium.administration.queries.fields import Reaches, own_fields, seen, shown
-from cohortium.people.models import Family, Guardian, Learner
+from cohortium.people.models import ConsentAnswer, Family, Guardian, Learner
 from cohortium.people.queries import emergency, portal
 from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.families import ENTITY as FAMILY
 from cohortium.people.queries.learners import ENTITY as LEARNER
+from cohortium.people.queries.merged import records_of
 from cohortium.people.queries.portal import OwnFamily, OwnLearner
 from cohortium.people.queries.profile_changes import own_changes
 from cohortium.people.rules.guardians import Sight
@@ -59,6 +60,31 @@ def contacts_of_household(actor: Actor, one: OwnFamily) -> list[dict[str, Any]]:
     return _without_others(actor, rows, [child.learner_id for child in one.known.children])
 
 
+def answers_of_learner(actor: Actor, one: OwnLearner) -> list[dict[str, Any]]:
+    """Every answer that was given for a learner, the first at first, with the words that it was given to.
+
+    Who gave it is said by name where whoever asks knows that name: of parents in two families neither learns here what
+    the other one is called. What the office noted beside an answer may be about somebody else, and stays there.
+    """
+    rows = ConsentAnswer.objects.filter(consent__learner__in=records_of(one.learner_id))
+    known = _known_names(actor, one)
+    return [
+        {
+            "kind": row.consent.kind,
+            "answer": row.answer,
+            "said_on": row.said_on,
+            "recorded_at": row.created_at,
+            "by": row.by,
+            "name": row.name if one.is_self or row.name.casefold() in known else "",
+            "how": row.how,
+            "language": row.text.language,
+            "text_version": row.text.version,
+            "text": row.text.words,
+        }
+        for row in rows.select_related("consent", "text").order_by("created_at", "pk")
+    ]
+
+
 def changes(actor: Actor) -> list[dict[str, Any]]:
     """What one asked to have changed, and what became of it."""
     return [
@@ -74,6 +100,13 @@ def changes(actor: Actor) -> list[dict[str, Any]]:
         }
         for row in own_changes(actor, at_most=_MOST_CHANGES)
     ]
+
+
+def _known_names(actor: Actor, one: OwnLearner) -> set[str]:
+    """As whom somebody speaks for a learner, and who else looks after them in the same family."""
+    mine = portal.own_guardians(actor).filter(family__learners__learner=one.learner_id).values("family")
+    names = Guardian.objects.filter(family__in=mine).values_list("first_name", "last_name")
+    return {one.name.casefold(), *(full_name(first, last).casefold() for first, last in names)}
 
 
 def _filled(entity: str, values: Any, reaches: Reaches) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
 from cohortium.administration.actions.own_log_ins import end_own
+from cohortium.administration.actions.records import hold_records
 from cohortium.core.changes import Changes
 from cohortium.core.errors import IllegalTransition, NotFound, Refusal
 from cohortium.core.rows import locked
@@ -27,13 +28,16 @@ from cohortium.files.states import FileStatus
 from cohortium.notifications.actions.letters import cancel
 from cohortium.notifications.models import Notification
 from cohortium.notifications.states import NotificationStatus
+from cohortium.people.models import Guardian
+from cohortium.privacy.actions.answering import answer
 from cohortium.privacy.actions.requests import open_request, settle
 from cohortium.privacy.events import PeopleErased
 from cohortium.privacy.kinds.holdings import Holding, Subject, holdings
 from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.queries.answers import answered
 from cohortium.privacy.queries.requests import ERASING, visible_to
 from cohortium.privacy.queries.retention import due_among, keepers
-from cohortium.privacy.queries.subjects import ERASED, TABLES, rows_of, there
+from cohortium.privacy.queries.subjects import ERASED, TABLES, records, rows_of, there
 from cohortium.privacy.rules.requests import CameBy, RequestDetails, RequestKind
 from cohortium.privacy.states import OPEN, RequestStatus
 
@@ -74,7 +78,7 @@ def erase(
     """
     check_free(actor, kind=ERASING)
     model = TABLES[subject]
-    row = locked(model.objects.all(), subject_id)
+    row = _held(subject, subject_id)
     if not there(subject, [subject_id]).exists():
         return Unchanged(row)
     if why := keepers(subject, subject_id, today=today):
@@ -111,11 +115,12 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
         ApprovalNeeded, HasToBeKept: as `erase`.
     """
     reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
-    about = reached.filter(pk=request_id).values_list("subject_id", flat=True).first()
-    if about is None:
+    seen = reached.filter(pk=request_id).values_list("subject_type", "subject_id").first()
+    if seen is None:
         raise NotFound
+    about = records(Subject(seen[0]), seen[1])
     # With the others who asked for the same: it is done for them too.
-    asked = {row.pk: row for row in _asked(reached, Q(pk=request_id) | Q(subject_id=about, status__in=OPEN))}
+    asked = {row.pk: row for row in _asked(reached, Q(pk=request_id) | Q(subject_id__in=about, status__in=OPEN))}
     row = asked[request_id]
     if row.status == RequestStatus.DONE:
         return Unchanged(row)
@@ -123,8 +128,11 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
         raise IllegalTransition(RequestStatus(row.status).label)
     subject = Subject(row.subject_type)
     known: dict[str, Any] = {"subject": subject, "subject_id": row.subject_id, "today": today, "now": now}
+    # Read first: afterwards nobody knows where they were to be written to.
+    answers = answered(asked.values())
     number = erase(actor, **known, request_id=row.pk)
     _finish(actor, asked.values(), now, number)
+    answer(answers, by=actor, now=now)
     return asked[request_id]
 
 
@@ -132,9 +140,11 @@ def erase_as_asked(actor: Actor, *, request_id: UUID, today: date, now: datetime
 def erase_by_hand(actor: Actor, *, subject: Subject, subject_id: UUID, today: date, now: datetime) -> int | Unchanged:
     """Erase somebody without a request, and finish those that wait for it. It raises what `erase` raises."""
     reached = visible_to(actor, Permission.PRIVACY_ERASE).filter(kind=RequestKind.ERASURE)
-    asked = _asked(reached, Q(subject_id=subject_id, status__in=OPEN))
+    asked = _asked(reached, Q(subject_id__in=records(subject, subject_id), status__in=OPEN))
+    answers = answered(asked)
     number: int | Unchanged = erase(actor, subject=subject, subject_id=subject_id, today=today, now=now)
     _finish(actor, asked, now, number)
+    answer(answers, by=actor, now=now)
     return 0 if asked and isinstance(number, Unchanged) else number
 
 
@@ -175,6 +185,26 @@ def erase_as_approved(
     if reached.exclude(status__in=OPEN).exists():
         return Unchanged(approval_id)
     return erase_as_asked(actor, request_id=request_id, today=today, now=now)
+
+
+def _held(subject: Subject, subject_id: UUID) -> Any:
+    """Their row, locked with all that is theirs and names a log-in: in the order in which log-ins are given and taken.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    model = TABLES[subject]
+    match subject:
+        case Subject.GUARDIAN | Subject.LEARNER:
+            hold_records(record_ids=records(subject, subject_id))
+        case Subject.FAMILY:
+            # First the family, which is locked before its guardians.
+            locked(model.objects.all(), subject_id)
+            adults = Guardian.objects.filter(family__in=records(subject, subject_id))
+            hold_records(record_ids=list(adults.values_list("pk", flat=True)))
+        case Subject.MEMBER:
+            hold_records(membership_ids=[subject_id])
+    return locked(model.objects.all(), subject_id)
 
 
 def _asked(reached: QuerySet[SubjectRequest], wanted: Q) -> list[SubjectRequest]:

@@ -5,14 +5,20 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from cohortium.access.models import Membership
+from cohortium.access.states import MembershipStatus
+from cohortium.administration.kinds import opened_by
 from cohortium.audit import things
 from cohortium.audit.sentences import label_of
 from cohortium.core.errors import Words
+from cohortium.people.models import Guardian
+from cohortium.people.states import GuardianStatus
 from cohortium.privacy.kinds.holdings import Holding, Subject, holdings
 from cohortium.privacy.queries.retention import keepers
-from cohortium.privacy.queries.subjects import insist_there, rows_of
-from cohortium.tenancy.words import words_here
+from cohortium.privacy.queries.subjects import TABLES, insist_there, records, rows_of
+from cohortium.tenancy.words import said, words_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,10 @@ class Plan:
 
     lines: tuple[PlanLine, ...]
     keepers: tuple[str, ...]
+    # Other records of the same person, each by its name and family: they are erased with this one.
+    also: tuple[str, ...] = ()
+    # What else their log-in opens, which is not erased with it.
+    beside: tuple[str, ...] = ()
 
     @property
     def going(self) -> list[PlanLine]:
@@ -60,7 +70,27 @@ def plan(*, subject: Subject, subject_id: UUID, today: date) -> Plan:
     """
     insist_there(subject, subject_id)
     lines = [_line(holdings()[table], len(ids)) for table, ids in rows_of(subject, subject_id).items()]
-    return Plan(tuple(lines), tuple(keepers(subject, subject_id, today=today)))
+    kept = keepers(subject, subject_id, today=today)
+    return Plan(tuple(lines), tuple(kept), tuple(_also(subject, subject_id)), tuple(_beside(subject, subject_id)))
+
+
+def _also(subject: Subject, subject_id: UUID) -> list[str]:
+    if subject != Subject.GUARDIAN:
+        return []
+    others = Guardian.objects.filter(pk__in=records(subject, subject_id) - {subject_id}, merged_into=None)
+    rows = others.exclude(status=GuardianStatus.ERASED).select_related("family").order_by("family__name_plain", "pk")
+    return [f"{one} ({one.family.name})" for one in rows]
+
+
+def _beside(subject: Subject, subject_id: UUID) -> list[str]:
+    """What somebody is here too: that they asked to be forgotten as one of these says nothing of the others."""
+    if subject not in (Subject.GUARDIAN, Subject.LEARNER):
+        return []
+    mine = TABLES[subject].objects.filter(pk__in=records(subject, subject_id)).values("membership")
+    members = Membership.objects.filter(pk__in=mine).exclude(status=MembershipStatus.LEFT).order_by("pk")
+    found = [said(word) for one in members for entity, word in opened_by(one.pk).items() if entity != subject]
+    found += [_("somebody of the team") for one in members if one.is_staff]
+    return [capfirst(one) for one in dict.fromkeys(found)]
 
 
 def _line(held: Holding, number: int) -> PlanLine:

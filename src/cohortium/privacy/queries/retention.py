@@ -24,7 +24,7 @@ from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import LegalHold, RetentionRule
 from cohortium.privacy.queries.reach import people, within_reach
-from cohortium.privacy.queries.subjects import names
+from cohortium.privacy.queries.subjects import names, records
 from cohortium.privacy.rules.retention import OF_AGE, Kept, Rule, defaults_of, kept_as, over_on, years_later
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.words import said
@@ -158,8 +158,10 @@ def keepers(subject: Subject, subject_id: UUID, *, today: date) -> list[str]:
     if hold := hold_on(subject_id, today=today):
         until = _(" until %(day)s") % {"day": date_format(hold.until)} if hold.until else ""
         found.append(_("There is a legal hold%(until)s: %(reason)s") % {"until": until, "reason": hold.reason})
-    found += _DUTIES[subject](subject_id, today) if subject in _DUTIES else []
-    return found
+    # A duty about one of their records keeps all of them: they are erased together.
+    theirs = records(subject, subject_id) if subject == Subject.GUARDIAN else [subject_id]
+    found += [why for one in theirs for why in _DUTIES[subject](one, today)] if subject in _DUTIES else []
+    return list(dict.fromkeys(found))
 
 
 def _of_learner(learner_id: UUID, today: date) -> list[str]:

@@ -15,7 +15,7 @@ from cohortium.access.states import MembershipStatus
 from cohortium.audit import things
 from cohortium.core.errors import NotFound
 from cohortium.people.models import EmergencyContact, Family, Guardian, Learner
-from cohortium.people.queries.merged import records_of
+from cohortium.people.queries.merged import records_of, records_of_guardian
 from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.privacy.kinds.holdings import Holding, Person, Subject, holdings
 from cohortium.privacy.queries.reach import people
@@ -36,7 +36,7 @@ ERASED: dict[Subject, str] = {
 # Those with an address of their own.
 _WITH_EMAIL = (Subject.LEARNER, Subject.FAMILY, Subject.GUARDIAN)
 # Of whom records are merged.
-_MERGED: dict[Subject, Any] = {one: TABLES[one] for one in _WITH_EMAIL}
+_MERGED: dict[Subject, Any] = {one: TABLES[one] for one in (Subject.LEARNER, Subject.FAMILY)}
 _NAME = ("name_plain", "name_second", "name_third", "name_fourth")
 _MEMBER = ("display_name_plain", "display_name_second", "display_name_third")
 
@@ -107,12 +107,12 @@ def called(actor: Actor, text: str, *, at_most: int = 8) -> list[Found]:
 def rows_of(subject: Subject, subject_id: UUID) -> dict[str, list[UUID]]:
     """Which rows are somebody's, by table: one or two statements for each table that has any for such people."""
     mine = [line for line in holdings().values() if subject in line.found]
-    person = Person(subject, subject_id, _records(subject, subject_id))
+    person = Person(subject, subject_id, records(subject, subject_id))
     found = {line.table: _ids(line, person, is_late=False) for line in mine}
     person = replace(
         person,
         things=frozenset([*person.records, *(one for ids in found.values() for one in ids)]),
-        emails=_emails(subject, subject_id),
+        emails=_emails(subject, person.records),
         name=names([(subject, subject_id)])[subject_id],
     )
     for line in mine:
@@ -121,7 +121,10 @@ def rows_of(subject: Subject, subject_id: UUID) -> dict[str, list[UUID]]:
     return {table: ids for table, ids in found.items() if ids}
 
 
-def _records(subject: Subject, subject_id: UUID) -> frozenset[UUID]:
+def records(subject: Subject, subject_id: UUID) -> frozenset[UUID]:
+    """All records of a person: those that went into theirs, and of a guardian those in other families."""
+    if subject == Subject.GUARDIAN:
+        return records_of_guardian(subject_id)
     among = _MERGED.get(subject)
     return records_of(subject_id, among=among) if among else frozenset({subject_id})
 
@@ -141,15 +144,15 @@ def _any(wanted: list[Q]) -> Q:
     return found
 
 
-def _emails(subject: Subject, subject_id: UUID) -> frozenset[str]:
-    """Their address, where nobody else has it: brothers and sisters share one."""
+def _emails(subject: Subject, mine: frozenset[UUID]) -> frozenset[str]:
+    """The addresses in somebody's records that nobody else has: brothers and sisters share one."""
     if subject not in _WITH_EMAIL:
         return frozenset()
-    mine = TABLES[subject].objects.filter(pk=subject_id).values_list("email", flat=True).first()
-    if not mine:
-        return frozenset()
-    for other in _WITH_EMAIL:
-        rows = TABLES[other].objects.filter(email_plain__begins=mine, email__iexact=mine)
-        if (rows.exclude(pk=subject_id) if other == subject else rows).exists():
-            return frozenset()
-    return frozenset({mine, mine.lower()})
+    theirs = TABLES[subject].objects.filter(pk__in=mine).exclude(email="").values_list("email", flat=True)
+    found = {one for one in set(theirs) if not any(_has(other, one, but=mine) for other in _WITH_EMAIL)}
+    return frozenset({*found, *(one.lower() for one in found)})
+
+
+def _has(subject: Subject, email: str, *, but: frozenset[UUID]) -> bool:
+    rows = TABLES[subject].objects.filter(email_plain__begins=email, email__iexact=email)
+    return bool(rows.exclude(pk__in=but).exists())

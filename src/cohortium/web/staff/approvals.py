@@ -1,5 +1,6 @@
 """What waits for approval: lists, page, asking, agreeing and not."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ def index(visit: Visit) -> Answer:
     showing = lists.one_of(ApprovalShowing, asked.get("showing"), ApprovalShowing.TO_DECIDE)
     found = queries.requests(visit.actor, showing=showing, after=lists.cursor(asked))
     shows = {
-        "rows": [shown(visit, row) for row in found.rows],
+        "rows": several(visit, found.rows),
         **lists.turning(asked, found.next),
         "showing": showing.value,
         "sees_all": visit.actor.may(Permission.APPROVAL_READ),
@@ -80,11 +81,21 @@ def withdrawal(visit: Visit, request_id: UUID) -> Answer:
 
 def shown(visit: Visit, row: RequestRow) -> dict[str, Any]:
     """What templates show of a request."""
+    return several(visit, [row])[0]
+
+
+def several(visit: Visit, rows: Sequence[RequestRow]) -> list[dict[str, Any]]:
+    """The same of several."""
+    hrefs = things.hrefs_of(visit, [(row.subject_type, row.subject_id) for row in rows])
+    return [_shown(visit, row, hrefs[row.subject_id]) for row in rows]
+
+
+def _shown(visit: Visit, row: RequestRow, about_href: str) -> dict[str, Any]:
     return asdict(row) | {
         "word": capfirst(said(row.word)),
         "day_label": said(row.day_label),
         "href": page_of(visit, row.request_id),
-        "about_href": things.href_of(visit, row.subject_type, row.subject_id),
+        "about_href": about_href,
     }
 
 

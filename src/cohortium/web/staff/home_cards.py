@@ -16,7 +16,7 @@ from cohortium.privacy.queries import requests
 from cohortium.web.entrance import Visit
 from cohortium.web.staff import approvals as approval_pages
 from cohortium.web.staff import doubles, households, privacy, second_factor
-from cohortium.web.staff.tasks import shown
+from cohortium.web.staff import tasks as task_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _tasks(visit: Visit) -> dict[str, Any] | None:
         return None
     found = tasks.attention(visit.actor, now=visit.now, time_zone=visit.organisation.time_zone)
     return {
-        "rows": [shown(visit, row) for row in found.rows],
+        "rows": task_pages.several(visit, found.rows),
         "waiting": found.waiting,
         "due": found.due,
         "can_add": visit.actor.may(Permission.TASK_ADD),
@@ -75,7 +75,7 @@ def _tasks(visit: Visit) -> dict[str, Any] | None:
 
 def _approvals(visit: Visit) -> dict[str, Any] | None:
     rows = approvals.waiting(visit.actor)
-    return {"rows": [approval_pages.shown(visit, row) for row in rows]} if rows else None
+    return {"rows": approval_pages.several(visit, rows)} if rows else None
 
 
 def _privacy(visit: Visit) -> dict[str, Any] | None:

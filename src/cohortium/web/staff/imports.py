@@ -286,8 +286,13 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
         at_most=_AT_ONCE,
     )
     more = {"show": showing, "after": str(found.next_number)}
+    is_undone = row.status == BatchStatus.UNDONE
+    led_to = [(one.target_type, one.target_id) for one in found.rows if one.target_id]
+    hrefs = things.hrefs_of(visit, led_to)
     return {
-        "rows": [_row_shown(visit, one, is_undone=row.status == BatchStatus.UNDONE) for one in found.rows],
+        "rows": [
+            _row_shown(one, hrefs[one.target_id] if one.target_id else "", is_undone=is_undone) for one in found.rows
+        ],
         "showing": showing,
         "showings": _showings(row),
         "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
@@ -296,7 +301,7 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
     }
 
 
-def _row_shown(visit: Visit, row: RowRow, *, is_undone: bool) -> dict[str, Any]:
+def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
     words = UNDONE.get(row.undo) if is_undone else None
     gone = is_undone and row.undo == "removed"
     return {
@@ -317,7 +322,7 @@ def _row_shown(visit: Visit, row: RowRow, *, is_undone: bool) -> dict[str, Any]:
         ]
         if row.candidates
         else [],
-        "href": things.href_of(visit, row.target_type, row.target_id) if row.target_id and not gone else "",
+        "href": "" if gone else href,
     }
 
 

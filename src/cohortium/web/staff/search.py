@@ -57,17 +57,18 @@ def index(visit: Visit) -> Answer:
 
 
 def _shown(visit: Visit, found: Found) -> dict[str, Any]:
+    hrefs = things.hrefs_of(visit, [(found.kind, hit.thing_id) for hit in found.hits])
     address = reverse("search", args=[visit.organisation.code])
     return {
         "kind": found.kind,
         "word": capfirst(said(found.word)),
-        "hits": [_hit(visit, found.kind, hit) for hit in found.hits],
+        "hits": [_hit(hit, hrefs[hit.thing_id]) for hit in found.hits],
         "more_href": f"{address}?{lists.address(visit.request.GET, kind=found.kind)[1:]}" if found.next else "",
     }
 
 
-def _hit(visit: Visit, kind: str, hit: Hit) -> dict[str, str]:
-    return {"title": hit.title, "about": hit.about, "href": things.href_of(visit, kind, hit.thing_id)}
+def _hit(hit: Hit, href: str) -> dict[str, str]:
+    return {"title": hit.title, "about": hit.about, "href": href}
 
 
 def _ways(visit: Visit, q: str) -> list[Way]:

@@ -1,5 +1,6 @@
 """Tasks of the office: list, page, form, and what is done with several at once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ def index(visit: Visit) -> Answer:
         after=lists.cursor(asked),
     )
     shows = {
-        "rows": [shown(visit, row) for row in found.rows],
+        "rows": several(visit, found.rows),
         **lists.turning(asked, found.next),
         "q": q,
         "status": showing.value,
@@ -155,7 +156,17 @@ def reopening(visit: Visit) -> Answer:
 
 def shown(visit: Visit, row: TaskRow) -> dict[str, Any]:
     """What templates show of a task."""
-    about = things.href_of(visit, row.subject_type, row.subject_id) if row.subject_id else ""
+    return several(visit, [row])[0]
+
+
+def several(visit: Visit, rows: Sequence[TaskRow]) -> list[dict[str, Any]]:
+    """The same of several."""
+    about = [(row.subject_type, row.subject_id) for row in rows if row.subject_id]
+    hrefs = things.hrefs_of(visit, about)
+    return [_shown(visit, row, hrefs[row.subject_id] if row.subject_id else "") for row in rows]
+
+
+def _shown(visit: Visit, row: TaskRow, about: str) -> dict[str, Any]:
     is_mine = row.assignee_id == visit.actor.id
     return asdict(row) | {
         "href": reverse("task", args=[visit.organisation.code, row.task_id]),

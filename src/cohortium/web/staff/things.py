@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from cohortium.access import queries as access
 from cohortium.access.permissions import Permission
+from cohortium.administration.queries import members
 from cohortium.web.entrance import Visit
 
 
@@ -45,7 +45,11 @@ ALONE = frozenset({"organisation", "sender"})
 
 
 def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
-    """The address of the thing's page; nothing where there is none for this person."""
+    """The address of the thing's page; nothing where there is none for this person. Of several, ask `hrefs_of`."""
+    return hrefs_of(visit, [(kind, thing_id)])[thing_id]
+
+
+def _page_of(visit: Visit, kind: str, thing_id: UUID) -> str:
     pages = PAGES.get(kind)
     if pages is None or not visit.actor.may(pages.permission):
         return ""
@@ -54,10 +58,14 @@ def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
 
 
 def hrefs_of(visit: Visit, those: Collection[tuple[str, UUID]]) -> dict[UUID, str]:
-    """The addresses of several things' pages, by their ids. A log-in outside the team has no page among the team."""
-    found = {thing_id: href_of(visit, kind, thing_id) for kind, thing_id in those}
-    members = [thing_id for kind, thing_id in those if kind == "membership" and found[thing_id]]
-    return found | dict.fromkeys(access.outsiders(members) if members else (), "")
+    """The addresses of several things' pages, by their ids. One statement more where log-ins are among them.
+
+    Who left the team, or was never of it, has no page there, whatever is still said of them.
+    """
+    found = {thing_id: _page_of(visit, kind, thing_id) for kind, thing_id in those}
+    people = {thing_id for kind, thing_id in those if kind == "membership" and found[thing_id]}
+    gone = people - members.visible_among(visit.actor, people) if people else frozenset()
+    return found | dict.fromkeys(gone, "")
 
 
 def trail_href(visit: Visit, thing_id: UUID) -> str:

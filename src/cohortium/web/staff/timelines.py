@@ -1,6 +1,6 @@
 """What happened to one thing: its newest entries, and all of them when somebody wants to see more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cohortium.audit.queries import TimelineRow
 from cohortium.web.entrance import Visit
-from cohortium.web.staff.things import href_of, trail_href
+from cohortium.web.staff.things import hrefs_of, trail_href
 
 LATELY, EVERYTHING = 20, 1000
 
@@ -22,13 +22,14 @@ def happened(visit: Visit, ask: Callable[[int], list[TimelineRow]], *, thing_id:
     entries = ask(at_most + 1)
     zone = ZoneInfo(visit.organisation.time_zone)
     return {
-        "timeline": [_shown(visit, entry) for entry in entries[:at_most]],
+        "timeline": _shown(visit, entries[:at_most]),
         "earlier": len(entries) > at_most,
         "zone": zone,
         "trail_href": trail_href(visit, thing_id) if thing_id else "",
     }
 
 
-def _shown(visit: Visit, entry: TimelineRow) -> Any:
+def _shown(visit: Visit, entries: Sequence[TimelineRow]) -> list[Any]:
     # Few follow from something that has a page.
-    return asdict(entry) | {"cause_href": href_of(visit, *entry.cause)} if entry.cause else entry
+    hrefs = hrefs_of(visit, [entry.cause for entry in entries if entry.cause])
+    return [asdict(entry) | {"cause_href": hrefs[entry.cause[1]]} if entry.cause else entry for entry in entries]
