@@ -93,10 +93,10 @@ def _among_all() -> str:
     """The same of everybody: what there is twice is counted, and whoever has it looked up."""
 
     def among(reason: DoubleReason, begin: str, key: str, where: str = "true") -> str:
+        # Two who are alike are so either way round, but for the order of their names.
+        order = "<>" if reason == DoubleReason.TURNED_NAME else ">"
         return f"""SELECT a.id, b.id, '{reason.value}' FROM {begin} {looked_up("learner", "b", key)}
-    WHERE a.merged_into_id IS NULL AND a.status <> 'erased' AND {_B_HERE} AND b.id {{0}} a.id AND {where}""".format(
-            "<>" if reason == DoubleReason.TURNED_NAME else ">"
-        )
+    WHERE a.merged_into_id IS NULL AND a.status <> 'erased' AND {_B_HERE} AND b.id {order} a.id AND {where}"""
 
     born = there_twice("learner", "name_plain, date_of_birth", "date_of_birth IS NOT NULL AND " + _HERE)
     alike = "name_plain = alike.name_plain AND date_of_birth = alike.date_of_birth"

@@ -3,8 +3,10 @@
 Right after a large import PostgreSQL knows nothing of the rows that came, and takes "those of this organisation" for a
 handful. A join that it may turn around then begins with all of them, once for each row. So rows are looked up by a key:
 a subquery with OFFSET is planned by itself, after what it refers to, and has no condition by which another index than
-the key's would do (`merged_into_id IS NULL` has one as well: it is asked outside). Where all are looked at, what there
-is twice is counted first, and only that is looked up.
+the key's would do (`merged_into_id IS NULL` has one as well: it is asked outside). That a row is of this organisation is
+left to the policy: said twice it would be taken for twice as rare, and all of an organisation for one row.
+
+Where all are looked at, what there is twice is counted first, and only that is looked up.
 """
 
 from cohortium.people.rules.doubles import MOST_WHO_SHARE
@@ -13,7 +15,7 @@ from cohortium.people.rules.doubles import MOST_WHO_SHARE
 def looked_up(table: str, alias: str, key: str) -> str:
     """The rows of a table by a key, for each row of what stands before. Its own columns are those without an alias."""
     return f""" CROSS JOIN LATERAL (
-        SELECT * FROM people_{table} WHERE organisation_id = %(organisation)s AND {key} OFFSET 0
+        SELECT * FROM people_{table} WHERE {key} OFFSET 0
     ) AS {alias}"""
 
 
@@ -34,7 +36,7 @@ def shared_by_few(table: str, column: str, where: str, rest: str = "true") -> st
         SELECT count(*) FROM (
             SELECT FROM (
                 SELECT * FROM people_{table}
-                WHERE organisation_id = %(organisation)s AND {column} = a.{column} AND {where} OFFSET 0
+                WHERE {column} = a.{column} AND {where} OFFSET 0
             ) AS one WHERE {rest} LIMIT {MOST_WHO_SHARE + 1}
         ) AS few
     ) <= {MOST_WHO_SHARE}"""
