@@ -18,8 +18,8 @@ MANY = 12_000
 FEW = 150
 TABLES = ("people_family", "people_guardian", "people_learner", "people_familylearner")
 SOMEBODY = {
-    **{"but": None, "first": "Given802", "last": "Family401", "name": "Given802 Family401", "preferred": ""},
-    **{"born": "2002-03-13", "email": "family401@example.com", "phone": "+614802"},
+    "but": None, "first": "Given802", "last": "Family401", "name": "Given802 Family401", "preferred": "",
+    "born": "2002-03-13", "email": "family401@example.com", "phone": "+614802",
 }
 
 

@@ -3,8 +3,8 @@
 Right after a large import PostgreSQL knows nothing of the rows that came, and takes "those of this organisation" for a
 handful. A join that it may turn around then begins with all of them, once for each row. So rows are looked up by a key:
 a subquery with OFFSET is planned by itself, after what it refers to, and has no condition by which another index than
-the key's would do (`merged_into_id IS NULL` has one as well: it is asked outside). That a row is of this organisation is
-left to the policy: said twice it would be taken for twice as rare, and all of an organisation for one row.
+the key's would do (`merged_into_id IS NULL` has one as well: it is asked outside). That a row is of this organisation
+is left to the policy: said twice it would be taken for twice as rare, and all of an organisation for one row.
 
 Where all are looked at, what there is twice is counted first, and only that is looked up.
 """
