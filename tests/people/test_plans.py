@@ -18,13 +18,19 @@ MANY = 12_000
 FEW = 150
 TABLES = ("people_family", "people_guardian", "people_learner", "people_familylearner")
 SOMEBODY = {
-    "but": None, "first": "Given802", "last": "Family401", "name": "Given802 Family401", "preferred": "",
-    "born": "2002-03-13", "email": "family401@example.com", "phone": "+614802",
+    "but": None,
+    "first": "Given802",
+    "last": "Family401",
+    "name": "Given802 Family401",
+    "preferred": "",
+    "born": "2002-03-13",
+    "email": "family401@example.com",
+    "phone": "+614802",
 }
 
 
 @pytest.fixture(scope="module")
-def imported(module_apart: None) -> Iterator[Provider]:
+def imported(module_apart: None) -> Provider:
     """An organisation into which very many came a moment ago: nothing was counted since, nor will it be."""
     provider, owner = found_provider(), connections["owner"]
     for table in TABLES:
@@ -38,7 +44,7 @@ def imported(module_apart: None) -> Iterator[Provider]:
         "ON l.organisation_id = f.organisation_id AND l.last_name = f.name WHERE f.organisation_id = %s",
         provider.id,
     )
-    yield provider
+    return provider
 
 
 def _write(statement: str, provider: Provider) -> None:

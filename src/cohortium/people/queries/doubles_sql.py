@@ -84,8 +84,11 @@ def _beside(mine: str, other: str, *, is_typed: bool) -> str:
         for column in _TURNED
     )
     by_name = beside(DoubleReason.NAME, _NAME_KEY, "(a.date_of_birth IS NULL OR b.date_of_birth IS NULL)")
+    namesakes = beside(DoubleReason.NAMESAKE, _NAME_KEY, "a.date_of_birth <> b.date_of_birth")
     by_id = beside(DoubleReason.ID, "id = o.learner_id", begin=f"mine a {_OF_SOME} {_SAME_ID}")
-    found = [beside(DoubleReason.NAME_AND_BIRTH, _NAME_AND_BIRTH_KEY), *turned, *shared, by_name if is_typed else by_id]
+    # Only whoever adds somebody is told of namesakes: these are looked at once.
+    by_number_or_name = [by_name, namesakes] if is_typed else [by_id]
+    found = [beside(DoubleReason.NAME_AND_BIRTH, _NAME_AND_BIRTH_KEY), *turned, *shared, *by_number_or_name]
     return _statement(f"mine AS MATERIALIZED ({mine}),", found)
 
 
