@@ -241,7 +241,7 @@ def test_whoever_adds_is_shown_who_may_be_the_one(provider: Provider) -> None:
     desk = provider.member(FRONT_DESK, campuses=(werribee,))
     here = added(provider, "Zoë", campus_id=werribee.pk, date_of_birth=MAY)
     unborn = added(provider, "Zoë", campus_id=werribee.pk)
-    added(provider, "Zoë", campus_id=werribee.pk, date_of_birth=JUNE)
+    namesake = added(provider, "Zoë", campus_id=werribee.pk, date_of_birth=JUNE)
     added(provider, "Zoë", campus_id=camberwell.pk, date_of_birth=MAY)
 
     with provider.scope():
@@ -251,8 +251,19 @@ def test_whoever_adds_is_shown_who_may_be_the_one(provider: Provider) -> None:
     assert {row.learner_id: row.reasons for row in found} == {
         here.pk: [DoubleReason.NAME_AND_BIRTH],
         unborn.pk: [DoubleReason.NAME],
+        namesake.pk: [DoubleReason.NAMESAKE],
     }
     assert nobody == []
+
+
+def test_nobody_looks_for_namesakes_afterwards(provider: Provider) -> None:
+    first, second = (added(provider, "Zoë", date_of_birth=born) for born in (MAY, JUNE))
+
+    with provider.scope():
+        find_doubles(provider.system)
+        find_doubles(provider.system, learner_ids=[first.pk, second.pk])
+
+        assert queries.number_open(provider.system) == 0
 
 
 def test_a_list_asks_as_often_whatever_its_length(provider: Provider, owner: Actor, statements: Any) -> None:

@@ -208,7 +208,8 @@ def test_whose_campus_closes_stays_at_home_there(provider: Provider, owner: Acto
         ("+61 491 570 156", ["Minh Nguyễn"]),
         ("MINH@example", ["Minh Nguyễn"]),
         ("nguyen carmen", []),
-        ("570156", []),
+        ("570156", ["Minh Nguyễn"]),
+        ("57015", []),
     ],
 )
 def test_learners_are_found_by_any_word_by_phone_and_by_address(

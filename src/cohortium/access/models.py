@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Now
 from cohortium.access.states import API_KEY, MEMBERSHIP, KeyStatus, MembershipStatus
 from cohortium.tenancy.base import OrganisationTable, TenantModel
 from cohortium.tenancy.fields import Id, InOrganisation, OrganisationField, StatusField
-from cohortium.tenancy.lookups import PlainText, TurnedText
+from cohortium.tenancy.lookups import BackwardText, PlainText, TurnedText
 from cohortium.tenancy.models import Campus
 
 
@@ -58,6 +58,7 @@ class Membership(TenantModel):
     display_name_second = TurnedText("display_name", by=1)
     display_name_third = TurnedText("display_name", by=2)
     phone = models.CharField(max_length=20, blank=True, default="")
+    phone_backward = BackwardText("phone")
     status = StatusField(MEMBERSHIP, max_length=10, default=MembershipStatus.ACTIVE)
     # Whether they are of the team. Who is not has no roles and no campuses: families, learners and partners see what is
     # their own in the portal, and stand in no list of the team.
@@ -82,6 +83,9 @@ class Membership(TenantModel):
             models.Index(fields=["organisation", "display_name_second"], name="membership_name_second"),
             models.Index(fields=["organisation", "display_name_third"], name="membership_name_third"),
             models.Index(fields=["organisation", "phone"], name="membership_phone", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["organisation", "phone_backward"], name="membership_phone_end", condition=~models.Q(phone="")
+            ),
             # Not led by the organisation: organisations_of(user) looks through all of them. Listed in
             # tenancy.global_tables.GLOBAL_INDEXES.
             models.Index(fields=["user"], name="membership_of_user"),

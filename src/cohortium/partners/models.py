@@ -7,7 +7,7 @@ from cohortium.partners.rules.partners import AT_MOST, BRINGS, MOST_OF_DOCUMENT,
 from cohortium.partners.states import PARTNER, PartnerStatus
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
-from cohortium.tenancy.lookups import PlainText, TurnedText
+from cohortium.tenancy.lookups import BackwardText, PlainText, TurnedText
 
 _BRINGS = models.Q(kind__in=sorted(BRINGS))
 
@@ -34,6 +34,7 @@ class Partner(TenantModel):
     email = models.EmailField(blank=True, default="")
     email_plain = PlainText("email")
     phone = models.CharField(max_length=20, blank=True, default="")
+    phone_backward = BackwardText("phone")
     country = models.CharField(max_length=2, blank=True, default="")
     # Of a broker: what kind of somebody they are.
     referrer_type = models.CharField(max_length=10, blank=True, default="")
@@ -84,6 +85,10 @@ class Partner(TenantModel):
             models.Index(fields=["organisation", "name_third"], name="partner_name_third"),
             models.Index(fields=["organisation", "name_fourth"], name="partner_name_fourth"),
             models.Index(fields=["organisation", "email_plain"], name="partner_email", condition=~models.Q(email="")),
+            models.Index(fields=["organisation", "phone"], name="partner_phone", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["organisation", "phone_backward"], name="partner_phone_end", condition=~models.Q(phone="")
+            ),
             models.Index(fields=["organisation", "kind", "name_plain"], name="partner_of_kind"),
             models.Index(fields=["organisation", "created_at"], name="partner_newest"),
         ]

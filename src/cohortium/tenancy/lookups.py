@@ -10,7 +10,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Reverse
 
 # A column, or several that are read one after the other.
 Source = str | Sequence[str]
@@ -69,6 +69,20 @@ class TurnedText(models.GeneratedField):
                 "output_field": models.TextField(db_collation="C", null=True),
                 "db_persist": True,
                 "null": True,
+            }
+        super().__init__(**options)
+
+
+class BackwardText(models.GeneratedField):
+    """A number, its last digit first: so `__begins` finds it by its last digits, by an index."""
+
+    def __init__(self, source: str | None = None, **options: Any) -> None:
+        self.source = source
+        if source is not None:
+            options |= {
+                "expression": Reverse(models.F(source)),
+                "output_field": models.TextField(db_collation="C"),
+                "db_persist": True,
             }
         super().__init__(**options)
 

@@ -11,18 +11,15 @@ from cohortium.access.models import NAME_COLUMNS, Invitation, Membership, Member
 from cohortium.access.permissions import Permission
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.administration.queries import campuses, keys, members
-from cohortium.core.contacts import international, is_address
+from cohortium.core.contacts import is_address
 from cohortium.core.pages import PageOf
 from cohortium.desk.kinds.search import Asked, Hit
 from cohortium.tenancy.lookups import by_words
-from cohortium.tenancy.models import Organisation
-
-# Fewer digits are no phone number.
-FEWEST_DIGITS = 6
+from cohortium.tenancy.numbers import ending_so, numbered
 
 
 def members_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
-    """Members by any word of their name, in any order; by their whole phone number or e-mail address."""
+    """Members by any word of their name, in any order; by their phone number or its end, or their e-mail address."""
     seen = members.visible_to(actor, Permission.MEMBER_READ).exclude(status=MembershipStatus.LEFT)
     held = MembershipRole.objects.filter(membership=OuterRef("pk")).order_by("role__name", "pk")
     rows: Any = seen.filter(_called(asked.text)).values(
@@ -39,7 +36,7 @@ def members_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
 
 
 def campuses_found(actor: Actor, asked: Asked) -> PageOf[Hit]:
-    """Campuses by the beginning of their name or suburb; by their whole phone number or e-mail address."""
+    """Campuses by the beginning of their name or suburb; by their phone number or its end, or their e-mail address."""
     begins = Q(name_plain__begins=asked.text) | Q(suburb_plain__begins=asked.text)
     seen = campuses.visible_to(actor, Permission.CAMPUS_READ).annotate(address_of=Lower("contact_email"))
     rows = seen.filter(begins | _answered_at(asked.text))
@@ -78,14 +75,7 @@ def _called(text: str) -> Q:
 def _answered_at(text: str) -> Q:
     if "@" in text and is_address(text):
         return Q(address_of=Lower(Value(text.strip())))
-    number = _number_in(text)
-    return Q(contact_phone=number) if number else Q(pk__in=[])
-
-
-def _number_in(text: str) -> str | None:
-    if sum(sign.isdigit() for sign in text) < FEWEST_DIGITS:
-        return None
-    return international(text, Organisation.objects.values_list("country", flat=True).get())
+    return ending_so(text, "contact_phone") or Q(pk__in=[])
 
 
 def _reached_by(text: str) -> Q:
@@ -95,6 +85,6 @@ def _reached_by(text: str) -> Q:
         invited = Invitation.objects.annotate(address=Lower("email")).filter(address=same, accepted_at=None)
         known = Membership.objects.annotate(address=Lower("user__email")).filter(address=same)
         reached |= Q(pk__in=known.values("pk")) | Q(pk__in=invited.values("membership"))
-    elif number := _number_in(text):
-        reached |= Q(phone=number)
+    elif (number := numbered(text)) is not None:
+        reached |= number
     return reached

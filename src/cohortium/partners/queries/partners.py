@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
-from cohortium.core.contacts import international
 from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.desk.kinds.search import Asked, Hit
@@ -22,12 +21,10 @@ from cohortium.partners.models import Partner
 from cohortium.partners.rules.partners import CommissionKind, PartnerDetails, PartnerKind, Payment, Referrer
 from cohortium.partners.states import PartnerStatus
 from cohortium.tenancy.lookups import by_words
-from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.numbers import numbered
 
 # As the trail knows partners.
 ENTITY = "partner"
-# Fewer are no phone number.
-FEWEST_DIGITS = 6
 KINDS: dict[str, Words] = {
     PartnerKind.SPONSOR: _("%(sponsor_one)s"),
     PartnerKind.AGENT: _("%(agent_one)s"),
@@ -129,7 +126,7 @@ def partners(
 ) -> PageOf[PartnerRow]:
     """List partners whom this text finds, a page at a time, in one statement whatever their number.
 
-    One is found by any words of the name in any order, by the code, by e-mail address and by phone number.
+    One is found by any words of the name in any order, by the code, by e-mail address and by phone number or its end.
     """
     rows = visible_to(actor, Permission.PARTNER_READ)
     return PageOf.of(
@@ -183,9 +180,8 @@ def called(text: str) -> Q:
     found |= Q(code=text.strip().upper())
     if "@" in text:
         found |= Q(email_plain__begins=text) & ~Q(email="")
-    elif sum(sign.isdigit() for sign in text) >= FEWEST_DIGITS:
-        number = international(text, Organisation.objects.values_list("country", flat=True).get())
-        found |= Q(phone=number) if number else Q(pk__in=[])
+    elif (number := numbered(text)) is not None:
+        found |= number
     return found
 
 

@@ -7,7 +7,7 @@ from cohortium.people.rules.families import AT_MOST, PLACES
 from cohortium.people.states import FAMILY, FamilyStatus
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
-from cohortium.tenancy.lookups import PlainText, TurnedText
+from cohortium.tenancy.lookups import BackwardText, PlainText, TurnedText
 from cohortium.tenancy.models import Campus
 
 
@@ -28,6 +28,7 @@ class Family(TenantModel):
     email = models.EmailField(blank=True, default="")
     email_plain = PlainText("email")
     phone = models.CharField(max_length=20, blank=True, default="")
+    phone_backward = BackwardText("phone")
     address = models.TextField(blank=True, default="")
     suburb = models.CharField(max_length=AT_MOST["suburb"], blank=True, default="")
     state = models.CharField(max_length=AT_MOST["state"], blank=True, default="")
@@ -56,6 +57,9 @@ class Family(TenantModel):
             models.Index(fields=["organisation", "name_fourth"], name="family_name_fourth"),
             models.Index(fields=["organisation", "email_plain"], name="family_email", condition=~models.Q(email="")),
             models.Index(fields=["organisation", "phone"], name="family_phone", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["organisation", "phone_backward"], name="family_phone_end", condition=~models.Q(phone="")
+            ),
             models.Index(fields=["organisation", "created_at"], name="family_newest"),
             models.Index(
                 fields=["organisation", "merged_into"],

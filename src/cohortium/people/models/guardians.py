@@ -8,7 +8,7 @@ from cohortium.people.rules.guardians import AT_MOST, WHOLE_BILL, Relationship, 
 from cohortium.people.states import GUARDIAN, GuardianStatus
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
-from cohortium.tenancy.lookups import PlainText, TurnedText
+from cohortium.tenancy.lookups import BackwardText, PlainText, TurnedText
 
 NAME = ("first_name", "last_name")
 
@@ -32,6 +32,7 @@ class Guardian(TenantModel):
     email = models.EmailField(blank=True, default="")
     email_plain = PlainText("email")
     phone = models.CharField(max_length=20, blank=True, default="")
+    phone_backward = BackwardText("phone")
     # At the family's address. Who lives elsewhere never learns that one, and nobody of the family learns theirs.
     lives_there = models.BooleanField(default=True)
     address = models.TextField(blank=True, default="")
@@ -85,6 +86,9 @@ class Guardian(TenantModel):
             models.Index(fields=["organisation", "name_fourth"], name="guardian_name_fourth"),
             models.Index(fields=["organisation", "email_plain"], name="guardian_email"),
             models.Index(fields=["organisation", "phone"], name="guardian_phone", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["organisation", "phone_backward"], name="guardian_phone_end", condition=~models.Q(phone="")
+            ),
             models.Index(
                 fields=["organisation", "merged_into"],
                 name="guardian_merged",

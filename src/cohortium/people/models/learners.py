@@ -8,7 +8,7 @@ from cohortium.people.rules.learners import AT_MOST, Gender
 from cohortium.people.states import LEARNER, LearnerStatus
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
-from cohortium.tenancy.lookups import PlainText, TurnedText
+from cohortium.tenancy.lookups import BackwardText, PlainText, TurnedText
 from cohortium.tenancy.models import Campus
 
 NAME = ("first_name", "last_name")
@@ -40,6 +40,7 @@ class Learner(TenantModel):
     email = models.EmailField(blank=True, default="")
     email_plain = PlainText("email")
     phone = models.CharField(max_length=20, blank=True, default="")
+    phone_backward = BackwardText("phone")
     address = models.TextField(blank=True, default="")
     suburb = models.CharField(max_length=AT_MOST["suburb"], blank=True, default="")
     state = models.CharField(max_length=AT_MOST["state"], blank=True, default="")
@@ -81,6 +82,9 @@ class Learner(TenantModel):
             models.Index(fields=["organisation", "preferred_plain"], name="learner_preferred"),
             models.Index(fields=["organisation", "email_plain"], name="learner_email", condition=~models.Q(email="")),
             models.Index(fields=["organisation", "phone"], name="learner_phone", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["organisation", "phone_backward"], name="learner_phone_end", condition=~models.Q(phone="")
+            ),
             models.Index(fields=["organisation", "date_of_birth"], name="learner_born"),
             models.Index(fields=["organisation", "created_at"], name="learner_newest"),
             models.Index(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor
@@ -136,15 +136,6 @@ def number_open(actor: Actor) -> int:
         return 0
     rows = visible_to(actor, Permission.LEARNER_MERGE).filter(status=PairStatus.OPEN)
     return len(rows.values_list("pk")[: MOST + 1])
-
-
-def open_pairs_of(actor: Actor, *, learner_id: UUID) -> list[UUID]:
-    """The pairs to look at of which a learner is one, what says most first."""
-    if not actor.may(Permission.LEARNER_MERGE):
-        return []
-    rows = visible_to(actor, Permission.LEARNER_MERGE).filter(status=PairStatus.OPEN)
-    found = rows.filter(Q(first=learner_id) | Q(second=learner_id)).order_by("-score", "pk")
-    return list(found.values_list("pk", flat=True)[:MOST_CANDIDATES])
 
 
 def found_among_all(organisation_id: UUID) -> list[tuple[UUID, UUID, list[str]]]:

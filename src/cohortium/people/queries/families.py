@@ -15,7 +15,6 @@ from cohortium.access.permissions import Permission
 from cohortium.administration.queries.fields import own_fields, seen
 from cohortium.administration.rules.fields import OwnField
 from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
-from cohortium.core.contacts import international
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.notifications.queries.addresses import marked_among
@@ -23,14 +22,13 @@ from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries import emergency, guardians
 from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.family_reach import campuses, places_visible_to, visible_to
-from cohortium.people.queries.finding import FEWEST_DIGITS
 from cohortium.people.queries.guardians import GuardianRow
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import left_of_bill
 from cohortium.people.rules.learners import age, full_name
 from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.tenancy.lookups import by_words
-from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.numbers import numbered
 
 # As the registry of what has fields knows families.
 ENTITY = "family"
@@ -155,7 +153,7 @@ def families(
     """List families that this text finds, a page at a time, in four statements whatever their number.
 
     A family is found by its own name and by those of its children and guardians, by any of their words in any order;
-    by a phone number, and by an e-mail address from its beginning.
+    by a phone number or its last digits, and by an e-mail address from its beginning.
     """
     rows = visible_to(actor, Permission.FAMILY_READ)
     found = PageOf.of(
@@ -188,12 +186,11 @@ def called(text: str) -> Q:
         FamilyLearner.objects.filter(learner__in=learners.values("pk")).values("family"),
         theirs.filter(by_words(text, *_NAME)).values("family"),
     ]
+    wanted: Q | None
     if "@" in text:
         wanted = Q(email_plain__begins=text) & ~Q(email="")
         found += [Family.objects.filter(wanted).values("pk"), theirs.filter(wanted).values("family")]
-    elif sum(sign.isdigit() for sign in text) >= FEWEST_DIGITS:
-        number = international(text, Organisation.objects.values_list("country", flat=True).get())
-        wanted = Q(phone=number) if number else Q(pk__in=[])
+    elif (wanted := numbered(text)) is not None:
         found += [Family.objects.filter(wanted).values("pk"), theirs.filter(wanted).values("family")]
     # Each finds its place in an index of its own: one condition over three tables would find none.
     first, *others = found

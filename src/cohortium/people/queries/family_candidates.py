@@ -1,6 +1,7 @@
 """Who could be put into a family. Nothing here writes."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,7 +27,12 @@ def candidates(actor: Actor, *, family_id: UUID, text: str, today: date, at_most
     if not text.strip():
         return []
     rows = learners.learners(actor, today=today, text=text, at_most=at_most).rows
-    ids = [row.learner_id for row in rows]
+    here, full = standing(family_id, [row.learner_id for row in rows])
+    return [Candidate(row, is_in=row.learner_id in here, is_full=row.learner_id in full) for row in rows]
+
+
+def standing(family_id: UUID, ids: Collection[UUID]) -> tuple[set[UUID], set[UUID]]:
+    """Which of these learners are in the family, and which can be put into no other."""
     taken = list(FamilyLearner.objects.filter(learner__in=ids).values_list("learner", "family"))
-    number, here = Counter(learner for learner, _family in taken), {one for one, of in taken if of == family_id}
-    return [Candidate(row, is_in=row.learner_id in here, is_full=number[row.learner_id] >= len(PLACES)) for row in rows]
+    number = Counter(learner for learner, _family in taken)
+    return {one for one, of in taken if of == family_id}, {one for one, times in number.items() if times >= len(PLACES)}

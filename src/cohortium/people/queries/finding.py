@@ -12,19 +12,17 @@ from django.db.models import Q, QuerySet
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.reach import within
-from cohortium.core.contacts import international
 from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.states import FamilyStatus, GuardianStatus
 from cohortium.tenancy.lookups import by_words
-from cohortium.tenancy.models import Organisation
+from cohortium.tenancy.numbers import numbered
 
-# Fewer are no phone number.
-FEWEST_DIGITS = 6
 _NAME = ("name_plain", "name_second", "name_third", "name_fourth")
 
 
 def called(actor: Actor, text: str) -> Q:
-    """Learners by any words of their name, by the name they prefer, by e-mail address, phone number, or their id.
+    """Learners by any words of their name, by the name they prefer, by e-mail address, phone number or the
+    last digits of it, or their id.
 
     Whoever sees families finds them by what their family or one of their guardians is called, and how these are
     reached. An identity number finds nobody: what is typed here stands in addresses and logs.
@@ -55,17 +53,10 @@ def _by_family(actor: Actor, text: str, contact: Q | None) -> list[QuerySet[Any,
 
 
 def _contact(text: str) -> Q | None:
-    """By an e-mail address from its beginning, or by a phone number; nothing where the text is neither."""
+    """By an e-mail address from its beginning, or by a phone number or its end; nothing where the text is neither."""
     if "@" in text:
         return Q(email_plain__begins=text) & ~Q(email="")
-    if _digits(text) < FEWEST_DIGITS:
-        return None
-    number = international(text, Organisation.objects.values_list("country", flat=True).get())
-    return Q(phone=number) & ~Q(phone="") if number else None
-
-
-def _digits(text: str) -> int:
-    return sum(sign.isdigit() for sign in text)
+    return numbered(text)
 
 
 def _id(text: str) -> UUID | None:

@@ -181,20 +181,6 @@ def number_open(actor: Actor) -> int:
     return len(rows.values_list("pk")[: MOST + 1])
 
 
-def open_pairs_of(actor: Actor, *, family_id: UUID) -> list[UUID]:
-    """The pairs to look at of which a family, or somebody of it, is one."""
-    if not actor.may(Permission.FAMILY_MERGE):
-        return []
-    rows = pairs_visible_to(actor, Permission.FAMILY_MERGE).filter(status=PairStatus.OPEN)
-    mine = (
-        Q(family_first=family_id)
-        | Q(family_second=family_id)
-        | Q(guardian_first__family=family_id)
-        | Q(guardian_second__family=family_id)
-    )
-    return list(rows.filter(mine).order_by("-score", "pk").values_list("pk", flat=True)[:MOST_CANDIDATES])
-
-
 def last_merge_into(actor: Actor, *, family_id: UUID, now: datetime) -> HouseholdMergeRow | None:
     """The newest merge into a family, or of its guardians, that can still be undone, for whoever may."""
     if not actor.may(Permission.FAMILY_MERGE):

@@ -12,15 +12,17 @@ MOST_WHO_SHARE = 20
 
 
 class DoubleReason(StrEnum):
-    """What speaks for two being one. Not that they are namesakes with other birthdays, nor that they are twins."""
+    """What speaks for two being one. Not that they are twins."""
 
     ID = "id"
     NAME_AND_BIRTH = "name_and_birth"
     EMAIL = "email"
     PHONE = "phone"
     TURNED_NAME = "turned_name"
-    # Only where somebody is just being added: for all learners at once it would name too many.
+    # Only where somebody is just being added: for all learners at once it would name too many. And namesakes are no
+    # doubles: whoever adds one looks once, and is not asked again.
     NAME = "name"
+    NAMESAKE = "namesake"
 
 
 # How much each says by itself, in percent.
@@ -31,6 +33,7 @@ WEIGHTS = {
     DoubleReason.PHONE: 70,
     DoubleReason.TURNED_NAME: 60,
     DoubleReason.NAME: 40,
+    DoubleReason.NAMESAKE: 5,
 }
 MOST = 100
 

@@ -116,6 +116,25 @@ def tidied(details: GuardianDetails, *, country: str) -> GuardianDetails:
     )
 
 
+def usual(shares: Collection[int]) -> GuardianDetails:
+    """What somebody starts from who adds a guardian to those of a family whose shares these are.
+
+    The first one is as good as always the parent who brings the child: they pick up, see everything and pay. Whoever
+    comes next may be anybody, also the one who must not: they see the learning, and the office says what else they may.
+    What others left of the bill is theirs to pay; where nobody pays yet, it is not guessed who does.
+    """
+    if not shares:
+        return GuardianDetails(
+            "",
+            relationship=Relationship.PARENT,
+            bill_share=WHOLE_BILL,
+            may_pick_up=True,
+            sees=[str(one) for one in Sight],
+        )
+    share = left_of_bill(shares) if any(shares) else 0
+    return GuardianDetails("", relationship=Relationship.PARENT, bill_share=share, sees=[str(Sight.LEARNING)])
+
+
 def left_of_bill(shares: Collection[int]) -> int:
     """How many percent of the bill nobody bears, of those whose shares these are."""
     return WHOLE_BILL - sum(shares)

@@ -1,5 +1,6 @@
 """Learners who may be one person: list, side by side, merging, undoing; and what is said of it on other pages."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from cohortium.core.errors import Stale
 from cohortium.people.actions.doubles import dismiss_pair
 from cohortium.people.actions.merging import merge_learners, undo_merge
 from cohortium.people.actions.merging_memo import Undone
-from cohortium.people.queries import background, families, learners
+from cohortium.people.queries import background, families, learners, open_pairs
 from cohortium.people.queries import doubles as queries
 from cohortium.people.queries.doubles import CandidateRow, MergeRow, PairRow, PairShowing
 from cohortium.people.queries.learners import LearnerRow
@@ -35,6 +36,7 @@ REASONS = {
     DoubleReason.PHONE: gettext_lazy("The same phone number, and nearly the same name"),
     DoubleReason.TURNED_NAME: gettext_lazy("The same names in another order"),
     DoubleReason.NAME: gettext_lazy("The same name"),
+    DoubleReason.NAMESAKE: gettext_lazy("The same name, another birthday"),
 }
 # What the trail, and what stays after an undoing, call the fields.
 FIELDS = {
@@ -146,8 +148,9 @@ def part_of(visit: Visit, row: LearnerRow) -> dict[str, Any]:
     code = visit.organisation.code
     last = queries.last_merge_into(visit.actor, learner_id=row.learner_id, now=visit.now)
     return {
-        "double_hrefs": [
-            reverse("double", args=[code, one]) for one in queries.open_pairs_of(visit.actor, learner_id=row.learner_id)
+        "doubles": [
+            {**asdict(one), "href": reverse("double", args=[code, one.pair_id])}
+            for one in open_pairs.of_learner(visit.actor, learner_id=row.learner_id)
         ],
         "merge": _merge_shown(visit, last) if last else None,
     }
@@ -238,6 +241,7 @@ def _candidate(visit: Visit, row: CandidateRow) -> dict[str, Any]:
         "date_of_birth": row.date_of_birth,
         "campus": row.campus,
         "reasons": [REASONS[reason] for reason in row.reasons],
+        "is_namesake": row.reasons == [DoubleReason.NAMESAKE],
         "href": _page_of(visit, row.learner_id),
     }
 

@@ -13,7 +13,7 @@ from cohortium.action import Unchanged
 from cohortium.core.errors import Invalid, NotAllowed, NotFound
 from cohortium.people.actions import families as actions
 from cohortium.people.queries import families, learners
-from cohortium.people.queries.family_candidates import candidates
+from cohortium.people.queries.family_candidates import candidates, standing
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
@@ -131,12 +131,18 @@ def _form_page(
     status: int = 200,
 ) -> Answer:
     code = visit.organisation.code
+    here, full = standing(row.family_id, [one["learner_id"] for one in maybe]) if maybe else (set(), set())
     shows = {
         "form": form,
         "row": None,
         "kept": kept,
         "meanwhile": None,
-        "maybe": maybe,
+        "maybe": [
+            {**one, "is_in": one["learner_id"] in here, "can_be_put_in": one["learner_id"] not in here | full}
+            for one in maybe
+        ],
+        "is_namesake": all(one["is_namesake"] for one in maybe),
+        "put_href": reverse("family_adding", args=[code, row.family_id]),
         "family": row,
         "families_href": reverse("families", args=[code]),
         "back_href": page_of(visit, row.family_id),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
 from cohortium.people.queries.emergency import ContactRow
+from cohortium.people.queries.families import FamilyRow
 from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow
 from cohortium.people.rules import emergency, guardians
 from cohortium.people.rules.emergency import ContactDetails
-from cohortium.people.rules.guardians import ADDRESS, GuardianDetails, Relationship, Sight
+from cohortium.people.rules.guardians import ADDRESS, GuardianDetails, Sight
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
 from cohortium.web.staff.family_form import choice, line, lines, mail
 from cohortium.web.staff.learner_form import GONE, in_words
@@ -106,10 +107,9 @@ def guardian_initial(details: GuardianDetails) -> dict[str, Any]:
     }
 
 
-def new_guardian(left: int) -> dict[str, Any]:
-    """What the form for another guardian starts from, where so many percent of the bill are left."""
-    parent = GuardianDetails("", relationship=Relationship.PARENT, bill_share=left, sees=[str(one) for one in Sight])
-    return guardian_initial(replace(parent, may_pick_up=True))
+def new_guardian(family: FamilyRow) -> dict[str, Any]:
+    """What the form for another guardian starts from: see `guardians.usual`."""
+    return guardian_initial(guardians.usual([one.bill_share for one in family.guardians]))
 
 
 class ContactForm(VersionedForm):

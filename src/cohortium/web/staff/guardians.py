@@ -32,7 +32,7 @@ def new(visit: Visit, family_id: UUID) -> Answer:
     family = to_edit(visit, family_id)
     if visit.request.method != "POST":
         kept = drafts.take(visit.request)
-        form = GuardianForm(kept, initial=new_guardian(family.left_of_bill))
+        form = GuardianForm(kept, initial=new_guardian(family))
         return _form_page(visit, form, family, kept=kept is not None)
     form = GuardianForm(visit.request.POST)
     if form.is_valid():
@@ -75,7 +75,12 @@ def edit(visit: Visit, guardian_id: UUID) -> Answer:
             compared=lambda form, row: form.compared(row, visit.organisation.country),
             newest=lambda: queries.happened(guardian_id=guardian_id, at_most=1),
             back=page_of(visit, row.family_id),
-            shows={"family": family, "is_removed": row.status.value == "archived", **lately},
+            shows={
+                "family": family,
+                "is_removed": row.status.value == "archived",
+                "bill_about": _bill(family, but=guardian_id),
+                **lately,
+            },
         ),
     )
 
@@ -150,6 +155,20 @@ def _form_page(
         "meanwhile": None,
         "maybe": maybe,
         "family": family,
+        "bill_about": _bill(family),
+        "may_about": _(
+            "Whoever is added beside others picks up nobody and sees the learning alone, until you say more here."
+        )
+        if family.guardians
+        else "",
         "back_href": page_of(visit, family.family_id),
     }
     return Page("staff/families/guardian.html", shows, status)
+
+
+def _bill(family: FamilyRow, *, but: UUID | None = None) -> str:
+    """What the others bear of the bill, and what nobody does."""
+    others = [one for one in family.guardians if one.guardian_id != but]
+    borne = ", ".join(_("%(name)s %(share)s %%") % {"name": one.name, "share": one.bill_share} for one in others)
+    left = _("%(left)s percent of the bill is with nobody yet.") % {"left": family.left_of_bill}
+    return _("The others: %(borne)s. %(left)s") % {"borne": borne, "left": left} if borne else left

@@ -1,5 +1,6 @@
 """Families, and guardians, that may be one: list, side by side, merging, undoing; and what other pages say of it."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from cohortium.people.actions.household_merging import (
 )
 from cohortium.people.actions.household_undoing import undo_household_merge
 from cohortium.people.actions.merging_memo import Undone
-from cohortium.people.queries import families
+from cohortium.people.queries import families, open_pairs
 from cohortium.people.queries import households as queries
 from cohortium.people.queries.doubles import PairShowing
 from cohortium.people.queries.guardians import SIGHTS, GuardianRow
@@ -146,9 +147,9 @@ def part_of(visit: Visit, family_id: UUID) -> dict[str, Any]:
     code = visit.organisation.code
     last = queries.last_merge_into(visit.actor, family_id=family_id, now=visit.now)
     return {
-        "double_hrefs": [
-            reverse("household_double", args=[code, one])
-            for one in queries.open_pairs_of(visit.actor, family_id=family_id)
+        "doubles": [
+            {**asdict(one), "href": reverse("household_double", args=[code, one.pair_id])}
+            for one in open_pairs.of_family(visit.actor, family_id=family_id)
         ],
         "merge": _merge_shown(visit, last) if last else None,
     }

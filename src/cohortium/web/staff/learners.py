@@ -258,7 +258,15 @@ def _form_page(
     status: int = 200,
 ) -> Answer:
     back = reverse("learners", args=[visit.organisation.code])
-    shows = {"form": form, "row": None, "kept": kept, "meanwhile": None, "maybe": maybe, "back_href": back}
+    shows = {
+        "form": form,
+        "row": None,
+        "kept": kept,
+        "meanwhile": None,
+        "maybe": maybe,
+        "is_namesake": all(one["is_namesake"] for one in maybe),
+        "back_href": back,
+    }
     return Page("staff/learners/form.html", shows, status)
 
 

@@ -1,0 +1,72 @@
+"""What the page of a learner or a family says: with whom they are to be compared. Nothing here writes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from cohortium.access.actor import Actor
+from cohortium.access.permissions import Permission
+from cohortium.people.queries import doubles, households
+from cohortium.people.queries.doubles import MOST_CANDIDATES
+from cohortium.people.rules.learners import full_name
+from cohortium.people.states import PairStatus
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPair:
+    """Two who may be one: whoever the page is about, or belongs to it, and the other, with the family of that one."""
+
+    pair_id: UUID
+    name: str
+    other: str
+    family: str = ""
+
+
+def of_learner(actor: Actor, *, learner_id: UUID) -> list[OpenPair]:
+    """The pairs to look at of which a learner is one, what says most first."""
+    if not actor.may(Permission.LEARNER_MERGE):
+        return []
+    rows = doubles.visible_to(actor, Permission.LEARNER_MERGE).filter(status=PairStatus.OPEN)
+    found = rows.filter(Q(first=learner_id) | Q(second=learner_id)).order_by("-score", "pk")
+    pairs = []
+    for row in found.select_related("first", "second")[:MOST_CANDIDATES]:
+        mine, other = (row.first, row.second) if row.first_id == learner_id else (row.second, row.first)
+        pairs.append(OpenPair(row.pk, str(mine), str(other)))
+    return pairs
+
+
+def of_family(actor: Actor, *, family_id: UUID) -> list[OpenPair]:
+    """The pairs to look at of which a family, or somebody of it, is one."""
+    if not actor.may(Permission.FAMILY_MERGE):
+        return []
+    rows = households.pairs_visible_to(actor, Permission.FAMILY_MERGE).filter(status=PairStatus.OPEN)
+    mine = (
+        Q(family_first=family_id)
+        | Q(family_second=family_id)
+        | Q(guardian_first__family=family_id)
+        | Q(guardian_second__family=family_id)
+    )
+    sides = [f"{of}_{side}" for of in ("family", "guardian") for side in ("first", "second")]
+    wanted = [f"family_{side}__{name}" for side in ("first", "second") for name in ("name",)]
+    wanted += [
+        f"guardian_{side}__{name}"
+        for side in ("first", "second")
+        for name in ("first_name", "last_name", "family", "family__name")
+    ]
+    found = rows.filter(mine).order_by("-score", "pk").values("pk", *sides, *wanted)[:MOST_CANDIDATES]
+    return [_of_family(row, family_id) for row in found]
+
+
+def _of_family(row: dict[str, object], family_id: UUID) -> OpenPair:
+    if row["family_first"]:
+        first, second = str(row["family_first__name"]), str(row["family_second__name"])
+        one, other = (first, second) if row["family_first"] == family_id else (second, first)
+        return OpenPair(UUID(str(row["pk"])), one, other)
+    here, there = ("first", "second") if row["guardian_first__family"] == family_id else ("second", "first")
+    one, other = (
+        full_name(str(row[f"guardian_{side}__first_name"]), str(row[f"guardian_{side}__last_name"]))
+        for side in (here, there)
+    )
+    elsewhere = row[f"guardian_{there}__family"] != family_id
+    return OpenPair(UUID(str(row["pk"])), one, other, str(row[f"guardian_{there}__family__name"]) if elsewhere else "")
