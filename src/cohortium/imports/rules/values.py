@@ -15,7 +15,7 @@ from cohortium.imports.rules.names import fold
 from cohortium.imports.rules.problems import Notes, storable
 
 # Signs, as the tables of people have them.
-NAME_AT_MOST, EMAIL_AT_MOST, LINES_AT_MOST = 100, 254, 2000
+NAME_AT_MOST, CAMPUS_AT_MOST, EMAIL_AT_MOST, LINES_AT_MOST = 100, 200, 254, 2000
 _AT_MOST = {"line_1": 250, "line_2": 240, "city": 100, "state": 50, "postcode": 12, "country": 100}
 ENTITY, JOINED, HIDDEN = "entity-decoded", "letters-joined", "hidden-signs-removed"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
