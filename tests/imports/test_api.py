@@ -81,7 +81,7 @@ def test_a_table_goes_all_the_way_over_the_api(provider: Provider, asking: Askin
         {"created": 1, "refused": 1, "unchanged": 1},
         ["Ben Otieno", "Zoë Georgiou"],
     )
-    assert (corrected["name"], "13/02/2015" in corrected["content"]) == ("refused.csv", True)
+    assert (corrected["name"], "13/02/2015" in corrected["content"]) == ("rows-to-correct.csv", True)
     # What a spreadsheet would compute is not left as it is.
     assert [start for start in (";=;", "\n=;", ",=,") if start in corrected["content"]] == []
     assert (undone["status"], there(provider)) == ("undone", ["Zoë Georgiou"])

@@ -234,8 +234,8 @@ def _take_back_families(by: Actor, batch: ImportBatch, made: _Made, done: dict[U
 def _take_back_staff(by: Actor, batch: ImportBatch, made: _Made, done: dict[UUID, set[Undo]]) -> None:
     left = _untouched(batch, "staff", made.by_type["staff"])
     letters = Invitation.objects.filter(membership__in=left).values_list("pk", flat=True)
-    # What came with them in one transaction; a campus where somebody put them since keeps them here.
-    posts = MembershipCampus.objects.filter(membership__in=left, version=1, created_at=F("membership__created_at"))
+    # What came with them; a campus where somebody put them since keeps them here.
+    posts = MembershipCampus.objects.filter(membership__in=left, version=1, created_by=F("membership__created_by"))
     besides = {Invitation: set(letters), MembershipCampus: set(posts.values_list("pk", flat=True))}
     free = left - referred_to(Membership, left, besides=besides)
     back = take_back_members(by, membership_ids=sorted(free))
