@@ -14,6 +14,10 @@ from cohortium.imports.rules.unpacking import OLD_WORKBOOK, ZIP, unpacked
 from cohortium.imports.rules.workbooks import of_workbook
 
 UNKNOWN = "unknown"
+# What people choose by mistake: letters, pictures, and pages that call themselves workbooks.
+_OTHERS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+_MARKUP = ("<!doctype", "<html", "<?xml", "<table")
+_BEGINNING = 1000
 
 
 def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mapping | None = None) -> Reading:
@@ -25,6 +29,9 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
     if inside.startswith(OLD_WORKBOOK):
         notes.say("old-workbook")
         return _nothing(notes)
+    if inside.startswith(_OTHERS):
+        notes.say("not-a-table")
+        return _nothing(notes)
     known = tables.KNOWN | iclasspro_flat.KNOWN
     if inside.startswith(ZIP):
         sheet = of_workbook(inside, known, notes)
@@ -32,6 +39,9 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
         said = text_of(inside, notes)
         if looks_like_json(said) or name.casefold().endswith(".json"):
             return _of_document(said, notes, as_of=as_of, region=region)
+        if said[:_BEGINNING].lstrip().casefold().startswith(_MARKUP):
+            notes.say("not-a-table")
+            return _nothing(notes)
         sheet = of_text(said, known, notes)
     if sheet is None:
         return _nothing(notes)

@@ -1,6 +1,7 @@
 """Single values of a file: texts, addresses, numbers, yes and no. What cannot be read is said, and left out."""
 
 import html
+import math
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
@@ -89,7 +90,7 @@ def lines(value: object, notes: Notes, column: str, at_most: int = LINES_AT_MOST
 
 def ident(value: object) -> str:
     """An id as text: `70001`, whether the file has a number, a text, or a number with decimals."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     said = plain(storable(as_text(value)))
     return said.removesuffix(".0") if _WHOLE.fullmatch(said) else said[:NAME_AT_MOST]
