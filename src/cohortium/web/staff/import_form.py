@@ -15,6 +15,7 @@ from cohortium.imports.rules.mapping import Mapping
 from cohortium.web.staff.lists import uuid
 from cohortium.web.uploads import FileForm
 
+LONGEST_SOURCE = 60
 _DATES = [
     ("", gettext_lazy("Detect")),
     (DateFormat.DAY_FIRST.value, gettext_lazy("31/12/2026: the day first")),
@@ -29,7 +30,7 @@ class ImportForm(FileForm):
     source = forms.CharField(
         label=gettext_lazy("Source"),
         required=False,
-        max_length=60,
+        max_length=LONGEST_SOURCE,
         help_text=gettext_lazy(
             "The name of the other system or list. Use the same name each time: records sent again are updated, "
             "and not added twice. iClassPro is recognised by itself."

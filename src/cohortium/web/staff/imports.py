@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
 from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentence
 from cohortium.imports.rules.corrections import corrections
-from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.drafts import Kind, Weight
 from cohortium.imports.rules.mapping import fields
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.states import BatchStatus
@@ -32,7 +33,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
-from cohortium.web.staff.import_form import ColumnsForm, ImportForm
+from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
 
 _AT_ONCE = 50
 _LAST = 10**9
@@ -56,7 +57,9 @@ def new(visit: Visit) -> Answer:
     back = reverse("imports", args=[visit.organisation.code])
     request = visit.request
     if request.method != "POST":
-        return Page("staff/imports/new.html", {"form": ImportForm(places=places), "back_href": back})
+        # Rows that were corrected come from where they came from before.
+        form = ImportForm(places=places, initial={"source": request.GET.get("source", "")[:LONGEST_SOURCE]})
+        return Page("staff/imports/new.html", {"form": form, "back_href": back})
     form = ImportForm(request.POST, request.FILES, places=places)
     if form.is_valid():
         try:
@@ -261,6 +264,9 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "waiting": row.waiting,
         "refused": refused_here,
         "to_check": to_check,
+        "again_href": f"{reverse('import_new', args=[visit.organisation.code])}?{urlencode({'source': row.source})}"
+        if may(Permission.IMPORT_RUN) and row.status == BatchStatus.DONE
+        else "",
         # What was undone is not here any more.
         "to_correct": refused_here + to_check if row.status in (BatchStatus.READY, BatchStatus.DONE) else 0,
         "undone": [(str(words), row.undone[key]) for key, words in UNDONE.items() if key in row.undone],
@@ -299,6 +305,7 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "rows": [_row_shown(visit, one, is_undone=row.status == BatchStatus.UNDONE) for one in found.rows],
         "showing": showing,
         "showings": _showings(row),
+        "to_check_label": str(TO_CHECK),
         "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
         "next_href": lists.address(address, **more) if found.next_number is not None else "",
         "first_href": lists.address(address, show=showing) if after else "",
@@ -307,6 +314,7 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
 
 def _row_shown(visit: Visit, row: RowRow, *, is_undone: bool) -> dict[str, Any]:
     words = UNDONE.get(row.undo) if is_undone else None
+    is_in = row.outcome not in (Outcome.REFUSED, Outcome.EXCLUDED) and not is_undone
     gone = is_undone and row.undo == "removed"
     return {
         "row_id": row.row_id,
@@ -314,7 +322,7 @@ def _row_shown(visit: Visit, row: RowRow, *, is_undone: bool) -> dict[str, Any]:
         "kind": capfirst(said(KINDS[row.kind])),
         "place": row.place,
         "source_id": row.source_id,
-        "weight": row.weight,
+        "to_check": is_in and row.weight == Weight.WARNING,
         "outcome": row.outcome,
         "outcome_label": str(words or FORESEEN.get(row.outcome, "")),
         "problems": [{"weight": one["weight"], "sentence": sentence(one)} for one in row.problems],
