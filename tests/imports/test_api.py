@@ -87,6 +87,21 @@ def test_a_table_goes_all_the_way_over_the_api(provider: Provider, asking: Askin
     assert (undone["status"], there(provider)) == ("undone", ["Zoë Georgiou"])
 
 
+def test_what_is_to_be_checked_is_counted_listed_and_taken_out(asking: Asking, work: Work) -> None:
+    here = asking.send(b"Child;Surname;Born\r\nAda;Ncube;31/31/2016\r\nBen;Otieno;13/02/2015\r\n")["import_id"]
+    work()
+    asking.put(f"{here}/columns", kind="learner", fields=NAMED, date_format="day_first")
+    work()
+    asking.post(f"{here}/start")
+    work()
+    listed = asking.get(f"{here}/rows?showing=to-check")["items"]
+    corrected = asking.post(f"{here}/corrections").json()["content"].splitlines()
+
+    assert asking.get(here)["to_check"] == {"learner": 1}
+    assert [(one["name"], one["outcome"]) for one in listed] == [("Ada Ncube", "created")]
+    assert (len(corrected), corrected[1].split(",")[:3]) == (2, ["Ada", "Ncube", "31/31/2016"])
+
+
 def test_what_a_column_cannot_hold_is_refused(asking: Asking, work: Work) -> None:
     here = asking.send(TABLE)["import_id"]
     work()

@@ -1,5 +1,7 @@
 """Undoing after somebody worked with what a file brought: their work stays, and it is said; and what comes at once."""
 
+from uuid import UUID
+
 import pytest
 
 from cohortium.access.actor import Actor
@@ -26,8 +28,8 @@ def there(provider: Provider) -> list[str]:
         return sorted(Learner.objects.filter(status="active", merged_into=None).values_list("first_name", flat=True))
 
 
-def became(provider: Provider, by: Actor, batch_id: object) -> dict[str, str]:
-    found = rows(provider, by, batch_id)  # type: ignore[arg-type]
+def became(provider: Provider, by: Actor, batch_id: UUID) -> dict[str, str]:
+    found = rows(provider, by, batch_id)
     return {row.name: row.undo for row in found if row.kind in ("learner", "family")}
 
 

@@ -196,8 +196,8 @@ def _told(row: Any, changes: Changes) -> Changes:
     """As the trail has own fields: each by itself, under what it is called."""
     told = dict(changes)
     if moved := told.pop("campus_id", None):
-        called = campus_names([campus_id for campus_id in moved if campus_id])
-        told["campus"] = (called.get(moved[0]), called.get(moved[1]))
+        homes = campus_names([campus_id for campus_id in moved if campus_id])
+        told["campus"] = (homes.get(moved[0]), homes.get(moved[1]))
     if pair := told.pop("custom", None):
         before, after = pair
         called = labels(str(row._meta.model_name))
