@@ -81,10 +81,25 @@ def test_a_table_goes_all_the_way_over_the_api(provider: Provider, asking: Askin
         {"created": 1, "refused": 1, "unchanged": 1},
         ["Ben Otieno", "Zoë Georgiou"],
     )
-    assert (corrected["name"], "13/02/2015" in corrected["content"]) == ("refused.csv", True)
+    assert (corrected["name"], "13/02/2015" in corrected["content"]) == ("rows-to-correct.csv", True)
     # What a spreadsheet would compute is not left as it is.
     assert [start for start in (";=;", "\n=;", ",=,") if start in corrected["content"]] == []
     assert (undone["status"], there(provider)) == ("undone", ["Zoë Georgiou"])
+
+
+def test_what_is_to_be_checked_is_counted_listed_and_taken_out(asking: Asking, work: Work) -> None:
+    here = asking.send(b"Child;Surname;Born\r\nAda;Ncube;31/31/2016\r\nBen;Otieno;13/02/2015\r\n")["import_id"]
+    work()
+    asking.put(f"{here}/columns", kind="learner", fields=NAMED, date_format="day_first")
+    work()
+    asking.post(f"{here}/start")
+    work()
+    listed = asking.get(f"{here}/rows?showing=to-check")["items"]
+    corrected = asking.post(f"{here}/corrections").json()["content"].splitlines()
+
+    assert asking.get(here)["to_check"] == {"learner": 1}
+    assert [(one["name"], one["outcome"]) for one in listed] == [("Ada Ncube", "created")]
+    assert (len(corrected), corrected[1].split(",")[:3]) == (2, ["Ada", "Ncube", "31/31/2016"])
 
 
 def test_what_a_column_cannot_hold_is_refused(asking: Asking, work: Work) -> None:

@@ -163,7 +163,7 @@ def test_one_that_is_started_while_another_is_undone_waits_and_says_so(
     answer = provider.signed_in(owner).post(f"/o/{provider.code}/imports/{other}/starting", {"contested": "ours"})
 
     assert answer.status_code == 409
-    assert "Another file is being taken over" in answer.content.decode()
+    assert "Another file is being imported" in answer.content.decode()
     assert read(provider, owner, other).status == BatchStatus.READY
 
 
@@ -210,4 +210,4 @@ def test_what_somebody_edited_stays_after_undoing_and_the_page_says_so(
     page = browser.get(f"/o/{provider.code}/imports/{done.batch_id}").content.decode()
 
     assert (saved.status_code, learners(provider)) == (302, ["Zoe Georgiou"])
-    assert "Stays: somebody worked on it since" in page
+    assert "Kept: edited since" in page

@@ -44,6 +44,23 @@ def test_a_file_is_taken_over_and_sent_again_changes_nothing(provider: Provider,
     assert state(provider) == (2, ["done", "done"])
 
 
+def test_what_is_to_be_checked_is_counted_and_told(provider: Provider, tmp_path: Path) -> None:
+    file, mapping = tmp_path / "list.csv", tmp_path / "columns.json"
+    file.write_text("Child;Born\nAda;2016-05-04\nBen;31.31.2016\n;2016-05-05\n")
+    mapping.write_text('{"kind": "learner", "fields": {"Child": "given_name", "Born": "birth_date"}}')
+    code, told, _complained = said(
+        HERE, "import", str(file), "--organisation", provider.code, "--source", "Old list", "--mapping", str(mapping)
+    )
+
+    assert code == 0
+    assert {
+        "learner: 2 created, 1 refused",
+        "1 to check.",
+        "row 3, to check: 31.31.2016 is not a date, and was skipped. Write dates like 2016-05-04.",
+        "row 4: There is no name. Fill one in.",
+    } <= set(told.splitlines())
+
+
 def test_a_table_without_a_mapping_is_refused_and_with_one_comes_in(provider: Provider, tmp_path: Path) -> None:
     file, mapping = tmp_path / "list.csv", tmp_path / "columns.json"
     file.write_text("Child;Surname\nAda;Ncube\n")

@@ -47,11 +47,11 @@ def test_a_file_goes_all_the_way_through_the_pages(provider: Provider, owner: Ac
     assert said == [200, 200, 302, 200, 200, 302, 200, 200, 200, 200]
     assert [one.status_code for one in (question, undoing, undone)] == [200, 302, 200]
     assert (before, after, learners(provider)) == (0, 1, 0)
-    assert "Nothing was brought in yet" in empty.content.decode()
+    assert "Nothing was imported yet" in empty.content.decode()
     assert 'hx-trigger="every 2s"' in reading.content.decode()
     assert ["<html" in one.content.decode() for one in (reading, running, rows)] == [True, False, False]
-    assert "Take it over" in ready.content.decode()
-    assert "This file is taken over" in done.content.decode()
+    assert "Start the import" in ready.content.decode()
+    assert "This file is imported" in done.content.decode()
     assert "Zoë Georgiou" in rows.content.decode()
     assert "This import is undone" in undone.content.decode()
 
@@ -121,4 +121,4 @@ def test_a_column_that_is_left_out_is_named(provider: Provider, owner: Actor, wo
     browser.post(f"{here}/columns", {"kind": "learner", "column_0": "given_name", "dates": ""})
     work()
 
-    assert "A column is not taken over: Shoes." in browser.get(here).content.decode()
+    assert "These columns are not imported: Shoes." in browser.get(here).content.decode()

@@ -143,7 +143,7 @@ def test_health(provider: Provider, owner: Actor, work: Work) -> None:
     with provider.scope():
         words = LearnerHealth.objects.get(pk=learner.pk).medical_info
 
-    assert words == "Ask about this: it was marked elsewhere, without words."
+    assert words == "Ask about this: the imported file has a medical flag without any text."
 
 
 def test_undo_restores_what_was_before(provider: Provider, owner: Actor, work: Work) -> None:

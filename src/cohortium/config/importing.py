@@ -20,6 +20,7 @@ from cohortium.imports.events import ImportSent
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import FILE, BatchRow
 from cohortium.imports.queries.told import sentence
+from cohortium.imports.rules.drafts import Weight
 from cohortium.imports.rules.mapping import of_sent
 from cohortium.imports.rules.outcomes import Choice
 from cohortium.imports.states import BatchStatus
@@ -145,12 +146,21 @@ def _leave(by: Actor, batch_id: UUID) -> None:
 def _described(row: BatchRow) -> Iterator[str]:
     for kind, outcomes in row.counts.items():
         yield f"{kind}: {', '.join(f'{n} {outcome}' for outcome, n in sorted(outcomes.items()))}"
+    if to_check := sum(row.to_check.values()):
+        yield f"{to_check} to check."
     if row.waiting:
         yield f"{row.waiting} may be here already."
 
 
 def _problems(by: Actor, row: BatchRow) -> Iterator[str]:
     with organisation_scope(by.organisation_id):
-        found = queries.rows_of(by, batch_id=row.batch_id, showing="refused", at_most=_TOLD).rows
-        lines = [f"{one.place}: {sentence(problem)}" for one in found for problem in one.problems]
+        out = queries.rows_of(by, batch_id=row.batch_id, showing="stayed-out", at_most=_TOLD).rows
+        in_doubt = queries.rows_of(by, batch_id=row.batch_id, showing="to-check", at_most=_TOLD).rows
+        lines = [f"{one.place}: {sentence(problem)}" for one in out for problem in one.problems]
+        lines += [
+            f"{one.place}, to check: {sentence(problem)}"
+            for one in in_doubt
+            for problem in one.problems
+            if problem["weight"] == Weight.WARNING
+        ]
     yield from lines

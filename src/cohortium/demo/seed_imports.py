@@ -21,11 +21,11 @@ LISTS: Mapping[str, bytes] = {
     "rocket": (
         b"Number,First name,Last name,Born\r\n"
         b"1,Priya,Raghunathan,2016-03-02\r\n"
-        b"2,Oskar,Lindqvist,2014-11-19\r\n"
+        b"2,Oskar,Lindqvist,2014-11-31\r\n"
         b"3,,,2015-01-01\r\n"
     )
 }
-# Of whom one has no name, and stays out.
+# Of whom one has no name and stays out, and one was born on a day that there is not.
 BROUGHT = {"rocket": 2}
 _COLUMNS = Columns(
     Kind.LEARNER,

@@ -8,14 +8,14 @@ from cohortium.core.states import Machine, Move
 
 class BatchStatus(TextChoices):
     READING = "reading", _("Being read")
-    MAPPING = "mapping", _("Waits for its columns")
-    READY = "ready", _("Read, nothing changed yet")
-    RUNNING = "running", _("Being taken over")
-    DONE = "done", _("Taken over")
+    MAPPING = "mapping", _("Waiting for columns")
+    READY = "ready", _("Ready to import")
+    RUNNING = "running", _("Being imported")
+    DONE = "done", _("Imported")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
     FAILED = "failed", _("Could not be read")
-    DROPPED = "dropped", _("Left")
+    DROPPED = "dropped", _("Discarded")
 
 
 _READING, _MAPPING, _READY, _RUNNING, _DONE, _UNDOING, _UNDONE, _FAILED, _DROPPED = BatchStatus

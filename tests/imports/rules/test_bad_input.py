@@ -118,6 +118,14 @@ def test_a_document_that_was_cut_off(share) -> None:
         (b"\0" * 100, "file-empty"),
         (b"{]", "json-broken"),
         (b"[" * 200_000, "json-too-deep"),
+        (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, "json-too-deep"),
+        (
+            as_saved(sample()).replace(b'"firstName"', b'"x": ' + b"[" * 300 + b"]" * 300 + b', "firstName"', 1),
+            "json-too-deep",
+        ),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "not-a-table"),
+        (b"\x89PNG\r\n\x1a\n" + b"\1" * 500, "not-a-table"),
+        (b"<html><table><tr><td>First name</td></tr></table></html>", "not-a-table"),
         (b"[" + b"9" * 5000 + b"]", "json-broken"),
         (b'{"hello": 1}', "shape-unknown"),
         (b"[]", "shape-unknown"),
@@ -302,3 +310,27 @@ def test_the_flat_workbook_is_the_flat_table() -> None:
 
     assert counts(one, AS_OF) == counts(other, AS_OF)
     assert [record.draft for record in one.records] == [record.draft for record in other.records]
+
+
+@pytest.mark.parametrize("number", [b"1e400", b"-1e400", b"NaN"])
+def test_a_number_that_is_none_is_no_id(number) -> None:
+    content = as_saved(sample()).replace(b'"studentId": 70001', b'"studentId": ' + number)
+    found = [
+        one
+        for one in _read(content, "x.json").records
+        if one.kind is Kind.LEARNER and one.source_id.startswith("learner:")
+    ]
+
+    assert [[p.code for p in one.problems if p.code == "id-missing"] for one in found] == [["id-missing"]]
+
+
+def test_entities_of_a_workbook_are_not_looked_up() -> None:
+    content = _workbook(("People", [["First name", "Last name"], ["Zoë", 42128]]))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    outside = b'?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    parts[sheet] = parts[sheet].replace(b"?>", outside, 1).replace(b"<v>42128</v>", b"<v>&x;</v>")
+    reading = _read(_zipped(parts))
+
+    assert reading.columns == ("First name", "Last name")

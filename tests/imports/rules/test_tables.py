@@ -83,7 +83,7 @@ def test_a_mapping_is_stored_and_comes_back() -> None:
 @pytest.mark.parametrize(
     ("chosen", "found"),
     [
-        ({"Surname": "family_name"}, ("field-missing", "Given name / Whole name")),
+        ({"Surname": "family_name"}, ("field-missing", "First name / Full name")),
         ({"First": "given_name", "Surname": "shoe_size"}, ("field-unknown", "shoe_size")),
         ({"First": "given_name", "Surname": "given_name"}, ("field-twice", "given_name")),
     ],

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cohortium.access.actor import Actor
 from cohortium.access.links import hash_of, secret_of
-from cohortium.access.models import Invitation, Membership
+from cohortium.access.models import Invitation, Membership, MembershipCampus
 from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
 from cohortium.action import Unchanged, action, record_each
@@ -37,6 +37,8 @@ def bring_in_members(
             for pk, one in members.items()
         ],
     )
+    posts = [{"id": new_id(), "membership_id": pk, "campus_id": one.campus_id} for pk, one in members.items()]
+    insert_together(MembershipCampus, [one for one in posts if one["campus_id"]])
     waiting = [(new_id(), pk, one.email) for pk, one in members.items()]
     insert_together(
         Invitation,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from cohortium.core.contacts import international, is_address, phone_fault
 from cohortium.core.text import plain, text_faults
@@ -24,6 +25,7 @@ class NewMember:
     display_name: str
     email: str
     phone: str = ""
+    campus_id: UUID | None = None
 
 
 class Fault(StrEnum):

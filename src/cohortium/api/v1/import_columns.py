@@ -1,4 +1,4 @@
-"""Tables that are moved in: which column is what; and the rows that did not come in, to be corrected and sent again."""
+"""Tables that are moved in: which column is what; and the rows to correct and send again."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -14,7 +14,8 @@ from cohortium.api.v1.imports import ImportOut, out
 from cohortium.core.spreadsheets import Form
 from cohortium.imports.actions import batches as actions
 from cohortium.imports.queries import batches as queries
-from cohortium.imports.queries.told import saying
+from cohortium.imports.queries.correcting import to_correct
+from cohortium.imports.queries.told import column_called, saying
 from cohortium.imports.rules.corrections import corrections
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import Kind
@@ -64,11 +65,13 @@ class ColumnsIn(Schema):
 
 
 class ImportCorrections(Schema):
-    """The rows that did not come in, as a table with what is wrong with each."""
+    """The rows that did not come in or have to be checked, as a table with what is wrong with each."""
 
     name: str
     content_type: str
-    content: str = Field(description="Corrected, it is sent as any other file.")
+    content: str = Field(
+        description="Corrected, it is sent as any other file, with the same `source`. Who came in is updated."
+    )
 
 
 @router.get(
@@ -107,11 +110,13 @@ def name_columns(request: HttpRequest, code: str, import_id: UUID, said: Columns
     operation_id="exportImportCorrections",
 )
 @endpoint(Permission.IMPORT_READ)
-def to_correct(request: HttpRequest, code: str, import_id: UUID) -> ImportCorrections:
-    """Take out the rows that did not come in, with what is wrong with each. That they were taken out is noted."""
+def take_corrections(request: HttpRequest, code: str, import_id: UUID) -> ImportCorrections:
+    """Take out the rows that did not come in or have to be checked, with what is wrong with each. That is noted."""
     call = call_of(request)
-    reading, records = queries.refused(call.actor, batch_id=import_id)
+    found = to_correct(call.actor, batch_id=import_id)
     actions.note_refused_exported(call.actor, batch_id=import_id)
-    pieces = corrections(reading, Form.CSV, refused=records, saying=saying)
+    pieces = corrections(
+        found.reading, Form.CSV, refused=found.records, here=found.here, saying=saying, calling=column_called
+    )
     text = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
-    return ImportCorrections(name="refused.csv", content_type=Form.CSV.content_type, content=text.decode())
+    return ImportCorrections(name="rows-to-correct.csv", content_type=Form.CSV.content_type, content=text.decode())

@@ -54,8 +54,11 @@ class ImportOut(Schema):
     total: int = Field(description="Records in it.")
     done: int = Field(description="Records that are taken over by now; while it is undone, those that are left.")
     counts: dict[str, dict[str, int]] = Field(description="How many of each kind come to what.")
+    to_check: dict[str, int] = Field(
+        description="Of each kind, how many come in with a warning, to be checked. In a list: empty."
+    )
     undone: dict[str, int] = Field(description="After undoing: how many records came to what.")
-    waiting: int = Field(description="Records that may be here already, about which nobody decided yet.")
+    waiting: int = Field(description="Records that may be here already, about which nobody decided yet. In a list: 0.")
     columns: list[str] = Field(description="The headings of a table.")
     problems: list[ProblemOut] = Field(description="Of the file as a whole.")
     as_of: date
@@ -108,7 +111,10 @@ class RowFilter(Schema):
 
     showing: Annotated[
         Text,
-        Field(max_length=20, description="A weight, an outcome, `waiting`, `doubles`, `stayed-out`, `kept`, or empty."),
+        Field(
+            max_length=20,
+            description="A weight, an outcome, or `waiting`, `doubles`, `stayed-out`, `to-check`, `kept`.",
+        ),
     ] = ""
     after: Annotated[int | None, Field(ge=0, le=10**8)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -273,7 +279,7 @@ def out(row: BatchRow) -> ImportOut:
     """A file, as the API has it."""
     same = ("name", "source", "shape", "status", "total", "done", "counts", "waiting", "columns", "as_of")
     said = {name: getattr(row, name) for name in (*same, "created_at", "finished_at")}
-    said["undone"] = dict(row.undone)
+    said["undone"], said["to_check"] = dict(row.undone), dict(row.to_check)
     return ImportOut(import_id=row.batch_id, problems=[_problem(one) for one in row.problems], **said)
 
 

@@ -32,7 +32,7 @@ from cohortium.imports.events import (
 from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.batches import aims, places, visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
-from cohortium.imports.queries.judging import Item, hold_all, judge_families, setting_of
+from cohortium.imports.queries.judging import HERE, Item, hold_all, judge_families, setting_of
 from cohortium.imports.queries.judging_learners import judge_learners
 from cohortium.imports.queries.judging_staff import judge_staff
 from cohortium.imports.queries.sealed import seal
@@ -54,19 +54,19 @@ NO_CHOICE = _("That is not offered any more. Choose again.")
 class AnotherUnderWay(Refusal):
     """Two at once would not see what the other writes."""
 
-    sentence = _("Another file is being taken over at the moment. Start this one when that is done.")
+    sentence = _("Another file is being imported or undone at the moment. Start this one when that is done.")
 
 
 class Undecided(Refusal):
     """Somebody may be here already, and nobody has said whether they are."""
 
-    sentence = _("Some may be here already. Decide about each of them first.")
+    sentence = _("Some records may be here already. Decide about each of them first.")
 
 
 class NothingIn(Refusal):
     """There is nothing in the file that could be taken over."""
 
-    sentence = _("There is nothing in this file that could be taken over.")
+    sentence = _("There is nothing in this file that could be imported.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +289,7 @@ def clear_import(actor: Actor, *, batch_id: UUID, now: Any) -> ImportBatch | Unc
 
 @action(Permission.IMPORT_READ)
 def note_refused_exported(actor: Actor, *, batch_id: UUID) -> ImportBatch:
-    """The rows that did not come in were taken out, to be corrected."""
+    """The rows that did not come in, or have to be checked, were taken out to be corrected."""
     batch = locked(visible_to(actor, Permission.IMPORT_READ), batch_id)
     record(actor, RefusedExported(batch.pk), batch, {})
     return batch
@@ -354,7 +354,9 @@ def _to_keep(item: Item) -> ImportRow:
     row, problems = item.row, tuple(item.problems)
     text = written(item.draft, Kind(row.kind), problems, item.original)
     row.sealed = seal(row.batch_id, row.number, text)
-    row.problems, row.weight, row.outcome = told(problems), heaviest(problems), item.outcome
+    row.problems, row.outcome = told(problems), item.outcome
+    # What waits for a decision is no mistake of the file: there is nothing to correct in it.
+    row.weight = heaviest(tuple(one for one in problems if one.code != HERE))
     return row
 
 

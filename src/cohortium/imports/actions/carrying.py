@@ -43,7 +43,7 @@ def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
 def _refuse_photos(by: Actor, refused: dict[UUID, Item], at: Setting) -> None:
     if not refused or at.photo_text_id is None:
         return
-    note = _("As the file says that was brought in.")
+    note = _("As the imported file says.")
     said = Said(By.GUARDIAN, How.IMPORT, at.today, note=note)
     for some in _parts(list(refused)):
         refuse_consents(by, learner_ids=some, kind=PHOTO.key, said=said, text_id=at.photo_text_id)

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
-from cohortium.access.models import Invitation, Membership
+from cohortium.access.models import Invitation, Membership, MembershipCampus
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.administration.actions.bringing import take_back_members
@@ -40,13 +41,13 @@ from cohortium.tenancy.together import update_each
 class TooLate(Refusal):
     """What is needed to undo it was forgotten."""
 
-    sentence = _("Its time to be undone is over: what is needed for it was deleted.")
+    sentence = _("This import cannot be undone any more: the data that undoing needs was deleted after 30 days.")
 
 
 class NewerFirst(Refusal):
     """A later file of the same source builds on this one."""
 
-    sentence = _("A later file from the same place was taken over after this one. Undo that first.")
+    sentence = _("A later file from the same source was imported after this one. Undo that one first.")
 
 
 @action(Permission.IMPORT_UNDO)
@@ -233,7 +234,10 @@ def _take_back_families(by: Actor, batch: ImportBatch, made: _Made, done: dict[U
 def _take_back_staff(by: Actor, batch: ImportBatch, made: _Made, done: dict[UUID, set[Undo]]) -> None:
     left = _untouched(batch, "staff", made.by_type["staff"])
     letters = Invitation.objects.filter(membership__in=left).values_list("pk", flat=True)
-    free = left - referred_to(Membership, left, besides={Invitation: set(letters)})
+    # What came with them; a campus where somebody put them since keeps them here.
+    posts = MembershipCampus.objects.filter(membership__in=left, version=1, created_by=F("membership__created_by"))
+    besides = {Invitation: set(letters), MembershipCampus: set(posts.values_list("pk", flat=True))}
+    free = left - referred_to(Membership, left, besides=besides)
     back = take_back_members(by, membership_ids=sorted(free))
     removed = set(back.row if isinstance(back, Unchanged) else back)
     _forget(batch, "staff", removed)

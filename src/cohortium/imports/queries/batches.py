@@ -27,9 +27,6 @@ from cohortium.imports.rules.drafts import (
     GuardianDraft,
     Kind,
     LearnerDraft,
-    Problem,
-    Reading,
-    Record,
     StaffDraft,
     Weight,
 )
@@ -45,6 +42,9 @@ from cohortium.tenancy.words import said as in_words
 ENTITY = "importbatch"
 # What files that are moved in are for, in `files`.
 FILE = "import_file"
+NOT_IN = (Outcome.REFUSED, Outcome.EXCLUDED)
+# What comes in, and has something of which the file should say something else.
+TO_CHECK = Q(weight=Weight.WARNING) & ~Q(outcome__in=NOT_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class BatchRow:
     # How many wait for a decision, and how many rows are of each weight.
     waiting: int = 0
     weights: Pairs[str, int] = field(default_factory=dict)
+    # By kind, how many come in, or came, with something that somebody has to check.
+    to_check: Pairs[str, int] = field(default_factory=dict)
     undone: Pairs[str, int] = field(default_factory=dict)
 
     @property
@@ -159,8 +161,9 @@ def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.I
     rows = ImportRow.objects.filter(batch=row)
     weights = dict(rows.values_list("weight").annotate(n=Count("pk")).order_by("weight"))
     undone = dict(rows.exclude(undo="").values_list("undo").annotate(n=Count("pk")).order_by("undo"))
+    to_check = dict(rows.filter(TO_CHECK).values_list("kind").annotate(n=Count("pk")).order_by("kind"))
     waiting = rows.filter(asks=True, choice="").count()
-    return _row(row, waiting=waiting, weights=weights, undone=undone)
+    return _row(row, waiting=waiting, weights=weights, undone=undone, to_check=to_check)
 
 
 def rows_of(
@@ -172,7 +175,8 @@ def rows_of(
     at_most: int = 50,
 ) -> RowsShown:
     """Rows of a file: all of them, or those of a weight (`refused`, `warning`, `note`), those who may be here already
-    (`doubles`), of an outcome (`held`, …), or those that an undo left as they are (`kept`).
+    (`doubles`), of an outcome (`held`, …), those that come in with something to check (`to-check`), or those that an
+    undo left as they are (`kept`).
 
     Raises:
         NotFound: the file is not within reach.
@@ -186,21 +190,6 @@ def rows_of(
     shown, more = found[:at_most], len(found) > at_most
     names = _candidate_names(shown)
     return RowsShown([_told(row, names) for row in shown], shown[-1].number if more else None)
-
-
-def refused(actor: Actor, *, batch_id: UUID) -> tuple[Reading, list[Record]]:
-    """A file as it was read, and its records that did not come in, to be corrected and sent again.
-
-    Raises:
-        NotFound: the file is not within reach.
-    """
-    row = visible_to(actor, Permission.IMPORT_READ).filter(pk=batch_id).first()
-    if row is None:
-        raise NotFound
-    found = [(one, _record(one)) for one in ImportRow.objects.filter(batch=row).order_by("number")]
-    records = tuple(record for _row, record in found)
-    out = [record for one, record in found if one.outcome == Outcome.REFUSED]
-    return Reading(row.shape, records, columns=tuple(row.columns)), out
 
 
 def to_read(batch_id: UUID) -> ToRead | None:
@@ -306,6 +295,7 @@ _SHOWN = {
     "waiting": Q(asks=True, choice=""),
     "kept": Q(undo="kept") | Q(undo="archived"),
     "stayed-out": Q(outcome=Outcome.REFUSED),
+    "to-check": TO_CHECK,
 }
 
 
@@ -316,7 +306,8 @@ def _row(row: ImportBatch, **more: Any) -> BatchRow:
     return BatchRow(batch_id=row.pk, status=BatchStatus(row.status), **said, **more)
 
 
-def _opened(row: ImportRow) -> tuple[Draft | None, Said]:
+def opened(row: ImportRow) -> tuple[Draft | None, Said]:
+    """What a row says, as far as there is a key to it."""
     try:
         return said_of(row)
     except CannotDecrypt:
@@ -324,17 +315,8 @@ def _opened(row: ImportRow) -> tuple[Draft | None, Said]:
         return None, Said(None)
 
 
-def _record(row: ImportRow) -> Record:
-    draft, said = _opened(row)
-    heard = [*said.said, *[""] * len(row.problems)]
-    problems = tuple(
-        Problem(one["code"], Weight(one["weight"]), one["column"], heard[n]) for n, one in enumerate(row.problems)
-    )
-    return Record(Kind(row.kind), row.source_id, draft, row.place, problems, said.original)
-
-
 def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
-    draft, said = _opened(row)
+    draft, said = opened(row)
     heard = [*said.said, *[""] * len(row.problems)]
     return RowRow(
         row.pk,
@@ -369,5 +351,5 @@ def _candidate_names(rows: Sequence[ImportRow]) -> dict[UUID, str]:
         for pk, first, last in Learner.objects.filter(pk__in=wanted).values_list("pk", "first_name", "last_name")
     }
     households = dict(Family.objects.filter(pk__in=wanted).values_list("pk", "name"))
-    of_file = {row.pk: f"{called(_opened(row)[0])} ({row.place})" for row in ImportRow.objects.filter(pk__in=wanted)}
+    of_file = {row.pk: f"{called(opened(row)[0])} ({row.place})" for row in ImportRow.objects.filter(pk__in=wanted)}
     return here | households | of_file

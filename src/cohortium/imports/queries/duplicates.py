@@ -8,12 +8,10 @@ from uuid import UUID
 
 from cohortium.core.text import plain
 from cohortium.imports.models import ExternalReference
-from cohortium.imports.queries.judging import Item
+from cohortium.imports.queries.judging import HERE, Item
 from cohortium.imports.rules.drafts import FamilyDraft, LearnerDraft, Problem, Weight
 from cohortium.people.models import Family, Learner
 
-# Said of who may be the same as somebody here.
-HERE = "perhaps-here-already"
 AT_ONCE = 500
 Key = tuple[str, ...]
 

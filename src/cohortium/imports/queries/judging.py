@@ -18,6 +18,7 @@ from cohortium.administration.rules.places import countries
 from cohortium.core.ids import new_id
 from cohortium.imports.models import LONGEST_ID, ExternalReference, ImportBatch, ImportRow
 from cohortium.imports.queries.erased import erased_among
+from cohortium.imports.queries.homes import NO_CAMPUS, Homes, homes
 from cohortium.imports.rules import fitting
 from cohortium.imports.rules.drafts import ContactDraft, Draft, FamilyDraft, GuardianDraft, Problem, Weight
 from cohortium.imports.rules.fitting import House
@@ -34,8 +35,10 @@ CONTESTED = "changed-here-since"
 ERASED = "erased-here"
 # Said of what stands in a file twice under one id.
 TWICE = "same-id-twice"
-# What the preview found, and the import finds again if it is so still.
-LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED})
+# Said of who may be the same as somebody here.
+HERE = "perhaps-here-already"
+# What the preview found, and the import finds again if it is so still, or what was decided by then.
+LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED, HERE, NO_CAMPUS})
 TABLES: Mapping[str, type[Any]] = {
     "family": Family,
     "guardian": Guardian,
@@ -93,6 +96,7 @@ class Setting:
     today: date
     # Nothing is written: what other records will have made is not there.
     is_trial: bool
+    homes: Homes
     # To which a no to photos is said; nothing, where there are no words yet.
     photo_text_id: UUID | None
 
@@ -103,7 +107,7 @@ def setting_of(batch: ImportBatch, *, today: date, is_trial: bool) -> Setting:
     house = House(country, frozenset(countries()), today)
     text = newest_of([PHOTO.key]).get(PHOTO.key)
     text_id = text.text_id if text else None
-    return Setting(batch, house, Prints(settings.ENCRYPTION_KEYS), today, is_trial, text_id)
+    return Setting(batch, house, Prints(settings.ENCRYPTION_KEYS), today, is_trial, homes(batch.campus_id), text_id)
 
 
 class Judge:
@@ -187,7 +191,8 @@ class Judge:
         here = {name: value_of(known, name) for name in values}
         outcome = merged(here, values, before, prints, takes_theirs=self.at.batch.takes_theirs)
         for name in outcome.contested:
-            item.problems.append(Problem(CONTESTED, Weight.WARNING, name, str(values[name])[: fitting.MOST_SAID]))
+            said = self.at.homes.told(name, values[name])[: fitting.MOST_SAID]
+            item.problems.append(Problem(CONTESTED, Weight.WARNING, name, said))
         version = known.version
         if outcome.taken:
             self.plan.amended.setdefault(kind, {})[known.pk] = _row_values(outcome.taken, known)
@@ -271,7 +276,7 @@ def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
 
 
 def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
-    house, campus_id = judge.at.house, judge.at.batch.campus_id
+    house = judge.at.house
     if judge.is_erased(item, "family", item.row.source_id):
         return
     fitted = fitting.family(draft, house)
@@ -285,7 +290,8 @@ def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUI
         # What only another record names says nothing new of it.
         item.target_id = known.target_id
         return
-    family_id = judge.compare(item, "family", item.row.source_id, fitted.values, same_as=same, campus_id=campus_id)
+    said, more = judge.at.homes.of(draft.campus, item.problems)
+    family_id = judge.compare(item, "family", item.row.source_id, fitted.values | said, same_as=same, **more)
     item.target_id = family_id
     reference = judge.reference("family", item.row.source_id)
     if reference and (

@@ -83,11 +83,10 @@ def _judge_learner(judge: Judge, item: Item, draft: LearnerDraft, about: _About,
     if fitted.values is None:
         item.outcome = Outcome.REFUSED
         return
-    values = fitted.values | _own_values(item, draft)
+    said, more = judge.at.homes.of(draft.campus, item.problems)
+    values = fitted.values | said | _own_values(item, draft)
     source_id = item.row.source_id
-    learner_id = item.target_id = judge.compare(
-        item, "learner", source_id, values, same_as=same, campus_id=judge.at.batch.campus_id
-    )
+    learner_id = item.target_id = judge.compare(item, "learner", source_id, values, same_as=same, **more)
     reference = judge.reference("learner", source_id)
     if reference is None:
         return
@@ -157,7 +156,7 @@ def _join(one: _One, source_id: str, family_id: UUID) -> None:
 def _judge_health(one: _One) -> None:
     words = one.draft.health.strip()
     if one.draft.ask_about_health and not words:
-        words = _("Ask about this: it was marked elsewhere, without words.")
+        words = _("Ask about this: the imported file has a medical flag without any text.")
     fitted = fitting.health_words(words, one.judge.at.house)
     one.item.problems.extend(fitted.problems)
     said = fitted.values["medical_info"] if fitted.values else ""

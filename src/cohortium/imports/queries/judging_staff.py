@@ -62,7 +62,8 @@ def _judge_member(judge: Judge, item: Item, draft: StaffDraft, known: dict[str, 
     item.target_type = "membership"
     pk = item.target_id = there.membership_id
     if is_new:
-        judge.plan.members[pk] = NewMember(**fitted.values)
+        said, _usual = judge.at.homes.of(draft.campus, item.problems)
+        judge.plan.members[pk] = NewMember(**fitted.values, **said)
         item.problems.append(Problem(NOT_INVITED, Weight.NOTE))
         item.became(Outcome.CREATED)
     judge.refer(item, "staff", item.row.source_id, pk, is_new=is_new)

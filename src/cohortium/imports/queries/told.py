@@ -8,36 +8,45 @@ from cohortium.core.errors import Words
 from cohortium.imports.rules.drafts import Kind, Problem
 from cohortium.imports.rules.outcomes import Choice, Outcome, Undo
 from cohortium.imports.rules.problems import KNOWN
+from cohortium.imports.rules.synonyms import CAMPUS, FIELDS
 from cohortium.tenancy.words import words_here
 
 # Of what is found where the file meets what is here. What the reader finds has its sentences there.
 SENTENCES: dict[str, Words] = {
-    "changed-here-since": gettext_lazy("%(column)s was changed here since. Ours stays, unless the file is to hold."),
-    "same-id-twice": gettext_lazy("The id %(said)s stands in the file twice. The first holds."),
-    "value-not-taken": gettext_lazy("%(said)s cannot be kept in %(column)s, and was left out."),
-    "cut-short": gettext_lazy("The text in %(column)s was too long, and was cut."),
-    "contact-without-number": gettext_lazy("There is no number for the emergency contact %(said)s, who was left out."),
-    "family-not-there": gettext_lazy("What it belongs to, %(said)s, did not come in."),
-    "third-family": gettext_lazy("They belong to two already. %(said)s was left out."),
+    "changed-here-since": gettext_lazy(
+        "%(column)s was edited here since, and the file says otherwise (%(said)s). What is here stays, unless you "
+        "choose the file when you start."
+    ),
+    "same-id-twice": gettext_lazy("The ID %(said)s is in the file twice. The first one counts."),
+    "value-not-taken": gettext_lazy("%(said)s does not fit into %(column)s, and was skipped."),
+    "cut-short": gettext_lazy("The text in %(column)s was too long, and was shortened."),
+    "contact-without-number": gettext_lazy(
+        "There is no phone number for the emergency contact %(said)s, who was skipped."
+    ),
+    "family-not-there": gettext_lazy("The %(family_one)s it belongs to (%(said)s) was not imported."),
+    "third-family": gettext_lazy("They already belong to two %(family_many)s. %(said)s was skipped."),
     "photo-no-without-text": gettext_lazy(
-        "The file says no to photos. Publish a text about photos, so that it can be written down."
+        "The file says no to photos. Publish a consent text about photos, so that this can be recorded."
     ),
-    "perhaps-here-already": gettext_lazy("This may be here already. Say whether it is."),
-    "staff-without-address": gettext_lazy(
-        "There is no e-mail address, and so nobody to invite. They wait for what they teach."
+    "campus-unknown": gettext_lazy(
+        "There is no open %(campus_one)s called %(said)s. Write the name as it stands here, or open one first."
     ),
+    "perhaps-here-already": gettext_lazy("This record may be here already. Say below whether it is."),
+    "staff-without-address": gettext_lazy("There is no e-mail address to invite them at. They stay on hold."),
     "staff-uses-portal": gettext_lazy(
-        "This address is that of a log-in to the portal. Take that log-in away, or give them another address, "
+        "This e-mail address already has a log-in to the portal. Remove that log-in, or give them another address, "
         "and send the file again."
     ),
     "staff-not-invited": gettext_lazy(
-        "They come into the team without a role, and nobody writes to them. Invite them from their page there."
+        "They join the team without a role, and get no e-mail. Invite them from their page."
     ),
-    "erased-here": gettext_lazy("Erased here on %(said)s, and not brought back."),
-    "not-written": gettext_lazy("The database did not take it. Tell whoever runs this installation."),
-    "file-not-understood": gettext_lazy("We could not read this file. Tell whoever runs this installation."),
+    "erased-here": gettext_lazy("Erased here on %(said)s, and not imported again."),
+    "not-written": gettext_lazy("The database refused this record. Tell whoever runs this installation."),
+    "file-not-understood": gettext_lazy("This file could not be read. Tell whoever runs this installation."),
     "file-gone": gettext_lazy("The file is not where it should be. Send it again."),
-    "file-not-clean": gettext_lazy("The virus scanner found something in this file."),
+    "file-not-clean": gettext_lazy(
+        "The virus scanner found something in this file. Do not open it; export it again from where it comes from."
+    ),
 }
 KINDS: Mapping[str, Words] = {
     Kind.FAMILY: gettext_lazy("%(family_many)s"),
@@ -49,20 +58,46 @@ KINDS: Mapping[str, Words] = {
 FORESEEN: Mapping[str, Words] = {
     Outcome.CREATED: gettext_lazy("New"),
     Outcome.CHANGED: gettext_lazy("Changed"),
-    Outcome.UNCHANGED: gettext_lazy("As it is"),
-    Outcome.HELD: gettext_lazy("Waits for teaching"),
-    Outcome.REFUSED: gettext_lazy("Stays out"),
-    Outcome.EXCLUDED: gettext_lazy("Left out"),
+    Outcome.UNCHANGED: gettext_lazy("Unchanged"),
+    Outcome.HELD: gettext_lazy("On hold"),
+    Outcome.REFUSED: gettext_lazy("Not imported"),
+    Outcome.EXCLUDED: gettext_lazy("Skipped"),
 }
+# Of what comes in, and has something that somebody should look at.
+TO_CHECK: Words = gettext_lazy("To check")
 UNDONE: Mapping[str, Words] = {
-    Undo.REMOVED: gettext_lazy("Taken back"),
-    Undo.RESTORED: gettext_lazy("As before"),
-    Undo.ARCHIVED: gettext_lazy("Put into the archive"),
-    Undo.KEPT: gettext_lazy("Stays: somebody worked on it since"),
+    Undo.REMOVED: gettext_lazy("Removed"),
+    Undo.RESTORED: gettext_lazy("Restored"),
+    Undo.ARCHIVED: gettext_lazy("Archived"),
+    Undo.KEPT: gettext_lazy("Kept: edited since"),
 }
 CHOICES: Mapping[str, Words] = {
-    Choice.NEW: gettext_lazy("Somebody else: bring in"),
-    Choice.OUT: gettext_lazy("Leave out"),
+    Choice.NEW: gettext_lazy("Somebody new: import"),
+    Choice.OUT: gettext_lazy("Skip this record"),
+}
+
+
+# Said of our own fields, and not of what the file says.
+_OF_OUR_FIELDS = frozenset({"field-missing", "field-twice"})
+# By what readers call them: by our own fields, and by the keys of a saved export.
+_LABELS = {aim.key: aim.label for aims in FIELDS.values() for aim in aims if aim.key != "name"} | {
+    "name": "Name",
+    "first_name": "First name",
+    "firstName": "First name",
+    "last_name": "Last name",
+    "lastName": "Last name",
+    "display_name": "Full name",
+    "date_of_birth": "Date of birth",
+    "birthDate": "Date of birth",
+    "suburb": "Suburb or town",
+    "address": "Street address",
+    "medical_info": "Health",
+    "healthConcerns": "Health",
+    "primaryEmail": "E-mail",
+    "primaryPhone": "Phone",
+    "photo_allowed": "Pictures allowed",
+    "allowImage": "Pictures allowed",
+    "campus_id": CAMPUS.label,
 }
 
 
@@ -81,5 +116,20 @@ def sentence(problem: Mapping[str, str]) -> str:
     else:
         # Of a newer release, whose code ran beside this one.
         return code
-    house = {f"{key}_{case}": said for key, word in words_here().items() for case, said in word._asdict().items()}
-    return words % {**house, "said": problem.get("said", ""), "column": problem.get("column", "")}
+    said = problem.get("said", "")
+    if code in _OF_OUR_FIELDS:
+        said = _filled(" / ".join(column_called(one) for one in said.split(" / ")))
+    return words % {**_house(), "said": said, "column": column_called(problem.get("column", ""))}
+
+
+def column_called(column: str) -> str:
+    """A column as people know it: by its heading, or the label of the field that it is."""
+    return _filled(gettext(_LABELS[column])) if column in _LABELS else column
+
+
+def _filled(words: str) -> str:
+    return words % _house() if "%(" in words else words
+
+
+def _house() -> dict[str, str]:
+    return {f"{key}_{case}": said for key, word in words_here().items() for case, said in word._asdict().items()}

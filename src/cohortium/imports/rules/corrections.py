@@ -1,51 +1,111 @@
-"""Rows that stay out, as a file to put right and send again: the same headings, and what is wrong with each.
+"""Rows to correct, as a file to put right and send again: the same headings, and what is wrong with each.
 
 Of a document it is the flat table that such exports have as well.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from cohortium.core.spreadsheets import Cell, Form, written
-from cohortium.imports.rules import values
-from cohortium.imports.rules.drafts import EnrolmentDraft, Kind, LearnerDraft, Problem, Reading, Record, Weight
+from cohortium.imports.rules import keys, values
+from cohortium.imports.rules.drafts import (
+    EnrolmentDraft,
+    FamilyDraft,
+    Kind,
+    LearnerDraft,
+    Problem,
+    Reading,
+    Record,
+    Weight,
+)
 from cohortium.imports.rules.iclasspro_flat import HEADINGS
 from cohortium.imports.rules.problems import sentence
-from cohortium.imports.rules.sheets import WRONG
+from cohortium.imports.rules.sheets import KEY, WRONG
+from cohortium.imports.rules.tables import SHAPE
 
 Said = Mapping[str, object]
+Id = tuple[Kind, str]
+# Where it stood, what the file has there, and what is wrong.
+Line = tuple[str, Said, list[str]]
 Saying = Callable[[Problem], str]
+Calling = Callable[[str], str]
+Wrong = Callable[[Record], list[str]]
 
 
 def corrections(
-    reading: Reading, form: Form, *, refused: Iterable[Record] | None = None, saying: Saying = sentence
+    reading: Reading,
+    form: Form,
+    *,
+    refused: Iterable[Record] | None = None,
+    here: Collection[Id] = (),
+    saying: Saying = sentence,
+    calling: Calling = str,
 ) -> Iterator[str | bytes]:
-    """The file. `refused` are other records than those that reading refused; `saying` has the words of the house."""
+    """The file. `refused` are other records than those that reading refused; `here` are the ids of what came in, by
+    which the rows are known again; `saying` has the words of the house, `calling` says what columns are called.
+    """
     chosen = tuple(refused) if refused is not None else tuple(one for one in reading.records if one.is_refused)
-    return written(form, rows(reading, chosen, saying))
+    return written(form, rows(reading, chosen, saying, calling, here))
 
 
-def rows(reading: Reading, refused: Iterable[Record], saying: Saying = sentence) -> Iterator[list[Cell]]:
+def rows(
+    reading: Reading,
+    refused: Iterable[Record],
+    saying: Saying = sentence,
+    calling: Calling = str,
+    here: Collection[Id] = (),
+) -> Iterator[list[Cell]]:
     """The headings, and the rows that records came from: each once, with all that is wrong."""
     columns = reading.columns or tuple(HEADINGS.values())
-    lines = _of_table(refused, saying) if reading.columns else _of_document(reading, tuple(refused), saying)
-    yield [*columns, WRONG]
-    for original, wrong in lines:
-        yield [*(_cell(original.get(column)) for column in columns), "\n".join(dict.fromkeys(wrong))]
+    wrong_with = partial(_wrong, saying=saying, calling=calling)
+    lines = _of_table(refused, wrong_with) if reading.columns else _of_document(reading, tuple(refused), wrong_with)
+    kept = _keys(reading, here) if reading.shape == SHAPE else {}
+    has_keys = any(kept.get(place) for place, _original, _wrong in lines)
+    yield [*columns, *([KEY] if has_keys else []), WRONG]
+    for place, original, wrong in lines:
+        key = [kept.get(place, "")] if has_keys else []
+        yield [*(_cell(original.get(column)) for column in columns), *key, "\n".join(dict.fromkeys(wrong))]
 
 
-def _of_table(refused: Iterable[Record], saying: Saying) -> list[tuple[Said, list[str]]]:
-    found: dict[str, tuple[Said, list[str]]] = {}
+def _keys(reading: Reading, here: Collection[Id]) -> dict[str, str]:
+    """By place, the ids that were made for what came in from there."""
+    by_id = {(one.kind, one.source_id): one for one in reading.records}
+    found: dict[str, dict[Id, Record]] = {}
+    for record in reading.records:
+        if (record.kind, record.source_id) not in here:
+            continue
+        home = _home(record, by_id)
+        for one in (record, home):
+            if one is not None and (one.kind, one.source_id) in here:
+                found.setdefault(record.place, {})[one.kind, one.source_id] = one
+    return {
+        place: keys.kept(
+            [source_id for _kind, source_id in some],
+            {
+                f"{each.given_name} {each.family_name}": each.source_id
+                for one in some.values()
+                if isinstance(one.draft, FamilyDraft)
+                for each in one.draft.guardians
+            },
+        )
+        for place, some in found.items()
+    }
+
+
+def _of_table(refused: Iterable[Record], wrong_with: Wrong) -> list[Line]:
+    found: dict[str, Line] = {}
     for record in refused:
-        _original, wrong = found.setdefault(record.place, (record.original, []))
-        wrong += _wrong(record, saying)
+        _place, _original, wrong = found.setdefault(record.place, (record.place, record.original, []))
+        wrong += wrong_with(record)
     return list(found.values())
 
 
-def _of_document(reading: Reading, refused: tuple[Record, ...], saying: Saying) -> list[tuple[Said, list[str]]]:
-    """The flat rows in which a refused record stands; it alone, if there are none."""
+def _of_document(reading: Reading, refused: tuple[Record, ...], wrong_with: Wrong) -> list[Line]:
+    """The flat rows in which a record to correct stands; it alone, if there are none."""
     by_id = {(record.kind, record.source_id): record for record in reading.records}
-    told = {(record.kind, record.source_id): _wrong(record, saying) for record in refused}
-    met, lines = set(), []
+    told = {(record.kind, record.source_id): wrong_with(record) for record in refused}
+    met: set[Id] = set()
+    lines: list[Line] = []
     for record in reading.records:
         if not isinstance(record.draft, EnrolmentDraft):
             continue
@@ -57,14 +117,14 @@ def _of_document(reading: Reading, refused: tuple[Record, ...], saying: Saying) 
         ]
         if names:
             met.update(names)
-            lines.append((_flat(*parts), [words for name in names for words in told[name]]))
+            lines.append((record.place, _flat(*parts), [words for name in names for words in told[name]]))
     for record in refused:
         if (record.kind, record.source_id) not in met:
             parts = [
                 record if record.kind is kind else None
                 for kind in (Kind.ENROLMENT, Kind.LEARNER, Kind.FAMILY, Kind.CLASS)
             ]
-            lines.append((_flat(*parts), _wrong(record, saying)))
+            lines.append((record.place, _flat(*parts), wrong_with(record)))
     return lines
 
 
@@ -113,10 +173,11 @@ def _flat(enrolment: Record | None, learner: Record | None, family: Record | Non
     return {heading: found.get(key) for key, heading in HEADINGS.items()}
 
 
-def _wrong(record: Record, saying: Saying) -> list[str]:
+def _wrong(record: Record, *, saying: Saying, calling: Calling) -> list[str]:
     # Refused by whoever applies it, a record may have no problem of reading.
-    chosen = [one for one in record.problems if one.weight is Weight.REFUSED] or list(record.problems)
-    return [f"{one.column}: {saying(one)}" if one.column else saying(one) for one in chosen]
+    by_weight = [[one for one in record.problems if one.weight is weight] for weight in Weight]
+    chosen = next((some for some in by_weight if some), [])
+    return [f"{calling(one.column)}: {saying(one)}" if one.column else saying(one) for one in chosen]
 
 
 def _cell(said: object) -> Cell:

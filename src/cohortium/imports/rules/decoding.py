@@ -14,6 +14,8 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 # Of the beginning, to see whether every second byte is zero.
+# More levels than any export of people has, and fewer than what writes them down can take.
+_DEEPEST = 50
 _LOOKED_AT = 4096
 _MANY = 0.3
 # UTF-8 that was read as Windows-1252, and written again.
@@ -64,7 +66,25 @@ def document(said: str, notes: Notes) -> object:
         # A number of thousands of digits.
         notes.say("json-broken", "", "a number")
         return None
+    if _is_deep(found):
+        notes.say("json-too-deep")
+        return None
     return _storable(found) if _UNSTORABLE.search(said) else found
+
+
+def _is_deep(found: object) -> bool:
+    """Whether it is nested deeper than it can be kept."""
+    inside = [found]
+    for _level in range(_DEEPEST):
+        inside = [
+            one
+            for each in inside
+            for one in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+            if isinstance(one, dict | list)
+        ]
+        if not inside:
+            return False
+    return True
 
 
 def _by_zeros(content: bytes) -> str:

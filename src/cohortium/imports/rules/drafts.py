@@ -87,6 +87,8 @@ class FamilyDraft:
     guardians: tuple[GuardianDraft, ...] = ()
     contacts: tuple[ContactDraft, ...] = ()
     balance: Decimal | None = None
+    campus: str = ""
+    """What the file calls it; which one that is, is found out where it meets what is here."""
     is_stub: bool = False
     """Named by a record of another kind only: a later file may complete it."""
     looks_like_a_test: bool = False
@@ -114,6 +116,7 @@ class LearnerDraft:
     """None: not asked. A source whose default is no cannot tell no from not asked; its reader says which it takes."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Values for custom fields, by the key of the field."""
+    campus: str = ""
     contacts: tuple[ContactDraft, ...] = ()
     """Whom to call in an emergency, where a row of the learner's own says so."""
 
@@ -126,6 +129,7 @@ class StaffDraft:
     family_name: str
     email: str = ""
     phone: str = ""
+    campus: str = ""
     spellings: tuple[str, ...] = ()
     """How the file writes the name, where it does so in more than one way."""
 

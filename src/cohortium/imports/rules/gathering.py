@@ -273,5 +273,6 @@ def joined(one: FamilyDraft, other: FamilyDraft, notes: Notes) -> FamilyDraft:
         email=one.email or other.email,
         phone=one.phone or other.phone,
         address=one.address or other.address,
+        campus=one.campus or other.campus,
         guardians=(*one.guardians, *more),
     )

@@ -1,6 +1,8 @@
 """Ids for records whose file has none: the same values make the same id, however often the file is read."""
 
 import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cohortium.imports.rules.drafts import Kind
@@ -8,6 +10,11 @@ from cohortium.imports.rules.names import fold, same_words
 
 # Enough that no two of a million meet.
 _SIGNS = 20
+# Of a name, to tell the grown-ups of one household apart.
+_SIGNS_OF_NAME = 8
+_BETWEEN = " | "
+_OWN = re.compile(rf"(learner|family|staff):[0-9a-f]{{{_SIGNS}}}(?: \(\d{{1,9}}\))?")
+_OF_GUARDIAN = re.compile(rf"([0-9a-f]{{{_SIGNS_OF_NAME}}})=(g:[0-9a-f]{{{_SIGNS}}})")
 
 
 def of_learner(given_name: str, family_name: str, birth_date: date | None, email: str = "") -> str:
@@ -48,6 +55,29 @@ def of_guardian(family: str, name: str, email: str = "") -> str:
 def another(key: str, number: int) -> str:
     """The id of the second, third … record that has this one."""
     return f"{key} ({number})"
+
+
+def kept(ids: Iterable[str], guardians: Mapping[str, str]) -> str:
+    """The ids that were made for a row, to stand beside it: corrected, it is still known. `guardians` are by name."""
+    own = [one for one in ids if _OWN.fullmatch(one)]
+    grown_up = [f"{of_name(name)}={one}" for name, one in guardians.items()]
+    return _BETWEEN.join([*own, *(one for one in grown_up if _OF_GUARDIAN.fullmatch(one))])
+
+
+def given(said: object) -> dict[str, str]:
+    """What stands beside a row: ids by the kind of what they are of, those of grown-ups by `of_name`."""
+    found: dict[str, str] = {}
+    for part in (one.strip() for one in (said if isinstance(said, str) else "").split(_BETWEEN.strip())):
+        if own := _OWN.fullmatch(part):
+            found[own[1]] = part
+        elif grown_up := _OF_GUARDIAN.fullmatch(part):
+            found[grown_up[1]] = grown_up[2]
+    return found
+
+
+def of_name(name: str) -> str:
+    """What is left of a name in `kept`."""
+    return _digest(same_words(name))[:_SIGNS_OF_NAME]
 
 
 def _made(kind: Kind, *values: object) -> str:

@@ -14,6 +14,10 @@ from cohortium.imports.rules.unpacking import OLD_WORKBOOK, ZIP, unpacked
 from cohortium.imports.rules.workbooks import of_workbook
 
 UNKNOWN = "unknown"
+# What people choose by mistake: letters, pictures, and pages that call themselves workbooks.
+_OTHERS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+_MARKUP = ("<!doctype", "<html", "<?xml", "<table")
+_BEGINNING = 1000
 
 
 def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mapping | None = None) -> Reading:
@@ -22,8 +26,8 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
     inside = unpacked(content, notes)
     if inside is None:
         return _nothing(notes)
-    if inside.startswith(OLD_WORKBOOK):
-        notes.say("old-workbook")
+    if inside.startswith((OLD_WORKBOOK, *_OTHERS)):
+        notes.say("old-workbook" if inside.startswith(OLD_WORKBOOK) else "not-a-table")
         return _nothing(notes)
     known = tables.KNOWN | iclasspro_flat.KNOWN
     if inside.startswith(ZIP):
@@ -32,10 +36,16 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
         said = text_of(inside, notes)
         if looks_like_json(said) or name.casefold().endswith(".json"):
             return _of_document(said, notes, as_of=as_of, region=region)
-        sheet = of_text(said, known, notes)
+        sheet = None if _is_markup(said, notes) else of_text(said, known, notes)
     if sheet is None:
         return _nothing(notes)
     return _with(notes, _of_sheet(sheet, as_of=as_of, region=region, mapping=mapping))
+
+
+def _is_markup(said: str, notes: Notes) -> bool:
+    if found := said[:_BEGINNING].lstrip().casefold().startswith(_MARKUP):
+        notes.say("not-a-table")
+    return found
 
 
 def _of_sheet(sheet: Sheet, *, as_of: date, region: str, mapping: Mapping | None) -> Reading:

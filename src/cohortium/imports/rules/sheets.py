@@ -14,6 +14,9 @@ Cells = Sequence[object]
 Row = Mapping[str, object]
 # Written by us beside rows to correct; what it says is not read.
 WRONG = "What is wrong"
+# Beside it, by which a row without an id of its own is known again once it is corrected.
+KEY = "Row key (leave it as it is)"
+_OURS = {WRONG, KEY}
 _DELIMITERS = (",", ";", "\t", "|")
 # Rows from the top among which the headings are looked for.
 _TOP = 20
@@ -70,11 +73,11 @@ def of_cells(rows: Iterable[tuple[int, Cells]], known: frozenset[str], notes: No
     for number, cells in full[at + 1 :]:
         row = {heading: _cell(cell) for heading, cell in zip(columns, cells, strict=False) if not is_blank(cell)}
         row.pop("", None)
-        if any(heading != WRONG for heading in row):
+        if any(heading not in _OURS for heading in row):
             found.append((number, row))
     if not found:
         notes.say("no-rows")
-    kept = tuple(heading for heading in columns if heading and heading != WRONG)
+    kept = tuple(heading for heading in columns if heading and heading not in _OURS)
     return Sheet(kept, tuple((number, {k: v for k, v in row.items() if k != WRONG}) for number, row in found))
 
 
@@ -107,8 +110,8 @@ def _columns(headings: Cells, width: int, rows: Sequence[Cells], notes: Notes) -
         if not name and any(at < len(cells) and not is_blank(cells[at]) for cells in rows):
             name = f"Column {letters(at)}"
             notes.say("heading-missing" if at < len(headings) else "cells-beyond-headings", "", name)
-        if name and fold(name) == fold(WRONG):
-            name = WRONG
+        if ours := next((one for one in _OURS if name and fold(name) == fold(one)), ""):
+            name = ours
         elif name in found:
             notes.say("heading-twice", name, name)
             number = 2

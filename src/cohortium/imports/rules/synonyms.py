@@ -77,15 +77,19 @@ _PRIMARY_PHONE = _names("primary phone, primary contact phone, home phone, accou
 _ADDRESS = (
     Aim(
         "address_1",
-        _("Address"),
+        _("Street address"),
         _names(
             "address, street, street address, address 1, address line 1, address street, "
             "residential address, home address, postal address, line 1, street 1"
         ),
     ),
-    Aim("address_2", _("Address, second line"), _names("address 2, address line 2, street 2, unit, apartment, line 2")),
-    Aim("city", _("Town"), _names("city, suburb, town, locality, address city, suburb town")),
-    Aim("state", _("State"), _names("state, province, region, county, address state, state province")),
+    Aim(
+        "address_2",
+        _("Street address, second line"),
+        _names("address 2, address line 2, street 2, unit, apartment, line 2"),
+    ),
+    Aim("city", _("Suburb or town"), _names("city, suburb, town, locality, address city, suburb town")),
+    Aim("state", _("State or region"), _names("state, province, region, county, address state, state province")),
     Aim(
         "postcode",
         _("Postcode"),
@@ -95,13 +99,21 @@ _ADDRESS = (
 )
 
 
+CAMPUS = Aim(
+    "campus",
+    _("At home at (%(campus_one)s)"),
+    _names(
+        "campus, campus name, at home at, home campus, location, location name, home location, "
+        "site, branch, centre, center, venue"
+    ),
+)
 _OF_GUARDIANS = (
     ("name", "name, full name", _("First %(guardian_one)s: name"), _("Second %(guardian_one)s: name")),
     (
         "given_name",
         "first name, given name, firstname",
-        _("First %(guardian_one)s: given name"),
-        _("Second %(guardian_one)s: given name"),
+        _("First %(guardian_one)s: first name"),
+        _("Second %(guardian_one)s: first name"),
     ),
     (
         "family_name",
@@ -177,28 +189,29 @@ _CONTACT = (
 
 FIELDS: dict[Kind, tuple[Aim, ...]] = {
     Kind.LEARNER: (
-        Aim("source_id", _("Id"), _ID),
-        Aim("full_name", _("Whole name"), _FULL),
-        Aim("given_name", _("Given name"), _GIVEN),
+        Aim("source_id", _("ID"), _ID),
+        Aim("full_name", _("Full name"), _FULL),
+        Aim("given_name", _("First name"), _GIVEN),
         Aim("family_name", _("Last name"), _LAST),
         Aim(
             "preferred_name",
-            _("Preferred name"),
-            _names("preferred name, nickname, known as, goes by, nick name, calling name"),
+            _("Called"),
+            _names("preferred name, nickname, known as, goes by, called, nick name, calling name"),
         ),
-        Aim("birth_date", _("Birth date"), _BORN),
+        Aim("birth_date", _("Date of birth"), _BORN),
         Aim("gender", _("Gender"), _names("gender, sex, gender identity, m f, gender sex")),
         Aim("email", _("E-mail"), _EMAIL),
         Aim("phone", _("Phone"), _PHONE),
+        CAMPUS,
         *_ADDRESS,
         Aim(
             "family_id",
-            _("Id of the %(family_one)s"),
+            _("ID of the %(family_one)s"),
             _names("family id, household id, account id, account number, familyid"),
         ),
         Aim(
             "second_family_id",
-            _("Id of a second %(family_one)s"),
+            _("ID of a second %(family_one)s"),
             _names("second family id, family id 2, other family id"),
         ),
         Aim(
@@ -228,7 +241,7 @@ FIELDS: dict[Kind, tuple[Aim, ...]] = {
         ),
     ),
     Kind.FAMILY: (
-        Aim("source_id", _("Id"), (*_ID, "family id", "household id", "account id", "account number", "family number")),
+        Aim("source_id", _("ID"), (*_ID, "family id", "household id", "account id", "account number", "family number")),
         Aim(
             "name",
             _("Name of the %(family_one)s"),
@@ -240,6 +253,7 @@ FIELDS: dict[Kind, tuple[Aim, ...]] = {
         ),
         Aim("email", _("E-mail"), (*_PRIMARY_EMAIL, *_EMAIL)),
         Aim("phone", _("Phone"), (*_PRIMARY_PHONE, *_PHONE)),
+        CAMPUS,
         *_ADDRESS,
         Aim(
             "balance",
@@ -253,16 +267,17 @@ FIELDS: dict[Kind, tuple[Aim, ...]] = {
         *_CONTACT,
     ),
     Kind.STAFF: (
-        Aim("source_id", _("Id"), _ID),
+        Aim("source_id", _("ID"), _ID),
         Aim(
             "full_name",
-            _("Whole name"),
+            _("Full name"),
             (*_FULL, "trainer", "instructor", "teacher", "employee", "staff member", "staff"),
         ),
-        Aim("given_name", _("Given name"), _GIVEN),
+        Aim("given_name", _("First name"), _GIVEN),
         Aim("family_name", _("Last name"), _LAST),
         Aim("email", _("E-mail"), (*_EMAIL, "work email")),
         Aim("phone", _("Phone"), (*_PHONE, "work phone")),
+        CAMPUS,
     ),
 }
 # One of these.

@@ -25,7 +25,7 @@ from cohortium.imports.rules.iclasspro_saved import ask_about_order
 from cohortium.imports.rules.mapping import EXTRA, Mapping, columns_of
 from cohortium.imports.rules.names import halves
 from cohortium.imports.rules.problems import Notes
-from cohortium.imports.rules.sheets import Sheet
+from cohortium.imports.rules.sheets import KEY, Sheet
 from cohortium.imports.rules.synonyms import KNOWN
 
 SHAPE = "table"
@@ -92,6 +92,7 @@ class Table:
             email=email,
             phone=phone,
             address=self._address(row, notes),
+            campus=self._campus(row, notes),
             family_source_ids=tuple(dict.fromkeys(one for one in families if one)),
             health=health,
             health_is_none=people.says_nothing(health),
@@ -105,7 +106,8 @@ class Table:
     def add_household(self, row: Said, original: Said, place: str) -> None:
         """A family of its own row."""
         notes = Notes()
-        draft = self._family(row, values.text(row.get("name"), notes, "name", is_name=True), notes, prefix="")
+        name = values.text(row.get("name"), notes, "name", is_name=True)
+        draft = self._family(row, name, notes, original, prefix="")
         if not any(sign.isalnum() for sign in draft.name):
             notes.say("name-missing", "name")
         balance = values.amount(row.get("balance"), notes, "balance")
@@ -118,14 +120,16 @@ class Table:
         notes = Notes()
         given, last = self._name(row, notes)
         email = values.email(row.get("email"), notes, "email")
-        draft = StaffDraft(given, last, email, values.phone(row.get("phone"), self.region, notes, "phone"))
+        phone = values.phone(row.get("phone"), self.region, notes, "phone")
+        draft = StaffDraft(given, last, email, phone, self._campus(row, notes))
         made = keys.of_staff_address(email) if email else keys.of_staff(f"{given} {last}")
         self._put(row, Entry(Kind.STAFF, made, draft, place, original, notes))
 
     def _put(self, row: Said, entry: Entry) -> None:
         """Keep a record. One that says the same as another is that one; one that merely has its id is refused."""
         entries, said, kind = self.gathering.entries, values.ident(row.get("source_id")), entry.kind
-        source_id, number = said or entry.source_id, 1
+        kept = keys.given(entry.original.get(KEY)).get(kind, "")
+        source_id, number = said or kept or entry.source_id, 1
         entry.source_id = source_id
         while known := entries.get((kind, entry.source_id)):
             if known.draft == entry.draft:
@@ -134,7 +138,7 @@ class Table:
                 return
             number += 1
             entry.source_id = keys.another(source_id, number)
-        if not said and "source_id" in row:
+        if not said and not kept and "source_id" in row:
             entry.notes.say("id-missing")
         if number > 1 and said:
             entry.notes.say("id-twice", "source_id", said)
@@ -151,17 +155,18 @@ class Table:
         )
         if not has_more:
             return given
-        notes = Notes()
+        notes, kept = Notes(), keys.given(original.get(KEY)).get(Kind.FAMILY, "")
         household = values.text(row.get("household"), notes, "household", is_name=True)
         draft = self._family(
             {key: said for key, said in row.items() if key not in {"email", "phone"}},
             household or last,
             notes,
+            original,
             prefix="guardian_1_",
         )
         first = draft.guardians[0] if draft.guardians else None
         who = f"{first.given_name} {first.family_name}" if first else draft.name
-        source_id = given or keys.of_family(who, draft.email, draft.phone)
+        source_id = given or kept or keys.of_family(who, draft.email, draft.phone)
         known = self.gathering.entries.get((Kind.FAMILY, source_id))
         if known is not None and isinstance(known.draft, FamilyDraft):
             known.rows += 1
@@ -170,15 +175,15 @@ class Table:
                 known.draft, draft if household else replace(draft, name=known.draft.name), known.notes
             )
             return source_id
-        if not given and "family_id" in row:
+        if not given and not kept and "family_id" in row:
             notes.say("id-missing")
         self.gathering.entries[Kind.FAMILY, source_id] = Entry(Kind.FAMILY, source_id, draft, place, original, notes)
         return source_id
 
-    def _family(self, row: Said, name: str, notes: Notes, prefix: str) -> FamilyDraft:
+    def _family(self, row: Said, name: str, notes: Notes, original: Said, *, prefix: str) -> FamilyDraft:
         email = values.email(row.get("email"), notes, "email")
         phone = values.phone(row.get("phone"), self.region, notes, "phone")
-        guardians = self._guardians(row, notes)
+        guardians = self._guardians(row, notes, keys.given(original.get(KEY)))
         if not name and guardians:
             name = f"{guardians[0].given_name} {guardians[0].family_name}".strip()
         if not email and not values.as_text(row.get("email")).strip():
@@ -186,9 +191,10 @@ class Table:
             if not email and not notes.has("email-not-understood"):
                 notes.say("cannot-be-notified", f"{prefix}email")
         phone = phone or next((one.phone for one in guardians if one.phone), "")
-        return FamilyDraft(name, email, phone, self._address(row, notes), guardians)
+        campus = self._campus(row, notes)
+        return FamilyDraft(name, email, phone, self._address(row, notes), guardians, campus=campus)
 
-    def _guardians(self, row: Said, notes: Notes) -> tuple[GuardianDraft, ...]:
+    def _guardians(self, row: Said, notes: Notes, kept: Pairs[str, str]) -> tuple[GuardianDraft, ...]:
         found: list[GuardianDraft] = []
         for number in (1, 2):
             own = f"guardian_{number}_"
@@ -204,7 +210,8 @@ class Table:
                     notes.say("guardian-without-name", f"{own}name", email or phone)
                 continue
             relationship = values.relationship(row.get(f"{own}relationship"), notes, f"{own}relationship")
-            source_id = keys.of_guardian("", f"{given} {last}", email or phone)
+            name = f"{given} {last}"
+            source_id = kept.get(keys.of_name(name)) or keys.of_guardian("", name, email or phone)
             found.append(GuardianDraft(source_id, given, last, email, phone, relationship, is_primary=not found))
         return tuple({one.source_id: one for one in reversed(found)}.values())[::-1]
 
@@ -226,6 +233,9 @@ class Table:
             if last and len(whole.split()) > 2:  # noqa: PLR2004 - of two words it is clear
                 notes.say("name-split", column, f"{given} / {last}")
         return people.names(given, last, notes, column)
+
+    def _campus(self, row: Said, notes: Notes) -> str:
+        return values.text(row.get("campus"), notes, "campus", values.CAMPUS_AT_MOST)
 
     def _address(self, row: Said, notes: Notes) -> AddressDraft | None:
         parts = {"line_1": "address_1", "line_2": "address_2", "city": "city", "state": "state"}

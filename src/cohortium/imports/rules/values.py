@@ -1,6 +1,7 @@
 """Single values of a file: texts, addresses, numbers, yes and no. What cannot be read is said, and left out."""
 
 import html
+import math
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
@@ -15,7 +16,7 @@ from cohortium.imports.rules.names import fold
 from cohortium.imports.rules.problems import Notes, storable
 
 # Signs, as the tables of people have them.
-NAME_AT_MOST, EMAIL_AT_MOST, LINES_AT_MOST = 100, 254, 2000
+NAME_AT_MOST, CAMPUS_AT_MOST, EMAIL_AT_MOST, LINES_AT_MOST = 100, 200, 254, 2000
 _AT_MOST = {"line_1": 250, "line_2": 240, "city": 100, "state": 50, "postcode": 12, "country": 100}
 ENTITY, JOINED, HIDDEN = "entity-decoded", "letters-joined", "hidden-signs-removed"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
@@ -89,7 +90,7 @@ def lines(value: object, notes: Notes, column: str, at_most: int = LINES_AT_MOST
 
 def ident(value: object) -> str:
     """An id as text: `70001`, whether the file has a number, a text, or a number with decimals."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     said = plain(storable(as_text(value)))
     return said.removesuffix(".0") if _WHOLE.fullmatch(said) else said[:NAME_AT_MOST]

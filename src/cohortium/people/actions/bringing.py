@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_all, record_each
+from cohortium.administration.queries.campuses import names as campus_names
 from cohortium.administration.queries.fields import PREFIX, labels
 from cohortium.audit.trail import Entity
 from cohortium.core.changes import Changes, assign
@@ -194,6 +195,9 @@ def _amended(by: Actor, model: type[Any], fact: Any, values: New) -> list[UUID] 
 def _told(row: Any, changes: Changes) -> Changes:
     """As the trail has own fields: each by itself, under what it is called."""
     told = dict(changes)
+    if moved := told.pop("campus_id", None):
+        homes = campus_names([campus_id for campus_id in moved if campus_id])
+        told["campus"] = (homes.get(moved[0]), homes.get(moved[1]))
     if pair := told.pop("custom", None):
         before, after = pair
         called = labels(str(row._meta.model_name))

@@ -15,8 +15,9 @@ from cohortium.imports.rules.mapping import Mapping
 from cohortium.web.staff.lists import uuid
 from cohortium.web.uploads import FileForm
 
+LONGEST_SOURCE = 60
 _DATES = [
-    ("", gettext_lazy("Find out")),
+    ("", gettext_lazy("Detect")),
     (DateFormat.DAY_FIRST.value, gettext_lazy("31/12/2026: the day first")),
     (DateFormat.MONTH_FIRST.value, gettext_lazy("12/31/2026: the month first")),
     (DateFormat.ISO.value, gettext_lazy("2026-12-31: the year first")),
@@ -27,17 +28,18 @@ class ImportForm(FileForm):
     """A file, where it comes from, and where who comes in is at home."""
 
     source = forms.CharField(
-        label=gettext_lazy("Where it comes from"),
+        label=gettext_lazy("Source"),
         required=False,
-        max_length=60,
+        max_length=LONGEST_SOURCE,
         help_text=gettext_lazy(
-            "The name of the other system. Files of one name are known again: sent twice, they change nothing twice. "
-            "iClassPro is recognised without it."
+            "The name of the other system or list. Use the same name each time: records sent again are updated, "
+            "and not added twice. iClassPro is recognised by itself."
         ),
     )
     campus = forms.ChoiceField(
         label=gettext_lazy("At home at"),
         required=False,
+        help_text=gettext_lazy("For everybody new, unless a column of the file says otherwise."),
         error_messages={"invalid_choice": gettext_lazy("That is closed by now, or not yours to choose. Choose again.")},
     )
 
@@ -57,7 +59,7 @@ class ImportForm(FileForm):
 class ColumnsForm(forms.Form):
     """Which column is what. The names of its fields are numbers: headings may be anything."""
 
-    dates = forms.ChoiceField(label=gettext_lazy("How days are written"), required=False, choices=_DATES)
+    dates = forms.ChoiceField(label=gettext_lazy("How dates are written"), required=False, choices=_DATES)
 
     def __init__(
         self,
@@ -70,7 +72,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self._kind, self._columns = kind, columns
-        choices = [("", _("Leave out")), *aims]
+        choices = [("", _("Do not import")), *aims]
         gone = {"invalid_choice": gettext_lazy("That is not offered any more. Choose again.")}
         for number, column in enumerate(columns):
             self.fields[f"column_{number}"] = forms.ChoiceField(

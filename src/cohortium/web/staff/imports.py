@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,10 @@ from cohortium.imports.actions.batches import Decision
 from cohortium.imports.actions.undoing import undo_import
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import BatchRow, RowRow
-from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, UNDONE, saying, sentence
+from cohortium.imports.queries.correcting import to_correct
+from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentence
 from cohortium.imports.rules.corrections import corrections
-from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.drafts import Kind, Weight
 from cohortium.imports.rules.mapping import fields
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.states import BatchStatus
@@ -31,7 +33,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
-from cohortium.web.staff.import_form import ColumnsForm, ImportForm
+from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
 
 _AT_ONCE = 50
 _LAST = 10**9
@@ -55,7 +57,9 @@ def new(visit: Visit) -> Answer:
     back = reverse("imports", args=[visit.organisation.code])
     request = visit.request
     if request.method != "POST":
-        return Page("staff/imports/new.html", {"form": ImportForm(places=places), "back_href": back})
+        # Rows that were corrected come from where they came from before.
+        form = ImportForm(places=places, initial={"source": request.GET.get("source", "")[:LONGEST_SOURCE]})
+        return Page("staff/imports/new.html", {"form": form, "back_href": back})
     form = ImportForm(request.POST, request.FILES, places=places)
     if form.is_valid():
         try:
@@ -97,7 +101,7 @@ def mapping(visit: Visit, batch_id: UUID) -> Answer:
     form = ColumnsForm(visit.request.POST if posted else None, columns=row.columns, kind=kind, aims=aims, start=start)
     if posted and form.is_valid():
         actions.map_columns(visit.actor, batch_id=batch_id, mapping=form.mapping())
-        return Redirect(here, _("The file is being read anew."))
+        return Redirect(here, _("The file is being read again."))
     kinds = [(one.value, capfirst(said(KINDS[one]))) for one in Kind if fields(one)]
     shows = {"batch": _shown(visit, row), "form": form, "kind": kind.value, "kinds": kinds, "back_href": here}
     return Page("staff/imports/columns.html", shows, 422 if posted else 200)
@@ -138,7 +142,7 @@ def dropping(visit: Visit, batch_id: UUID) -> Answer:
         return Redirect(_href(visit, "import", batch_id))
     actions.drop_import(visit.actor, batch_id=batch_id)
     return Redirect(
-        reverse("imports", args=[visit.organisation.code]), _("The file is forgotten. Nothing was changed.")
+        reverse("imports", args=[visit.organisation.code]), _("The file is discarded. Nothing was changed.")
     )
 
 
@@ -158,13 +162,16 @@ def undoing(visit: Visit, batch_id: UUID) -> Answer:
 
 @page_that_calls_out(Permission.IMPORT_READ)
 def refused(visit: Visit, batch_id: UUID) -> Answer:
-    """What did not come in, as a file to correct and send again."""
+    """What did not come in, or has to be checked, as a file to correct and send again."""
     with visit.again(Permission.IMPORT_READ) as here:
-        reading, records = queries.refused(here.actor, batch_id=batch_id)
+        said = to_correct(here.actor, batch_id=batch_id)
         actions.note_refused_exported(here.actor, batch_id=batch_id)
         # Written in the scope: the words of the house belong to it.
-        pieces = list(corrections(reading, Form.CSV, refused=records, saying=saying))
-    return Export("refused.csv", Form.CSV.content_type, _each(pieces))
+        found = corrections(
+            said.reading, Form.CSV, refused=said.records, here=said.here, saying=saying, calling=column_called
+        )
+        pieces = list(found)
+    return Export("rows-to-correct.csv", Form.CSV.content_type, _each(pieces))
 
 
 def _each(pieces: list[str | bytes]) -> Iterator[str | bytes]:
@@ -189,7 +196,7 @@ def _sent(visit: Visit, form: ImportForm, received: Received) -> Answer:
         raise
     if twice is not None:
         intake.discard(received, organisation_id=organisation_id)
-        return Redirect(_href(visit, "import", twice), _("This file was sent before. Here it is."))
+        return Redirect(_href(visit, "import", twice), _("This file was sent before, and is waiting here."))
     return Redirect(_href(visit, "import", batch.pk))
 
 
@@ -239,14 +246,16 @@ def _shown(visit: Visit, row: BatchRow) -> dict[str, Any]:
 def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
     may = visit.actor.may
     waits = row.status in (BatchStatus.MAPPING, BatchStatus.READY, BatchStatus.FAILED)
+    to_check = sum(row.to_check.values()) if row.status in (BatchStatus.READY, BatchStatus.DONE) else 0
     refused_here = sum(of.get(Outcome.REFUSED, 0) for of in row.counts.values())
     return {
         "zone": ZoneInfo(visit.organisation.time_zone),
-        "outcomes": [str(FORESEEN[one]) for one in Outcome if _any(row, one)],
+        "outcomes": [str(FORESEEN[one]) for one in Outcome if _any(row, one)] + ([str(TO_CHECK)] if to_check else []),
         "kinds": [
             (
                 capfirst(said(KINDS[kind])),
-                [(str(FORESEEN[one]), row.counts[kind].get(one, 0)) for one in Outcome if _any(row, one)],
+                [(str(FORESEEN[one]), row.counts[kind].get(one, 0)) for one in Outcome if _any(row, one)]
+                + ([(str(TO_CHECK), row.to_check.get(kind, 0))] if to_check else []),
             )
             for kind in Kind
             if kind in row.counts
@@ -254,6 +263,12 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "of_file": [{"weight": one["weight"], "sentence": sentence(one)} for one in row.problems],
         "waiting": row.waiting,
         "refused": refused_here,
+        "to_check": to_check,
+        "again_href": f"{reverse('import_new', args=[visit.organisation.code])}?{urlencode({'source': row.source})}"
+        if may(Permission.IMPORT_RUN) and row.status == BatchStatus.DONE
+        else "",
+        # What was undone is not here any more.
+        "to_correct": refused_here + to_check if row.status in (BatchStatus.READY, BatchStatus.DONE) else 0,
         "undone": [(str(words), row.undone[key]) for key, words in UNDONE.items() if key in row.undone],
         "left_alone": row.undone.get("kept", 0) + row.undone.get("archived", 0),
         "can": {
@@ -295,6 +310,7 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
         ],
         "showing": showing,
         "showings": _showings(row),
+        "to_check_label": str(TO_CHECK),
         "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
         "next_href": lists.address(address, **more) if found.next_number is not None else "",
         "first_href": lists.address(address, show=showing) if after else "",
@@ -303,14 +319,15 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
 
 def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
     words = UNDONE.get(row.undo) if is_undone else None
+    is_in = row.outcome not in (Outcome.REFUSED, Outcome.EXCLUDED) and not is_undone
     gone = is_undone and row.undo == "removed"
     return {
         "row_id": row.row_id,
-        "name": row.name,
+        "name": row.name or _("%(place)s, without a name") % {"place": capfirst(row.place or row.source_id)},
         "kind": capfirst(said(KINDS[row.kind])),
         "place": row.place,
         "source_id": row.source_id,
-        "weight": row.weight,
+        "to_check": is_in and row.weight == Weight.WARNING,
         "outcome": row.outcome,
         "outcome_label": str(words or FORESEEN.get(row.outcome, "")),
         "problems": [{"weight": one["weight"], "sentence": sentence(one)} for one in row.problems],
@@ -327,11 +344,14 @@ def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
 
 
 def _showings(row: BatchRow) -> list[tuple[str, str]]:
-    always = [("", _("All")), ("refused", _("Those that stay out")), ("warning", _("With something to look at"))]
+    is_done = row.status in (BatchStatus.DONE, BatchStatus.UNDONE)
     more = [
-        ("waiting", _("Those that wait for you"), row.waiting),
-        ("kept", _("Those that stay after undoing"), row.undone.get("kept", 0) + row.undone.get("archived", 0)),
+        ("", _("All records"), True),
+        ("waiting", _("Waiting for your decision"), row.waiting),
+        ("kept", _("Kept after undoing"), row.undone.get("kept", 0) + row.undone.get("archived", 0)),
+        ("stayed-out", _("Not imported") if is_done else _("Will not be imported"), _any(row, Outcome.REFUSED)),
+        ("to-check", str(TO_CHECK), row.to_check),
         *((one.value, str(FORESEEN[one]), _any(row, one)) for one in Outcome if one != Outcome.REFUSED),
-        ("doubles", _("Those that may be here already"), True),
+        ("doubles", _("May be here already"), True),
     ]
-    return always + [(key, label) for key, label, there in more if there]
+    return [(key, label) for key, label, there in more if there]
