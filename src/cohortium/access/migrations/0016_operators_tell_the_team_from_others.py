@@ -40,7 +40,7 @@ COUNTED = """FROM public.tenancy_organisation o
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0014_who_is_not_of_the_team_holds_nothing")]
+    dependencies = [("access", "0015_numbers_by_their_end")]
 
     operations = [
         migrations.RunSQL(
