@@ -40,7 +40,7 @@ def test_a_request_is_written_down_once_from_the_person_and_leads_to_its_page(pr
     assert ["Zoë Ncube" in shown, "Her mother" in shown, "APP 12.4" in shown] == [True] * 3
     with provider.scope():
         assert SubjectRequest.objects.count() == 1
-    assert "To be erased: Zoë Ncube" in text(client.get(f"{base}/"))
+    assert "Erasure: Zoë Ncube" in text(client.get(f"{base}/"))
 
 
 def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:

@@ -49,10 +49,10 @@ CONSENT = Machine(
 
 
 class ProfileChangeStatus(TextChoices):
-    OPEN = "open", _("Waits")
-    APPROVED = "approved", _("Taken over")
-    REFUSED = "refused", _("Not taken over")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    OPEN = "open", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 _OPEN, _APPROVED, _NOT_TAKEN, _TAKEN_BACK = ProfileChangeStatus

@@ -132,6 +132,11 @@ def let_in(by: Actor, wanted: Wanted, *, agreed: Agreed, now: datetime) -> Membe
     return invite_to_own(lent, email=wanted.email, display_name=wanted.name, now=now)
 
 
+def was_invited(member: Membership) -> bool:
+    """Whether somebody who was let in has a letter to answer first; otherwise their log-in opens it at once."""
+    return member.status == MembershipStatus.INVITED
+
+
 @action(Permission.MEMBER_INVITE)
 def invite_to_own(actor: Actor, *, email: str, display_name: str, now: datetime) -> Membership:
     """Ask somebody to come and see what is their own, and nothing else: they are not of the team.

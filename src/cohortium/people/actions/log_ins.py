@@ -19,11 +19,19 @@ from cohortium.administration.actions.own_log_ins import (
     let_in,
     renew_own,
     shut,
+    was_invited,
 )
 from cohortium.core.constraints import once
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
-from cohortium.people.events_portal import GuardianInvited, GuardianShutOut, LearnerInvited, LearnerShutOut
+from cohortium.people.events_portal import (
+    GuardianInvited,
+    GuardianLetIn,
+    GuardianShutOut,
+    LearnerInvited,
+    LearnerLetIn,
+    LearnerShutOut,
+)
 from cohortium.people.models import Guardian, Learner
 from cohortium.people.queries import learners, log_ins
 from cohortium.people.queries.family_reach import guardians_visible_to
@@ -92,7 +100,8 @@ def invite_guardian(actor: Actor, *, guardian_id: UUID, agreed: Agreed = NOTHING
     gone.filter(membership=guardian.membership_id).exclude(pk=guardian.pk).update(membership=None)
     with once("guardian_log_in_once", SharesLogIn()):
         guardian.save(update_fields=["membership"])
-    record(actor, GuardianInvited(guardian.pk), guardian, {"email": (None, guardian.email)})
+    fact = GuardianInvited if was_invited(guardian.membership) else GuardianLetIn
+    record(actor, fact(guardian.pk), guardian, {"email": (None, guardian.email)})
     return guardian
 
 
@@ -153,7 +162,8 @@ def invite_learner(
     learner.membership = let_in(actor, wanted, agreed=agreed, now=now)
     with once("learner_log_in_once", SharesLogIn()):
         learner.save(update_fields=["membership"])
-    record(actor, LearnerInvited(learner.pk), learner, {"email": (None, learner.email)})
+    fact = LearnerInvited if was_invited(learner.membership) else LearnerLetIn
+    record(actor, fact(learner.pk), learner, {"email": (None, learner.email)})
     return learner
 
 

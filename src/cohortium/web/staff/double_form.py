@@ -15,10 +15,9 @@ from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
 from cohortium.people.queries.background import BACKGROUND_LABELS, CHOSEN_OF_BACKGROUND
 from cohortium.people.queries.doubles import PairRow
-from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.queries.learners import GENDERS, LearnerRow
 from cohortium.people.rules.background import BackgroundDetails
 from cohortium.people.rules.doubles import different, preferred
-from cohortium.web.staff.learner_form import GENDERS
 from cohortium.web.value_fields import in_words
 
 FIRST, SECOND = "first", "second"

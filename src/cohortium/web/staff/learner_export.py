@@ -22,7 +22,7 @@ from cohortium.people.actions.health import take_out_health
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.queries import background, consents, emergency, family_lists, health, learners
 from cohortium.people.queries.guardians import RELATIONSHIPS
-from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.queries.learners import GENDERS, LearnerRow
 from cohortium.people.queries.sheets import sheets_of
 from cohortium.people.rules.background import BackgroundDetails
 from cohortium.people.states import LearnerStatus
@@ -31,7 +31,6 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, page_that_calls_out
 from cohortium.web.staff.background_form import EDUCATION, MARITAL
 from cohortium.web.staff.consents import LOOKS
-from cohortium.web.staff.learner_form import GENDERS
 from cohortium.web.staff.learners import asked
 from cohortium.web.staff.table_export import Part, Table, exported, told
 from cohortium.web.value_fields import in_words

@@ -14,20 +14,15 @@ from django.utils.translation import gettext_lazy
 from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
-from cohortium.core.errors import Invalid, Words
-from cohortium.people.queries.learners import LearnerRow
-from cohortium.people.rules.learners import Gender, LearnerDetails, tidied
+from cohortium.core.errors import Invalid
+from cohortium.people.queries.learners import GENDERS, LearnerRow
+from cohortium.people.rules.learners import LearnerDetails, tidied
 from cohortium.tenancy.words import said
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.campus_form import Ids
 from cohortium.web.value_fields import OwnFields, own_initial, own_name
 
 GONE = gettext_lazy("That is not offered any more, or not yours to choose. Choose again.")
-GENDERS: dict[str, Words] = {
-    Gender.FEMALE: gettext_lazy("Female"),
-    Gender.MALE: gettext_lazy("Male"),
-    Gender.OTHER: gettext_lazy("Another"),
-}
 # Fields that name a partner, by the kind that it is of.
 REFERRED = ("agent", "broker")
 Bringing = Mapping[str, Sequence[tuple[UUID, str]]]

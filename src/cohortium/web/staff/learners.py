@@ -18,7 +18,7 @@ from cohortium.partners.queries import partners
 from cohortium.partners.rules.partners import PartnerKind
 from cohortium.people.actions import learners as actions
 from cohortium.people.queries import learners as queries
-from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
+from cohortium.people.queries.learners import GENDERS, LearnerRow, LearnerShowing, LearnerSort
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
@@ -26,7 +26,7 @@ from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import bulk, consents, doubles, learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_part import family_part
-from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
+from cohortium.web.staff.learner_form import LearnerForm, PickedLearners, initial
 from cohortium.web.staff.things import asking_href
 from cohortium.web.staff.timelines import happened
 from cohortium.web.value_fields import in_words, own_initial
