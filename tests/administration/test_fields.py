@@ -174,7 +174,7 @@ def test_what_stands_in_a_field_has_to_fit(provider: Provider) -> None:
     with pytest.raises(OptionInUse) as used:
         edited(provider, row, FieldDetails("T-shirt size", "choice", options=("S",)))
 
-    assert "Something stands in it already, once." in str(kept.value)
+    assert "The field already has once." in str(kept.value)
     assert str(used.value).startswith("“M” is chosen somewhere.")
     edited(provider, row, FieldDetails("T-shirt size", "choice", options=("M",)))
 

@@ -67,7 +67,7 @@ def test_what_keeps_them_is_said_and_nothing_happens(provider: Provider, owner: 
     code, _told, why = said(tmp_path, "erase", "learner", str(rose.pk), "--organisation", provider.code, "--yes")
 
     assert (code, status_of(provider, rose)) == (1, "active")
-    assert why == "cohortium: They cannot be erased now. There is a legal hold: A claim is before the court.\n"
+    assert why == "cohortium: This person cannot be erased now. There is a legal hold: A claim is before the court.\n"
 
 
 def test_where_others_agree_first_the_command_does_not_go_round_them(

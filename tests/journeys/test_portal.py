@@ -37,7 +37,7 @@ def test_a_parent_withdraws_a_consent_to_photos_in_four_taps(provider: Provider,
     page.get_by_role("link", name="Rose Papadopoulos").click()
     page.get_by_role("link", name="Answer").click()
     page.get_by_text("No", exact=True).click()
-    page.get_by_role("button", name="Save my answers").click()
+    page.get_by_role("button", name="Save answers").click()
 
     expect(page.get_by_role("heading", name="Rose Papadopoulos")).to_be_visible()
     expect(page.get_by_text("Your answers have been saved.")).to_be_visible()

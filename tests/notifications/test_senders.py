@@ -179,7 +179,7 @@ def test_another_organisation_cannot_use_the_proof(
     answer = look(provider, owner)
 
     assert answer.status_code == HTTPStatus.OK
-    assert "Says something else" in answer.text
+    assert "Different value" in answer.text
     with provider.scope():
         assert not sender(owner).is_proved
 

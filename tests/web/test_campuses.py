@@ -110,8 +110,8 @@ def test_new_opens_a_campus(provider: Provider, owner: Actor) -> None:
         ({"time_zone": "Melbourne"}, "Choose a time zone from the list"),
         ({"contact_phone": "call Maya"}, "Enter a phone number with its area code"),
         ({"contact_email": "maya"}, "Enter an e-mail address such as"),
-        ({"closes_on": "2020-01-01"}, "Choose a day after today."),
-        ({"name": "werribee"}, "Another one, perhaps a closed one, has this name already."),
+        ({"closes_on": "2020-01-01"}, "Choose a date after today."),
+        ({"name": "werribee"}, "This name is already used, possibly by a closed one."),
         ({"name": "nul\0byte"}, "Null characters are not allowed."),
     ],
 )
@@ -303,7 +303,7 @@ def test_a_closed_campus_still_shows_who_comes_back(provider: Provider, owner: A
 
     text = provider.signed_in(owner).get(f"/o/{provider.code}/campuses/{campus.pk}").content.decode()
 
-    assert ("Maya Okafor" in text, "They have access to it again when it opens." in text) == (True, True)
+    assert ("Maya Okafor" in text, "They will regain access when it reopens." in text) == (True, True)
 
 
 def test_closed_ones_are_opened_again_together(provider: Provider, owner: Actor) -> None:

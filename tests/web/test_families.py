@@ -112,7 +112,7 @@ def test_a_learner_is_looked_for_and_put_in_unless_they_have_two_families(provid
         True,
     ]
     assert (put.status_code, third.status_code) == (302, 409)
-    assert "They belong to two already, and nobody belongs to three" in text(third)
+    assert "Added to two already, and nobody belongs to three" in text(third)
 
 
 def test_an_address_from_which_letters_come_back_is_marked(provider: Provider, owner: Actor) -> None:
@@ -124,7 +124,7 @@ def test_an_address_from_which_letters_come_back_is_marked(provider: Provider, o
             address="eleni@example.com", notification_id=new_id(), marked_at=MORNING, answer="550 No such user"
         )
 
-    assert text(client.get(f"/o/{provider.code}/families/{here.pk}")).count("Letters come back") == 1
+    assert text(client.get(f"/o/{provider.code}/families/{here.pk}")).count("E-mails bounce") == 1
 
 
 def test_the_page_of_a_learner_tells_of_families_only_to_who_sees_families(provider: Provider, owner: Actor) -> None:

@@ -108,7 +108,7 @@ def test_after_a_no_a_photo_is_hidden_until_somebody_agrees_again(
 
     nowhere = {"list": False, "page": False, "why": False, "programs": [False, False], "files": [404, 404]}
     assert refused == [nowhere, nowhere | {"page": True, "why": True, "files": [200, 200]}]
-    assert "Photos were refused, or a yes to them was withdrawn" in form
+    assert "Photo consent was refused or withdrawn" in form
     assert agreed == [everything, everything]
 
 

@@ -83,7 +83,7 @@ def test_no_data_of_an_organisation_is_shown(staff: Client, provider: Provider, 
     task = f"earlier.{provider.code}x"
     job_id = failed_job(task, organisation_id=str(provider.id))
 
-    # What it is called may be: which organisations there are is shown on a page of its own.
+    # Name may be: which organisations there are is shown on a page of its own.
     provider.campus("Camberwell")
     for method, address in [one for one in ADDRESSES.values() if "/organisations" not in one[1]]:
         if method == "get":
@@ -171,7 +171,7 @@ def test_a_task_that_the_code_does_not_know_is_shown_as_such(staff: Client, prov
 
     texts = [staff.get(f"/operators/jobs/{job_id}").content.decode() for job_id in (known, unknown)]
 
-    assert ["This release has no task of this name" in text for text in texts] == [False, True]
+    assert ["This release has no task with this name" in text for text in texts] == [False, True]
 
 
 @pytest.mark.parametrize("number", [1, 20])

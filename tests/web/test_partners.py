@@ -48,7 +48,7 @@ def test_an_agent_is_added_by_the_form_and_once_however_often_it_is_sent(provide
         ("agent", "MK-01", "250.00"),
     ]
     assert {one.headers["Location"] for one in answers} == {f"/o/{provider.code}/partners/{row.pk}"}
-    earned = 'So much for each whom they bring: <span class="num">A$250.00</span>'
+    earned = 'Fixed amount per referral: <span class="num">A$250.00</span>'
     assert earned in text(client.get(answers[0].headers["Location"]))
 
 

@@ -65,7 +65,7 @@ def test_what_is_sent_twice_is_with_the_office(provider: Provider) -> None:
     nothing = hers.post(f"/o/{provider.code}/my/details/{mother.pk}", {"first_name": "Eleni"}, follow=True)
 
     assert "The office already has this request. You will be told when it is decided." in text(again)
-    assert "Request withdrawn. Your details stay as they are." in text(nothing)
+    assert "Request withdrawn. Your details are kept." in text(nothing)
 
 
 def test_the_office_is_told_that_whoever_asked_was_removed(provider: Provider, owner: Actor) -> None:
@@ -233,7 +233,7 @@ def test_what_was_typed_while_the_log_in_ran_out_is_answered_to_the_text_that_is
 
     again = client.get(path)
 
-    assert ("What you had typed is here again" in text(again), "checked" in text(again)) == (True, False)
+    assert ("What you typed has been restored" in text(again), "checked" in text(again)) == (True, False)
     assert hidden(again)["text-photo"] == str(newer.pk)
 
 
@@ -250,4 +250,4 @@ def test_why_not_is_there_again_when_the_log_in_ran_out(provider: Provider, owne
 
     again = client.get(f"{page}/refusal")
 
-    assert ("What you had typed is here again" in text(again), "We need a paper." in text(again)) == (True, True)
+    assert ("What you typed has been restored" in text(again), "We need a paper." in text(again)) == (True, True)

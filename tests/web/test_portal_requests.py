@@ -70,7 +70,7 @@ def test_sent_twice_it_is_there_once_and_nothing_typed_is_lost(provider: Provide
     with provider.scope():
         number = SubjectRequest.objects.count()
 
-    assert (first.status_code, "That was done already." in text(second), number) == (302, True, 1)
+    assert (first.status_code, "This has already been done." in text(second), number) == (302, True, 1)
     assert (same.status_code, "Once more." in text(same), "asked for this already" in text(same)) == (422, True, True)
 
 

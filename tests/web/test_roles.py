@@ -111,7 +111,7 @@ def test_copying_makes_a_role_and_leads_to_its_form(provider: Provider, owner: A
     done = client.post(address, {**form, "name": "Senior trainer"})
 
     assert (form["name"], refused.status_code, done.status_code) == ("Copy of Trainer", 422, 302)
-    assert "Another role has this name already." in text_of(refused)
+    assert "Another role already has this name." in text_of(refused)
     with provider.scope():
         made = Role.objects.get(name="Senior trainer")
     assert done.headers["Location"] == path(provider, made, "/edit")
@@ -133,7 +133,7 @@ def test_edit_saves_what_was_chosen(provider: Provider, owner: Actor) -> None:
     ("chosen", "words"),
     [
         ({"name": ""}, "Give it a name"),
-        ({"name": "Trainer"}, "Another role has this name already."),
+        ({"name": "Trainer"}, "Another role already has this name."),
         ({"campus:read": ""}, "Allow at least one thing"),
         ({"campus:open": "campuses"}, "Choose one of these."),
         ({"name": "nul\0byte"}, "Null characters are not allowed."),
@@ -170,7 +170,7 @@ def test_edit_says_whom_it_takes_something_from_before_it_does(provider: Provide
 
     text = text_of(told)
     assert (told.status_code, again.status_code, done.status_code) == (422, 422, 302)
-    assert "One person could do less than before Ada Ncube. Less than before" in text
+    assert "1 person will lose permissions Ada Ncube. Less than before" in text
     assert ("Edit campuses." in text, "Ben Otieno" in text) == (True, False)
     assert "Ada Ncube, Chloé Dubois" in text_of(again)
     assert (before["campus:edit"], grants(provider, role).get("campus:edit")) == ("campuses", None)
@@ -198,7 +198,7 @@ def test_preview_follows_the_form_and_saves_nothing(provider: Provider, owner: A
 
     assert "In the navigation Campuses Roles Learners Cannot: See" in text_of(more)
     assert ("<html" in more.content.decode(), "could do less" in text_of(more)) == (False, False)
-    assert ("No place at all." in text_of(less), "One person could do less" in text_of(less)) == (True, True)
+    assert ("No pages." in text_of(less), "One person could do less" in text_of(less)) == (True, True)
     assert "They get only to what they see. Grant “See campuses” at least as far." in text_of(less)
     assert (page.status_code, form_of(page)["name"], form_of(page)["role:read"]) == (200, "Guide", "everything")
     assert saved(provider, role).version == 1
@@ -221,7 +221,7 @@ def test_edit_shows_both_when_somebody_was_faster_and_takes_nothing_back(provide
     assert (refused.status_code, done.status_code) == (409, 302)
     assert "See the team (both) Only themselves At their own campuses" in text
     assert "Edit campuses No Everywhere" in text
-    assert "in the form below now: Name, What it is for, See campuses." in text
+    assert "in the form below now: Name, Description, See campuses." in text
     kept = saved(provider, role)
     assert (kept.name, kept.permissions) == (
         "Guide",

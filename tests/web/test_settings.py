@@ -69,7 +69,7 @@ def test_who_saves_second_sees_both(provider: Provider, owner: Actor) -> None:
     sent_again = client.post(edit, {name: value for name, value in form_of(late).items() if "default-" not in name[:8]})
 
     assert (late.status_code, sent_again.status_code) == (409, 302)
-    assert [said for said in ("Somebody else saved changes", "21:00", "22:00") if said not in text] == []
+    assert [said for said in ("Other saved changes", "21:00", "22:00") if said not in text] == []
     assert quiet(provider) == ["22:00:00", "06:00:00"]
 
 
@@ -119,7 +119,7 @@ def test_words_are_chosen_and_all_pages_use_them(provider: Provider, owner: Acto
     assert "Zorble manager" in client.get(at(provider, "roles/")).content.decode()
     # Its history is that of the words, and not all that happened to the organisation.
     shown = client.get(at(provider, "settings/words")).content.decode()
-    assert ("Words of the house chosen" in shown, "Organisation founded" in shown) == (True, False)
+    assert ("Terms changed" in shown, "Organisation created" in shown) == (True, False)
 
 
 def test_own_fields_stand_in_the_form_and_on_the_page_of_a_member(provider: Provider, owner: Actor) -> None:

@@ -362,7 +362,7 @@ def test_what_is_wrong_is_said_where_it_is_mended() -> None:
     unreadable = client.post("/start/organisation", said(client, name="学校", code=""))
 
     assert [list(answer.context["form"].errors) for answer in (nameless, unreadable)] == [["name"], ["code"]]
-    assert "None can be made of this name. Choose one." in unreadable.content.decode()
+    assert "No code can be made from this name. Enter one." in unreadable.content.decode()
 
 
 def test_the_letter_can_be_sent_again_from_where_one_waits_for_it() -> None:

@@ -132,7 +132,7 @@ def test_families_and_whom_to_call_stand_beside_a_learner(provider: Provider, ow
 
     assert row["Families"] == "Ncube"
     assert [row[f"Guardian 1{one}"] for one in ("", ", is", ", phone")] == ["Rose", "Mother", "'+61 3 5550 0142"]
-    assert [row[f"In an emergency 1{one}"] for one in ("", ", is")] == ["Sofia Papadopoulos", "Neighbour"]
+    assert [row[f"Emergency contact 1{one}"] for one in ("", ", is")] == ["Sofia Papadopoulos", "Neighbour"]
 
 
 def test_health_goes_out_when_it_is_asked_for_and_stands_in_the_trail_of_each(provider: Provider, owner: Actor) -> None:
@@ -201,7 +201,7 @@ def test_an_empty_list_is_not_taken_out(provider: Provider, owner: Actor) -> Non
     answer = taken(provider, owner, asked="?q=nowhere")
 
     assert (answer.status_code, entries(provider, "learner.exported")) == (422, [])
-    assert "With this choice nobody is left." in answer.content.decode()
+    assert "Nothing matches your selection." in answer.content.decode()
 
 
 def test_a_list_that_is_too_long_says_what_to_do(

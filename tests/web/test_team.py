@@ -133,7 +133,7 @@ def test_an_invitation_says_how_it_stands(provider: Provider, owner: Actor, clie
     # The fixture of the same name: a worker.
     work()
 
-    assert "The invitation is on its way" in waiting
+    assert "The invitation is being sent" in waiting
     assert f"The letter went to {invitation.email}." in words(client.get(team(provider, str(member.pk))))
 
 
@@ -194,7 +194,7 @@ def test_an_address_that_is_known_is_said_at_the_address(provider: Provider, own
     answer = client.post(team(provider, "new"), data)
 
     assert answer.status_code == 422
-    assert "This person is a member already." in words(answer)
+    assert "This person is already a member." in words(answer)
 
 
 def test_editing_changes_name_phone_roles_and_places(provider: Provider, client: Client) -> None:
@@ -228,7 +228,7 @@ def test_who_saves_second_keeps_what_the_first_one_did(provider: Provider, owner
     ticked = re.findall(r'name="(?:roles|campuses)" value="([^"]+)" checked', told.content.decode())
 
     assert told.status_code == 409
-    assert "Changed by them, and in the form below now: Roles, Campuses." in words(told)
+    assert "Changed by them and now in the form below: Roles, Campuses." in words(told)
     assert 'name="display_name" value="Ada Otieno"' in words(told)
     assert sorted(ticked) == sorted(str(one) for one in (*both, campus.pk))
 

@@ -176,7 +176,7 @@ PLACES = (
         permission=Permission.PRIVACY_READ,
     ),
     Place(
-        label=_("Trail"),
+        label=_("Audit trail"),
         icon="history",
         route="trail",
         routes=frozenset({"trail", "trail_export", "trail_proof", "trail_verifications"}),

@@ -27,13 +27,13 @@ PURPOSE = "invitation"
 _WITH = ("membership__roles__role", "membership__campuses__campus")
 
 INVITATION_VARIABLES = (
-    Variable("name", _lazy("What the person is called"), _lazy("Ada Ncube")),
-    Variable("by", _lazy("Who invites"), _lazy("Grace Whitlock")),
+    Variable("name", _lazy("The person’s name"), _lazy("Ada Ncube")),
+    Variable("by", _lazy("Who is inviting"), _lazy("Grace Whitlock")),
     Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
     Variable(
         "link", _lazy("Accept the invitation"), "https://example.com/invitations/…", is_link=True, is_required=True
     ),
-    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+    Variable("until", _lazy("When the link expires"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
 )
 INVITATION_TEXTS = {
     "en": Text(
@@ -57,15 +57,15 @@ OWN_TEXTS = {
     )
 }
 OWN_VARIABLES = (
-    Variable("name", _lazy("What the person is called"), _lazy("Ada Ncube")),
-    Variable("by", _lazy("Who invites"), _lazy("Grace Whitlock")),
+    Variable("name", _lazy("The person’s name"), _lazy("Ada Ncube")),
+    Variable("by", _lazy("Who is inviting"), _lazy("Grace Whitlock")),
     Variable("link", _lazy("Open the portal"), "https://example.com/invitations/…", is_link=True, is_required=True),
-    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+    Variable("until", _lazy("When the link expires"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
 )
 JOINED_VARIABLES = (
     Variable("name", _lazy("Who joined"), _lazy("Ada Ncube")),
     Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
-    Variable("link", _lazy("See their page"), "https://example.com/team/…", is_link=True),
+    Variable("link", _lazy("View their page"), "https://example.com/team/…", is_link=True),
 )
 JOINED_TEXTS = {
     "en": Text(

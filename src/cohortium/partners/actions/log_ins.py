@@ -34,7 +34,7 @@ from cohortium.partners.states import PartnerStatus
 class PartnerNotWithUs(Refusal):
     """The partner is archived."""
 
-    sentence = _("This partner is archived. Bring them back first.")
+    sentence = _("This partner is archived. Restore it first.")
 
 
 @action(Permission.PORTAL_INVITE)

@@ -42,13 +42,13 @@ from cohortium.people.states import GuardianStatus, LearnerStatus
 class NotWithUs(Refusal):
     """They were removed or archived, or their family was."""
 
-    sentence = _("They are not with us any more. Bring them back first.")
+    sentence = _("This person is no longer active. Restore them first.")
 
 
 class TooYoung(Refusal):
     """A child is spoken for by who looks after them."""
 
-    sentence = _("They are younger than %(years)s. Until then those who look after them have the log-in.") % {
+    sentence = _("They are under %(years)s. Until then, the people who look after them have the log-in.") % {
         "years": OLD_ENOUGH
     }
 
@@ -56,15 +56,13 @@ class TooYoung(Refusal):
 class AgeUnknown(Refusal):
     """Somebody looks after them, and nobody knows how old they are."""
 
-    sentence = _("Enter when they were born first: only who is %(years)s or older has a log-in of their own.") % {
-        "years": OLD_ENOUGH
-    }
+    sentence = _("Enter their date of birth first. A log-in is possible from age %(years)s.") % {"years": OLD_ENOUGH}
 
 
 class NotTheirOwn(Refusal):
     """The address is that of who looks after them."""
 
-    sentence = _("This address is that of somebody who looks after them. Enter one of their own.")
+    sentence = _("This address belongs to someone who looks after them. Enter their own address.")
 
 
 _FAULTS: dict[LogInFault, type[Refusal]] = {

@@ -28,11 +28,11 @@ from cohortium.tenancy.models import Organisation
 
 PURPOSE = "consent"
 VARIABLES = (
-    Variable("name", _lazy("Whom the letter is for"), _lazy("Rose Papadopoulos")),
-    Variable("learner", _lazy("Whom the answers are about"), _lazy("Alex")),
+    Variable("name", _lazy("Recipient"), _lazy("Rose Papadopoulos")),
+    Variable("learner", _lazy("Who it is about"), _lazy("Alex")),
     Variable("kinds", _lazy("What is asked"), _lazy("Photos, Personal data")),
     Variable("link", _lazy("Answer"), "https://example.com/consents/…", is_link=True, is_required=True),
-    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+    Variable("until", _lazy("When the link expires"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
 )
 TEXTS = {
     "en": Text(

@@ -88,9 +88,9 @@ def _field(name: str) -> forms.Field:
         return forms.DateField(
             label=label,
             required=False,
-            error_messages={"invalid": gettext_lazy("Enter a day, such as 2015-12-18.")},
+            error_messages={"invalid": gettext_lazy("Enter a date, such as 2015-12-18.")},
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
     if name in {"gender", "country"}:
-        return choice(label, offered={"": _("Not said"), **(GENDERS if name == "gender" else countries())})
+        return choice(label, offered={"": _("Not stated"), **(GENDERS if name == "gender" else countries())})
     return line(label)

@@ -51,9 +51,9 @@ class _Columns:
 
 
 def _basic_head() -> list[Words]:
-    first = [_("ID"), _("First name"), _("Last name"), _("Called"), _("Pronouns"), _("Date of birth"), _("Age")]
+    first = [_("ID"), _("First name"), _("Last name"), _("Preferred name"), _("Pronouns"), _("Date of birth"), _("Age")]
     brought = [capfirst(said(gettext_lazy("%(agent_one)s"))), capfirst(said(gettext_lazy("%(broker_one)s")))]
-    return [*first, _("Gender"), _("At home at"), *brought, _("Status"), _("Added")]
+    return [*first, _("Gender"), _("Based at"), *brought, _("Status"), _("Added")]
 
 
 def _basic(visit: Visit, row: LearnerRow) -> list[Cell]:
@@ -99,8 +99,8 @@ def _own(visit: Visit, rows: Sequence[LearnerRow]) -> Cells:
 
 
 def _family_head(_visit: Visit) -> list[Words]:
-    of_guardian = ["", _("is"), _("phone"), _("e-mail")]
-    guardian, contact = capfirst(said(gettext_lazy("%(guardian_one)s"))), _("In an emergency")
+    of_guardian = ["", _("type"), _("phone"), _("e-mail")]
+    guardian, contact = capfirst(said(gettext_lazy("%(guardian_one)s"))), _("Emergency contact")
     return [
         capfirst(said(gettext_lazy("%(family_many)s"))),
         *_numbered(guardian, GUARDIANS, of_guardian),
@@ -193,8 +193,8 @@ def _said(value: Any) -> Cell:
 
 
 _COLUMNS = (
-    _Columns(Part("contact", gettext_lazy("How to reach them"), Permission.LEARNER_READ), _contact_head, _contact),
-    _Columns(Part("own", gettext_lazy("Your own fields"), Permission.LEARNER_READ), _own_head, _own),
+    _Columns(Part("contact", gettext_lazy("Contact details"), Permission.LEARNER_READ), _contact_head, _contact),
+    _Columns(Part("own", gettext_lazy("Custom fields"), Permission.LEARNER_READ), _own_head, _own),
     _Columns(
         Part("family", gettext_lazy("%(family_many)s and emergency contacts"), Permission.FAMILY_READ),
         _family_head,
@@ -209,7 +209,7 @@ _COLUMNS = (
     _Columns(
         Part(
             "health",
-            gettext_lazy("Health: that it went out is noted for each"),
+            gettext_lazy("Health (recorded for each person)"),
             Permission.LEARNER_HEALTH_READ,
             usual=False,
         ),
@@ -219,7 +219,7 @@ _COLUMNS = (
     _Columns(
         Part(
             "demographics",
-            gettext_lazy("Demographics: noted for each"),
+            gettext_lazy("Demographics (recorded for each person)"),
             Permission.LEARNER_DEMOGRAPHICS_READ,
             usual=False,
         ),

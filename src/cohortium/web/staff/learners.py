@@ -159,7 +159,7 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            saying = _("%(name)s is added.") % {"name": learner}
+            saying = _("%(name)s added.") % {"name": learner}
             return Redirect(reverse("learner", args=[visit.organisation.code, learner.pk]), saying)
     return _form_page(visit, form, status=422)
 
@@ -217,14 +217,14 @@ def bringing(visit: Visit) -> dict[str, list[tuple[UUID, str]]]:
 @page(Permission.LEARNER_ARCHIVE, posts=True)
 def archiving(visit: Visit) -> Answer:
     """Put learners away."""
-    said = ngettext_lazy("Archived.", "%(n)s are archived.", "n")
+    said = ngettext_lazy("Archived.", "%(n)s archived.", "n")
     return _act(visit, lambda ids: actions.archive_learners(visit.actor, learner_ids=ids), said)
 
 
 @page(Permission.LEARNER_RESTORE, posts=True)
 def restoring(visit: Visit) -> Answer:
     """Bring learners back."""
-    said = ngettext_lazy("Brought back.", "%(n)s are brought back.", "n")
+    said = ngettext_lazy("Restored.", "%(n)s restored.", "n")
     return _act(visit, lambda ids: actions.restore_learners(visit.actor, learner_ids=ids), said)
 
 
@@ -289,7 +289,7 @@ def _bulk_act(visit: Visit, showing: LearnerShowing) -> str:
 
 
 _SHOWINGS = [
-    (LearnerShowing.ACTIVE.value, gettext_lazy("With us")),
+    (LearnerShowing.ACTIVE.value, gettext_lazy("Active")),
     (LearnerShowing.ARCHIVED.value, gettext_lazy("Archived")),
     (LearnerShowing.ALL.value, gettext_lazy("All")),
 ]

@@ -128,7 +128,7 @@ def _log_in(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
         holder.invite(visit, holder_id, form.agreed())
     except HasLogIn:
         # Sent twice, or a colleague was faster: the page says how it stands.
-        return Redirect(here, _("That was done already."))
+        return Redirect(here, _("This has already been done."))
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
@@ -136,8 +136,8 @@ def _log_in(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
         return _shown(visit, holder, holder.read(visit, holder_id), form=form, refusal=refusal)
     now = holder.read(visit, holder_id).log_in
     if now.status == "invited":
-        return Redirect(here, _("A letter is on its way to %(email)s.") % {"email": now.email})
-    return Redirect(here, _("They see it with the log-in that they have."))
+        return Redirect(here, _("E-mail sent to %(email)s.") % {"email": now.email})
+    return Redirect(here, _("Access given. They can use their existing log-in."))
 
 
 def _letter(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
@@ -146,7 +146,7 @@ def _letter(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
         # Nothing is asked: another letter harms nobody.
         return Redirect(here)
     holder.remind(visit, holder_id)
-    return Redirect(here, _("Another letter is on its way to %(email)s.") % {"email": row.log_in.email})
+    return Redirect(here, _("Invitation sent again to %(email)s.") % {"email": row.log_in.email})
 
 
 def _removal(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
@@ -154,24 +154,24 @@ def _removal(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
     waits = row.log_in.status == "invited"
     if visit.request.method == "POST":
         done = holder.shut(visit, holder_id)
-        saying = _("The invitation is taken back.") if waits else _("The log-in is taken away.")
-        return Redirect(here, _("Nothing was different.") if isinstance(done, Unchanged) else saying)
+        saying = _("Invitation withdrawn.") if waits else _("Access removed.")
+        return Redirect(here, _("Nothing had changed.") if isinstance(done, Unchanged) else saying)
     stays = row.log_in.is_staff or row.log_in.opens_more
     about = (
-        [_("They come in as before to what else is theirs, and from now on see nothing here by this record.")]
+        [_("They keep access to their other records, but can no longer see this one.")]
         if stays
         else [
-            _("The link in the letter opens nothing any more.")
+            _("The link in the invitation will stop working.")
             if waits
-            else _("The portal is shut to them at once, also where they are signed in.")
+            else _("They lose access to the portal straight away, even if they are signed in.")
         ]
     )
     shows = {
         "title": _("Take the invitation of %(name)s back?" if waits else "Take the log-in of %(name)s away?")
         % {"name": row.name},
         "about": [*about, _("You can invite them again.")],
-        "yes": _("Take it back") if waits else _("Take it away"),
-        "no": _("Leave it"),
+        "yes": _("Withdraw") if waits else _("Remove access"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": here,
     }
@@ -243,7 +243,7 @@ _GUARDIAN = Holder(
     _guardians_page,
     "guardian_edit",
     Permission.FAMILY_EDIT,
-    gettext_lazy("their own details, their %(learner_many)s, and what they may know of the %(family_one)s"),
+    gettext_lazy("their own details, their %(learner_many)s and the %(family_one)s details they are allowed to see"),
 )
 _LEARNER = Holder(
     "learner",
@@ -256,7 +256,7 @@ _LEARNER = Holder(
     _own_page("learner", Permission.LEARNER_READ),
     "learner_edit",
     Permission.LEARNER_EDIT,
-    gettext_lazy("their own details, and what they agreed to"),
+    gettext_lazy("their own details and consents"),
 )
 _PARTNER = Holder(
     "partner",
@@ -267,5 +267,5 @@ _PARTNER = Holder(
     _own_page("partner", Permission.PARTNER_READ),
     "partner_edit",
     Permission.PARTNER_EDIT,
-    gettext_lazy("the record of their own house, and the names of the %(learner_many)s whom they brought"),
+    gettext_lazy("their organisation’s record and the names of the %(learner_many)s they referred"),
 )
