@@ -274,7 +274,7 @@ def test_a_letter_about_a_password_says_what_else_opens_the_log_in(post: Post, w
         signed_in(user).post("/account/password", {"password": NEW})
     work()
 
-    words = "Your passkeys and connected log-ins open it still."
+    words = "Your passkeys and connected accounts still work."
     letters_ = [post.to(user.email)[-1].get_body(("plain",)).get_content() for user in (plain, connected)]
     assert [one.count(words) for one in letters_] == [0, 1]
     assert [one.count("/forgotten") for one in letters_] == [1, 1]

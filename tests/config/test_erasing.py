@@ -51,7 +51,7 @@ def test_it_says_what_goes_and_what_stays_and_does_it_where_told_to(
     assert [line.split(":")[0].strip() for line in lines if line.startswith("  ") and "Learner" in line][-1:] == [
         "1  Learner"
     ]
-    assert any("Emptied:" in line and "E-mail" in line and "without who it was" in line for line in lines)
+    assert any("Emptied:" in line and "E-mail" in line and "without saying who it was" in line for line in lines)
     assert (done[0], status_of(provider, rose), request.status) == (0, "erased", "done")
     assert done[1].splitlines()[-1].startswith("Erased: ")
     assert (entry.actor_kind, "Rose" in done[1]) == ("system", True)

@@ -309,7 +309,7 @@ def test_nothing_typed_is_lost_when_the_log_in_runs_out(
 
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Open the campus").click()
-    expect(page.get_by_text("What you had typed is kept.")).to_be_visible()
+    expect(page.get_by_text("What you typed has been kept.")).to_be_visible()
     sign_in(page, email)
     expect(page.get_by_text("What you typed has been restored")).to_be_visible()
     before = campuses(provider)

@@ -189,7 +189,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(
     full = send_logo(own_site, provider, owner, picture)
     small = send_logo(own_site, provider, owner, image())
 
-    assert (full.status_code, "The disk of this installation is full" in full.text) == (507, True)
+    assert (full.status_code, "This installation has run out of disk space" in full.text) == (507, True)
     # What has room is kept: the server goes on.
     assert small.status_code == 302
     assert (logo_of(provider)[1], len(lying(provider))) == (1, 1)

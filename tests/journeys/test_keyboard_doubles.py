@@ -64,7 +64,7 @@ def test_two_records_of_a_learner_become_one_and_two_again(
     expect(page.get_by_role("heading", level=1)).to_have_text("Same person?")
     stays = choose_other(page, "stays")
     mail = choose_other(page, "email")
-    press(page, "button", "Merge them")
+    press(page, "button", "Merge records")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thandi Ncube")
     with provider.scope():
         left = Learner.objects.get(pk=pair.first_id if stays == "first" else pair.second_id)
@@ -93,7 +93,7 @@ def test_two_records_of_a_family_become_one_and_two_again(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Signs that this is the same person", exact=True)).to_be_visible()
     stays = choose_other(page, "stays")
-    press(page, "button", "Merge them")
+    press(page, "button", "Merge records")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ncube")
     with provider.scope():
         left = Family.objects.get(pk=pair.family_first_id if stays == "first" else pair.family_second_id)

@@ -25,7 +25,7 @@ def _invite(page: Page, provider: Provider, family_id: object) -> None:
     page.goto(f"/o/{provider.code}/families/{family_id}")
     page.get_by_role("link", name="Log-in of Eleni").click()
     page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("A letter is on its way")).to_be_visible()
+    expect(page.get_by_text("Invitation sent")).to_be_visible()
 
 
 def test_a_mother_is_let_in_and_shut_out(
@@ -42,7 +42,7 @@ def test_a_mother_is_let_in_and_shut_out(
     work()
 
     hers.goto(_link(post, address))
-    expect(hers.get_by_text("What is yours")).to_be_visible()
+    expect(hers.get_by_text("Your own details")).to_be_visible()
     hers.get_by_label("Choose a password").fill(PASSWORD)
     hers.get_by_role("button", name="Join").click()
     expect(hers.get_by_role("heading", name="Home")).to_be_visible()
@@ -81,13 +81,13 @@ def test_a_shared_mailbox_is_asked_about(provider: Provider, owner: Actor, open_
     page.get_by_role("link", name="Log-in of Eleni").click()
     expect(page.get_by_text("Other people have the same address")).to_be_visible()
     page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("Say that nobody else reads them")).to_be_visible()
+    expect(page.get_by_text("Confirm that no one else reads this mailbox")).to_be_visible()
     page.get_by_text(f"Only Eleni reads what comes to {address}").click()
     page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("A letter is on its way")).to_be_visible()
+    expect(page.get_by_text("Invitation sent")).to_be_visible()
 
     page.goto(f"/o/{provider.code}/families/{here.pk}")
     page.get_by_role("link", name="Log-in of Kostas").click()
     page.get_by_text("are the same person").click()
     page.get_by_role("button", name="Give access").click()
-    expect(page.get_by_text("Each needs an address of their own.")).to_be_visible()
+    expect(page.get_by_text("Each person needs their own address.")).to_be_visible()

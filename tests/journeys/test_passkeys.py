@@ -88,7 +88,7 @@ def test_a_passkey_is_made_used_renamed_and_removed(page: Page, user: User) -> N
     expect(page.get_by_text("Passkey removed.")).to_be_visible()
     sign_out(page)
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_text("That passkey is not known here")).to_be_visible()
+    expect(page.get_by_text("The passkey was not recognised")).to_be_visible()
 
     assert len(device.passkeys()) == 1
     assert [one for one in events(user) if "passkey" in one] == ["passkey_added", "passkey_removed"]

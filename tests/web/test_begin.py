@@ -78,7 +78,7 @@ def test_at_its_end_home_says_what_is_worth_doing_next_until_that_is_put_away(pr
 def test_somebody_new_with_nothing_to_do_reads_what_is_theirs(provider: Provider) -> None:
     text = provider.signed_in(provider.member(AUDITOR)).get(path(provider)).content.decode()
 
-    assert ["You are here as: Auditor." in text, "You can work with:" in text] == [True, True]
+    assert ["Your roles: Auditor." in text, "You can work with:" in text] == [True, True]
 
 
 def test_a_colour_can_be_said_by_its_code_and_seen_before_it_is_saved(provider: Provider, owner: Actor) -> None:

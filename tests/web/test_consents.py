@@ -77,7 +77,7 @@ def test_who_was_faster_is_shown_and_nothing_typed_is_lost(provider: Provider, o
     client.post(path, {**form_of(late), **SAID})
 
     assert late.status_code == 409
-    assert ["Somebody answered in the meantime" in text(late), "She called." in text(late)] == [True, True]
+    assert ["Someone answered in the meantime" in text(late), "She called." in text(late)] == [True, True]
     assert statuses(provider) == {"Thandi": "given"}
 
 
@@ -219,7 +219,7 @@ def test_a_text_is_published_previewed_and_who_is_late_reads_the_newer_one(provi
 
     assert "Only I see this." in text(shown)
     assert (unsaid.status_code, done.headers["Location"], late.status_code) == (422, f"{base}/photo/en", 409)
-    assert ["Other words." in text(late), "version 2 meanwhile" in text(late)] == [True, True]
+    assert ["Other words." in text(late), "version 2 in the meantime" in text(late)] == [True, True]
     detail = text(client.get(f"{base}/photo/en"))
     assert ["New words." in detail, "We take photos" in detail] == [True, True]
     assert "Version 2" in text(client.get(f"{base}/"))

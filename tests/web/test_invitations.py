@@ -53,7 +53,7 @@ def test_a_new_person_chooses_a_password_and_is_in(provider: Provider, invitatio
     joined = client.post(there, {"password": PASSWORD}, follow=True)
 
     assert asked.status_code == 200
-    for said in ("Grace Whitlock invites you to", provider.name, "Trainer", invitation.email):
+    for said in ("Grace Whitlock has invited you to", provider.name, "Trainer", invitation.email):
         assert said in words(asked)
     assert joined.redirect_chain[0] == (f"/o/{provider.code}/", 302)
     assert f"Welcome to {provider.name}." in words(joined)
@@ -117,7 +117,7 @@ def test_who_is_signed_in_with_another_address_is_told_so(provider: Provider, in
         ("", "Choose a password."),
         ("short", "This password is too short."),
         ("password123", "This password is too common."),
-        ("x" * 201, "That is too long."),
+        ("x" * 201, "This is too long."),
     ],
 )
 def test_a_password_that_is_too_easy_is_refused(

@@ -16,7 +16,7 @@ from tests.fixtures import Provider
 from tests.people.consenting import published, recorded
 from tests.people.test_health import learner
 
-ONLY_HERE = "Only who may change this one sees it, and only here."
+ONLY_HERE = "Only people who can change this photo see it, and only here."
 
 
 def text(answer: Any) -> str:

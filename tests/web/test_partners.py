@@ -61,9 +61,11 @@ def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider,
 
     assert [empty.status_code, nameless.status_code, unknown.status_code] == [422, 422, 404]
     assert ["In 30 days" in text(empty), 'value="much"' in text(empty)] == [True, True]
-    assert ["Say how much" in text(empty), "Give a name" in text(nameless), "Give a code" in text(nameless)] == [
-        True
-    ] * 3
+    assert [
+        "Enter a number of 0 or more" in text(empty),
+        "Enter a name" in text(nameless),
+        "Enter a code" in text(nameless),
+    ] == [True] * 3
 
 
 def test_a_sponsor_is_not_asked_for_a_commission(provider: Provider, owner: Actor) -> None:

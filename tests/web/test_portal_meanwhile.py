@@ -65,7 +65,7 @@ def test_what_is_sent_twice_is_with_the_office(provider: Provider) -> None:
     nothing = hers.post(f"/o/{provider.code}/my/details/{mother.pk}", {"first_name": "Eleni"}, follow=True)
 
     assert "The office already has this request. You will be told when it is decided." in text(again)
-    assert "Request withdrawn. Your details are kept." in text(nothing)
+    assert "Request withdrawn. Your details stay as they are." in text(nothing)
 
 
 def test_the_office_is_told_that_whoever_asked_was_removed(provider: Provider, owner: Actor) -> None:
@@ -162,7 +162,7 @@ def test_a_yes_that_crosses_a_no_is_asked_once_more(provider: Provider) -> None:
     before = standing(provider, rose)
     hers.post(asked_page(provider, rose), {**hidden(crossed), "answer-photo": "yes"})
 
-    assert (crossed.status_code, "Somebody answered no meanwhile." in text(crossed)) == (422, True)
+    assert (crossed.status_code, "Someone answered no in the meantime." in text(crossed)) == (422, True)
     assert (before, standing(provider, rose)) == (("refused", 1), ("given", 1))
 
 
@@ -181,7 +181,7 @@ def test_a_yes_to_a_text_that_was_replaced_meanwhile_is_asked_anew_and_a_no_coun
         assert not Consent.objects.filter(learner=rose.pk).exists()
     hers.post(asked_page(provider, rose), {**hidden(agreed), "answer-photo": "yes"})
 
-    assert (agreed.status_code, "There is a newer text." in text(agreed)) == (422, True)
+    assert (agreed.status_code, "There is a newer version." in text(agreed)) == (422, True)
     assert hidden(agreed)["text-photo"] == str(newer.pk)
     assert "checked" not in text(agreed)
     assert (standing(provider, rose), standing(provider, zoe)) == (("given", 2), ("withdrawn", 1))
@@ -200,7 +200,7 @@ def test_nobody_agrees_to_a_newer_text_by_leaving_it_alone(provider: Provider) -
     before = standing(provider, rose)
     hers.post(asked_page(provider, rose), {**hidden(page), "answer-photo": "yes"})
 
-    assert ("checked" in text(page), "You said yes to an earlier text" in text(page)) == (False, True)
+    assert ("checked" in text(page), "You said yes to an earlier version" in text(page)) == (False, True)
     assert (before, standing(provider, rose)) == (("given", 1), ("given", 2))
 
 

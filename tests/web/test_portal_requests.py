@@ -71,7 +71,11 @@ def test_sent_twice_it_is_there_once_and_nothing_typed_is_lost(provider: Provide
         number = SubjectRequest.objects.count()
 
     assert (first.status_code, "This has already been done." in text(second), number) == (302, True, 1)
-    assert (same.status_code, "Once more." in text(same), "asked for this already" in text(same)) == (422, True, True)
+    assert (same.status_code, "Once more." in text(same), "already an open request of this type" in text(same)) == (
+        422,
+        True,
+        True,
+    )
 
 
 def test_whom_one_may_not_ask_for_cannot_be_chosen(provider: Provider) -> None:

@@ -53,7 +53,7 @@ def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider,
 
     assert [one.status_code for one in answers] == [422, 422]
     assert ["By pigeon." in text(one) for one in answers] == [True, True]
-    assert "That day is still to come" in text(answers[0])
+    assert "This date is in the future" in text(answers[0])
 
 
 def test_erasing_shows_its_plan_and_then_the_person_is_nowhere(provider: Provider, owner: Actor) -> None:
@@ -123,7 +123,7 @@ def test_who_saves_a_rule_second_is_told_and_keeps_what_was_typed(provider: Prov
     again = client.post(path, {**form_of(late), "years": "5"})
 
     assert (late.status_code, again.status_code) == (409, 302)
-    assert "It says 4 years now." in text(late)
+    assert "It is now 4 years." in text(late)
     with provider.scope():
         assert RetentionRule.objects.values_list("years", flat=True).get() == 5
 
@@ -135,7 +135,7 @@ def test_auditors_see_and_change_nothing(provider: Provider, owner: Actor) -> No
     shown = text(client.get(f"{base}/{asked.pk}"))
     posts = [client.post(f"{base}/{asked.pk}/{act}").status_code for act in ("taking-up", "erasing", "refusal")]
 
-    assert ["Take it up" in shown, "Erase" in shown] == [False, False]
+    assert ["Assign to me" in shown, "Erase" in shown] == [False, False]
     assert posts == [403, 403, 403]
     assert client.get(f"{base}/{new_id()}").status_code == 404
     assert asked.due_on - asked.received_on == timedelta(days=30)

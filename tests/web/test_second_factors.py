@@ -93,7 +93,7 @@ def test_a_code_is_right_once() -> None:
     again = second.post(AT, {"code": code})
 
     assert (is_in(first), is_in(second), again.status_code) == (True, False, 422)
-    assert "was used already" in words(again)
+    assert "has already been used" in words(again)
 
 
 @pytest.mark.parametrize("written", ["{}-{}", "{} {}", "{}.{}", "-{}{}", "{}{}'"])
@@ -210,7 +210,7 @@ def test_recovery_codes_go_with_the_last_factor() -> None:
     asked = client.get("/account/app/off")
     client.post("/account/app/off")
 
-    assert "your recovery codes are gone" in words(asked)
+    assert "your recovery codes stop working" in words(asked)
     assert Authenticator.objects.filter(user=user).exists() is False
     assert client.get("/account/recovery-codes").status_code == 404
     assert is_in(signed_in(user)) is True

@@ -96,7 +96,9 @@ def test_who_runs_a_campus_sets_what_it_may_have_of_its_own(provider: Provider) 
     assert quiet(provider) == ["21:00:00", "07:00:00"]
 
 
-@pytest.mark.parametrize(("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "must stand in it")])
+@pytest.mark.parametrize(
+    ("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "Include the number once")]
+)
 def test_numbers_are_shown_before_they_are_saved(provider: Provider, owner: Actor, pattern: str, said: str) -> None:
     client = provider.signed_in(owner)
     form = form_of(client.get(at(provider, "settings/values/numbers/edit"))) | {

@@ -15,7 +15,7 @@ from cohortium.web.middleware import _origin
 from tests.fixtures import PASSWORD
 from tests.log_ins import browser, events, filled, is_in, network, person, sign_in, signed_in
 
-SAID = "The address and the password do not go together."
+SAID = "The e-mail address or password is incorrect."
 TOO_MANY = "Too many attempts."
 
 

@@ -245,7 +245,7 @@ def test_while_one_types_a_code_is_looked_up(provider: Provider) -> None:
         )
     )
 
-    assert ("Free:" in free, "/o/zoes-" in made, "-strasse/" in made) == (True, True, True)
+    assert ("Available:" in free, "/o/zoes-" in made, "-strasse/" in made) == (True, True, True)
     assert ("taken" in taken, provider.name in taken, "Use 3 to 32" in bad) == (True, False, True)
     assert "Australia/Sydney" in free
 
@@ -352,7 +352,7 @@ def test_what_was_begun_is_gone_on_with_from_where_one_signs_in() -> None:
     after = client.get("/organisations/").content.decode()
 
     assert ['href="/start/blueprint"' in page for page in (before, in_between, after)] == [False, True, False]
-    assert [f"{typed['name']} is not founded yet" in in_between, "Ask the office" in in_between] == [True, False]
+    assert [f"{typed['name']} is not set up yet" in in_between, "Ask the office" in in_between] == [True, False]
 
 
 def test_what_is_wrong_is_said_where_it_is_mended() -> None:

@@ -45,7 +45,7 @@ def _expire(page: Page, here: Scene) -> None:
     page.get_by_label("Name", exact=True).fill("Sunbury")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Open the campus").click()
-    expect(page.get_by_text("What you had typed is kept.")).to_be_visible()
+    expect(page.get_by_text("What you typed has been kept.")).to_be_visible()
 
 
 def _come_back(page: Page, here: Scene) -> None:

@@ -95,7 +95,7 @@ def _sender_own(page: Page, here: Scene) -> None:
     page.goto(here.path("settings/sender/edit"))
     page.get_by_label("Sender address").fill(f"office@{new_id().hex}.example.com")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("is not proved to be yours yet")).to_be_visible()
+    expect(page.get_by_text("is not verified yet")).to_be_visible()
 
 
 def _sender_zone(page: Page, here: Scene) -> None:

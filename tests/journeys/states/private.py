@@ -62,7 +62,7 @@ def _reveal(page: Page, here: Scene) -> None:
 def _refuse_reason(page: Page, here: Scene) -> None:
     _ask("reveal")(page, here)
     page.get_by_role("button", name="Show number").click()
-    expect(page.get_by_text("Say why in a few words")).to_be_visible()
+    expect(page.get_by_text("Enter a short reason")).to_be_visible()
 
 
 def _of_another(page: Page, here: Scene) -> None:

@@ -39,21 +39,21 @@ INVITATION_TEXTS = {
     "en": Text(
         "Your invitation to {organisation}",
         "Hello {name},\n\n"
-        "{by} invites you to {organisation}.\n\n"
-        "There you will be: {work}.\n\n"
+        "{by} has invited you to join {organisation}.\n\n"
+        "Your role: {work}.\n\n"
         "[Accept the invitation]({link})\n\n"
         "The link works once, until {until}.\n\n"
-        "You did not expect this? Then ignore it: nothing happens unless you do something.",
+        "If you were not expecting this, you can ignore this e-mail.",
     )
 }
 OWN_TEXTS = {
     "en": Text(
         "Your log-in at {organisation}",
         "Hello {name},\n\n"
-        "{organisation} gives you a log-in. In the portal you see and correct what is yours.\n\n"
+        "{organisation} has invited you to its portal, where you can see your details and ask for corrections.\n\n"
         "[Open the portal]({link})\n\n"
         "The link works once, until {until}.\n\n"
-        "You did not expect this? Then ignore it: nothing happens unless you do something.",
+        "If you were not expecting this, you can ignore this e-mail.",
     )
 }
 OWN_VARIABLES = (
@@ -70,7 +70,7 @@ JOINED_VARIABLES = (
 JOINED_TEXTS = {
     "en": Text(
         "{name} joined {organisation}",
-        "**{name}** accepted your invitation to {organisation}: {work}.\n\n[See their page]({link})",
+        "**{name}** accepted your invitation to {organisation}: {work}.\n\n[View their page]({link})",
     )
 }
 

@@ -33,7 +33,7 @@ GIVEN_VARIABLES = (
     Variable("by", _lazy("Assigned by"), _lazy("Grace Whitlock")),
     Variable("link", _lazy("View task"), "https://example.com/tasks/…", is_link=True),
 )
-GIVEN_TEXTS = {"en": Text("To do: {task}", "**{by}** asks you to do this, {due}: {task}\n\n[See the task]({link})")}
+GIVEN_TEXTS = {"en": Text("New task: {task}", "**{by}** assigned you a task, {due}: {task}\n\n[View task]({link})")}
 WAITS_VARIABLES = (
     Variable("what", _lazy("What needs approval"), _lazy("A refund")),
     Variable("subject", _lazy("What it is about"), _lazy("Ada Ncube")),
@@ -43,8 +43,8 @@ WAITS_VARIABLES = (
 )
 WAITS_TEXTS = {
     "en": Text(
-        "{what}: {subject} waits for your decision",
-        "**{by}** asks for approval. {what}: {subject}.\n\nWhy: {reason}\n\n[Decide]({link})",
+        "{what}: {subject} is waiting for your decision",
+        "**{by}** is asking for approval. {what}: {subject}.\n\nReason: {reason}\n\n[Review]({link})",
     )
 }
 DECIDED_VARIABLES = (
@@ -58,8 +58,8 @@ DECIDED_VARIABLES = (
 DECIDED_TEXTS = {
     "en": Text(
         "{outcome}: {what}, {subject}",
-        "What you asked for was decided by **{by}**. {what}, {subject}: {outcome}.\n\n"
-        "Why: {reason}\n\n[See it]({link})",
+        "**{by}** has decided on your request. {what}, {subject}: {outcome}.\n\n"
+        "Reason: {reason}\n\n[View request]({link})",
     )
 }
 

@@ -21,7 +21,7 @@ VARIABLES = (
     Variable("number", _lazy("Number of notifications"), _lazy("3 notifications")),
     Variable("choice", _lazy("Notification settings"), "https://example.com/notifications/choice", is_link=True),
 )
-TEXTS = {"en": Text("Today from {organisation}: {number}", "What came together since your last daily letter:")}
+TEXTS = {"en": Text("Today from {organisation}: {number}", "Your notifications since the last daily e-mail:")}
 
 
 def filled(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]]:  # noqa: ARG001 - as every kind

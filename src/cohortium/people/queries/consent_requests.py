@@ -36,14 +36,14 @@ VARIABLES = (
 )
 TEXTS = {
     "en": Text(
-        "{organisation} asks for your answers",
+        "Questions from {organisation}",
         "Hello {name},\n\n"
         "{organisation} has questions about {learner}: {kinds}.\n\n"
-        "Each of them is yours to decide: yes or no.\n\n"
+        "Each answer is your choice.\n\n"
         "[Answer]({link})\n\n"
-        "The link is good until {until}. Until then you can change your answers by it. Give it to nobody else: whoever"
-        " has it can answer.\n\n"
-        "You do not know {organisation}? Then ignore this letter: nothing happens unless you do something.",
+        "The link works until {until}. You can use it to change your answers. Do not share it: anyone with it can "
+        "answer.\n\n"
+        "If you do not know {organisation}, you can ignore this e-mail.",
     )
 }
 

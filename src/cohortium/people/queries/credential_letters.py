@@ -29,7 +29,7 @@ SENT_BACK_VARIABLES = (_WHAT, Variable("reason", _lazy("Why"), _lazy("The second
 SENT_BACK_TEXTS = {
     "en": Text(
         "Your {credential} was sent back",
-        "Somebody looked at your {credential}, and it is not right yet:\n\n{reason}\n\n[Prove it again]({link})",
+        "Your {credential} was reviewed and needs a correction:\n\n{reason}\n\n[Add new evidence]({link})",
     )
 }
 ENDS_VARIABLES = (_WHO, _WHAT, Variable("when", _lazy("When it expires"), _lazy("expires on 7 September 2026")), _LINK)
