@@ -112,7 +112,7 @@ def test_a_learner_is_looked_for_and_put_in_unless_they_have_two_families(provid
         True,
     ]
     assert (put.status_code, third.status_code) == (302, 409)
-    assert "Added to two already, and nobody belongs to three" in text(third)
+    assert "They already belong to two, which is the maximum" in text(third)
 
 
 def test_an_address_from_which_letters_come_back_is_marked(provider: Provider, owner: Actor) -> None:

@@ -69,7 +69,7 @@ def test_who_saves_second_sees_both(provider: Provider, owner: Actor) -> None:
     sent_again = client.post(edit, {name: value for name, value in form_of(late).items() if "default-" not in name[:8]})
 
     assert (late.status_code, sent_again.status_code) == (409, 302)
-    assert [said for said in ("Other saved changes", "21:00", "22:00") if said not in text] == []
+    assert [said for said in ("Someone else saved changes", "21:00", "22:00") if said not in text] == []
     assert quiet(provider) == ["22:00:00", "06:00:00"]
 
 
@@ -92,12 +92,12 @@ def test_who_runs_a_campus_sets_what_it_may_have_of_its_own(provider: Provider) 
     form = form_of(client.get(f"{path}/edit"))
     client.post(f"{path}/edit", {**form, "notifications-quiet_from": "19:30"})
 
-    assert [said for said in ("19:30", "Its own", "07:00") if said not in client.get(path).content.decode()] == []
+    assert [said for said in ("19:30", "Own value", "07:00") if said not in client.get(path).content.decode()] == []
     assert quiet(provider) == ["21:00:00", "07:00:00"]
 
 
 @pytest.mark.parametrize(
-    ("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "Include the number once")]
+    ("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "include the year")]
 )
 def test_numbers_are_shown_before_they_are_saved(provider: Provider, owner: Actor, pattern: str, said: str) -> None:
     client = provider.signed_in(owner)

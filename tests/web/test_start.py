@@ -160,7 +160,7 @@ def test_the_link_of_somebody_with_a_log_in_leads_to_it() -> None:
     taken = stranger.post(link, {"password": "another-password"})
 
     assert [
-        words in page for words, page in zip(("has a log-in already", "another address", "Go on"), pages, strict=True)
+        words in page for words, page in zip(("has a log-in already", "but the e-mail was sent to", "Continue"), pages, strict=True)
     ] == [
         True,
         True,
@@ -317,7 +317,7 @@ def test_where_only_the_invited_found_others_are_told_whom_to_ask() -> None:
         page = client.get("/start/organisation")
 
     assert [one.status_code for one in (asked, inside, begun, page)] == [409, 409, 302, 200]
-    assert "Whoever runs this installation" in asked.content.decode()
+    assert "Only the administrator of this installation" in asked.content.decode()
 
 
 def test_where_nobody_founds_an_old_link_founds_nothing() -> None:

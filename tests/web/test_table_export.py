@@ -66,7 +66,7 @@ def test_the_whole_list_is_a_table_with_a_row_for_each_in_its_order(provider: Pr
 
     rows = table(taken(provider, owner, parts=["contact"]))
 
-    assert [(row["First name"], row["Last name"], row["E-mail"], row["At home at"]) for row in rows] == [
+    assert [(row["First name"], row["Last name"], row["E-mail"], row["Based at"]) for row in rows] == [
         ("Anaya", "D’Souza", "", ""),
         ("Thandi", "Ncube", "thandi@example.com", "Werribee"),
     ]
@@ -162,7 +162,7 @@ def test_what_somebody_may_not_see_they_cannot_ask_for(provider: Provider) -> No
     asked = taken(provider, clerk, parts=["health"])
 
     assert ("Health" in question, "Consents" in question, asked.status_code) == (False, False, 422)
-    assert "That is not offered any more." in asked.content.decode()
+    assert "This is no longer available." in asked.content.decode()
     assert entries(provider, "learner.exported") == []
 
 
@@ -254,7 +254,7 @@ def test_the_question_says_how_many_and_offers_own_fields(provider: Provider, ow
 
     answer = provider.signed_in(owner).get(f"/o/{provider.code}/learners/export?q=thandi")
 
-    assert "1 learner: what the filters of the list leave." in " ".join(answer.content.decode().split())
+    assert "1 learner, filtered." in " ".join(answer.content.decode().split())
     assert form_of(answer)["form"] == "xlsx"
 
 

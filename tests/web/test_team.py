@@ -277,7 +277,7 @@ def test_roles_that_may_do_more_are_not_offered(provider: Provider) -> None:
     text = words(client.get(team(provider, "new")))
 
     assert str(mightier.pk) not in text
-    assert "may do more than you" in text
+    assert "with more permissions than yours" in text
 
 
 def test_somebody_without_any_role_is_told_whom_to_ask(provider: Provider, owner: Actor) -> None:

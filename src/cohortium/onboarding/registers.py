@@ -57,7 +57,7 @@ steps.register_further(
 steps.register_further(
     "closed_days",
     label=_("Closed days"),
-    about=_("Public holidays and other days without classes."),
+    about=_("Public holidays and other days without teaching."),
     permission=Permission.CLOSED_DAY_EDIT,
     route="closed_days",
     done=checklist.has_closed_day,

@@ -27,8 +27,8 @@ from cohortium.tenancy.words import Chosen, said
 # What each word is for, in words that no organisation changes.
 WORD_LABELS: dict[str, Words] = {
     "campus": _lazy("A place where you teach"),
-    "program": _lazy("A complete course of study"),
-    "cohort": _lazy("A group that follows a course together"),
+    "program": _lazy("Everything that is taught, from beginning to end"),
+    "cohort": _lazy("A group of people taught together"),
     "session": _lazy("One meeting of a group"),
     "learner": _lazy("Someone who learns"),
     "enrolment": _lazy("A place in a group"),

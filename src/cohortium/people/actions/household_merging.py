@@ -69,7 +69,7 @@ class TwoHouseholds(Refusal):
     """Nobody lives in both, or somebody lives in one of them alone."""
 
     sentence = _(
-        "These are two households: no one lives in both. Parents living apart keep separate records. If "
+        "These are two households: no one lives in both. People living apart keep separate records. If "
         "it is one household, first correct where the adults live and choose which of them are the same "
         "person."
     )

@@ -105,7 +105,7 @@ def removal(visit: Visit, closed_day_id: UUID) -> Answer:
         return Redirect(_calendar(visit, row.first_on.year), saying)
     shows = {
         "title": _("Remove %(name)s from the calendar?") % {"name": row.name},
-        "about": [_("New classes can be planned on this day. The removal is recorded in the audit trail.")],
+        "about": [_("Teaching can be planned on this day again. The removal is recorded in the audit trail.")],
         "yes": _("Remove"),
         "no": _("Cancel"),
         "is_dangerous": True,

@@ -49,7 +49,7 @@ class RequestForm(Refusable):
     asked_by = forms.CharField(
         label=_("Requested by"),
         help_text=_(
-            "If it is not the person themselves, for example a parent or lawyer. Check that they are authorised."
+            "If it is not the person themselves, for example a relative or lawyer. Check that they are authorised."
         ),
         required=False,
     )

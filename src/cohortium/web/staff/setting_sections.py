@@ -39,7 +39,7 @@ SECTIONS = (
     ),
     Section(
         _("Closed days"),
-        _("Public holidays and other days without classes."),
+        _("Public holidays and other days without teaching."),
         icon="calendar-off",
         href=_at("closed_days"),
         permission=Permission.CLOSED_DAY_READ,
