@@ -34,7 +34,7 @@ PLACES = (
     ("Team", "users", "team", ""),
     ("Roles", "shield-check", "roles", ""),
     ("Imports", "file-input", "imports", ""),
-    ("Letters", "mail", "letters", ""),
+    ("E-mails", "mail", "letters", ""),
     ("Privacy", "fingerprint", "privacy", ""),
     ("Trail", "history", "trail", ""),
     ("API keys", "key-round", "keys", ""),

@@ -96,9 +96,7 @@ def test_who_runs_a_campus_sets_what_it_may_have_of_its_own(provider: Provider) 
     assert quiet(provider) == ["21:00:00", "07:00:00"]
 
 
-@pytest.mark.parametrize(
-    ("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "include the year")]
-)
+@pytest.mark.parametrize(("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "include the year")])
 def test_numbers_are_shown_before_they_are_saved(provider: Provider, owner: Actor, pattern: str, said: str) -> None:
     client = provider.signed_in(owner)
     form = form_of(client.get(at(provider, "settings/values/numbers/edit"))) | {

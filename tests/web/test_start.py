@@ -160,7 +160,8 @@ def test_the_link_of_somebody_with_a_log_in_leads_to_it() -> None:
     taken = stranger.post(link, {"password": "another-password"})
 
     assert [
-        words in page for words, page in zip(("has a log-in already", "but the e-mail was sent to", "Continue"), pages, strict=True)
+        words in page
+        for words, page in zip(("already has a log-in", "but the e-mail was sent to", "Continue"), pages, strict=True)
     ] == [
         True,
         True,

@@ -154,7 +154,7 @@ kinds.declare(
     kinds.DIGEST,
     name=_("Daily e-mail"),
     about=_("Sends everything that can wait in one e-mail a day, to people who choose this."),
-    group=_("Letters"),
+    group=_("E-mails"),
     recipients=[RecipientType.MEMBER],
     variables=digests.VARIABLES,
     texts_by_language=digests.TEXTS,

@@ -155,7 +155,7 @@ PLACES = (
         permission=Permission.IMPORT_READ,
     ),
     Place(
-        label=_("Letters"),
+        label=_("E-mails"),
         icon="mail",
         route="letters",
         routes=frozenset({"letters", "letter", "letter_resending", "addresses", "address_clearing"}),

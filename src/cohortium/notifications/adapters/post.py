@@ -202,7 +202,7 @@ def _filed(message: EmailMessage) -> Receipt:
     readable.touch(mode=0o600)
     head = f"To: {message['To']}\nSubject: {message['Subject']}\n\n"
     readable.write_text(head + (body.get_content() if body else ""))
-    return Receipt(Outcome.SENT, f"No mail server is set: it lies in the folder mail, as {name}.")
+    return Receipt(Outcome.SENT, f"No mail server is set up. Saved in the data folder as mail/{name}.")
 
 
 def _words(code: int, words: bytes) -> str:

@@ -208,6 +208,7 @@ def _shown(
         "zone": ZoneInfo(visit.organisation.time_zone),
         "letter_href": holder.to(visit, row.holder_id, "_letter"),
         "removal_href": holder.to(visit, row.holder_id, "_removal"),
+        "letters_href": reverse("letters", args=[code]) if visit.actor.may(Permission.NOTIFICATION_READ) else "",
         "edit_href": reverse(holder.edit, args=[code, row.holder_id]) if can_edit else "",
         "crumbs": holder.crumbs(visit, row),
     }
