@@ -13,7 +13,7 @@ from cohortium.tenancy.finding import CODE_SHAPE
 from cohortium.tenancy.lookups import PlainText
 
 # Part of every address and of every key: short, lower case, never changed.
-CODE = RegexValidator(rf"\A{CODE_SHAPE.pattern}\Z", _("Use 3 to 32 lower-case letters, digits and hyphens."))
+CODE = RegexValidator(rf"\A{CODE_SHAPE.pattern}\Z", _("Use 3 to 32 small letters, digits and hyphens."))
 
 
 class OrganisationInScope(InScope["Organisation"]):
