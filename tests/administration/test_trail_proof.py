@@ -127,7 +127,7 @@ def test_the_unsealed_window_is_shown(provider: Provider, client: Client) -> Non
 
     assert (before["heads"], before["unsealed"]) == ([], head.entries - 1)
     assert (after["heads"], after["unsealed"]) == ([head.to_json()], 2)
-    assert re.search(r"2 entries since today at \d\d:\d\d are not sealed yet\.", text) is not None
+    assert re.search(r"2 entries since today at \d\d:\d\d have not been sealed yet\.", text) is not None
 
 
 # --- Exported ---------------------------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def test_the_question_says_how_much_it_is_and_refuses_what_cannot_be_read(provid
 
     assert "1 entry, filtered." in asked.content.decode()
     assert [one.status_code for one in (asked, bad, empty)] == [200, 422, 422]
-    assert "The trail knows no “zebra”" in bad.content.decode()
+    assert "“zebra” does not exist in the audit trail" in bad.content.decode()
     assert "Choose one of the two." in empty.content.decode()
 
 

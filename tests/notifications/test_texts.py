@@ -121,7 +121,7 @@ REFUSED = {
         {
             "body": [
                 (
-                    "Line 1: There is no {name.__class__} is not available in this text. Available: {organisation}, {name}, {by}, {work}, "
+                    "Line 1: {name.__class__} is not available in this text. Available: {organisation}, {name}, {by}, {work}, "
                     "{link}, {until}."
                 )
             ]

@@ -31,7 +31,7 @@ def test_times_are_chosen_in_the_browser(provider: Provider) -> None:
 
     assert (saved.status_code, late.status_code) == (HTTPStatus.FOUND, HTTPStatus.CONFLICT)
     assert chosen(provider) == [Rhythm(time(21), time(7, 30), time(18), "Europe/Lisbon")]
-    assert ("In one letter a day, at 18:00." in seen, "Quiet from 21:00 until 07:30." in seen) == (True, True)
+    assert ("One e-mail a day, at 18:00." in seen, "Quiet hours from 21:00 to 07:30." in seen) == (True, True)
 
 
 def test_what_cannot_be_accepted_is_refused_beside_its_field(provider: Provider) -> None:
@@ -76,6 +76,6 @@ def test_the_office_sees_what_waits_for_tomorrow(provider: Provider, owner: Acto
     given = browser.get(f"/api/v1/o/{provider.code}/letters").json()["items"]
 
     assert "Today’s limit of 1 e-mail has been reached" in seen
-    assert "3 letters wait for tomorrow." in seen
+    assert "3 e-mails will be sent tomorrow." in seen
     assert seen.count("For tomorrow: today’s e-mail limit is reached") == 3
     assert sorted(str(one["waits_for"]) for one in given) == ["None"] * 3 + ["limit"] * 3
