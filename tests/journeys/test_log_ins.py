@@ -23,9 +23,9 @@ def _link(post: Post, address: str) -> str:
 
 def _invite(page: Page, provider: Provider, family_id: object) -> None:
     page.goto(f"/o/{provider.code}/families/{family_id}")
-    page.get_by_role("link", name="Log-in of Eleni").click()
-    page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("Invitation sent")).to_be_visible()
+    page.get_by_role("link", name="Log-in for Eleni").click()
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("E-mail sent to")).to_be_visible()
 
 
 def test_a_mother_is_let_in_and_shut_out(
@@ -59,7 +59,7 @@ def test_a_mother_is_let_in_and_shut_out(
     assert address not in office.content()
 
     office.goto(f"/o/{provider.code}/families/{here.pk}")
-    office.get_by_role("link", name="Log-in of Eleni").click()
+    office.get_by_role("link", name="Log-in for Eleni").click()
     expect(office.get_by_text("Has a log-in")).to_be_visible()
     office.get_by_role("link", name="Remove access").click()
     office.get_by_role("button", name="Remove access").click()
@@ -78,16 +78,16 @@ def test_a_shared_mailbox_is_asked_about(provider: Provider, owner: Actor, open_
     page = open_page(provider, owner, PHONE)
 
     page.goto(f"/o/{provider.code}/families/{here.pk}")
-    page.get_by_role("link", name="Log-in of Eleni").click()
+    page.get_by_role("link", name="Log-in for Eleni").click()
     expect(page.get_by_text("Other people have the same address")).to_be_visible()
-    page.get_by_role("button", name="Invite").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text("Confirm that no one else reads this mailbox")).to_be_visible()
     page.get_by_text(f"Only Eleni reads what comes to {address}").click()
-    page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("Invitation sent")).to_be_visible()
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("E-mail sent to")).to_be_visible()
 
     page.goto(f"/o/{provider.code}/families/{here.pk}")
-    page.get_by_role("link", name="Log-in of Kostas").click()
+    page.get_by_role("link", name="Log-in for Kostas").click()
     page.get_by_text("are the same person").click()
     page.get_by_role("button", name="Give access").click()
     expect(page.get_by_text("Each person needs their own address.")).to_be_visible()
