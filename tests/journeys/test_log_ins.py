@@ -82,7 +82,7 @@ def test_a_shared_mailbox_is_asked_about(provider: Provider, owner: Actor, open_
     expect(page.get_by_text("Other people have the same address")).to_be_visible()
     page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text("Confirm that no one else reads this mailbox")).to_be_visible()
-    page.get_by_text(f"Only Eleni reads what comes to {address}").click()
+    page.get_by_text(f"Only Eleni reads e-mail sent to {address}").click()
     page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text("E-mail sent to")).to_be_visible()
 
