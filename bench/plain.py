@@ -48,10 +48,10 @@ SECTIONS = (
         "Office",
         False,
         (
-            ("Letters", "mail", "letters", ""),
+            ("E-mails", "mail", "letters", ""),
             ("Imports", "file-input", "imports", ""),
             ("Privacy", "fingerprint", "privacy", ""),
-            ("Trail", "history", "trail", ""),
+            ("Audit trail", "history", "trail", ""),
         ),
     ),
     (

@@ -20,6 +20,8 @@ SHOTS = [
     ("portal-apart", "marek@example.com", "/o/rocket/my/"),
     ("portal-learner", "nomvula@example.org", "/o/ubuntu/my/"),
     ("portal-partner", "peninah@example.net", "/o/wti/my/"),
+    ("portal-partner-data", "peninah@example.net", "/o/wti/my/data"),
+    ("changes-asked", "grace@example.com", "/o/rocket/changes/"),
     ("households", "grace@example.com", "/o/rocket/families/doubles/"),
     ("household", "grace@example.com", "«household:Papadopoulos / Papadopoulou»"),
     ("household-guardian", "grace@example.com", "«household:Petra Novak»"),

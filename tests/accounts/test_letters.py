@@ -171,7 +171,7 @@ def test_the_old_address_counts_until_the_new_one_is_confirmed(post: Post, work:
     changed = User.objects.get(pk=user.pk)
     assert (changed.email, changed.pending_email, bool(changed.email_verified_at)) == (new, "", True)
     assert (changed.updated_by_id, changed.updated_at > user.created_at) == (user.pk, True)
-    assert subjects(post, old) == ["Your e-mail address is to be changed", "Your e-mail address was changed"]
+    assert subjects(post, old) == ["A change of your e-mail address was requested", "Your e-mail address was changed"]
     assert new not in post.to(old)[1].get_body(("plain",)).get_content()
     assert events(user)[-2:] == ["address_asked", "address_changed"]
     assert [browser().post(link).status_code, is_in(client)] == [410, True]
@@ -188,7 +188,7 @@ def test_an_address_that_is_somebody_elses_is_told_to_its_owner_alone(post: Post
     work()
 
     assert of_other.redirect_chain == of_nobody.redirect_chain == [("/account/", 302)]
-    assert set(subjects(post, other.email)) == {"There is a log-in with this address already"}
+    assert set(subjects(post, other.email)) == {"This address already has a log-in"}
 
 
 def test_who_takes_an_address_second_is_told_so(post: Post, work: Work) -> None:
@@ -260,7 +260,7 @@ def test_whoever_keeps_their_address_by_a_new_password_is_told_so() -> None:
 
     done = client.post("/account/password", {"password": NEW}, follow=True)
 
-    said = "Your password is changed. Other devices are signed out. Your address stays as it is."
+    said = "Password changed. Other devices have been signed out. Your address has not been changed."
     assert done.content.decode().count(said) == 1
 
 
@@ -274,7 +274,7 @@ def test_a_letter_about_a_password_says_what_else_opens_the_log_in(post: Post, w
         signed_in(user).post("/account/password", {"password": NEW})
     work()
 
-    words = "Your passkeys and connected log-ins open it still."
+    words = "Your passkeys and connected accounts still work."
     letters_ = [post.to(user.email)[-1].get_body(("plain",)).get_content() for user in (plain, connected)]
     assert [one.count(words) for one in letters_] == [0, 1]
     assert [one.count("/forgotten") for one in letters_] == [1, 1]
@@ -289,7 +289,7 @@ def test_an_address_is_confirmed_by_letter(post: Post, work: Work) -> None:
     browser().post(link_in(post.to(user.email)[0]))
 
     assert User.objects.get(pk=user.pk).email_verified_at
-    assert "Letters reach you here" in client.get("/account/").content.decode()
+    assert "E-mails are sent here" in client.get("/account/").content.decode()
 
 
 @pytest.mark.parametrize(

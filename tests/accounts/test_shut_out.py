@@ -149,7 +149,7 @@ def test_signing_out_everywhere_else_ends_an_address_that_was_asked_for_in_the_s
     answer = meanwhile(asked, lambda: owner.post("/account/devices/ending", follow=True))
 
     assert User.objects.get(pk=user.pk).pending_email == ""
-    assert "Your address stays as it is." in answer.content.decode()
+    assert "Your address has not been changed." in answer.content.decode()
     assert (is_in(thief), is_in(owner)) == (False, True)
 
 

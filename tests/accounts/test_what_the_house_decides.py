@@ -45,10 +45,10 @@ def test_somebody_without_a_log_in_becomes_staff_and_comes_in_by_the_link(post: 
     assert (told.email, told.is_changed) == (address, True)
     assert re.findall(r"<h1>(.*?)</h1>", page) == ["Choose a password"]
     assert ("signed out" in page, "New password" in page) == (False, False)
-    assert "Your password is set. Sign in with it." in done.content.decode()
+    assert "Password set. You can now sign in." in done.content.decode()
     assert (is_in(client), client.get(JOBS).status_code) == (True, 200)
     assert events(User.objects.get(email=address)) == ["staff_made", "password_chosen", "in"]
-    assert subjects(post, address)[:2] == ["You are staff of the platform now", "Your password is set"]
+    assert subjects(post, address)[:2] == ["You are now platform staff", "Your password is set"]
 
 
 def test_whoever_has_a_log_in_is_staff_with_it_and_is_told_once(post: Post, work: Work) -> None:
@@ -61,7 +61,7 @@ def test_whoever_has_a_log_in_is_staff_with_it_and_is_told_once(post: Post, work
 
     assert (first, second) == (people.Told(user.email), people.Told(user.email, is_changed=False))
     assert (before, client.get(JOBS).status_code) == (404, 200)
-    assert subjects(post, user.email) == ["You are staff of the platform now"]
+    assert subjects(post, user.email) == ["You are now platform staff"]
     assert "(" not in text_of(post, user.email).partition("That was on")[2].partition("Look at")[0]
 
 
@@ -83,7 +83,7 @@ def test_whoever_is_staff_no_longer_sees_nothing_from_then_on(post: Post, work: 
 
     assert (before, client.get(JOBS).status_code, is_in(client)) == (200, 404, True)
     assert events(user)[-1] == "staff_ended"
-    assert subjects(post, user.email) == ["You are staff of the platform no longer"]
+    assert subjects(post, user.email) == ["You are no longer platform staff"]
 
 
 def test_the_staff_is_listed_with_what_keeps_their_log_ins() -> None:
@@ -116,7 +116,7 @@ def test_who_lost_everything_comes_in_by_the_password_and_is_told(post: Post, wo
     assert events(user) == ["in", "codes_on", "factors_removed", "in"]
     assert "Your second factor was removed" in subjects(post, user.email)
     assert (
-        "Whoever runs this installation removed the second factor" in client.get("/account/activity").content.decode()
+        "The installation’s administrator removed the second factor" in client.get("/account/activity").content.decode()
     )
 
 

@@ -179,7 +179,10 @@ BROKEN = {
         f'{HEAD}[settings]\n"zorble.quint" = 1',
         "settings: Nobody declares a setting zorble.quint.",
     ),
-    "a bad value": (f'{HEAD}[settings]\n"numbers.invoice" = "INV"', "settings: numbers.invoice: The number itself"),
+    "a bad value": (
+        f'{HEAD}[settings]\n"numbers.invoice" = "INV"',
+        "settings: numbers.invoice: Include the number once",
+    ),
     "values that do not go together": (
         f'{HEAD}[settings]\n"notifications.quiet_from" = "20:00"',
         "settings: notifications.quiet_until: Fill in both",

@@ -174,8 +174,8 @@ def test_what_stands_in_a_field_has_to_fit(provider: Provider) -> None:
     with pytest.raises(OptionInUse) as used:
         edited(provider, row, FieldDetails("T-shirt size", "choice", options=("S",)))
 
-    assert "Something stands in it already, once." in str(kept.value)
-    assert str(used.value).startswith("“M” is chosen somewhere.")
+    assert "The field already has 1 value." in str(kept.value)
+    assert str(used.value).startswith("“M” is in use.")
     edited(provider, row, FieldDetails("T-shirt size", "choice", options=("M",)))
 
 

@@ -260,11 +260,11 @@ def test_nobody_gives_more_than_they_have(provider: Provider, told: Told) -> Non
 
     with provider.scope():
         # It stands in the role before, it is to stand there, and a copy would have it: at her campuses is too little.
-        with pytest.raises(BeyondYou, match="See all that waits for approval"):
+        with pytest.raises(BeyondYou, match="See all approval requests"):
             edit_role(maya, role_id=much.pk, details=modest, version=1)
         with pytest.raises(BeyondYou, match="Edit campuses"):
             edit_role(maya, role_id=little.pk, details=more, version=1)
-        with pytest.raises(BeyondYou, match="See all that waits for approval"):
+        with pytest.raises(BeyondYou, match="See all approval requests"):
             copy_role(maya, role_id=much.pk, name="Another deputy")
         edit_role(maya, role_id=little.pk, details=RoleDetails("Guide", "", {SEE: Span.EVERYTHING}), version=1)
 

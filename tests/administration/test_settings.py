@@ -168,7 +168,7 @@ def test_words_are_chosen_and_told_and_roles_follow(provider: Provider) -> None:
     with provider.scope():
         manager = Role.objects.get(key=CAMPUS_MANAGER.key)
         entry = AuditEntry.objects.get(action="organisation.words_chosen")
-        assert (manager.name, manager.description) == ("Zorble manager", "Runs the zorbles that are assigned.")
+        assert (manager.name, manager.description) == ("Zorble manager", "Runs the assigned zorbles.")
         assert entry.changes == {"word.campus": ["campus / campuses / a campus", "zorble / zorbles / a zorble"]}
         assert [str(one.changes[0][0]) for one in queries.words_happened(at_most=1)] == ["A place where you teach"]
 

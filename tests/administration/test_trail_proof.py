@@ -73,7 +73,7 @@ def test_an_auditor_has_the_trail_verified(
     assert (asked.status_code, found.status, found.created_by) == (302, "sound", auditor.id)
     assert (found.entries, found.seals, found.with_heads, found.findings) == (named, len(made[: found.seals]), True, [])
     assert acts(provider) == ["trail.verification_asked", "trail.sound"]
-    assert ("Everything holds" in text, "Hugh Tran" in text, made[-1].hash in text) == (True, True, True)
+    assert ("No problems found" in text, "Hugh Tran" in text, made[-1].hash in text) == (True, True, True)
 
 
 def test_what_does_not_hold_is_shown(provider: Provider, client: Client, work: Callable[[], None]) -> None:
@@ -87,7 +87,7 @@ def test_what_does_not_hold_is_shown(provider: Provider, client: Client, work: C
 
     assert (newest(provider).status, newest(provider).found) == ("broken", 1)
     assert f"The entry {victim} was changed after seal 1" in proof
-    assert "This trail is not as it was sealed" in trail
+    assert "The audit trail has been altered" in trail
 
 
 def test_only_one_verification_is_under_way(provider: Provider, client: Client) -> None:
@@ -101,7 +101,7 @@ def test_only_one_verification_is_under_way(provider: Provider, client: Client) 
 
     assert (refused.status_code, refused.json()["detail"]) == (
         409,
-        "The trail is being verified already. Wait for what that one finds.",
+        "The audit trail is already being verified. Wait for the result.",
     )
 
 
@@ -127,7 +127,7 @@ def test_the_unsealed_window_is_shown(provider: Provider, client: Client) -> Non
 
     assert (before["heads"], before["unsealed"]) == ([], head.entries - 1)
     assert (after["heads"], after["unsealed"]) == ([head.to_json()], 2)
-    assert re.search(r"2 entries since today at \d\d:\d\d are not sealed yet\.", text) is not None
+    assert re.search(r"2 entries since today at \d\d:\d\d have not been sealed yet\.", text) is not None
 
 
 # --- Exported ---------------------------------------------------------------------------------------------------------
@@ -295,9 +295,9 @@ def test_the_question_says_how_much_it_is_and_refuses_what_cannot_be_read(provid
         client.post(path),
     )
 
-    assert "One entry: what the filters of the trail leave." in asked.content.decode()
+    assert "1 entry, filtered." in asked.content.decode()
     assert [one.status_code for one in (asked, bad, empty)] == [200, 422, 422]
-    assert "The trail knows no “zebra”" in bad.content.decode()
+    assert "“zebra” does not exist in the audit trail" in bad.content.decode()
     assert "Choose one of the two." in empty.content.decode()
 
 

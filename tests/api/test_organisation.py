@@ -89,7 +89,7 @@ def test_a_program_sets_the_logo_and_takes_it_away(provider: Provider) -> None:
     ("content", "declared", "words"),
     [
         (PAGE, "image/png", "This is a web page"),
-        (image("JPEG"), "image/png", "What is in this file is not what its name says"),
+        (image("JPEG"), "image/png", "The content of this file does not match its name"),
         (image(), "application/json", "not accepted here"),
         (b"", "image/png", "There is nothing in this file"),
         (bytes(6 * 1024**2), "image/png", "This file is too large"),

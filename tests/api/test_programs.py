@@ -125,7 +125,7 @@ def test_a_key_of_another_organisation_is_answered_like_somebody_who_is_no_membe
         for address in (path(other_provider), "/api/v1/o/nowhere/campuses")
     }
 
-    assert answers == {(404, "urn:cohortium:problem:not-found", "There is nothing here, or it is not yours to see.")}
+    assert answers == {(404, "urn:cohortium:problem:not-found", "This was not found, or you do not have access to it.")}
 
 
 def refusal_of(answer: Any) -> tuple[int, str, str]:

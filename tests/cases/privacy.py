@@ -107,9 +107,9 @@ CASES = [
     Case(
         "erasing who is due, done", post("privacy/due/erasing", person="ID", sure="1"), 302, due, refused=409, **WHOLE
     ),
-    Case("rule of retention", page("privacy/retention/adult"), 200, None, refused=403, **WHOLE),
+    Case("retention period", page("privacy/retention/adult"), 200, None, refused=403, **WHOLE),
     Case(
-        "rule of retention, set",
+        "retention period, set",
         post("privacy/retention/family", years="5", version="0"),
         302,
         None,
@@ -175,9 +175,9 @@ CASES = [
     ),
     Case("API: hold lifted", call("post", "privacy/holds/ID/lifting"), 200, hold),
     Case("API: rules of retention", call("get", "privacy/retention"), 200, None),
-    Case("API: rule of retention", call("get", "privacy/retention/adult"), 200, None),
+    Case("API: retention period", call("get", "privacy/retention/adult"), 200, None),
     Case(
-        "API: rule of retention, set",
+        "API: retention period, set",
         call("put", "privacy/retention/family", {"years": 5, "is_duty": False}),
         200,
         None,

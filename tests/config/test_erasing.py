@@ -51,7 +51,7 @@ def test_it_says_what_goes_and_what_stays_and_does_it_where_told_to(
     assert [line.split(":")[0].strip() for line in lines if line.startswith("  ") and "Learner" in line][-1:] == [
         "1  Learner"
     ]
-    assert any("Emptied:" in line and "E-mail" in line and "without who it was" in line for line in lines)
+    assert any("Emptied:" in line and "E-mail" in line and "without saying who it was" in line for line in lines)
     assert (done[0], status_of(provider, rose), request.status) == (0, "erased", "done")
     assert done[1].splitlines()[-1].startswith("Erased: ")
     assert (entry.actor_kind, "Rose" in done[1]) == ("system", True)
@@ -67,7 +67,7 @@ def test_what_keeps_them_is_said_and_nothing_happens(provider: Provider, owner: 
     code, _told, why = said(tmp_path, "erase", "learner", str(rose.pk), "--organisation", provider.code, "--yes")
 
     assert (code, status_of(provider, rose)) == (1, "active")
-    assert why == "cohortium: They cannot be erased now. There is a legal hold: A claim is before the court.\n"
+    assert why == "cohortium: This person cannot be erased now. There is a legal hold: A claim is before the court.\n"
 
 
 def test_where_others_agree_first_the_command_does_not_go_round_them(

@@ -220,7 +220,7 @@ def test_a_trail_that_was_changed_breaks_its_invariant(broken: Broken) -> None:
             for name in ("append_only", "append_only_truncate", "dated")
         ),
     ]
-    assert changed.startswith(f"The entry {broken.names['entry']} was changed after seal 1: it now says “Opened again”")
+    assert changed.startswith(f"The entry {broken.names['entry']} was changed after seal 1: it now says “Reopened”")
 
 
 def test_what_is_broken_in_one_organisation_is_not_in_another(broken: Broken) -> None:
@@ -268,7 +268,7 @@ def test_verify_says_what_is_not_sealed_yet(provider: Provider, capsys: pytest.C
     no_heads = "  There are no heads to compare with: what was cut off at the end would not be seen."
     not_sealed = "  Not sealed yet, and so not proved: N entries since …. `cohortium audit seal` seals at once."
     assert fresh == ["  0 entries in 0 seals.", no_heads, not_sealed, "  Nothing is sealed, so nothing is proved."]
-    assert whole[1:] == ["  Everything holds."]
+    assert whole[1:] == ["  No problems found."]
     assert later[1:] == [not_sealed, "  Everything that is sealed holds."]
     assert whole[0].startswith(f"  {seal.entries} entries in 1 seal, until ")
 

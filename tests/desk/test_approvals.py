@@ -163,7 +163,7 @@ def test_it_is_said_at_once_when_too_few_could_decide(provider: Provider, owner:
         ask_approval(owner, now=MORNING, kind=CLOSING, subject_id=provider.campus("Geelong").pk)
 
     assert str(refused.value) == (
-        "In step 1 there are too few people who can decide, besides you. Grace Whitlock can change the rule."
+        "Step 1 does not have enough people who can decide, other than you. Grace Whitlock can change the rule."
     )
 
 

@@ -59,7 +59,7 @@ def test_whoever_is_given_a_task_is_told_and_whoever_takes_one_is_not(
         edit_task(owner, task_id=taken.pk, details=TaskDetails("Call the caretaker", assignee_id=ada.id), version=1)
     work()
 
-    assert bell_of(provider, ada) == ["To do: Call the landlord", "To do: Call the caretaker"]
+    assert bell_of(provider, ada) == ["New task: Call the landlord", "New task: Call the caretaker"]
     assert bell_of(provider, owner) == []
     with provider.scope():
         first = Notification.objects.filter(recipient_id=ada.id).order_by("created_at", "pk")[0]
@@ -77,7 +77,7 @@ def test_a_letter_for_each_task_is_for_those_who_choose_it(
     task_for(provider, owner, ada.id)
     work()
 
-    assert (unasked, letters_to(provider, post, ada)) == ([], ["To do: Call the landlord"])
+    assert (unasked, letters_to(provider, post, ada)) == ([], ["New task: Call the landlord"])
     with provider.scope():
         to = [row.to_name for row in sent(owner, asked=Asked(), time_zone="UTC").rows]
     assert to == ["Ada Ncube"] * 3
@@ -110,11 +110,14 @@ def test_whoever_decides_is_told_when_their_step_begins_and_whoever_asked_when_i
         refuse_approval(provider.again(owner), request_id=request.pk, step=2, now=MORNING, reason="Not this year.")
     work()
 
-    waits, refused = "Closing of a campus: Geelong waits for your decision", "Refused: Closing of a campus, Geelong"
+    waits, refused = (
+        "Closing of a campus: Geelong is waiting for your decision",
+        "Refused: Closing of a campus, Geelong",
+    )
     assert (before, in_between) == (([waits], []), ([waits], []))
     assert (bell_of(provider, ada), bell_of(provider, ben)) == ([refused], [waits])
     assert [letters_to(provider, post, one) for one in (ada, ben, owner)] == [[refused], [waits], [waits]]
-    assert "Why: Not this year." in post.to(provider.users[ada.id].email)[0].get_body(("plain",)).get_content()
+    assert "Reason: Not this year." in post.to(provider.users[ada.id].email)[0].get_body(("plain",)).get_content()
 
 
 def test_of_a_step_that_takes_two_nobody_is_told_twice(

@@ -278,7 +278,7 @@ def test_a_letter_that_cannot_be_delivered_is_for_who_invited_until_it_is_sent_a
         renew_invitation(owner, membership_id=member.pk, now=MORNING + timedelta(hours=1))
     work()
 
-    title = "Correct the address of Ada Ncube, or send the invitation again"
+    title = "Correct Ada Ncube’s address or send the invitation again"
     assert first == [(title, "open", owner.id)]
     assert raised(provider, UNDELIVERED)[0] == (title, "done", owner.id)
 
@@ -334,4 +334,4 @@ def test_what_somebody_was_to_do_waits_for_others_when_they_go(provider: Provide
         found = queries.task(owner, task_id=row.pk, **HERE)
         happened = [one.sentence for one in queries.happened(task_id=row.pk)]
     assert (found.assignee, found.status) == (None, "open")
-    assert happened[0] == "Waits for somebody else: whoever was to do it is not here any more"
+    assert happened[0] == "Unassigned: the person it was assigned to has left"

@@ -98,7 +98,7 @@ def test_a_bucket_that_is_away_is_said_so(provider: Provider, monkeypatch: pytes
         received(provider, FORM)
 
     assert refusal.value.errors["file"] == [
-        "The place where files are kept does not answer. Nothing was saved; try again in some minutes."
+        "File storage is not responding. Nothing was saved. Try again in a few minutes."
     ]
 
 

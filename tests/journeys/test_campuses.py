@@ -140,7 +140,7 @@ def test_open_takes_two_clicks_and_is_in_the_timeline(
     page.get_by_role("button", name="Open the campus").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sunbury")
-    timeline = page.get_by_role("region", name="What happened")
+    timeline = page.get_by_role("region", name="History")
     expect(timeline).to_contain_text("Opened")
     expect(timeline).to_contain_text("Grace Whitlock")
     assert presses(page) == 2
@@ -160,7 +160,7 @@ def test_edit_takes_three_clicks_from_the_list(
     page.get_by_label("Suburb").fill("Werribee South")
     page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_role("region", name="What happened")).to_contain_text("Edited")
+    expect(page.get_by_role("region", name="History")).to_contain_text("Edited")
     assert presses(page) == 3
     assert campuses(provider) == [("Werribee", "Werribee South", True)]
 
@@ -177,7 +177,7 @@ def test_close_takes_three_clicks_from_the_list(
     page.get_by_role("link", name="Werribee").click()
     page.get_by_role("link", name="Close").click()
     dialog = page.get_by_role("dialog", name="Close Werribee?")
-    expect(dialog).to_contain_text("Maya Okafor works nowhere else, and loses access until it opens again.")
+    expect(dialog).to_contain_text("Maya Okafor works only here and will lose access until it reopens.")
     dialog.get_by_role("button", name="Close Werribee").click()
 
     expect(page.get_by_role("main").locator(".chip", has_text="Closed")).to_be_visible()
@@ -212,7 +212,7 @@ def test_bulk_close_takes_a_click_for_each_campus_and_two_more(
     page.get_by_label("Pick Camberwell").click()
     page.get_by_label("Pick Werribee").click()
     expect(page.get_by_text("2 picked")).to_be_visible()
-    page.get_by_role("button", name="Close them").click()
+    page.get_by_role("button", name="Close").click()
     page.get_by_role("dialog").get_by_role("button", name="Close 2 campuses").click()
 
     expect(page.locator(".cell-link")).to_have_text(["Footscray"])
@@ -293,7 +293,7 @@ def test_a_manager_is_not_shown_what_is_not_theirs(
     page.goto(site.url(provider, f"campuses/{other.pk}"))
 
     assert listed == ["Werribee"]
-    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
     page.goto(site.url(provider, f"campuses/{mine.pk}"))
     expect(page.get_by_role("link", name="Edit")).to_be_visible()
     expect(page.get_by_role("link", name="Close")).to_have_count(0)
@@ -311,9 +311,9 @@ def test_nothing_typed_is_lost_when_the_log_in_runs_out(
 
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Open the campus").click()
-    expect(page.get_by_text("What you had typed is kept.")).to_be_visible()
+    expect(page.get_by_text("What you typed has been kept.")).to_be_visible()
     sign_in(page, email)
-    expect(page.get_by_text("What you had typed is here again")).to_be_visible()
+    expect(page.get_by_text("What you typed has been restored")).to_be_visible()
     before = campuses(provider)
     typed = [page.get_by_label(label, exact=True).input_value() for label in ("Name", "Street address (optional)")]
     page.get_by_role("button", name="Open the campus").click()
@@ -348,7 +348,7 @@ def test_theme_stays_as_it_was_chosen(provider: Provider, owner: Actor, open_pag
     page.reload()
     after_reload = page.locator("html").get_attribute("data-theme")
     page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="As the system").click()
+    page.get_by_role("button", name="System").click()
     page.goto("/organisations/")
 
     assert (at_once, after_reload) == ("dark", "dark")

@@ -107,10 +107,10 @@ def test_a_logo_is_chosen_and_seen(provider: Provider, owner: Actor, open_page: 
     page = open_page(provider, owner, size=PHONE)
 
     page.goto(f"/o/{provider.code}/organisation/")
-    page.get_by_role("link", name="Add a logo").click()
+    page.get_by_role("link", name="Add logo").click()
     page.get_by_label("Logo", exact=True).set_input_files(LOGO)
     expect(page.get_by_text("logo.png, 1 kB")).to_be_visible()
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Save").click()
 
     shown = page.get_by_role("img", name=f"Logo of {provider.name}")
     expect(shown).to_be_visible()
@@ -122,7 +122,7 @@ def test_a_logo_is_chosen_without_a_script(provider: Provider, owner: Actor, ope
 
     page.goto(f"/o/{provider.code}/organisation/logo")
     page.get_by_label("Logo", exact=True).set_input_files(LOGO)
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_role("img", name=f"Logo of {provider.name}")).to_be_visible()
 
@@ -135,9 +135,9 @@ def test_what_is_too_large_is_told_before_it_is_sent(
     page.goto(f"/o/{provider.code}/organisation/logo")
 
     page.get_by_label("Logo", exact=True).set_input_files(large)
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_text("This file is too large: 5 MB is the most.")).to_be_visible()
+    expect(page.get_by_text("This file is too large. The maximum is 5 MB is the most.")).to_be_visible()
     assert logo_of(provider) == (None, 0)
 
 
@@ -150,9 +150,9 @@ def test_eighty_megabytes_are_refused_in_words(
     page.goto(f"/o/{provider.code}/organisation/logo")
 
     page.get_by_label("Logo", exact=True).set_input_files(vast)
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_role("heading", name="This is too large to be sent")).to_be_visible()
+    expect(page.get_by_role("heading", name="This is too large to send")).to_be_visible()
     assert logo_of(provider) == (None, 0)
 
 
@@ -189,7 +189,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(
     full = send_logo(own_site, provider, owner, picture)
     small = send_logo(own_site, provider, owner, image())
 
-    assert (full.status_code, "The disk of this installation is full" in full.text) == (507, True)
+    assert (full.status_code, "This installation has run out of disk space" in full.text) == (507, True)
     # What has room is kept: the server goes on.
     assert small.status_code == 302
     assert (logo_of(provider)[1], len(lying(provider))) == (1, 1)

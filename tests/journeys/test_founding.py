@@ -63,33 +63,33 @@ def test_a_stranger_comes_to_the_first_invited_colleague(
     country = blueprint.parts["organisation"]["country"]
 
     page.goto("/sign-in/")
-    page.get_by_role("link", name="Or found an organisation of your own.").click()
-    way.at("Found an organisation")
+    page.get_by_role("link", name="Or create an organisation of your own.").click()
+    way.at("Create an organisation")
     page.get_by_label("Your e-mail address").fill(email)
-    way.press("Send the letter")
-    way.at("Look into your mail")
+    way.press("Send e-mail")
+    way.at("Check your e-mail")
 
     work()
     text = post.to(email)[0].get_body(("plain",)).get_content()
     page.goto("/start/with/" + text.split("/start/with/")[1].split()[0])
-    way.at("Found an organisation")
+    way.at("Create an organisation")
     page.get_by_label("Password").fill(PASSWORD)
     way.press("Go on")
 
     way.at("Your organisation")
     page.get_by_label("Name of the organisation").fill(f"Harbour {code}")
     page.get_by_label("Short code").fill(code)
-    expect(page.get_by_text("Free:")).to_be_visible()
+    expect(page.get_by_text("Available:")).to_be_visible()
     page.get_by_label("Country").select_option(country)
     page.get_by_label("Your name").fill("Ada Ncube")
     way.press("Go on")
 
-    way.at("What does it grow from?")
+    way.at("Choose a template")
     way.press(f"Use “{blueprint.name}”")
 
     way.at("Colour and logo")
     page.get_by_label("Colour", exact=True).fill("#8a3b12")
-    way.press("Save and go on")
+    way.press("Save and continue")
 
     word = blueprint.parts["words"].get("campus", {"one": "campus", "a": "a campus"})
     way.at(f"Open {word['a']}")
@@ -101,7 +101,7 @@ def test_a_stranger_comes_to_the_first_invited_colleague(
     line.get_by_label("Name").fill("Ben Otieno")
     line.get_by_label("E-mail address").fill(colleague)
     line.get_by_label("Role").select_option(label="Admin")
-    way.press("Send the invitations")
+    way.press("Send invitations")
     page.wait_for_url(lambda url: "/begin/" not in url)
     way.screens += 1
 

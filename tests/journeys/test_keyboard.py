@@ -175,7 +175,7 @@ def test_everything_works_without_a_script(provider: Provider, owner: Actor, ope
     expect(heading).to_have_text("Close Sunbury?")
     page.get_by_role("button", name="Close Sunbury").click()
     expect(page.get_by_role("main").locator(".chip", has_text="Closed")).to_be_visible()
-    page.get_by_role("link", name="Open again").click()
+    page.get_by_role("link", name="Reopen").click()
     page.get_by_role("main").get_by_role("button").first.click()
     assert campuses(provider) == [("Camberwell", "", True), ("Sunbury", "Sunbury", True)]
 
@@ -192,7 +192,7 @@ def test_lists_and_settings_work_without_a_script(
     page.get_by_role("button", name="Filter").click()
     expect(page.locator(".cell-link")).to_have_text(["Camberwell"])
     page.get_by_label("Pick Camberwell").check()
-    page.get_by_role("button", name="Close them").click()
+    page.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="Close Camberwell").click()
     expect(page.get_by_role("main").locator(".chip", has_text="Closed")).to_be_visible()
 

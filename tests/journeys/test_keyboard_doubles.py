@@ -43,9 +43,9 @@ def press(page: Page, role: Any, name: str) -> None:
 def two_again(page: Page) -> None:
     """Undo by what the page of the one who stayed offers."""
     press(page, "link", "Undo")
-    tab_to(page, page.get_by_role("button", name="Make two of them"))
+    tab_to(page, page.get_by_role("button", name="Undo merge"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text("They are two again, as before.")).to_be_visible()
+    expect(page.get_by_text("Merge undone.")).to_be_visible()
 
 
 def test_two_records_of_a_learner_become_one_and_two_again(
@@ -61,10 +61,10 @@ def test_two_records_of_a_learner_become_one_and_two_again(
 
     tab_to(page, page.get_by_role("main").locator(f"a[href$='{pair.pk}']").first)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("One person or two?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Same person?")
     stays = choose_other(page, "stays")
     mail = choose_other(page, "email")
-    press(page, "button", "Merge them")
+    press(page, "button", "Merge records")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thandi Ncube")
     with provider.scope():
         left = Learner.objects.get(pk=pair.first_id if stays == "first" else pair.second_id)
@@ -91,9 +91,9 @@ def test_two_records_of_a_family_become_one_and_two_again(
 
     tab_to(page, page.get_by_role("main").locator(f"a[href$='{pair.pk}']").first)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("What speaks for one", exact=True)).to_be_visible()
+    expect(page.get_by_text("Signs that this is the same person", exact=True)).to_be_visible()
     stays = choose_other(page, "stays")
-    press(page, "button", "Merge them")
+    press(page, "button", "Merge records")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ncube")
     with provider.scope():
         left = Family.objects.get(pk=pair.family_first_id if stays == "first" else pair.family_second_id)

@@ -23,9 +23,9 @@ def _link(post: Post, address: str) -> str:
 
 def _invite(page: Page, provider: Provider, family_id: object) -> None:
     page.goto(f"/o/{provider.code}/families/{family_id}")
-    page.get_by_role("link", name="Log-in of Eleni").click()
-    page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("A letter is on its way")).to_be_visible()
+    page.get_by_role("link", name="Log-in for Eleni").click()
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("E-mail sent to")).to_be_visible()
 
 
 def test_a_mother_is_let_in_and_shut_out(
@@ -42,16 +42,16 @@ def test_a_mother_is_let_in_and_shut_out(
     work()
 
     hers.goto(_link(post, address))
-    expect(hers.get_by_text("What is yours")).to_be_visible()
+    expect(hers.get_by_text("Your own details")).to_be_visible()
     hers.get_by_label("Choose a password").fill(PASSWORD)
     hers.get_by_role("button", name="Join").click()
-    expect(hers.get_by_role("heading", name="You and yours")).to_be_visible()
+    expect(hers.get_by_role("heading", name="Home")).to_be_visible()
     expect(hers.get_by_role("link", name="Rose Papadopoulos")).to_be_visible()
     assert "Zanele" not in hers.content()
     assert hers.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     for path in ("team/", "families/", "learners/", f"families/{here.pk}"):
         hers.goto(f"/o/{provider.code}/{path}")
-        expect(hers.get_by_role("heading", name="You may not do this")).to_be_visible()
+        expect(hers.get_by_role("heading", name="You do not have permission to do this")).to_be_visible()
 
     # Nobody of the team, for the office.
     office.goto(f"/o/{provider.code}/team/")
@@ -59,15 +59,15 @@ def test_a_mother_is_let_in_and_shut_out(
     assert address not in office.content()
 
     office.goto(f"/o/{provider.code}/families/{here.pk}")
-    office.get_by_role("link", name="Log-in of Eleni").click()
+    office.get_by_role("link", name="Log-in for Eleni").click()
     expect(office.get_by_text("Has a log-in")).to_be_visible()
-    office.get_by_role("link", name="Take away").click()
-    office.get_by_role("button", name="Take it away").click()
-    expect(office.get_by_text("The log-in is taken away.")).to_be_visible()
+    office.get_by_role("link", name="Remove access").click()
+    office.get_by_role("button", name="Remove access").click()
+    expect(office.get_by_text("Access removed.")).to_be_visible()
     expect(office.get_by_role("button", name="Invite again")).to_be_visible()
 
     hers.goto(f"/o/{provider.code}/my/")
-    expect(hers.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(hers.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
 def test_a_shared_mailbox_is_asked_about(provider: Provider, owner: Actor, open_page: OpenPage) -> None:
@@ -78,16 +78,16 @@ def test_a_shared_mailbox_is_asked_about(provider: Provider, owner: Actor, open_
     page = open_page(provider, owner, PHONE)
 
     page.goto(f"/o/{provider.code}/families/{here.pk}")
-    page.get_by_role("link", name="Log-in of Eleni").click()
-    expect(page.get_by_text("Others have this address too")).to_be_visible()
-    page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("Say that nobody else reads them")).to_be_visible()
-    page.get_by_text(f"Only Eleni reads what comes to {address}").click()
-    page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("A letter is on its way")).to_be_visible()
+    page.get_by_role("link", name="Log-in for Eleni").click()
+    expect(page.get_by_text("Other people have the same address")).to_be_visible()
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("Confirm that no one else reads this mailbox")).to_be_visible()
+    page.get_by_text(f"Only Eleni reads e-mail sent to {address}").click()
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("E-mail sent to")).to_be_visible()
 
     page.goto(f"/o/{provider.code}/families/{here.pk}")
-    page.get_by_role("link", name="Log-in of Kostas").click()
+    page.get_by_role("link", name="Log-in for Kostas").click()
     page.get_by_text("are the same person").click()
-    page.get_by_role("button", name="Join the two").click()
-    expect(page.get_by_text("Each needs an address of their own.")).to_be_visible()
+    page.get_by_role("button", name="Give access").click()
+    expect(page.get_by_text("Each person needs their own address.")).to_be_visible()

@@ -56,9 +56,9 @@ def come_in(page: Page, user: User, there: str = "/account/") -> None:
 def add_passkey(page: Page, name: str = "Office computer") -> None:
     page.goto("/account/passkeys/new")
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Make the passkey").click()
-    expect(page.get_by_role("heading", name="Keep these codes now")).to_be_visible()
-    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("button", name="Create passkey").click()
+    expect(page.get_by_role("heading", name="Save these codes now")).to_be_visible()
+    page.get_by_role("link", name="I have saved them").click()
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
 
 
@@ -77,18 +77,18 @@ def test_a_passkey_is_made_used_renamed_and_removed(page: Page, user: User) -> N
 
     page.goto("/sign-in/?next=/account/activity")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_role("heading", name="What happened to your log-in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Log-in activity")).to_be_visible()
     page.goto("/account/")
     page.get_by_role("link", name=re.compile("^Rename")).click()
     page.get_by_label("Name").fill("Kitchen tablet")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Kitchen tablet", exact=True)).to_be_visible()
     page.get_by_role("link", name=re.compile("^Remove")).click()
-    page.get_by_role("button", name="Remove the passkey").click()
-    expect(page.get_by_text("The passkey is removed.")).to_be_visible()
+    page.get_by_role("button", name="Remove passkey").click()
+    expect(page.get_by_text("Passkey removed.")).to_be_visible()
     sign_out(page)
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_text("That passkey is not known here")).to_be_visible()
+    expect(page.get_by_text("The passkey was not recognised")).to_be_visible()
 
     assert len(device.passkeys()) == 1
     assert [one for one in events(user) if "passkey" in one] == ["passkey_added", "passkey_removed"]
@@ -101,7 +101,7 @@ def test_a_passkey_is_the_second_step_after_a_password(page: Page, user: User) -
     sign_out(page)
 
     come_in(page, user)
-    expect(page.get_by_role("heading", name="The second step")).to_be_visible()
+    expect(page.get_by_role("heading", name="Second step")).to_be_visible()
     page.get_by_role("button", name="Use a passkey").click()
 
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
@@ -134,7 +134,7 @@ def test_recovery_codes_are_downloaded_and_shown_once(page: Page, user: User) ->
     Device(page)
     come_in(page, user)
     page.goto("/account/passkeys/new")
-    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("button", name="Create passkey").click()
     shown = page.locator(".codes code").all_inner_texts()
     link = page.get_by_role("link", name="Download")
     text = unquote(link.get_attribute("href") or "")
@@ -161,7 +161,7 @@ def test_an_app_is_set_up_by_the_secret_that_is_shown(page: Page, user: User) ->
     drawn = page.locator("img.qr").evaluate("image => image.naturalWidth > 100")
 
     page.get_by_label("Code").fill(code_of(secret))
-    page.get_by_role("button", name="Set it up").click()
+    page.get_by_role("button", name="Set up").click()
     codes = page.locator(".codes code").all_inner_texts()
     sign_out(page)
     come_in(page, user)
@@ -179,7 +179,7 @@ def test_every_other_device_is_signed_out(open_page: OpenPage, user: User) -> No
 
     here.reload()
     here.get_by_role("button", name="Sign out everywhere else").click()
-    expect(here.get_by_text("One other device is signed out.")).to_be_visible()
+    expect(here.get_by_text("1 other device signed out.")).to_be_visible()
     phone.reload()
 
     expect(phone.get_by_role("heading", name="Sign in")).to_be_visible()

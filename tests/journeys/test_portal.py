@@ -37,10 +37,10 @@ def test_a_parent_withdraws_a_consent_to_photos_in_four_taps(provider: Provider,
     page.get_by_role("link", name="Rose Papadopoulos").click()
     page.get_by_role("link", name="Answer").click()
     page.get_by_text("No", exact=True).click()
-    page.get_by_role("button", name="Save my answers").click()
+    page.get_by_role("button", name="Save answers").click()
 
     expect(page.get_by_role("heading", name="Rose Papadopoulos")).to_be_visible()
-    expect(page.get_by_text("Your answers are kept.")).to_be_visible()
+    expect(page.get_by_text("Your answers have been saved.")).to_be_visible()
     with provider.scope():
         row = Consent.objects.get(learner=rose.pk, kind="photo")
     assert (row.status, row.how, row.name) == ("withdrawn", "portal", "Eleni Papadopoulos")
@@ -60,13 +60,13 @@ def test_a_parent_changes_a_phone_and_the_office_takes_it_over(
 
     theirs = open_page(provider, owner, PHONE)
     theirs.goto(f"/o/{provider.code}/")
-    theirs.get_by_role("link", name="Look at what was asked for").click()
+    theirs.get_by_role("link", name="Review requested changes").click()
     theirs.get_by_role("link", name="Eleni").click()
-    theirs.get_by_role("button", name="Take over what is ticked").click()
-    expect(theirs.get_by_text("Taken over. Whoever asked is told.")).to_be_visible()
+    theirs.get_by_role("button", name="Approve").click()
+    expect(theirs.get_by_text("Request approved. The person who asked will be told.")).to_be_visible()
 
     hers.reload()
-    expect(hers.get_by_text("Taken over", exact=True)).to_be_visible()
+    expect(hers.get_by_text("Approved", exact=True)).to_be_visible()
     with provider.scope():
         assert Guardian.objects.get(pk=mother.pk).phone == "+61491570156"
 

@@ -138,7 +138,7 @@ def test_two_openings_of_one_name_at_once_open_one(provider: Provider, pair: Any
 
     assert sorted(answer.status_code for answer in answers) == [302, 422]
     [refused] = [answer.text for answer in answers if answer.status_code == 422]
-    assert "Another one, perhaps a closed one, has this name already." in refused
+    assert "This name is already used, possibly by a closed one." in refused
     assert suburbs(provider) == [("Sunbury", "", True)]
 
 
@@ -214,7 +214,7 @@ def test_a_request_that_waits_too_long_is_answered_and_changes_nothing(
     page = pair[0].post(f"/o/{provider.code}/campuses/closing", data={"campus": str(campus.pk)})
 
     assert page.status_code == 409
-    assert "Somebody else is changing this at the moment" in page.text
+    assert "Other is changing this at the moment" in page.text
     assert page.headers["Content-Type"].startswith("text/html")
     assert suburbs(provider) == [("Werribee", "", True)]
     assert trail(provider, campus.pk) == ["campus.opened"]

@@ -21,7 +21,7 @@ def test_the_preview_follows_and_what_it_told_need_not_be_told_again(
     page.get_by_role("radiogroup", name="See the roles").get_by_text("Yes").click()
     expect(preview.get_by_role("listitem").filter(has_text="Roles").first).to_be_visible()
     page.get_by_role("radiogroup", name="Edit campuses").get_by_text("No", exact=True).click()
-    expect(page.get_by_text("One person could do less than before")).to_be_visible()
+    expect(page.get_by_text("1 person will lose permissions")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
 

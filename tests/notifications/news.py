@@ -33,7 +33,7 @@ NEWS = kinds.declare(
     channels=[Channel.EMAIL, Channel.IN_APP],
     recipients=[RecipientType.MEMBER, RecipientType.LEARNER],
     variables=[
-        Variable("name", "What the person is called", "Ada Ncube"),
+        Variable("name", "The person’s name", "Ada Ncube"),
         Variable("page", "Read it", "https://example.com/news", is_link=True),
     ],
     texts_by_language={"en": Text("News from {organisation}", "Hello {name},\n\nThere is news.\n\n[Read it]({page})")},

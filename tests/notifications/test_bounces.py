@@ -304,8 +304,8 @@ def test_the_office_sees_it_beside_the_person_and_clears_it(
 
     assert [NOBODY.answer in page for page in (beside, of_the_letter, listed)] == [True] * 3
     assert [clearing in page for page in (beside, of_the_letter, listed)] == [True] * 3
-    assert f"Send letters to {provider.users[ada.id].email} again?" in asked
-    assert "No letter came back" in done
+    assert f"Start sending to {provider.users[ada.id].email} again?" in asked
+    assert "No bounced e-mails" in done
     assert NOBODY.answer not in again
 
 

@@ -51,7 +51,7 @@ def test_one_letter_a_day_holds_all_of_them(provider: Provider, work: Work, post
 
     assert before == ([("queued", "digest")] * 3, 0, 3)
     [letter] = post.to(ada.address)
-    assert letter["Subject"] == f"Today from {provider.name}: 3 letters"
+    assert letter["Subject"] == f"Today from {provider.name}: 3 notifications"
     assert text(letter, "plain").count("There is news.") == 3
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letters(provider, recipient=ada.address) == [("sent", "")] * 4

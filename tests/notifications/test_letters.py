@@ -86,7 +86,7 @@ def test_who_is_invited_gets_a_letter_with_the_link(
     assert letter["Subject"] == f"Your invitation to {provider.name}"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert code == provider.code
-    for words in ("Grace Whitlock invites you", "Trainer, at Geelong", "Hello Ada Ncube,"):
+    for words in ("Grace Whitlock has invited you", "Trainer, at Geelong", "Hello Ada Ncube,"):
         assert words in text(letter, "plain")
         assert words in text(letter, "html")
     assert SECRET.search(text(letter, "html"))

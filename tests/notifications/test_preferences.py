@@ -117,9 +117,9 @@ def test_a_link_stops_letters_and_brings_them_back(
     back = client.post(link, {"again": "1"})
 
     assert (scanned, untouched) == ([200, 200, 405, 405], 0)
-    assert "are stopped" in stopped.content.decode()
+    assert "have been stopped" in stopped.content.decode()
     assert ways(provider, ada) == ["email", "in_app", "in_app"]
-    assert "Stop letters like" in back.content.decode()
+    assert "Stop e-mails of the type" in back.content.decode()
     with provider.scope():
         assert told(NotificationPreference.objects.get())[0] == [
             "notification_preference.unsubscribed",

@@ -179,7 +179,7 @@ def test_another_organisation_cannot_use_the_proof(
     answer = look(provider, owner)
 
     assert answer.status_code == HTTPStatus.OK
-    assert "Says something else" in answer.text
+    assert "Different value" in answer.text
     with provider.scope():
         assert not sender(owner).is_proved
 
@@ -192,7 +192,7 @@ def test_a_directory_that_does_not_answer_takes_nothing_away(provider: Provider,
 
     answer = look(provider, owner)
 
-    assert "The directory of names does not answer at the moment." in answer.text
+    assert "The DNS service is not responding at the moment." in answer.text
     with provider.scope():
         assert sender(owner).is_proved
 

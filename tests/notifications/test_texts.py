@@ -67,11 +67,11 @@ REFUSED = {
         {
             "body": [
                 (
-                    "Line 3: There is no {code} in this letter. There are: {organisation}, {name}, {by}, {work}, {link}, "
+                    "Line 3: There is no {code} is not available in this text. Available: {organisation}, {name}, {by}, {work}, {link}, "
                     "{until}."
                 ),
                 (
-                    "Line 4: There is no {secret} in this letter. There are: {organisation}, {name}, {by}, {work}, {link}, "
+                    "Line 4: There is no {secret} is not available in this text. Available: {organisation}, {name}, {by}, {work}, {link}, "
                     "{until}."
                 ),
             ]
@@ -79,42 +79,38 @@ REFUSED = {
     ),
     "a brace that is not closed": (
         Text("Hello", "Hello {name,\n\n{link}"),
-        {
-            "body": [
-                "Line 1: A brace stands alone at “{name,”. Write a name between two of them, such as {organisation}."
-            ]
-        },
+        {"body": ["Line 1: The braces do not match at “{name,”. Write a name in braces, such as {organisation}."]},
     ),
     "no link": (
         Text("Hello", "Hello {name},"),
-        {"body": ["{link} is missing, without which the letter is of no use. Add [Accept the invitation]({link})."]},
+        {"body": ["{link} is required. Add [Accept the invitation]({link})."]},
     ),
     "bold that does not end": (
         Text("Hello", "Hello **{name},\n\n**{link}**"),
         {
             "body": [
-                "Line 1: Bold begins at “**{name},” and does not end in its paragraph. Put ** before and after the words."
+                "Line 1: Bold starts at “**{name},” and does not end in the same paragraph. Put ** before and after the words."
             ]
         },
     ),
     "a link to elsewhere": (
         Text("Hello", "[Here](https://example.net/) or {link}"),
-        {"body": ["Line 1: A link cannot lead to “https://example.net/”. This letter can lead to: {link}."]},
+        {"body": ["Line 1: A link cannot go to “https://example.net/”. Links available in this text: {link}."]},
     ),
     "a link whose target has brackets": (
         Text("Hello", "[Here](javascript:alert(1)) or {link}"),
-        {"body": ["Line 1: A link cannot lead to “javascript:alert(1”. This letter can lead to: {link}."]},
+        {"body": ["Line 1: A link cannot go to “javascript:alert(1”. Links available in this text: {link}."]},
     ),
     "bare addresses, of which mail programs make links": (
         Text("Sign in at www.example.net", "Call mary@example.com, e.g. today.\n\nOr see evil.example/login: {link}"),
         {
-            "subject": ["A link cannot lead to “www.example.net”. This letter can lead to: {link}."],
-            "body": ["Line 3: A link cannot lead to “evil.example/login:”. This letter can lead to: {link}."],
+            "subject": ["A link cannot go to “www.example.net”. Links available in this text: {link}."],
+            "body": ["Line 3: A link cannot go to “evil.example/login:”. Links available in this text: {link}."],
         },
     ),
     "a link to words": (
         Text("Hello", "[Here]({name}) or {link}"),
-        {"body": ["Line 1: A link cannot lead to “{name}”. This letter can lead to: {link}."]},
+        {"body": ["Line 1: A link cannot go to “{name}”. Links available in this text: {link}."]},
     ),
     "a link without words": (
         Text("Hello", "[]({link})"),
@@ -125,7 +121,7 @@ REFUSED = {
         {
             "body": [
                 (
-                    "Line 1: There is no {name.__class__} in this letter. There are: {organisation}, {name}, {by}, {work}, "
+                    "Line 1: {name.__class__} is not available in this text. Available: {organisation}, {name}, {by}, {work}, "
                     "{link}, {until}."
                 )
             ]
@@ -135,17 +131,17 @@ REFUSED = {
         Text("Hello {{ name }}", "{link}"),
         {
             "subject": [
-                "A brace stands alone at “{{ name }}”. Write a name between two of them, such as {organisation}.",
-                "A brace stands alone at “}”. Write a name between two of them, such as {organisation}.",
+                "The braces do not match at “{{ name }}”. Write a name in braces, such as {organisation}.",
+                "The braces do not match at “}”. Write a name in braces, such as {organisation}.",
             ]
         },
     ),
     "an address in the subject": (
         Text("Open {link}", "{link}"),
-        {"subject": ["{link} is an address, which cannot stand in a subject."]},
+        {"subject": ["{link} is a link and cannot be used in a subject."]},
     ),
-    "nothing": (Text(" ", "\n"), {"subject": ["Write something here."], "body": ["Write something here."]}),
-    "too much": (Text("Hello", "x" * 10_001), {"body": ["That is too long. Say it shorter."]}),
+    "nothing": (Text(" ", "\n"), {"subject": ["Enter some text."], "body": ["Enter some text."]}),
+    "too much": (Text("Hello", "x" * 10_001), {"body": ["This is too long. Please shorten it."]}),
 }
 
 

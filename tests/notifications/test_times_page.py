@@ -1,4 +1,4 @@
-"""When letters come that can wait, chosen in the browser and over the API; and what the office sees of those that wait."""
+"""When e-mails are sent that can wait, chosen in the browser and over the API; and what the office sees of those that wait."""
 
 from datetime import time, timedelta
 from http import HTTPStatus
@@ -31,7 +31,7 @@ def test_times_are_chosen_in_the_browser(provider: Provider) -> None:
 
     assert (saved.status_code, late.status_code) == (HTTPStatus.FOUND, HTTPStatus.CONFLICT)
     assert chosen(provider) == [Rhythm(time(21), time(7, 30), time(18), "Europe/Lisbon")]
-    assert ("In one letter a day, at 18:00." in seen, "Quiet from 21:00 until 07:30." in seen) == (True, True)
+    assert ("One e-mail a day, at 18:00." in seen, "Quiet hours from 21:00 to 07:30." in seen) == (True, True)
 
 
 def test_what_cannot_be_accepted_is_refused_beside_its_field(provider: Provider) -> None:
@@ -44,7 +44,7 @@ def test_what_cannot_be_accepted_is_refused_beside_its_field(provider: Provider)
     assert (first.status_code, second.status_code) == (HTTPStatus.UNPROCESSABLE_ENTITY,) * 2
     assert "Enter a time, such as 21:30." in first.text
     assert "Fill in both, or leave both empty." in second.text
-    assert "There is no such time zone. Choose one from the list." in second.text
+    assert "This time zone does not exist. Choose one from the list." in second.text
     assert chosen(provider) == []
 
 
@@ -75,7 +75,7 @@ def test_the_office_sees_what_waits_for_tomorrow(provider: Provider, owner: Acto
     seen = browser.get(f"/o/{provider.code}/letters/").text
     given = browser.get(f"/api/v1/o/{provider.code}/letters").json()["items"]
 
-    assert "Today’s limit of one letter is reached" in seen
-    assert "3 letters wait for tomorrow." in seen
-    assert seen.count("For tomorrow: today’s limit of letters is reached") == 3
+    assert "Today’s limit of 1 e-mail has been reached" in seen
+    assert "3 e-mails will be sent tomorrow." in seen
+    assert seen.count("For tomorrow: today’s e-mail limit is reached") == 3
     assert sorted(str(one["waits_for"]) for one in given) == ["None"] * 3 + ["limit"] * 3

@@ -159,6 +159,6 @@ def test_what_was_begun_by_a_program_that_ended_is_not_sent_again_by_itself(
         resend(owner, notification_id=letter.pk)
     work()
 
-    assert in_between == [("unknown", "What sent it was ended in the middle. Perhaps the mail server has it.")]
+    assert in_between == [("unknown", "Sending was interrupted. The mail server may have received it.")]
     assert became(provider, channel="email") == [("sent", "250 Taken")]
     assert len(post.to(letter.recipient)) == 1

@@ -100,7 +100,7 @@ def test_a_file_is_not_read_out_before_the_scanner_let_it_through(provider: Prov
     refused = client.get(address)
 
     assert [waiting.status_code, refused.status_code] == [409, 409]
-    assert "has not looked at this file yet" in waiting.json()["detail"]
+    assert "has not been scanned for viruses yet" in waiting.json()["detail"]
     assert "found something in this file" in refused.json()["detail"]
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_is_not_where_it_should_be_is_no_failure(
     silent = client.get(address)
 
     assert [lost.status_code, silent.status_code] == [409, 409]
-    assert ["not where it should be" in lost.json()["detail"], "does not answer" in silent.json()["detail"]] == [
+    assert ["is missing" in lost.json()["detail"], "is not responding" in silent.json()["detail"]] == [
         True,
         True,
     ]

@@ -112,6 +112,44 @@ def test_who_was_removed_changes_nothing_and_learns_no_new_name(provider: Provid
         seen = queries.own_changes(by)
     assert (seen, told["about"], told["reason"]) == (
         [],
-        "somebody whom you looked after",
+        "someone you used to look after",
         "We need a paper for that.",
     )
+
+
+def told_of(change: ProfileChange, by: Actor) -> str:
+    subject = Subject(change.pk, by.id)
+    return profile_change_news.decided([subject], MORNING)[subject]["fields"]
+
+
+def test_the_letter_says_of_each_field_what_stood_there_what_was_asked_for_and_what_was_decided(
+    provider: Provider, owner: Actor
+) -> None:
+    mother = guardian(provider, family(provider), phone="0491 570 157")
+    by = log_in_of(provider, mother)
+    change = asked(provider, by, mother, {"phone": "0491 570 156", "email": "eleni@example.com"})
+    approved(provider, owner, change, "phone")
+
+    with provider.scope():
+        assert told_of(change, by).splitlines() == [
+            "E-mail: empty → eleni@example.com (not approved)",
+            "Phone: +61 491 570 157 → +61 491 570 156 (approved)",
+        ]
+
+
+def test_who_moved_out_meanwhile_reads_no_address_of_the_household(provider: Provider, owner: Actor) -> None:
+    here = family(provider, suburb="Werribee")
+    father = guardian(provider, here, "Kostas")
+    by = log_in_of(provider, father)
+    change = asked(provider, by, here, {"suburb": "Footscray"})
+    with provider.scope():
+        seen_before = queries.own_told(by, queries.own_changes(by))[change.pk]
+    moved(provider, owner, father, **LANE)
+    refused(provider, owner, change)
+
+    with provider.scope():
+        seen = queries.own_told(by, queries.own_changes(by))[change.pk]
+        letter = told_of(change, by)
+    assert [(one.before, one.wanted) for one in seen_before] == [("Werribee", "Footscray")]
+    assert [(one.before, one.wanted, one.is_shown) for one in seen] == [("", "", False)]
+    assert letter == "Suburb or town (not approved)"

@@ -114,7 +114,7 @@ def test_together_they_bear_the_bill_and_no_more(provider: Provider, owner: Acto
     guardian(provider, here, "Sofia", bill_share=70)
 
     assert [str(one) for one in refused.value.errors["bill_share"]] == [
-        "The others bear so much of the bill that 40 percent are left. Enter that, or less."
+        "Only 40 percent of the bill is left. Enter that or less."
     ]
     assert (before, alone) == (([60, 30], 10), ([30], 70))
     with provider.scope():

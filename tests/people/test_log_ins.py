@@ -110,7 +110,7 @@ def test_a_letter_goes_to_the_address_and_says_what_the_portal_is(
     [letter] = post.to(address)
     body: Any = letter.get_body(("plain",))
     assert letter["Subject"] == f"Your log-in at {provider.name}"
-    assert "you see and correct what is yours" in body.get_content()
+    assert "where you can see your details and ask for corrections" in body.get_content()
 
 
 def test_the_office_is_not_told_when_they_come_in(provider: Provider, owner: Actor) -> None:

@@ -119,7 +119,7 @@ def test_a_log_in_goes_over_and_two_of_them_are_refused(provider: Provider, owne
             merged(owner, stays, goes)
 
     assert [during, after] == [[first.id, None], [None, first.id]]
-    assert "Take the log-in away" in str(refused.value)
+    assert "Remove access" in str(refused.value)
 
 
 def test_what_was_changed_since_stays(provider: Provider, owner: Actor) -> None:

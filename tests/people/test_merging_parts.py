@@ -264,7 +264,7 @@ def test_one_number_of_both_is_there_once(provider: Provider, owner: Actor) -> N
         merge(owner, stays, goes)
         third = added(provider, "Sipho")
         assert NationalId.objects.filter(learner=stays.pk).count() == 1
-        with pytest.raises(Exception, match="Somebody else has this number") as refused:
+        with pytest.raises(Exception, match="Someone else already has this number") as refused:
             add_id(owner, learner_id=third.pk, details=PASSPORT)
     assert [one for one, _name in refused.value.seen] == [stays.pk]  # type: ignore[attr-defined]
 

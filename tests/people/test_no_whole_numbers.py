@@ -107,7 +107,7 @@ def test_an_answer_with_a_whole_number_raises(provider: Provider) -> None:
 def test_a_table_with_a_whole_number_is_found(provider: Provider) -> None:
     rose = child(provider)
     with provider.scope():
-        task = Task.objects.create(title=f"Compare {BY_PAGE} with the paper", kind="x", subject_id=rose.pk)
+        task = Task.objects.create(title=f"Compare {BY_PAGE} with the document", kind="x", subject_id=rose.pk)
         Learner.objects.filter(pk=rose.pk).update(custom={"x": BY_API})
     try:
         found = places_of(ALL)

@@ -1,4 +1,4 @@
-"""How long people are kept: by the country's rules or the house's own; who is due is listed, and erased by somebody."""
+"""Retention periods: by the country's rules or the house's own; who is due is listed, and erased by somebody."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -116,7 +116,7 @@ def test_the_clock_asks_the_office_and_erases_nobody(provider: Provider, owner: 
         look_whose_time_is_over(provider.system, at)
         after = list(Task.objects.values_list("status", flat=True))
     assert (before, status) == (0, "archived")
-    assert told == [("The time is over for which one person is kept: decide about them", "open")]
+    assert told == [("Retention period ended for 1 person: decide what to do", "open")]
     assert after == ["done"]
 
 

@@ -35,7 +35,7 @@ def test_a_campus_is_asked_for_where_it_would_be_closed(provider: Provider, owne
     assert rules.status_code == 302
     assert led["Location"] == f"{base}/approvals/asking/{CLOSING}/{campus.pk}"
     assert (led_too["Location"], sent["Location"]) == (led["Location"], f"{base}/approvals/{row.pk}")
-    assert "asked by Ada Ncube" in text(provider.signed_in(owner).get(f"{base}/"))
+    assert "requested by Ada Ncube" in text(provider.signed_in(owner).get(f"{base}/"))
 
 
 def test_who_refuses_says_why_and_what_was_typed_stays(provider: Provider, owner: Actor) -> None:
@@ -47,7 +47,7 @@ def test_who_refuses_says_why_and_what_was_typed_stays(provider: Provider, owner
     done = client.post(f"{path}/refusal", {"step": "1", "reason": "Not this year."})
 
     assert [silent.status_code, long.status_code, done.status_code] == [422, 422, 302]
-    assert ["Say why" in text(silent), "a" * 501 in text(long)] == [True, True]
+    assert ["Give a reason" in text(silent), "a" * 501 in text(long)] == [True, True]
     assert "Not this year." in text(client.get(path))
 
 
@@ -63,7 +63,7 @@ def test_a_rule_says_who_decides_in_up_to_three_steps(provider: Provider, owner:
 
     with provider.scope():
         row = ApprovalRule.objects.get()
-    assert (empty.status_code, "Say who decides" in text(empty)) == (422, True)
+    assert (empty.status_code, "Choose who decides" in text(empty)) == (422, True)
     assert row.steps == [
         {"roles": [str(admin)], "members": [], "needed": 2},
         {"roles": [], "members": [str(owner.id)], "needed": 1},
@@ -120,13 +120,15 @@ def test_a_rule_that_nobody_can_meet_says_so_where_it_is_saved_listed_and_asked_
     again = client.post(f"{base}/rules/new/{CLOSING}", three)
     asking = text(client.get(f"{base}/asking/{CLOSING}/{provider.campus().pk}"))
 
-    lacks = "Step 1 needs 3 to agree. People who can: 1."
+    lacks = "Step 1 needs 3 approvals. People who can approve: 1."
     assert saved.count(lacks) == 2
-    assert ("Step 1: Owner, 3 have to agree" in saved, f"rules/new/{CLOSING}" in saved) == (True, False)
-    assert (again.status_code, "There is a rule for this already." in text(again)) == (422, True)
-    assert ("Too few can decide" in asking, "/edit" in asking, "stamp" in asking.split("<form", 2)[-1]) == (
-        *(True, True, False),
-    )
+    assert ("Step 1: Owner, 3 approvals needed" in saved, f"rules/new/{CLOSING}" in saved) == (True, False)
+    assert (again.status_code, "There is already a rule for this." in text(again)) == (422, True)
+    assert (
+        "Not enough people can approve this" in asking,
+        "/edit" in asking,
+        "stamp" in asking.split("<form", 2)[-1],
+    ) == (*(True, True, False),)
 
 
 def test_those_who_change_nothing_are_not_offered_and_people_come_after_roles(provider: Provider, owner: Actor) -> None:
@@ -151,7 +153,7 @@ def test_who_asks_and_who_decides_read_what_follows(provider: Provider, owner: A
     deciding = text(client.get(path))
     client.post(f"{path}/refusal", {"step": "1", "reason": "Not this year."})
 
-    follows = "Noah Lim works nowhere else, and loses access until it opens again."
+    follows = "Noah Lim works only here and will lose access until it reopens."
     assert [follows in one for one in (asking, deciding, text(client.get(path)))] == [True, True, False]
 
 
@@ -168,7 +170,9 @@ def test_several_are_asked_for_at_once_and_what_waits_is_said(provider: Provider
 
     with provider.scope():
         waiting = set(ApprovalRequest.objects.values_list("subject", flat=True))
-    assert [one in text(shown) for one in ("This waits already", f"{base}/approvals/{row.pk}", "Sunbury")] == [True] * 3
+    assert [
+        one in text(shown) for one in ("Already waiting for approval", f"{base}/approvals/{row.pk}", "Sunbury")
+    ] == [True] * 3
     assert (sent["Location"], waiting) == (f"{base}/approvals/?showing=asked", {"Geelong", "Sunbury", "Werribee"})
 
 
@@ -209,9 +213,9 @@ def test_a_closing_day_is_asked_for_and_stands_once_others_agreed(
     with provider.scope():
         campus.refresh_from_db()
     assert [asking in edited, "id_closes_on" in edited] == [True, False]
-    assert (too_early.status_code, "Choose a day after today." in text(too_early)) == (422, True)
+    assert (too_early.status_code, "Choose a date after today." in text(too_early)) == (422, True)
     assert ("18 Dec 2999" in deciding, campus.closes_on, campus.is_active) == (True, date(2999, 12, 18), True)
-    assert "asked for by Ada Ncube, approved by Grace Whitlock" in page
+    assert "requested by Ada Ncube, approved by Grace Whitlock" in page
 
 
 def test_a_closing_says_who_asked_and_who_agreed_and_leads_there(
@@ -225,7 +229,7 @@ def test_a_closing_says_who_asked_and_who_agreed_and_leads_there(
     work()
     page = text(client.get(f"{base}/campuses/{campus.pk}"))
 
-    assert "asked for by Ada Ncube, approved by Grace Whitlock" in page
+    assert "requested by Ada Ncube, approved by Grace Whitlock" in page
     assert f'href="{base}/approvals/{row.pk}"' in page
 
 
@@ -241,6 +245,4 @@ def test_another_day_than_the_one_that_stands_is_asked_for_and_what_was_typed_st
     none = client.post(path, form_of(client.get(path)) | {"closes_on": ""})
 
     assert (other.status_code, none.status_code) == (422, 302)
-    assert [one in text(other) for one in ("Norlane", "for_day=2999-12-20", "Others agree to another day")] == [
-        True
-    ] * 3
+    assert [one in text(other) for one in ("Norlane", "for_day=2999-12-20", "A new date needs approval")] == [True] * 3

@@ -66,15 +66,19 @@ def test_at_its_end_home_says_what_is_worth_doing_next_until_that_is_put_away(pr
     client.post(path(provider, "begin/dismissal"))
     gone = client.get(path(provider)).content.decode()
 
-    named = ("A second factor", "Sender of letters", "Closed days", "Texts of letters")
+    named = ("A second factor", "E-mail sender", "Closed days", "E-mail texts")
     assert [one in pointed for one in named] == [True] * 4
-    assert ["A second factor" in less, "Worth doing next" in less, "Worth doing next" in gone] == [False, True, False]
+    assert ["A second factor" in less, "Suggested next steps" in less, "Suggested next steps" in gone] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_somebody_new_with_nothing_to_do_reads_what_is_theirs(provider: Provider) -> None:
     text = provider.signed_in(provider.member(AUDITOR)).get(path(provider)).content.decode()
 
-    assert ["You are here as: Auditor." in text, "Yours to work with:" in text] == [True, True]
+    assert ["Your roles: Auditor." in text, "You can work with:" in text] == [True, True]
 
 
 def test_a_colour_can_be_said_by_its_code_and_seen_before_it_is_saved(provider: Provider, owner: Actor) -> None:
@@ -85,7 +89,7 @@ def test_a_colour_can_be_said_by_its_code_and_seen_before_it_is_saved(provider: 
     client.post(step, {"colour": "#123456", "colour_code": "#ffee00"})
 
     text = seen.content.decode()
-    assert ["Made darker, so that it can be read" in text, 'data-shade="#ffee00"' in text] == [True, True]
+    assert ["Darkened for readability" in text, 'data-shade="#ffee00"' in text] == [True, True]
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["colour_code"])
     with provider.scope():
         assert Organisation.objects.values_list("colour", flat=True).get() == "#ffee00"

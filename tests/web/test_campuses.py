@@ -106,12 +106,12 @@ def test_new_opens_a_campus(provider: Provider, owner: Actor) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"name": ""}, "Give it a name"),
+        ({"name": ""}, "Enter a name"),
         ({"time_zone": "Melbourne"}, "Choose a time zone from the list"),
         ({"contact_phone": "call Maya"}, "Enter a phone number with its area code"),
         ({"contact_email": "maya"}, "Enter an e-mail address such as"),
-        ({"closes_on": "2020-01-01"}, "Choose a day after today."),
-        ({"name": "werribee"}, "Another one, perhaps a closed one, has this name already."),
+        ({"closes_on": "2020-01-01"}, "Choose a date after today."),
+        ({"name": "werribee"}, "This name is already used, possibly by a closed one."),
         ({"name": "nul\0byte"}, "Null characters are not allowed."),
     ],
 )
@@ -256,7 +256,7 @@ def test_saving_again_after_a_conflict_takes_nothing_back(provider: Provider, ow
 
     text = refused.content.decode()
     assert (refused.status_code, saved.status_code) == (409, 302)
-    assert ("You changed other things" in text, "Wyndham Vale" in text) == (True, False)
+    assert ("You changed different fields" in text, "Wyndham Vale" in text) == (True, False)
     with provider.scope():
         kept = Campus.objects.get(pk=campus.pk)
     assert (kept.suburb, kept.directions) == ("Hoppers Crossing", "Behind the library")
@@ -278,7 +278,7 @@ def test_what_cannot_be_set_any_more_does_not_vanish_in_silence(
 
     assert (told.status_code, late.status_code, saved.status_code) == (422, 409, 302)
     assert "You wanted “2031-02-04” for “Closes on”" in html.unescape(told.content.decode())
-    assert "Last: Closed, by Grace Whitlock" in html.unescape(late.content.decode())
+    assert "Last change: Closed, by Grace Whitlock" in html.unescape(late.content.decode())
     assert campuses(provider) == [("Werribee", "Wyndham", False)]
 
 
@@ -291,7 +291,7 @@ def test_a_manager_without_an_open_campus_is_told_whom_to_ask(provider: Provider
 
     text = provider.signed_in(sam).get(f"/o/{provider.code}/campuses/").content.decode()
 
-    assert ("You work at no open campus" in text, "Grace Whitlock" in text) == (True, True)
+    assert ("You are not assigned to an open campus" in text, "Grace Whitlock" in text) == (True, True)
 
 
 def test_a_closed_campus_still_shows_who_comes_back(provider: Provider, owner: Actor) -> None:
@@ -303,7 +303,7 @@ def test_a_closed_campus_still_shows_who_comes_back(provider: Provider, owner: A
 
     text = provider.signed_in(owner).get(f"/o/{provider.code}/campuses/{campus.pk}").content.decode()
 
-    assert ("Maya Okafor" in text, "They have access to it again when it opens." in text) == (True, True)
+    assert ("Maya Okafor" in text, "They will regain access when it reopens." in text) == (True, True)
 
 
 def test_closed_ones_are_opened_again_together(provider: Provider, owner: Actor) -> None:

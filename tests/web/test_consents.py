@@ -77,7 +77,7 @@ def test_who_was_faster_is_shown_and_nothing_typed_is_lost(provider: Provider, o
     client.post(path, {**form_of(late), **SAID})
 
     assert late.status_code == 409
-    assert ["Somebody answered in the meantime" in text(late), "She called." in text(late)] == [True, True]
+    assert ["Someone answered in the meantime" in text(late), "She called." in text(late)] == [True, True]
     assert statuses(provider) == {"Thandi": "given"}
 
 
@@ -90,7 +90,10 @@ def test_what_cannot_be_written_down_is_said_beside_its_field(provider: Provider
     answer = client.post(path, {**form, **SAID, "name": "", "said_on": "2999-01-01"})
 
     assert answer.status_code == 422
-    assert ["Give the name of who said it." in text(answer), "That day is still to come." in text(answer)] == [True] * 2
+    assert [
+        "Enter the name of the person who answered." in text(answer),
+        "This date is in the future." in text(answer),
+    ] == [True] * 2
 
 
 def test_without_a_text_it_says_what_is_missing(provider: Provider, owner: Actor) -> None:
@@ -216,7 +219,7 @@ def test_a_text_is_published_previewed_and_who_is_late_reads_the_newer_one(provi
 
     assert "Only I see this." in text(shown)
     assert (unsaid.status_code, done.headers["Location"], late.status_code) == (422, f"{base}/photo/en", 409)
-    assert ["Other words." in text(late), "version 2 meanwhile" in text(late)] == [True, True]
+    assert ["Other words." in text(late), "version 2 in the meantime" in text(late)] == [True, True]
     detail = text(client.get(f"{base}/photo/en"))
     assert ["New words." in detail, "We take photos" in detail] == [True, True]
     assert "Version 2" in text(client.get(f"{base}/"))
@@ -228,7 +231,7 @@ def test_an_example_says_that_it_is_one(provider: Provider, owner: Actor) -> Non
     client, base = provider.signed_in(owner), f"/o/{provider.code}/consents/texts"
 
     assert "Example: check it" in text(client.get(f"{base}/"))
-    assert "This came with the product" in text(client.get(f"{base}/photo/en"))
+    assert "This is a sample text" in text(client.get(f"{base}/photo/en"))
     assert client.get(f"{base}/photo/tlh").status_code == 404
 
 

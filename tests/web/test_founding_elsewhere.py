@@ -114,7 +114,7 @@ def test_whoever_has_a_log_in_needs_no_link(provider: Provider) -> None:
         ({"owner_name": " "}, "--owner-name must be what people call the owner"),
         ({"owner": "ada"}, "--owner must be an e-mail address"),
         ({"country": "XX"}, "--country: Choose a country"),
-        ({"name": ""}, "--name: Fill this in."),
+        ({"name": ""}, "--name: This field is required."),
     ],
 )
 def test_what_cannot_be_founded_is_said_and_nobody_is_left(more: dict[str, str], says: str) -> None:

@@ -51,7 +51,7 @@ def test_both_are_shown_and_merged_and_made_two_again(provider: Provider, owner:
     )
     assert f"/families/merges/{merge.pk}/undoing" in home
     assert undone.redirect_chain == [(f"/o/{provider.code}/families/{other.pk}", 302)]
-    assert "They are two again, as before." in undone.content.decode()
+    assert "Merge undone." in undone.content.decode()
 
 
 def test_of_guardians_what_was_saved_meanwhile_is_looked_at_first(provider: Provider, owner: Actor) -> None:
@@ -87,7 +87,7 @@ def test_whoever_adds_is_asked_once_and_goes_on(provider: Provider, owner: Actor
     ]
 
     assert [one.status_code for one in (*asked, *again)] == [409, 409, 302, 302]
-    assert "Add it all the same" in asked[0].content.decode()
+    assert "Add anyway" in asked[0].content.decode()
 
 
 def test_by_the_api_both_versions_are_compared(provider: Provider, owner: Actor) -> None:

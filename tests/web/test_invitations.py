@@ -53,10 +53,10 @@ def test_a_new_person_chooses_a_password_and_is_in(provider: Provider, invitatio
     joined = client.post(there, {"password": PASSWORD}, follow=True)
 
     assert asked.status_code == 200
-    for said in ("Grace Whitlock invites you to", provider.name, "Trainer", invitation.email):
+    for said in ("Grace Whitlock has invited you to", provider.name, "Trainer", invitation.email):
         assert said in words(asked)
     assert joined.redirect_chain[0] == (f"/o/{provider.code}/", 302)
-    assert f"You are in. Welcome to {provider.name}." in words(joined)
+    assert f"Welcome to {provider.name}." in words(joined)
     user = User.objects.get(email=invitation.email)
     assert user.check_password(PASSWORD)
     assert list(SignIn.objects.filter(user=user).values_list("event", flat=True)) == ["in"]
@@ -117,7 +117,7 @@ def test_who_is_signed_in_with_another_address_is_told_so(provider: Provider, in
         ("", "Choose a password."),
         ("short", "This password is too short."),
         ("password123", "This password is too common."),
-        ("x" * 201, "That is too long."),
+        ("x" * 201, "This is too long."),
     ],
 )
 def test_a_password_that_is_too_easy_is_refused(
@@ -167,7 +167,7 @@ def test_what_is_no_link_of_ours_opens_nothing(provider: Provider, invitation: I
     answer = Client().get("/invitations/" + token.format(code=provider.code, secret=secret))
 
     assert answer.status_code == 404
-    assert "This link opens nothing" in words(answer)
+    assert "This link does not work" in words(answer)
     assert provider.name not in words(answer)
 
 

@@ -119,7 +119,7 @@ def test_index_says_what_keys_are_for_when_there_are_none(provider: Provider, ow
         text_of(provider.signed_in(owner).get(f"/o/{provider.code}/keys/{query}")) for query in ("", "?status=all")
     )
 
-    assert "A key lets software work with the API" in bare
+    assert "A key lets software use the API" in bare
     assert "No keys yet" in every
 
 
@@ -130,7 +130,7 @@ def test_form_offers_what_one_may_oneself_and_ticks_nothing(provider: Provider, 
     assert {value for value, _ in offered} == {str(permission) for permission in OF_KEYS}
     assert [value for value, ticked in offered if ticked] == []
     assert re.findall(r'name="where" value="[^"]*" checked', text) == []
-    assert text.count("With care") == len({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN})
+    assert text.count("Sensitive") == len({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN})
 
 
 def test_form_speaks_in_the_words_of_the_house(make_provider: Callable[..., Provider]) -> None:
@@ -182,20 +182,20 @@ def test_form_that_was_refused_can_be_sent_again(provider: Provider, owner: Acto
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"name": " "}, "Give it a name"),
-        ({"permissions": []}, "Choose at least one thing that it may do."),
-        ({"permissions": ["campus:edit"]}, "What it changes it also has to see."),
+        ({"name": " "}, "Enter a name"),
+        ({"permissions": []}, "Choose at least one permission."),
+        ({"permissions": ["campus:edit"]}, "A key must be able to see what it changes."),
         ({"permissions": ["key:issue"]}, "Select a valid choice."),
-        ({"where": ""}, "Say how far it reaches."),
+        ({"where": ""}, "Choose where the key can be used."),
         ({"where": "campuses"}, "Choose at least one of them."),
         ({"where": "campuses", "campuses": "nonsense"}, "Select a valid choice."),
-        ({"expires": ""}, "Choose how long it is to live."),
-        ({"expires": "day"}, "Choose its last day."),
-        ({"expires": "day", "last_day": "soon"}, "Enter a day, such as"),
-        ({"expires": "day", "last_day": "2020-01-01"}, "Choose a day from today on."),
-        ({"expires": "day", "last_day": "0001-01-01"}, "Choose a day from today on."),
-        ({"expires": "day", "last_day": "9999-12-31"}, "A key lives for a year at most."),
-        ({"ticket": "nonsense"}, "This form is broken."),
+        ({"expires": ""}, "Choose when the key expires."),
+        ({"expires": "day"}, "Choose the last valid day."),
+        ({"expires": "day", "last_day": "soon"}, "Enter a date, such as"),
+        ({"expires": "day", "last_day": "2020-01-01"}, "Choose today or a later date."),
+        ({"expires": "day", "last_day": "0001-01-01"}, "Choose today or a later date."),
+        ({"expires": "day", "last_day": "9999-12-31"}, "A key can be valid for one year at most."),
+        ({"ticket": "nonsense"}, "The form is incomplete."),
         ({"name": "nul\0byte"}, "Null characters are not allowed."),
     ],
 )
@@ -215,10 +215,10 @@ def test_new_says_everything_at_once(provider: Provider, owner: Actor) -> None:
     text = text_of(sent(provider.signed_in(owner), provider, name="", permissions=[], where="campuses", expires="day"))
 
     for words in (
-        "Give it a name",
-        "at least one thing that it may do",
+        "Enter a name",
+        "at least one permission",
         "Choose at least one of them.",
-        "its last day.",
+        "the last valid day.",
     ):
         assert words in text
 

@@ -16,7 +16,7 @@ from tests.fixtures import Provider
 from tests.people.consenting import published, recorded
 from tests.people.test_health import learner
 
-ONLY_HERE = "Only who may change this one sees it, and only here."
+ONLY_HERE = "Only people who can change this photo see it, and only here."
 
 
 def text(answer: Any) -> str:
@@ -108,7 +108,7 @@ def test_after_a_no_a_photo_is_hidden_until_somebody_agrees_again(
 
     nowhere = {"list": False, "page": False, "why": False, "programs": [False, False], "files": [404, 404]}
     assert refused == [nowhere, nowhere | {"page": True, "why": True, "files": [200, 200]}]
-    assert "Photos were refused, or a yes to them was withdrawn" in form
+    assert "Photo consent was refused or withdrawn" in form
     assert agreed == [everything, everything]
 
 

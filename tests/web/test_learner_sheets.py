@@ -40,7 +40,7 @@ def test_health_is_opened_from_the_learner_and_each_look_is_noted(provider: Prov
     saved = client.post(f"{path}/health/edit", {**form, "medication": "Antihistamine, 10 mg"})
 
     assert saved.headers["Location"] == f"{path}/health"
-    assert noted(provider, row.pk) == ["Edited", "Looked at", "Looked at", "Edited"]
+    assert noted(provider, row.pk) == ["Edited", "Viewed", "Viewed", "Edited"]
 
 
 def test_who_may_not_see_it_is_not_told_that_there_is_any(provider: Provider) -> None:
@@ -50,7 +50,7 @@ def test_who_may_not_see_it_is_not_told_that_there_is_any(provider: Provider) ->
 
     seen = text(provider.signed_in(provider.member(FINANCE)).get(f"/o/{provider.code}/learners/{row.pk}"))
 
-    assert [word for word in ("ealth", "llerg", "Kept apart") if word in seen] == []
+    assert [word for word in ("ealth", "llerg", "Confidential records") if word in seen] == []
 
 
 def test_who_is_too_late_sees_what_somebody_else_said_and_that_is_a_look(provider: Provider, owner: Actor) -> None:
@@ -64,7 +64,7 @@ def test_who_is_too_late_sees_what_somebody_else_said_and_that_is_a_look(provide
     client.post(path, form_of(late))
 
     assert (late.status_code, "Milk" in text(late)) == (409, True)
-    assert noted(provider, row.pk) == ["Looked at", "Edited", "Looked at", "Edited"]
+    assert noted(provider, row.pk) == ["Viewed", "Edited", "Viewed", "Edited"]
 
 
 @pytest.mark.parametrize("said", [{"allergies": "a" * 1001}, {"doctor_phone": "twelve"}])
@@ -107,7 +107,7 @@ def test_demographics_and_background_are_filled_in_and_shown(provider: Provider,
     seen = text(client.get(f"{path}/demographics"))
     assert ["Coloured" in seen, "Diploma" in seen] == [True, True]
     seen = text(client.get(f"{path}/background"))
-    assert ["isiZulu\nEnglish" in seen, "Willing to move" in seen] == [True, True]
+    assert ["isiZulu\nEnglish" in seen, "Willing to relocate" in seen] == [True, True]
     assert (again["languages"], again["willing_to_relocate"]) == ("isiZulu\nEnglish", "false")
 
 

@@ -61,7 +61,7 @@ def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider,
     )
 
     assert answer.status_code == 422
-    assert ["Enter a day, such as 2015-12-18." in text(answer), 'value="Ncube"' in text(answer)] == [True, True]
+    assert ["Enter a date, such as 2015-12-18." in text(answer), 'value="Ncube"' in text(answer)] == [True, True]
 
 
 def test_somebody_who_saved_meanwhile_is_shown_and_takes_nothing_back(provider: Provider, owner: Actor) -> None:

@@ -112,7 +112,7 @@ def test_a_number_may_contradict_what_is_known(provider: Provider, owner: Actor)
 
     answer = client.post(path, {**TYPED, "kind": "rsa_id", "number": "8001015009087"}, follow=True)
 
-    assert "It says another gender than this page" in text(answer)
+    assert "The number contains a different gender" in text(answer)
 
 
 def test_the_api_gives_the_whole_number_once(provider: Provider, owner: Actor) -> None:

@@ -118,7 +118,7 @@ def test_retrying_twice_says_that_it_is_not_failed_any_more(staff: Client) -> No
     answers = [staff.post(f"/operators/jobs/{job_id}/retrying") for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 409]
-    assert "not failed any more" in answers[1].content.decode()
+    assert "no longer failed" in answers[1].content.decode()
     assert status_of(job_id) == ("todo", 2)
 
 
@@ -132,7 +132,7 @@ def test_giving_up_asks_why_and_shows_it(staff: Client, operator: User) -> None:
     done = staff.post(path, {**form, "reason": "Sent by hand"})
 
     assert [one.status_code for one in (refused, too_long, done)] == [422, 422, 302]
-    assert "Say why" in refused.content.decode()
+    assert "Give a reason" in refused.content.decode()
     assert "y" * 301 in too_long.content.decode()
     for shown in (staff.get(done.headers["Location"]), staff.get("/operators/jobs")):
         text = html.unescape(shown.content.decode())
@@ -171,7 +171,7 @@ def test_a_task_that_the_code_does_not_know_is_shown_as_such(staff: Client, prov
 
     texts = [staff.get(f"/operators/jobs/{job_id}").content.decode() for job_id in (known, unknown)]
 
-    assert ["This release has no task of this name" in text for text in texts] == [False, True]
+    assert ["This release has no task with this name" in text for text in texts] == [False, True]
 
 
 @pytest.mark.parametrize("number", [1, 20])

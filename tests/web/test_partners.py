@@ -48,7 +48,7 @@ def test_an_agent_is_added_by_the_form_and_once_however_often_it_is_sent(provide
         ("agent", "MK-01", "250.00"),
     ]
     assert {one.headers["Location"] for one in answers} == {f"/o/{provider.code}/partners/{row.pk}"}
-    earned = 'So much for each whom they bring: <span class="num">A$250.00</span>'
+    earned = 'Fixed amount per referral: <span class="num">A$250.00</span>'
     assert earned in text(client.get(answers[0].headers["Location"]))
 
 
@@ -61,9 +61,11 @@ def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider,
 
     assert [empty.status_code, nameless.status_code, unknown.status_code] == [422, 422, 404]
     assert ["In 30 days" in text(empty), 'value="much"' in text(empty)] == [True, True]
-    assert ["Say how much" in text(empty), "Give a name" in text(nameless), "Give a code" in text(nameless)] == [
-        True
-    ] * 3
+    assert [
+        "Enter a number of 0 or more" in text(empty),
+        "Enter a name" in text(nameless),
+        "Enter a code" in text(nameless),
+    ] == [True] * 3
 
 
 def test_a_sponsor_is_not_asked_for_a_commission(provider: Provider, owner: Actor) -> None:

@@ -42,10 +42,15 @@ def test_a_phone_is_corrected_in_the_portal_and_taken_over_by_the_office(provide
 
     assert "Sent to the office." in text(asked)
     assert "With the office" in text(asked)
-    assert ("+61 491 570 157" in page, "+61 491 570 156" in page, "One change waits" in card) == (True, True, True)
-    assert "Taken over. Whoever asked is told." in text(taken)
+    assert ("+61 491 570 157" in page, "+61 491 570 156" in page, "1 requested change is waiting" in card) == (
+        True,
+        True,
+        True,
+    )
+    assert "Request approved. The person who asked will be told." in text(taken)
     assert (now, again.status_code) == ("+61491570156", 302)
-    assert "Taken over" in text(hers.get(f"{base}/my/"))
+    own = text(hers.get(f"{base}/my/"))
+    assert ("Approved" in own, "+61 491 570 157" in own, "+61 491 570 156" in own) == (True, True, True)
 
 
 def test_what_was_changed_meanwhile_is_looked_at_again(provider: Provider, owner: Actor) -> None:
@@ -60,7 +65,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(provider: Provider, owner
     answer = theirs.post(f"{base}/changes/{change.pk}/approval", {"accepted": "phone", "version": "1", "seen": "2"})
 
     assert answer.status_code == 409
-    assert "Somebody was faster" in text(answer)
+    assert "This changed while you were looking at it" in text(answer)
     assert "changed since" in text(answer)
 
 
@@ -73,7 +78,9 @@ def test_what_cannot_stand_there_is_said_beside_its_field_and_nothing_typed_is_l
     )
 
     assert answer.status_code == 422
-    assert [one in text(answer) for one in ("This is not sent yet", "call me", "x@example.com", "Please")] == [True] * 4
+    assert [
+        one in text(answer) for one in ("Your request has not been sent yet", "call me", "x@example.com", "Please")
+    ] == [True] * 4
 
 
 def test_the_file_holds_json_and_photos(provider: Provider, owner: Actor) -> None:

@@ -64,8 +64,8 @@ def test_what_is_sent_twice_is_with_the_office(provider: Provider) -> None:
     again = hers.post(path, {"phone": "0491 570 158"}, follow=True)
     nothing = hers.post(f"/o/{provider.code}/my/details/{mother.pk}", {"first_name": "Eleni"}, follow=True)
 
-    assert "This is with the office already. You will hear when it is decided." in text(again)
-    assert "Taken back: everything is as it stands." in text(nothing)
+    assert "The office already has this request. You will be told when it is decided." in text(again)
+    assert "Request withdrawn. Your details stay as they are." in text(nothing)
 
 
 def test_the_office_is_told_that_whoever_asked_was_removed(provider: Provider, owner: Actor) -> None:
@@ -81,8 +81,8 @@ def test_the_office_is_told_that_whoever_asked_was_removed(provider: Provider, o
     page = text(theirs.get(f"{base}/changes/{change.pk}"))
     sent = theirs.post(f"{base}/changes/{change.pk}/approval", {"accepted": "last_name", "version": "1", "seen": "2"})
 
-    assert ("could not ask for all of this any more" in page, 'value="last_name" checked' in page) == (True, False)
-    assert (sent.status_code, "Do not take it over." in text(sent)) == (422, True)
+    assert ("Some of this can no longer be approved" in page, 'value="last_name" checked' in page) == (True, False)
+    assert (sent.status_code, "Decline the request." in text(sent)) == (422, True)
     assert ("Rose" in text(his.get(f"{base}/my/")), "Rose" in text(his.get(f"{base}/my/"))) == (False, False)
     with provider.scope():
         assert Learner.objects.get(pk=rose.pk).last_name == ""
@@ -113,7 +113,12 @@ def test_what_was_taken_over_in_part_says_so(provider: Provider, owner: Actor) -
         change = ProfileChange.objects.get()
     theirs.post(f"{base}/changes/{change.pk}/approval", {"accepted": "phone", "version": "1", "seen": "2"})
 
-    assert "Taken over: Phone" in text(hers.get(f"{base}/my/"))
+    page = " ".join(text(hers.get(f"{base}/my/")).split())
+    assert "Partly approved" in page
+    assert re.findall(r"<dt>([^<]+)</dt>.*?<span class=\"quiet\">([^<]+)</span>", page)[:2] == [
+        ("E-mail", "not approved"),
+        ("Phone", "approved"),
+    ]
 
 
 def asked_page(provider: Provider, learner: Learner) -> str:
@@ -141,7 +146,7 @@ def test_what_the_office_wrote_down_meanwhile_is_not_answered_anew_by_a_page_tha
 
     untouched = hers.post(asked_page(provider, rose), {**open_page, "answer-photo": "yes"}, follow=True)
 
-    assert "Nothing was different." in text(untouched)
+    assert "Nothing had changed." in text(untouched)
     assert standing(provider, rose) == ("withdrawn", 1)
 
 
@@ -157,7 +162,7 @@ def test_a_yes_that_crosses_a_no_is_asked_once_more(provider: Provider) -> None:
     before = standing(provider, rose)
     hers.post(asked_page(provider, rose), {**hidden(crossed), "answer-photo": "yes"})
 
-    assert (crossed.status_code, "Somebody answered no meanwhile." in text(crossed)) == (422, True)
+    assert (crossed.status_code, "Someone answered no in the meantime." in text(crossed)) == (422, True)
     assert (before, standing(provider, rose)) == (("refused", 1), ("given", 1))
 
 
@@ -176,7 +181,7 @@ def test_a_yes_to_a_text_that_was_replaced_meanwhile_is_asked_anew_and_a_no_coun
         assert not Consent.objects.filter(learner=rose.pk).exists()
     hers.post(asked_page(provider, rose), {**hidden(agreed), "answer-photo": "yes"})
 
-    assert (agreed.status_code, "There is a newer text." in text(agreed)) == (422, True)
+    assert (agreed.status_code, "There is a newer version." in text(agreed)) == (422, True)
     assert hidden(agreed)["text-photo"] == str(newer.pk)
     assert "checked" not in text(agreed)
     assert (standing(provider, rose), standing(provider, zoe)) == (("given", 2), ("withdrawn", 1))
@@ -195,7 +200,7 @@ def test_nobody_agrees_to_a_newer_text_by_leaving_it_alone(provider: Provider) -
     before = standing(provider, rose)
     hers.post(asked_page(provider, rose), {**hidden(page), "answer-photo": "yes"})
 
-    assert ("checked" in text(page), "You said yes to an earlier text" in text(page)) == (False, True)
+    assert ("checked" in text(page), "You said yes to an earlier version" in text(page)) == (False, True)
     assert (before, standing(provider, rose)) == (("given", 1), ("given", 2))
 
 
@@ -211,7 +216,7 @@ def test_a_yes_that_does_not_count_any_more_is_a_question_again(provider: Provid
 
     home, page = text(hers.get(f"{base}/")), text(hers.get(f"{base}/learners/{rose.pk}"))
 
-    assert (before, "one question" in home, "Please answer again" in page) == (False, True, True)
+    assert (before, "1 question" in home, "Please answer again" in page) == (False, True, True)
 
 
 def test_what_was_typed_while_the_log_in_ran_out_is_answered_to_the_text_that_is_shown(provider: Provider) -> None:
@@ -228,7 +233,7 @@ def test_what_was_typed_while_the_log_in_ran_out_is_answered_to_the_text_that_is
 
     again = client.get(path)
 
-    assert ("What you had typed is here again" in text(again), "checked" in text(again)) == (True, False)
+    assert ("What you typed has been restored" in text(again), "checked" in text(again)) == (True, False)
     assert hidden(again)["text-photo"] == str(newer.pk)
 
 
@@ -245,4 +250,4 @@ def test_why_not_is_there_again_when_the_log_in_ran_out(provider: Provider, owne
 
     again = client.get(f"{page}/refusal")
 
-    assert ("What you had typed is here again" in text(again), "We need a paper." in text(again)) == (True, True)
+    assert ("What you typed has been restored" in text(again), "We need a paper." in text(again)) == (True, True)

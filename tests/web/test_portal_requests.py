@@ -32,9 +32,9 @@ def test_a_mother_asks_to_be_erased_and_reads_why_not(provider: Provider, owner:
     refused = text(hers.get(f"{base}/my/requests"))
     late = hers.post(f"{base}/my/requests/{asked.pk}/withdrawal")
 
-    assert ("Sent to the office." in text(sent), "to be answered by" in text(sent)) == (True, True)
+    assert ("Sent to the office." in text(sent), "answer due by" in text(sent)) == (True, True)
     assert ("signed in" in office, "In the portal" in office, "Bye." in office) == (True, True, True)
-    assert "Being looked at" in looked_at
+    assert "In progress" in looked_at
     assert ("Refused" in refused, "A law keeps it for a year." in refused, "Take back" in refused) == (
         True,
         True,
@@ -55,8 +55,8 @@ def test_it_is_taken_back_once_and_the_office_sees_it(provider: Provider, owner:
     again = client.post(f"{base}/my/requests/{asked.pk}/withdrawal", follow=True)
     office = text(provider.signed_in(owner).get(f"{base}/privacy/{asked.pk}"))
 
-    assert ("Taken back." in text(back), "Nothing was different." in text(again)) == (True, True)
-    assert ("Taken back" in office, "/erasing" in office) == (True, False)
+    assert ("Request withdrawn." in text(back), "Nothing had changed." in text(again)) == (True, True)
+    assert ("Withdrawn" in office, "/erasing" in office) == (True, False)
 
 
 def test_sent_twice_it_is_there_once_and_nothing_typed_is_lost(provider: Provider) -> None:
@@ -70,8 +70,12 @@ def test_sent_twice_it_is_there_once_and_nothing_typed_is_lost(provider: Provide
     with provider.scope():
         number = SubjectRequest.objects.count()
 
-    assert (first.status_code, "That was done already." in text(second), number) == (302, True, 1)
-    assert (same.status_code, "Once more." in text(same), "asked for this already" in text(same)) == (422, True, True)
+    assert (first.status_code, "This has already been done." in text(second), number) == (302, True, 1)
+    assert (same.status_code, "Once more." in text(same), "already an open request of this type" in text(same)) == (
+        422,
+        True,
+        True,
+    )
 
 
 def test_whom_one_may_not_ask_for_cannot_be_chosen(provider: Provider) -> None:
@@ -95,7 +99,7 @@ def test_who_has_nobody_here_is_told_so(provider: Provider) -> None:
     base = f"/o/{provider.code}/my/requests"
 
     assert client.get(f"{base}/new").headers["Location"] == base
-    assert ("Nothing of yours is here" in text(client.get(base)), f"{base}/new" in text(client.get(base))) == (
+    assert ("Nothing to ask about yet" in text(client.get(base)), f"{base}/new" in text(client.get(base))) == (
         True,
         False,
     )
@@ -116,9 +120,9 @@ def test_all_changes_that_one_asked_for_are_there_a_page_at_a_time(provider: Pro
     second = client.get(f"{url}{following}", headers={"HX-Request": "true", "HX-Target": "own-changes"})
     start = text(client.get(f"/o/{provider.code}/my/"))
 
-    assert (text(first).count("Something else"), text(second).count("Something else")) == (20, 3)
+    assert (text(first).count("Your message:"), text(second).count("Your message:")) == (20, 3)
     assert ("<html" in text(second), "Back to the start" in text(second)) == (False, True)
-    assert (start.count("Something else"), url in start) == (5, True)
+    assert (start.count("Your message:"), url in start) == (5, True)
     assert client.get(f"{url}?after=nonsense").status_code == 422
 
 

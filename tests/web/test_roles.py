@@ -49,15 +49,15 @@ def test_index_lists_built_in_and_own_roles_by_name(provider: Provider, owner: A
         for kind, q in (("all", ""), ("own", ""), ("built_in", "zzz"))
     )
 
-    assert everything.index("Owner Does") < everything.index("Senior trainer ") < everything.index("Trainer T")
-    assert ("Senior trainer" in own, "one person" in own, "Auditor" in own) == (True, True, False)
-    assert "None begins with “zzz”" in none
+    assert everything.index("Owner Can do") < everything.index("Senior trainer ") < everything.index("Trainer T")
+    assert ("Senior trainer" in own, "1 person" in own, "Auditor" in own) == (True, True, False)
+    assert "Nothing begins with “zzz”" in none
 
 
 def test_index_says_what_own_roles_are_for_while_there_are_none(provider: Provider, owner: Actor) -> None:
     answer = provider.signed_in(owner).get(f"/o/{provider.code}/roles/", {"kind": "own"}, headers=PART)
 
-    assert "open the one that comes closest, copy it" in text_of(answer)
+    assert "open the closest one, copy it" in text_of(answer)
     assert "<html" not in answer.content.decode()
 
 
@@ -111,7 +111,7 @@ def test_copying_makes_a_role_and_leads_to_its_form(provider: Provider, owner: A
     done = client.post(address, {**form, "name": "Senior trainer"})
 
     assert (form["name"], refused.status_code, done.status_code) == ("Copy of Trainer", 422, 302)
-    assert "Another role has this name already." in text_of(refused)
+    assert "Another role already has this name." in text_of(refused)
     with provider.scope():
         made = Role.objects.get(name="Senior trainer")
     assert done.headers["Location"] == path(provider, made, "/edit")
@@ -132,9 +132,9 @@ def test_edit_saves_what_was_chosen(provider: Provider, owner: Actor) -> None:
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ({"name": ""}, "Give it a name"),
-        ({"name": "Trainer"}, "Another role has this name already."),
-        ({"campus:read": ""}, "Allow at least one thing"),
+        ({"name": ""}, "Enter a name"),
+        ({"name": "Trainer"}, "Another role already has this name."),
+        ({"campus:read": ""}, "Choose at least one permission"),
         ({"campus:open": "campuses"}, "Choose one of these."),
         ({"name": "nul\0byte"}, "Null characters are not allowed."),
     ],
@@ -170,7 +170,7 @@ def test_edit_says_whom_it_takes_something_from_before_it_does(provider: Provide
 
     text = text_of(told)
     assert (told.status_code, again.status_code, done.status_code) == (422, 422, 302)
-    assert "One person could do less than before Ada Ncube. Less than before" in text
+    assert "1 person will lose permissions Ada Ncube. Reduced or removed" in text
     assert ("Edit campuses." in text, "Ben Otieno" in text) == (True, False)
     assert "Ada Ncube, Chloé Dubois" in text_of(again)
     assert (before["campus:edit"], grants(provider, role).get("campus:edit")) == ("campuses", None)
@@ -198,8 +198,8 @@ def test_preview_follows_the_form_and_saves_nothing(provider: Provider, owner: A
 
     assert "In the navigation Campuses Roles Learners Cannot: See" in text_of(more)
     assert ("<html" in more.content.decode(), "could do less" in text_of(more)) == (False, False)
-    assert ("No place at all." in text_of(less), "One person could do less" in text_of(less)) == (True, True)
-    assert "They get only to what they see. Grant “See campuses” at least as far." in text_of(less)
+    assert ("No pages." in text_of(less), "1 person will lose permissions" in text_of(less)) == (True, True)
+    assert "People can only use what they can see. Grant “See campuses” at least as widely." in text_of(less)
     assert (page.status_code, form_of(page)["name"], form_of(page)["role:read"]) == (200, "Guide", "everything")
     assert saved(provider, role).version == 1
 
@@ -221,7 +221,7 @@ def test_edit_shows_both_when_somebody_was_faster_and_takes_nothing_back(provide
     assert (refused.status_code, done.status_code) == (409, 302)
     assert "See the team (both) Only themselves At their own campuses" in text
     assert "Edit campuses No Everywhere" in text
-    assert "in the form below now: Name, What it is for, See campuses." in text
+    assert "now in the form below: Name, Description, See campuses." in text
     kept = saved(provider, role)
     assert (kept.name, kept.permissions) == (
         "Guide",
@@ -240,7 +240,7 @@ def test_who_may_do_little_can_give_little(provider: Provider) -> None:
 
     radio = re.findall(r'<input[^>]*type="radio" name="campus:edit"[^>]*>', page.content.decode())
     assert [" disabled" in one for one in radio] == [True, True, True]
-    assert (sent.status_code, "you may not do everywhere yourself: “Edit campuses”" in text_of(sent)) == (422, True)
+    assert (sent.status_code, "you do not have everywhere yourself: “Edit campuses”" in text_of(sent)) == (422, True)
     assert [act for act in ("edit", "copying") if path(provider, much, f"/{act}") in deputy] == []
 
 
@@ -254,8 +254,8 @@ def test_retiring_names_what_happens_and_then_does_it(provider: Provider, owner:
     done = client.post(path(provider, free, "/retiring"))
 
     assert ("Ada Ncube" in text_of(refused), "btn-error" in refused.content.decode()) == (True, False)
-    assert "its name is free for another role" in text_of(asked)
-    assert (told.status_code, "1 person holds this role." in text_of(told)) == (409, True)
+    assert "You can use its name for another role" in text_of(asked)
+    assert (told.status_code, "1 person has this role." in text_of(told)) == (409, True)
     assert (done.headers["Location"], saved(provider, free).is_retired) == (f"/o/{provider.code}/roles/", True)
 
 

@@ -93,7 +93,7 @@ def test_a_code_is_right_once() -> None:
     again = second.post(AT, {"code": code})
 
     assert (is_in(first), is_in(second), again.status_code) == (True, False, 422)
-    assert "was used already" in words(again)
+    assert "has already been used" in words(again)
 
 
 @pytest.mark.parametrize("written", ["{}-{}", "{} {}", "{}.{}", "-{}{}", "{}{}'"])
@@ -162,7 +162,7 @@ def test_a_recovery_code_lets_in_once() -> None:
     other.post(AT, {"code": codes[4]})
 
     assert [is_in(one) for one in (first, second, other)] == [True, False, True]
-    assert "8 are left" in words(first.get("/account/"))
+    assert "8 codes left" in words(first.get("/account/"))
     assert events(user).count("recovered") == 2
 
 
@@ -196,7 +196,7 @@ def test_new_recovery_codes_replace_those_from_before() -> None:
     early = at_second_step(user)
     early.post(AT, {"code": new[0]})
 
-    assert "The 10 that are left are good for nothing then." in words(asked)
+    assert "Your 10 remaining codes will stop working." in words(asked)
     assert (len(new), set(new) & set(old), is_in(late), is_in(early)) == (10, set(), False, True)
     assert codes_shown(client.get("/account/recovery-codes")) == []
 
@@ -210,7 +210,7 @@ def test_recovery_codes_go_with_the_last_factor() -> None:
     asked = client.get("/account/app/off")
     client.post("/account/app/off")
 
-    assert "your recovery codes are gone" in words(asked)
+    assert "your recovery codes stop working" in words(asked)
     assert Authenticator.objects.filter(user=user).exists() is False
     assert client.get("/account/recovery-codes").status_code == 404
     assert is_in(signed_in(user)) is True

@@ -69,7 +69,7 @@ def test_who_saves_second_sees_both(provider: Provider, owner: Actor) -> None:
     sent_again = client.post(edit, {name: value for name, value in form_of(late).items() if "default-" not in name[:8]})
 
     assert (late.status_code, sent_again.status_code) == (409, 302)
-    assert [said for said in ("Somebody else saved changes", "21:00", "22:00") if said not in text] == []
+    assert [said for said in ("Someone else saved changes", "21:00", "22:00") if said not in text] == []
     assert quiet(provider) == ["22:00:00", "06:00:00"]
 
 
@@ -92,11 +92,11 @@ def test_who_runs_a_campus_sets_what_it_may_have_of_its_own(provider: Provider) 
     form = form_of(client.get(f"{path}/edit"))
     client.post(f"{path}/edit", {**form, "notifications-quiet_from": "19:30"})
 
-    assert [said for said in ("19:30", "Its own", "07:00") if said not in client.get(path).content.decode()] == []
+    assert [said for said in ("19:30", "Own value", "07:00") if said not in client.get(path).content.decode()] == []
     assert quiet(provider) == ["21:00:00", "07:00:00"]
 
 
-@pytest.mark.parametrize(("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "must stand in it")])
+@pytest.mark.parametrize(("pattern", "said"), [("RA-{yy}-{number:04}", "RA-"), ("RA-{number}", "include the year")])
 def test_numbers_are_shown_before_they_are_saved(provider: Provider, owner: Actor, pattern: str, said: str) -> None:
     client = provider.signed_in(owner)
     form = form_of(client.get(at(provider, "settings/values/numbers/edit"))) | {
@@ -119,7 +119,7 @@ def test_words_are_chosen_and_all_pages_use_them(provider: Provider, owner: Acto
     assert "Zorble manager" in client.get(at(provider, "roles/")).content.decode()
     # Its history is that of the words, and not all that happened to the organisation.
     shown = client.get(at(provider, "settings/words")).content.decode()
-    assert ("Words of the house chosen" in shown, "Organisation founded" in shown) == (True, False)
+    assert ("Terms changed" in shown, "Organisation created" in shown) == (True, False)
 
 
 def test_own_fields_stand_in_the_form_and_on_the_page_of_a_member(provider: Provider, owner: Actor) -> None:

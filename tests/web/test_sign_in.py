@@ -15,7 +15,7 @@ from cohortium.web.middleware import _origin
 from tests.fixtures import PASSWORD
 from tests.log_ins import browser, events, filled, is_in, network, person, sign_in, signed_in
 
-SAID = "The address and the password do not go together."
+SAID = "The e-mail address or password is incorrect."
 TOO_MANY = "Too many attempts."
 
 
@@ -215,7 +215,7 @@ def test_whoever_is_in_no_organisation_lands_on_a_page_that_says_what_to_do() ->
     answer = client.get("/", follow=True)
 
     assert answer.redirect_chain == [("/organisations/", 302)]
-    assert "You are in no organisation at the moment" in words(answer)
+    assert "You are not a member of an organisation" in words(answer)
 
 
 def test_a_suspended_log_in_is_out_at_its_next_request() -> None:

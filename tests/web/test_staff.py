@@ -36,7 +36,7 @@ def test_a_trainer_keeps_their_own_papers_by_the_forms(provider: Provider) -> No
         assert client.post(f"{here}/{path}", {**form, **said}).headers["Location"] == f"{here}/profile"
     shown = text(client.get(f"{here}/profile"))
 
-    wanted = ["Certificate IV", "First aid", "Wednesday", "09:00–12:30", "Leave", "Not proved yet"]
+    wanted = ["Certificate IV", "First aid", "Wednesday", "09:00–12:30", "Leave", "No evidence yet"]
     assert [one for one in wanted if one not in shown] == []
     assert [
         "profile/edit" in shown,

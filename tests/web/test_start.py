@@ -160,7 +160,8 @@ def test_the_link_of_somebody_with_a_log_in_leads_to_it() -> None:
     taken = stranger.post(link, {"password": "another-password"})
 
     assert [
-        words in page for words, page in zip(("has a log-in already", "another address", "Go on"), pages, strict=True)
+        words in page
+        for words, page in zip(("already has a log-in", "but the e-mail was sent to", "Continue"), pages, strict=True)
     ] == [
         True,
         True,
@@ -245,7 +246,7 @@ def test_while_one_types_a_code_is_looked_up(provider: Provider) -> None:
         )
     )
 
-    assert ("Free:" in free, "/o/zoes-" in made, "-strasse/" in made) == (True, True, True)
+    assert ("Available:" in free, "/o/zoes-" in made, "-strasse/" in made) == (True, True, True)
     assert ("taken" in taken, provider.name in taken, "Use 3 to 32" in bad) == (True, False, True)
     assert "Australia/Sydney" in free
 
@@ -317,7 +318,7 @@ def test_where_only_the_invited_found_others_are_told_whom_to_ask() -> None:
         page = client.get("/start/organisation")
 
     assert [one.status_code for one in (asked, inside, begun, page)] == [409, 409, 302, 200]
-    assert "Whoever runs this installation" in asked.content.decode()
+    assert "Only the administrator of this installation" in asked.content.decode()
 
 
 def test_where_nobody_founds_an_old_link_founds_nothing() -> None:
@@ -352,7 +353,7 @@ def test_what_was_begun_is_gone_on_with_from_where_one_signs_in() -> None:
     after = client.get("/organisations/").content.decode()
 
     assert ['href="/start/blueprint"' in page for page in (before, in_between, after)] == [False, True, False]
-    assert [f"{typed['name']} is not founded yet" in in_between, "Ask the office" in in_between] == [True, False]
+    assert [f"{typed['name']} is not set up yet" in in_between, "Ask the office" in in_between] == [True, False]
 
 
 def test_what_is_wrong_is_said_where_it_is_mended() -> None:
@@ -362,7 +363,7 @@ def test_what_is_wrong_is_said_where_it_is_mended() -> None:
     unreadable = client.post("/start/organisation", said(client, name="学校", code=""))
 
     assert [list(answer.context["form"].errors) for answer in (nameless, unreadable)] == [["name"], ["code"]]
-    assert "None can be made of this name. Choose one." in unreadable.content.decode()
+    assert "No code can be made from this name. Enter one." in unreadable.content.decode()
 
 
 def test_the_letter_can_be_sent_again_from_where_one_waits_for_it() -> None:

@@ -24,7 +24,7 @@ def test_an_invitation_founds_one_organisation() -> None:
         another = client.post(link_to(user.email, is_invited=True))
 
     assert (begun, done.status_code, again.status_code, page.status_code) == ([302, 302], 302, 409, 409)
-    assert "The organisation to which this letter invited is founded." in again.content.decode()
+    assert "This invitation has already been used to create an organisation." in again.content.decode()
     assert another["Location"] == "/start/organisation"
 
 

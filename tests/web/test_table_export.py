@@ -66,7 +66,7 @@ def test_the_whole_list_is_a_table_with_a_row_for_each_in_its_order(provider: Pr
 
     rows = table(taken(provider, owner, parts=["contact"]))
 
-    assert [(row["First name"], row["Last name"], row["E-mail"], row["At home at"]) for row in rows] == [
+    assert [(row["First name"], row["Last name"], row["E-mail"], row["Based at"]) for row in rows] == [
         ("Anaya", "D’Souza", "", ""),
         ("Thandi", "Ncube", "thandi@example.com", "Werribee"),
     ]
@@ -131,8 +131,8 @@ def test_families_and_whom_to_call_stand_beside_a_learner(provider: Provider, ow
     [row] = table(taken(provider, owner, parts=["family"]))
 
     assert row["Families"] == "Ncube"
-    assert [row[f"Guardian 1{one}"] for one in ("", ", is", ", phone")] == ["Rose", "Mother", "'+61 3 5550 0142"]
-    assert [row[f"In an emergency 1{one}"] for one in ("", ", is")] == ["Sofia Papadopoulos", "Neighbour"]
+    assert [row[f"Guardian 1{one}"] for one in ("", ", type", ", phone")] == ["Rose", "Mother", "'+61 3 5550 0142"]
+    assert [row[f"Emergency contact 1{one}"] for one in ("", ", is")] == ["Sofia Papadopoulos", "Neighbour"]
 
 
 def test_health_goes_out_when_it_is_asked_for_and_stands_in_the_trail_of_each(provider: Provider, owner: Actor) -> None:
@@ -162,7 +162,7 @@ def test_what_somebody_may_not_see_they_cannot_ask_for(provider: Provider) -> No
     asked = taken(provider, clerk, parts=["health"])
 
     assert ("Health" in question, "Consents" in question, asked.status_code) == (False, False, 422)
-    assert "That is not offered any more." in asked.content.decode()
+    assert "This is no longer available." in asked.content.decode()
     assert entries(provider, "learner.exported") == []
 
 
@@ -201,7 +201,7 @@ def test_an_empty_list_is_not_taken_out(provider: Provider, owner: Actor) -> Non
     answer = taken(provider, owner, asked="?q=nowhere")
 
     assert (answer.status_code, entries(provider, "learner.exported")) == (422, [])
-    assert "With this choice nobody is left." in answer.content.decode()
+    assert "Nothing matches your selection." in answer.content.decode()
 
 
 def test_a_list_that_is_too_long_says_what_to_do(
@@ -213,7 +213,7 @@ def test_a_list_that_is_too_long_says_what_to_do(
 
     answer = taken(provider, owner)
 
-    assert (answer.status_code, "Filter the list, and export a part of it." in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Filter the list and export part of it." in answer.content.decode()) == (422, True)
 
 
 def test_each_piece_asks_anew_who_may(provider: Provider, owner: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +254,7 @@ def test_the_question_says_how_many_and_offers_own_fields(provider: Provider, ow
 
     answer = provider.signed_in(owner).get(f"/o/{provider.code}/learners/export?q=thandi")
 
-    assert "1 learner: what the filters of the list leave." in " ".join(answer.content.decode().split())
+    assert "1 learner, filtered." in " ".join(answer.content.decode().split())
     assert form_of(answer)["form"] == "xlsx"
 
 

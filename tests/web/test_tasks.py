@@ -55,7 +55,7 @@ def test_a_form_that_is_sent_many_times_at_once_adds_one(provider: Provider, own
     with provider.scope():
         row = Task.objects.get()
     assert {one.headers["Location"] for one in answers} == {f"/o/{provider.code}/tasks/{row.pk}"}
-    assert text(again).count("That was done already.") == 1
+    assert text(again).count("This has already been done.") == 1
 
 
 def test_other_words_in_the_same_form_add_another(provider: Provider, owner: Actor) -> None:
@@ -75,7 +75,7 @@ def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider,
     answer = client.post(f"/o/{provider.code}/tasks/new", {"title": "", "note": "By phone", "due_on": "soon"})
 
     assert answer.status_code == 422
-    assert ["Enter a day, such as 2026-12-18." in text(answer), "By phone" in text(answer)] == [True, True]
+    assert ["Enter a date, such as 2026-12-18." in text(answer), "By phone" in text(answer)] == [True, True]
 
 
 def test_somebody_who_saved_meanwhile_is_shown(provider: Provider, owner: Actor) -> None:
@@ -144,7 +144,7 @@ def test_the_home_page_says_what_waits(provider: Provider, owner: Actor, stateme
     with statements() as seen:
         full = text(client.get(path))
 
-    assert ["Nothing waits for you" in page for page in (empty, full)] == [True, False]
+    assert ["Nothing to do" in page for page in (empty, full)] == [True, False]
     assert (full.count(f'class="row-link" href="{path}tasks/'), "All 7 tasks" in full) == (5, True)
     # First steps that are left, and what they are about; what waits for a decision; requests about one's own data and
     # how many are late or due (three); changes that were asked for; doubles; tasks, and how many; what is one's own.

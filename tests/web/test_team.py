@@ -133,8 +133,8 @@ def test_an_invitation_says_how_it_stands(provider: Provider, owner: Actor, clie
     # The fixture of the same name: a worker.
     work()
 
-    assert "The invitation is on its way" in waiting
-    assert f"The letter went to {invitation.email}." in words(client.get(team(provider, str(member.pk))))
+    assert "The invitation is being sent" in waiting
+    assert f"The e-mail was sent to {invitation.email}." in words(client.get(team(provider, str(member.pk))))
 
 
 def test_inviting_leads_to_the_person(provider: Provider, owner: Actor, client: Client) -> None:
@@ -150,7 +150,7 @@ def test_inviting_leads_to_the_person(provider: Provider, owner: Actor, client: 
 
     assert answer.status_code == 200
     text = words(answer)
-    assert "An invitation is on its way to" in text
+    assert "Invitation sent to" in text
     assert [word for word in ("Ada Ncube", "Finance", "Trainer", "Geelong", "Invited") if word not in text] == []
 
 
@@ -158,9 +158,9 @@ def test_inviting_leads_to_the_person(provider: Provider, owner: Actor, client: 
     ("changed", "said"),
     [
         ({"email": "ada"}, "Enter an e-mail address such as ada@example.com."),
-        ({"display_name": ""}, "Give a name, such as"),
+        ({"display_name": ""}, "Enter a name, such as"),
         ({"roles": []}, "Choose at least one role"),
-        ({"roles": ["nonsense"]}, "What you chose is not there any more"),
+        ({"roles": ["nonsense"]}, "Your choice is no longer available to you"),
         ({"email": "grace"}, "Enter an e-mail address"),
     ],
 )
@@ -194,7 +194,7 @@ def test_an_address_that_is_known_is_said_at_the_address(provider: Provider, own
     answer = client.post(team(provider, "new"), data)
 
     assert answer.status_code == 422
-    assert "This person is a member already." in words(answer)
+    assert "This person is already a member." in words(answer)
 
 
 def test_editing_changes_name_phone_roles_and_places(provider: Provider, client: Client) -> None:
@@ -228,7 +228,7 @@ def test_who_saves_second_keeps_what_the_first_one_did(provider: Provider, owner
     ticked = re.findall(r'name="(?:roles|campuses)" value="([^"]+)" checked', told.content.decode())
 
     assert told.status_code == 409
-    assert "Changed by them, and in the form below now: Roles, Campuses." in words(told)
+    assert "Changed by them and now in the form below: Roles, Campuses." in words(told)
     assert 'name="display_name" value="Ada Otieno"' in words(told)
     assert sorted(ticked) == sorted(str(one) for one in (*both, campus.pk))
 
@@ -253,7 +253,7 @@ def test_the_last_owner_is_told_beside_the_roles(provider: Provider, owner: Acto
     answer = client.post(team(provider, f"{owner.id}/edit"), data)
 
     assert answer.status_code == 422
-    assert "Nobody else owns the organisation." in words(answer)
+    assert "This is the only owner of the organisation." in words(answer)
 
 
 def test_who_takes_somebody_off_the_own_campus_comes_back_to_the_list(provider: Provider) -> None:
@@ -277,7 +277,7 @@ def test_roles_that_may_do_more_are_not_offered(provider: Provider) -> None:
     text = words(client.get(team(provider, "new")))
 
     assert str(mightier.pk) not in text
-    assert "may do more than you" in text
+    assert "with more permissions than yours" in text
 
 
 def test_somebody_without_any_role_is_told_whom_to_ask(provider: Provider, owner: Actor) -> None:
@@ -286,7 +286,7 @@ def test_somebody_without_any_role_is_told_whom_to_ask(provider: Provider, owner
     answer = client.get(f"/o/{provider.code}/")
 
     assert answer.status_code == 200
-    assert "there is nothing for you to do yet" in words(answer)
+    assert "but have no access yet" in words(answer)
     assert "Grace Whitlock" in words(answer)
 
 
@@ -296,7 +296,7 @@ def test_who_leaves_is_out_at_once(provider: Provider, owner: Actor) -> None:
     answer = client.post(f"/o/{provider.code}/leaving", follow=True)
 
     assert answer.redirect_chain == [("/organisations/", 302)]
-    assert f"You left {provider.name}." in words(answer)
+    assert f"You have left {provider.name}." in words(answer)
     assert client.get(f"/o/{provider.code}/").status_code == 404
 
 

@@ -50,7 +50,7 @@ def test_whatever_is_done_reads_as_words(provider: Provider) -> None:
     told_of = lines(provider, provider.member(OWNER))
 
     assert [line for line in told_of if any(RAW.search(part) for part in line)] == []
-    assert next(line[1:] for line in told_of if line[0] == "rule for approvals") == (
-        *("Closing of a campus", "Added", "Who decides", "", "Step 1: Owner, 3 have to agree"),
+    assert next(line[1:] for line in told_of if line[0] == "approval rule") == (
+        *("Closing of a campus", "Added", "Who decides", "", "Step 1: Owner, 3 approvals needed"),
     )
     assert len(told_of) > len(every())

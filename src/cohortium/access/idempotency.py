@@ -21,13 +21,13 @@ KEPT_FOR = timedelta(hours=24)
 class KeyUsedForAnother(Refusal):
     """The key came before, with another request."""
 
-    sentence = _("This Idempotency-Key was used for another request. Take a new one for each.")
+    sentence = _("This Idempotency-Key was used for another request. Use a new one for each request.")
 
 
 class StillRunning(Refusal):
     """The first request under this key has not been answered yet."""
 
-    sentence = _("The first request with this Idempotency-Key is still running. Ask again in a moment.")
+    sentence = _("The first request with this Idempotency-Key is still running. Try again in a moment.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,16 +60,18 @@ _OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
 _CHANGES = (Permission.PROFILE_CHANGE_DECIDE, Permission.PROFILE_CHANGE_READ)
 _OWN_TASKS = dict.fromkeys(_TASKS, Span.OWN)
 
-OWNER = BuiltInRole("owner", _("Owner"), _("Does everything, and decides who else may."), _ALL)
+OWNER = BuiltInRole("owner", _("Owner"), _("Can do everything, and decides who else can."), _ALL)
 # Nobody decides about who may do more: so only owners make owners, and only owners remove one.
 _ALL_BUT_OWNING: Mapping[Permission, Span] = {
     permission: span for permission, span in _ALL.items() if permission != Permission.ORGANISATION_OWN
 }
-ADMIN = BuiltInRole("admin", _("Admin"), _("Runs the organisation day by day, but for who owns it."), _ALL_BUT_OWNING)
+ADMIN = BuiltInRole(
+    "admin", _("Admin"), _("Runs the organisation day to day, but cannot manage owners."), _ALL_BUT_OWNING
+)
 OPS_ADMIN = BuiltInRole(
     "ops_admin",
     _("Ops admin"),
-    _("Keeps %(campus_many)s, timetables and papers right."),
+    _("Looks after %(campus_many)s, timetables and documents."),
     {
         Permission.CAMPUS_READ: Span.EVERYTHING,
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
@@ -106,7 +108,7 @@ OPS_ADMIN = BuiltInRole(
 CAMPUS_MANAGER = BuiltInRole(
     "campus_manager",
     _("%(campus_one)s manager"),
-    _("Runs the %(campus_many)s that are assigned."),
+    _("Runs the assigned %(campus_many)s."),
     {
         Permission.CAMPUS_READ: Span.CAMPUSES,
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
@@ -136,12 +138,12 @@ CAMPUS_MANAGER = BuiltInRole(
 _SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS}
 # Whoever stands before them has to know in time who must not eat what.
 _TEACH = {**_SEE_AND_DO, Permission.LEARNER_READ: Span.CAMPUSES, Permission.LEARNER_HEALTH_READ: Span.CAMPUSES}
-TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches %(cohort_many)s, and marks them."), _TEACH)
+TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches and marks %(cohort_many)s."), _TEACH)
 TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _TEACH)
 FRONT_DESK = BuiltInRole(
     "front_desk",
     _("Front desk"),
-    _("Answers %(family_many)s and enrols %(learner_many)s."),
+    _("Helps %(family_many)s and enrols %(learner_many)s."),
     # Who asks at the desk asks when it is open, and for somebody by name.
     {
         **_SEE_AND_DO,
@@ -163,7 +165,7 @@ FRONT_DESK = BuiltInRole(
 FINANCE = BuiltInRole(
     "finance",
     _("Finance"),
-    _("Invoices, takes payments, chases."),
+    _("Issues invoices, takes payments and sends reminders."),
     {
         **_SEE_ALL_CAMPUSES,
         **_OWN_PAPERS,
@@ -177,7 +179,7 @@ FINANCE = BuiltInRole(
 AUDITOR = BuiltInRole(
     "auditor",
     _("Auditor"),
-    _("Reads everything and changes nothing."),
+    _("Can read everything and change nothing."),
     # By rule and not by a list: what can be read later, auditors read.
     dict.fromkeys(sorted(OF_READERS), Span.EVERYTHING),
 )

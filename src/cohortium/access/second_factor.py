@@ -20,7 +20,7 @@ from cohortium.tenancy.settings import value_of
 class SecondFactorMissing(Refusal):
     """The organisation wants a second factor of this member, whose log-in has none."""
 
-    sentence = _("This organisation wants a second factor of you. Set one up in your account first.")
+    sentence = _("This organisation requires a second factor. Set one up in your account first.")
 
 
 def is_wanted(roles: Collection[str], wanted: Collection[str]) -> bool:

@@ -13,19 +13,19 @@ OWN_ROLES = "own"
 settings.group(
     "security",
     label=_("Security"),
-    about=_("How people come in, and how surely it is they."),
+    about=_("How people log in, and how securely."),
 )
 SECOND_FACTOR_ROLES = settings.declare(
     "security.second_factor_roles",
     SomeOf(
         (
             *(Option(role.key, role.name, role.description) for role in BUILT_IN),
-            Option(OWN_ROLES, _("Every role of your own"), _("All that you made by copying another one.")),
+            Option(OWN_ROLES, _("All custom roles"), _("All roles you created by copying another.")),
         )
     ),
     (),
     label=_("Roles that need a second factor"),
-    help=_("Whoever holds one of them proves twice who they are: by their password, and by a device of theirs."),
+    help=_("People with these roles need their password and a device to sign in."),
     group="security",
     permission=Permission.ORGANISATION_OWN,
 )
@@ -33,10 +33,10 @@ SECOND_FACTOR_GRACE = settings.declare(
     "security.second_factor_grace",
     Span(0, 60),
     Span().read(7),
-    label=_("How long people have to set one up"),
+    label=_("Time to set one up"),
     help=_(
-        "In days, from when it is asked of them; 0: at once. Until then they come in with their password alone, and are"
-        " told where they start."
+        "In days from when it is required. 0 means straight away. Until then they can sign in with their "
+        "password alone and see a reminder on the home page."
     ),
     group="security",
     permission=Permission.ORGANISATION_OWN,
@@ -45,8 +45,8 @@ INVITATION_LIFE = settings.declare(
     "security.invitation_hours",
     Span(1, 168, unit="hours"),
     Span(unit="hours").read(24),
-    label=_("How long an invitation is good"),
-    help=_("In hours, a week at most. Whoever gets hold of the letter can come in with it: the shorter, the safer."),
+    label=_("How long an invitation is valid"),
+    help=_("In hours, up to one week. Anyone who gets hold of the e-mail can use it, so shorter is safer."),
     group="security",
     permission=Permission.ORGANISATION_OWN,
 )

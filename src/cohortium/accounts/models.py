@@ -14,7 +14,7 @@ class Kind(TextChoices):
     RESET = "reset", _("A link to choose a new password")
     CONFIRM = "confirm", _("A link to confirm an address")
     NEWS = "news", _("Something happened to the log-in")
-    BEGIN = "begin", _("A link to found an organisation")
+    BEGIN = "begin", _("A link to create an organisation")
 
 
 class AccountLetter(models.Model):

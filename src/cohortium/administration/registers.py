@@ -110,7 +110,7 @@ sentences.register(
         CampusOpened.kind: _("Opened"),
         CampusEdited.kind: _("Edited"),
         CampusesClosed.kind: _("Closed"),
-        CampusesReopened.kind: _("Opened again"),
+        CampusesReopened.kind: _("Reopened"),
     },
     entity_type="campus",
     labels={
@@ -120,7 +120,7 @@ sentences.register(
         "state": _("State or region"),
         "postcode": _("Postcode"),
         "time_zone": _("Time zone"),
-        "directions": _("How to find it"),
+        "directions": _("Directions"),
         "contact_email": _("Contact e-mail"),
         "contact_phone": _("Contact phone"),
         "closes_on": _("Closes on"),
@@ -133,13 +133,13 @@ sentences.register(
 )
 sentences.register(
     {
-        OrganisationFounded.kind: _("Organisation founded"),
+        OrganisationFounded.kind: _("Organisation created"),
         OrganisationEdited.kind: _("Edited"),
-        BlueprintApplied.kind: _("Grown from a blueprint"),
+        BlueprintApplied.kind: _("Set up from a template"),
         LogoSet.kind: _("Logo changed"),
         LogoRemoved.kind: _("Logo removed"),
         TrailExported.kind: _("Trail exported"),
-        WordsChosen.kind: _("Words of the house chosen"),
+        WordsChosen.kind: _("Terms changed"),
     },
     entity_type="organisation",
     labels={
@@ -162,8 +162,8 @@ sentences.register(
         "form": _("As"),
         "who": _("By"),
         "kind": _("About"),
-        "act": _("What was done"),
-        "thing": _("About one thing"),
+        "act": _("Action"),
+        "thing": _("About one record"),
         "request": _("In one request"),
         "first_day": _("From"),
         "last_day": _("To"),
@@ -171,7 +171,7 @@ sentences.register(
     },
 )
 sentences.register(
-    {SettingChanged.kind: _("Changed"), SettingReset.kind: _("Back to the default")}, entity_type="setting", labels={}
+    {SettingChanged.kind: _("Changed"), SettingReset.kind: _("Reset to default")}, entity_type="setting", labels={}
 )
 sentences.register_finder("setting", settings.found_in_trail)
 sentences.register(
@@ -194,18 +194,18 @@ sentences.register(
         FieldAdded.kind: _("Added"),
         FieldEdited.kind: _("Edited"),
         FieldRetired.kind: _("Retired"),
-        FieldBroughtBack.kind: _("Brought back"),
+        FieldBroughtBack.kind: _("Restored"),
     },
     entity_type="customfield",
     labels={
         "help": _("Help"),
         "is_active": _("In use"),
-        "kind": _("What can stand in it"),
+        "kind": _("Type"),
         "label": _("Name"),
-        "options": _("What can be chosen"),
+        "options": _("Options"),
         "place": _("Place"),
-        "required": _("Has to be filled in"),
-        "seen_with": _("Only for whoever may"),
+        "required": _("Required"),
+        "seen_with": _("Requires permission"),
     },
     values={
         "kind": OF_FIELDS,
@@ -218,7 +218,7 @@ sentences.register(
 )
 sentences.register(
     {
-        RoleKept.kind: _("Built-in role brought up to date"),
+        RoleKept.kind: _("Built-in role updated"),
         RoleCopied.kind: _("Copied"),
         RoleEdited.kind: _("Edited"),
         RoleRetired.kind: _("Retired"),
@@ -238,18 +238,18 @@ sentences.register(
         MemberAdmitted.kind: _("Admitted"),
         MemberInvited.kind: _("Invited"),
         OwnLogInOffered.kind: _("Invited to the portal"),
-        OwnLogInJoined.kind: _("Opens something more in the portal"),
-        MembersBroughtIn.kind: _("Brought in from a file, not invited yet"),
-        MembersTakenBack.kind: _("Taken back, as the import was undone"),
+        OwnLogInJoined.kind: _("More added to their portal"),
+        MembersBroughtIn.kind: _("Imported from a file, not invited yet"),
+        MembersTakenBack.kind: _("Withdrawn because the import was undone"),
         InvitationAccepted.kind: _("Accepted the invitation"),
         MemberAssigned.kind: _("Edited"),
         MemberSuspended.kind: _("Suspended"),
-        MemberReinstated.kind: _("Let in again"),
+        MemberReinstated.kind: _("Reinstated"),
         MemberLeft.kind: _("Left"),
         MemberRemoved.kind: _("Removed"),
         AssignmentsRested.kind: _("One of their places closed"),
-        AssignmentsResumed.kind: _("One of their places opened again"),
-        RetiredRolesDropped.kind: _("Has a role no longer, because it was retired"),
+        AssignmentsResumed.kind: _("One of their places reopened"),
+        RetiredRolesDropped.kind: _("Lost a role that was retired"),
     },
     entity_type="membership",
     labels={
@@ -278,7 +278,7 @@ sentences.register(
         "campuses": _("Only at"),
         "expires_at": _("Expires"),
         "name": _("Name"),
-        "scopes": _("May do"),
+        "scopes": _("Permissions"),
         "status": _("Status"),
     },
     told={KeyRevoked.kind: frozenset({"status", "scopes", "campuses", "expires_at"})},
@@ -287,17 +287,17 @@ sentences.register(
 
 sentences.register(
     {
-        TrailVerificationAsked.kind: _("Asked for"),
-        TrailSound.kind: _("Everything holds"),
-        TrailBroken.kind: _("Something does not hold"),
-        TrailNotVerified.kind: _("Could not be finished"),
+        TrailVerificationAsked.kind: _("Requested"),
+        TrailSound.kind: _("No problems found"),
+        TrailBroken.kind: _("Problems found"),
+        TrailNotVerified.kind: _("Could not be completed"),
     },
     entity_type="trailverification",
     labels={
         "status": _("Status"),
         "entries": _("Entries"),
         "seals": _("Seals"),
-        "found": _("How much does not hold"),
+        "found": _("Number of problems"),
     },
     told={fact.kind: frozenset({"status"}) for fact in (TrailSound, TrailBroken, TrailNotVerified)},
 )
@@ -316,21 +316,21 @@ owners.register(
 things.register("campus", word="%(campus_one)s", names=campuses.names)
 things.register("setting", word=_("setting"), names=settings.names)
 things.register("closedday", word=_("closed day"), names=closed_days.names)
-things.register("customfield", word=_("own field"), names=fields.names)
+things.register("customfield", word=_("custom field"), names=fields.names)
 sentences.register_finder(member_fields.ENTITY, fields.found_in_trail)
 fielded.register(
     member_fields.ENTITY,
-    word=_("People of the team"),
+    word=_("Team members"),
     sights={
-        Permission.MEMBER_ASSIGN: _("Whoever may edit them"),
-        Permission.ORGANISATION_OWN: _("Owners alone"),
+        Permission.MEMBER_ASSIGN: _("Anyone who can edit them"),
+        Permission.ORGANISATION_OWN: _("Owners only"),
     },
     stored=member_fields.stored,
 )
 things.register("membership", word=_("member"), names=access.names)
 things.register("organisation", word=_("organisation"), names=organisations.names)
 things.register("role", word=_("role"), names=access.role_names)
-things.register("trailverification", word=_("verification of the trail"), names=trail.names)
+things.register("trailverification", word=_("verification of the audit trail"), names=trail.names)
 things.register("apikey", word=_("API key"), names=access.key_names)
 
 approved.register(
@@ -341,16 +341,14 @@ approved.register(
     consequences=closings.means,
     day=approved.AskedDay(
         _("Closes on"),
-        _("It is closed from the start of this day. Empty: it closes as soon as the last one agrees."),
+        _("It closes at the start of this day. Leave empty to close as soon as approval is given."),
         closings.fault_of_day,
     ),
 )
 to_do.register(causes.UNDELIVERED, word=_("Invitation not delivered"), subject_type="membership")
 to_do.register(causes.EXPIRING, word=_("Key expires"), subject_type="apikey")
 
-findable.register(
-    "membership", word=_("People of the team"), permission=Permission.MEMBER_READ, find=search.members_found
-)
+findable.register("membership", word=_("Team members"), permission=Permission.MEMBER_READ, find=search.members_found)
 findable.register(
     "campus", word=_in_words("%(campus_many)s"), permission=Permission.CAMPUS_READ, find=search.campuses_found
 )

@@ -11,7 +11,7 @@ from cohortium.notifications.states import Channel, RecipientType
 kinds.declare(
     MemberInvited.kind,
     name=_("Invitation"),
-    about=_("Brings the link to whoever is invited to the team."),
+    about=_("Sends the link to people invited to the team."),
     group=_("Team"),
     is_critical=True,
     recipients=[RecipientType.ADDRESS],
@@ -23,7 +23,7 @@ kinds.declare(
 kinds.declare(
     OwnLogInOffered.kind,
     name=_("Invitation to the portal"),
-    about=_("Brings the link to whoever is let in to see what is theirs."),
+    about=_("Sends the link to people invited to the portal."),
     group=_("Portal"),
     is_critical=True,
     recipients=[RecipientType.ADDRESS],
@@ -48,8 +48,8 @@ kinds.declare(
 )
 kinds.declare(
     InvitationAccepted.kind,
-    name=_("Somebody joined"),
-    about=_("Tells whoever invited somebody that they came in."),
+    name=_("Someone joined"),
+    about=_("Tells the person who sent the invitation that it was accepted."),
     group=_("Team"),
     channels=[Channel.IN_APP, Channel.EMAIL],
     recipients=[RecipientType.MEMBER],
@@ -60,8 +60,8 @@ kinds.declare(
 )
 kinds.declare(
     second_factor.WANTED,
-    name=_("Second factor wanted"),
-    about=_("Tells those who have none by when they have to set one up."),
+    name=_("Second factor required"),
+    about=_("Tells people without one when they must set it up."),
     group=_("Team"),
     # Whoever hears of it too late stands before the door.
     is_critical=True,

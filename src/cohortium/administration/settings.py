@@ -36,7 +36,7 @@ def numbered(kind: str, *, label: Words, yearly_label: Words, pattern: str, year
             Pattern(),
             pattern,
             label=label,
-            help=_("{year}, {yy} and {month} are those of the paper’s day; {number:06} has six digits at least."),
+            help=_("{year}, {yy} and {month} come from the document date; {number:06} has at least six digits."),
             group="numbers",
             permission=Permission.SETTING_EDIT,
         ),
@@ -45,7 +45,7 @@ def numbered(kind: str, *, label: Words, yearly_label: Words, pattern: str, year
             YesOrNo(),
             yearly,
             label=yearly_label,
-            help=_("Then the year must stand in the number."),
+            help=_("The number must then include the year."),
             group="numbers",
             permission=Permission.SETTING_EDIT,
         ),
@@ -69,20 +69,20 @@ def _check(values: Values) -> dict[str, Words]:
 settings.group(
     "numbers",
     label=_("Numbers"),
-    about=_("How papers are numbered. There are no gaps, and none comes twice. What has a number keeps it."),
+    about=_("How documents are numbered. Numbers have no gaps and are never reused. Existing numbers do not change."),
     check=_check,
 )
 INVOICE = numbered(
     "invoice",
-    label=_("Number of an invoice"),
-    yearly_label=_("Count invoices anew each year"),
+    label=_("Invoice number"),
+    yearly_label=_("Restart invoice numbers each year"),
     pattern="INV-{year}-{number:06}",
     yearly=True,
 )
 CERTIFICATE = numbered(
     "certificate",
-    label=_("Number of a certificate"),
-    yearly_label=_("Count certificates anew each year"),
+    label=_("Certificate number"),
+    yearly_label=_("Restart certificate numbers each year"),
     pattern="CERT-{year}-{number:05}",
     yearly=True,
 )

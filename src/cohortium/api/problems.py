@@ -127,12 +127,13 @@ def crashed(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away."""
     if is_away(sys.exc_info()[1]):
         detail = _(
-            "The database does not answer at the moment. Send the request again, a POST with the same Idempotency-Key."
+            "The database is not responding at the moment. Send the request again, with the same "
+            "Idempotency-Key for a POST."
         )
         response = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "database-away", detail)
         response["Retry-After"] = "5"
         return response
-    detail = _("Something broke on our side. Look at what is there before you send the request again.")
+    detail = _("Something went wrong on our side. Check the current state before you send the request again.")
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "crashed", detail)
 
 

@@ -81,7 +81,7 @@ def _pieces(enter: Enter, here: OrganisationRow, asked: Asked) -> Iterator[Piece
 
 def _spreadsheet(pieces: Iterable[Piece], here: OrganisationRow) -> Iterator[str]:
     words = words_of(here.words)
-    head = (_("Time (UTC)"), _("Who"), _("Kind of actor"), _("What was done"), _("About"), _("Which"), _("Changes"))
+    head = (_("Time (UTC)"), _("Who"), _("Kind of actor"), _("Action"), _("About"), _("Which"), _("Changes"))
     for_programs = ("act", "actor_id", "thing_type", "thing_id", "correlation_id", "entry_id", "seal")
     ids = (_("Address"), _("Software"), *for_programs)
     yield spreadsheets.MARK + spreadsheets.row([*head, *ids])

@@ -47,7 +47,7 @@ def look(at: Look) -> Seen:
     try:
         kept = heads.kept(at.organisation_id, at.code)
     except NoHead:
-        findings, found = [_("The file of heads holds something else than heads of seals.")], 1
+        findings, found = [_("The file of heads does not contain heads of seals.")], 1
     looking = Verification(at.organisation_id, heads=kept, needs_heads=not found)
     for finding in looking.findings():
         found += 1

@@ -77,9 +77,9 @@ class EntryRow:
 
 M = TypeVar("M", bound=Model)
 
-UNKNOWN_KIND: Words = _("There is no such kind of thing in the trail.")
-UNKNOWN_ACT: Words = _("Nothing of that kind is ever done.")
-NO_SUCH_DAY: Words = _("There is no such day in the trail.")
+UNKNOWN_KIND: Words = _("This type does not exist in the audit trail.")
+UNKNOWN_ACT: Words = _("This action does not exist in the audit trail.")
+NO_SUCH_DAY: Words = _("This date does not exist in the audit trail.")
 TURNED_ROUND: Words = _("The last day is before the first.")
 
 
@@ -249,6 +249,6 @@ def _by(actor_kind: str, name: str | None) -> str | None:
     if actor_kind == ActorKind.SYSTEM:
         return None
     if actor_kind == ActorKind.LINK:
-        return str(_("Whoever holds the link"))
+        return str(_("Anyone with the link"))
     # Anybody may give a key the name of a person.
     return str(_("%(name)s (API key)") % {"name": name}) if name and actor_kind == ActorKind.KEY else name

@@ -7,10 +7,10 @@ from cohortium.core.states import Machine, Move
 
 
 class VerificationStatus(TextChoices):
-    ASKED = "asked", _("Under way")
-    SOUND = "sound", _("Everything holds")
-    BROKEN = "broken", _("Something does not hold")
-    UNFINISHED = "unfinished", _("Could not be finished")
+    ASKED = "asked", _("In progress")
+    SOUND = "sound", _("No problems found")
+    BROKEN = "broken", _("Problems found")
+    UNFINISHED = "unfinished", _("Could not be completed")
 
 
 _ASKED, _SOUND, _BROKEN, _UNFINISHED = VerificationStatus

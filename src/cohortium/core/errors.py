@@ -12,7 +12,7 @@ Words = str | Promise
 class Refusal(Exception):
     """The request was understood and is refused; nothing changed."""
 
-    sentence: Words = _("That is not possible now.")
+    sentence: Words = _("This is not possible at the moment.")
 
     def __init__(self, sentence: Words | None = None) -> None:
         if sentence is not None:
@@ -26,7 +26,7 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """There is no such row within this actor's reach. The same words whether it exists elsewhere or nowhere."""
 
-    sentence = _("There is nothing here, or it is not yours to see.")
+    sentence = _("This was not found, or you do not have access to it.")
 
 
 class NotAllowed(Refusal):
@@ -34,33 +34,35 @@ class NotAllowed(Refusal):
 
     def __init__(self, permission: Any) -> None:
         self.permission = permission
-        super().__init__(_("You may not do this: “%(permission)s”.") % {"permission": permission.label})
+        super().__init__(
+            _("You do not have permission to do this: “%(permission)s”.") % {"permission": permission.label}
+        )
 
 
 class IllegalTransition(Refusal):
     """The row's status does not allow this act."""
 
     def __init__(self, status: Words) -> None:
-        sentence = _("That cannot be done any more, or not yet: the status is “%(status)s”.")
+        sentence = _("This is not possible while the status is “%(status)s”.")
         super().__init__(sentence % {"status": status})
 
 
 class Stale(Refusal):
     """Somebody else changed the row since this actor read it."""
 
-    sentence = _("Somebody else changed this in the meantime. Look at it again, then decide.")
+    sentence = _("Someone else changed this in the meantime. Check it again, then decide.")
 
 
 class Busy(Refusal):
     """Somebody else held the row for longer than one may wait, or each waited for the other."""
 
-    sentence = _("Somebody else is changing this at the moment. Nothing was changed; try again.")
+    sentence = _("Someone else is changing this at the moment. Nothing was changed. Try again.")
 
 
 class Invalid(Refusal):
     """Values that cannot be accepted, by the field that they came in."""
 
-    sentence = _("Some of what you entered cannot be accepted.")
+    sentence = _("Some of what you entered is not valid.")
 
     def __init__(self, errors: Mapping[str, Sequence[Words]]) -> None:
         self.errors = errors

@@ -15,13 +15,13 @@ _NUMBER = re.compile(r"number(?::0?([1-9]|1[0-2]))?", re.ASCII)
 AT_MOST = 40
 
 FAULTS: dict[str, Words] = {
-    "empty": _("Say how it is written, such as INV-{year}-{number:06}."),
-    "no_number": _("The number itself must stand in it once: {number}, or {number:06} for six digits."),
-    "unknown": _("In braces there may stand year, yy, month, and number with 1 to 12 digits, such as {number:06}."),
-    "braces": _("A brace is open, or closed too often."),
-    "signs": _("Use letters, digits and - / . _ only: it stands in addresses and in the names of files."),
+    "empty": _("Enter a format, such as INV-{year}-{number:06}."),
+    "no_number": _("Include the number once: {number}, or {number:06} for six digits."),
+    "unknown": _("In braces, use year, yy, month, or number with 1 to 12 digits, such as {number:06}."),
+    "braces": _("The braces do not match."),
+    "signs": _("Use only letters, digits and - / . _"),
     "no_year": _(
-        "To count anew each year, the year must stand in it: {year} or {yy}. Two papers would be numbered alike."
+        "To restart each year, include the year: {year} or {yy}. Otherwise two documents would get the same number."
     ),
 }
 

@@ -25,8 +25,8 @@ _VIRAMA = 9
 
 # Why a text cannot be accepted, and what is said of it. The values are those of an app's own faults.
 TEXT_FAULTS: dict[str, Words] = {
-    "too_long": _("That is too long. Say it shorter."),
-    "hidden_signs": _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
+    "too_long": _("This is too long. Please shorten it."),
+    "hidden_signs": _("This contains invisible characters. Type it instead of pasting it."),
 }
 
 

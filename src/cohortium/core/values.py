@@ -77,7 +77,7 @@ class YesOrNo(Kind[bool]):
 
     def read(self, stored: Any) -> bool:
         if not isinstance(stored, bool):
-            raise Unacceptable(_("Say yes or no."))
+            raise Unacceptable(_("Choose yes or no."))
         return stored
 
 
@@ -156,7 +156,7 @@ class OneOf(Kind[str]):
 
     def read(self, stored: Any) -> str:
         if not isinstance(stored, str) or stored not in {option.value for option in self.options}:
-            raise Unacceptable(_("Choose one of those that are offered."))
+            raise Unacceptable(_("Choose one of the options."))
         return stored
 
 
@@ -169,7 +169,7 @@ class SomeOf(Kind[tuple[str, ...]]):
 
     def read(self, stored: Any) -> tuple[str, ...]:
         if not isinstance(stored, list) or not set(map(str, stored)) <= {option.value for option in self.options}:
-            raise Unacceptable(_("Choose among those that are offered."))
+            raise Unacceptable(_("Choose from the options."))
         return tuple(option.value for option in self.options if option.value in stored)
 
     def written(self, value: tuple[str, ...]) -> list[str]:
@@ -217,7 +217,7 @@ class Day(Kind[date]):
                 return date.fromisoformat(stored)
         except ValueError:
             pass
-        raise Unacceptable(_("Enter a day, such as 2026-12-18."))
+        raise Unacceptable(_("Enter a date, such as 2026-12-18."))
 
     def written(self, value: date) -> str:
         return value.isoformat()
@@ -266,18 +266,18 @@ class Colour(Kind[str]):
         return stored.lower()
 
 
-FILL_IN: Words = _("Fill this in.")
-NO_SUCH_FIELD: Words = _("There is no such field, or it is not yours to fill in.")
+FILL_IN: Words = _("This field is required.")
+NO_SUCH_FIELD: Words = _("This field does not exist, or you cannot fill it in.")
 
 # What an organisation may choose for a field of its own, by name.
 OF_FIELDS: dict[str, Words] = {
-    "text": _("A line of text"),
+    "text": _("Single line of text"),
     "long_text": _("Several lines of text"),
-    "integer": _("A whole number"),
-    "date": _("A day"),
+    "integer": _("Whole number"),
+    "date": _("Date"),
     "boolean": _("Yes or no"),
-    "choice": _("One of several"),
-    "choices": _("Some of several"),
+    "choice": _("One option"),
+    "choices": _("Several options"),
 }
 
 

@@ -35,22 +35,22 @@ from cohortium.notifications.states import Channel, RecipientType
 sentences.register(
     {
         TaskAdded.kind: _("Added"),
-        TaskRaised.kind: _("Added by itself"),
+        TaskRaised.kind: _("Added automatically"),
         TaskEdited.kind: _("Edited"),
-        TaskAssigned.kind: _("Given to somebody else"),
+        TaskAssigned.kind: _("Reassigned"),
         TasksFinished.kind: _("Done"),
         TasksCancelled.kind: _("Cancelled"),
-        TasksReopened.kind: _("Taken up again"),
-        TasksSettled.kind: _("Done by itself: its cause is gone"),
-        TasksLetGo.kind: _("Waits for somebody else: whoever was to do it is not here any more"),
+        TasksReopened.kind: _("Reopened"),
+        TasksSettled.kind: _("Done automatically: the cause is gone"),
+        TasksLetGo.kind: _("Unassigned: the person it was assigned to has left"),
     },
     entity_type="task",
     labels={
-        "title": _("What is to be done"),
+        "title": _("What needs to be done"),
         "note": _("Note"),
         "due_on": _("Due"),
-        "assignee": _("Who does it"),
-        "role": _("Who does it, by role"),
+        "assignee": _("Assigned to"),
+        "role": _("Assigned to role"),
         "campus": _("Where"),
         "status": _("Status"),
     },
@@ -66,18 +66,18 @@ findable.register("task", word=_("Tasks"), permission=Permission.TASK_READ, find
 
 sentences.register(
     {
-        ApprovalAsked.kind: _("Asked for approval"),
-        ApprovalStepTaken.kind: _("Approved: others decide further"),
+        ApprovalAsked.kind: _("Approval requested"),
+        ApprovalStepTaken.kind: _("Approved, waiting for the next step"),
         ApprovalGranted.kind: _("Approved"),
         ApprovalRefused.kind: _("Refused"),
         ApprovalWithdrawn.kind: _("Withdrawn"),
-        ApprovalsDropped.kind: _("Withdrawn by itself: whoever asked is not here any more"),
+        ApprovalsDropped.kind: _("Withdrawn automatically: the person who asked has left"),
     },
     entity_type="approvalrequest",
     labels={
         "subject": _("About"),
         "reason": _("Why"),
-        "for_day": _("For the day"),
+        "for_day": _("For the date"),
         "step": _("Step"),
         "status": _("Status"),
     },
@@ -101,8 +101,8 @@ sentences.register(
     values={"from_amount": dict.fromkeys(("0", "0.00"), _("any amount"))},
     readers={"steps": chains.chains_in_words},
 )
-things.register("approvalrequest", word=_("request for approval"), names=approvals.names)
-things.register("approvalrule", word=_("rule for approvals"), names=approvals.rule_names)
+things.register("approvalrequest", word=_("approval request"), names=approvals.names)
+things.register("approvalrule", word=_("approval rule"), names=approvals.rule_names)
 
 invariants.register(
     "approvals", "What is approved was agreed to by as many as it takes, and by nobody who asked.", approved_by_too_few
@@ -111,8 +111,8 @@ invariants.register(
 # A task stands where one starts as well: a letter for each only for those who choose it.
 kinds.declare(
     news.GIVEN,
-    name=_("Task for you"),
-    about=_("Tells you that somebody gave you a task."),
+    name=_("Task assigned to you"),
+    about=_("Tells you that a task was assigned to you."),
     group=_("Tasks and approvals"),
     channels=[Channel.IN_APP, Channel.EMAIL],
     off_at_first=[Channel.EMAIL],
@@ -124,8 +124,8 @@ kinds.declare(
 )
 kinds.declare(
     news.WAITS,
-    name=_("Approval that waits for you"),
-    about=_("Tells whoever has to decide next."),
+    name=_("Approval waiting for you"),
+    about=_("Tells the people who have to decide next."),
     group=_("Tasks and approvals"),
     channels=[Channel.IN_APP, Channel.EMAIL],
     recipients=[RecipientType.MEMBER],
@@ -136,8 +136,8 @@ kinds.declare(
 )
 kinds.declare(
     news.DECIDED,
-    name=_("Decision about what you asked for"),
-    about=_("Tells whoever asked for approval what was decided."),
+    name=_("Decision on your approval request"),
+    about=_("Tells the person who asked for approval what was decided."),
     group=_("Tasks and approvals"),
     channels=[Channel.IN_APP, Channel.EMAIL],
     recipients=[RecipientType.MEMBER],

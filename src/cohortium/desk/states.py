@@ -27,7 +27,7 @@ TASK = Machine(
 
 
 class ApprovalStatus(TextChoices):
-    WAITING = "waiting", _("Waits for a decision")
+    WAITING = "waiting", _("Waiting for a decision")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -24,7 +24,7 @@ from cohortium.jobs.facts import Fact
 class TiedAlready(Refusal):
     """A file belongs to one thing."""
 
-    sentence = _("This file belongs to something else already. Send it again.")
+    sentence = _("This file is already in use elsewhere. Upload it again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from cohortium.core.states import Machine, Move
 
 class FileStatus(TextChoices):
     # The scanner did not answer yet: nobody can open it.
-    WAITING = "waiting", _("Waits for the virus scanner")
+    WAITING = "waiting", _("Waiting for virus scan")
     USABLE = "usable", _("There")
     REFUSED = "refused", _("Refused by the virus scanner")
     REMOVED = "removed", _("Removed")

@@ -21,7 +21,7 @@ EVENTS_KEPT_FOR = timedelta(days=400)
 class LogInExists(Refusal):
     """There is a log-in of this address."""
 
-    sentence = _("There is a log-in with this address already. Sign in with it.")
+    sentence = _("This address already has a log-in. Sign in with it.")
 
 
 def note(user: User, event: str, *, ip: str | None, user_agent: str, about: str = "") -> None:

@@ -20,7 +20,7 @@ from cohortium.identity.models import Attempts
 class TooMany(Refusal):
     """It was tried too often. The words say nothing about whether there is a log-in."""
 
-    sentence = _("That was tried too often. Wait a few minutes, then try again.")
+    sentence = _("Too many attempts. Wait a few minutes, then try again.")
 
 
 @dataclass(frozen=True, slots=True)

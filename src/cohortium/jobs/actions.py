@@ -25,13 +25,13 @@ CANCELLED = "cancelled"
 class NotFailed(Refusal):
     """Somebody was faster, or it is done."""
 
-    sentence = _("This job is not failed any more: somebody tried it again or gave it up, or it is done.")
+    sentence = _("This job is no longer failed. It was retried, given up or completed.")
 
 
 class SameWaits(Refusal):
     """Of some tasks only one job may wait."""
 
-    sentence = _("Another job of this task waits already, and only one may. There is nothing to try again.")
+    sentence = _("Another job of this task is already waiting, and only one can. There is nothing to retry.")
 
 
 def retry(operator_id: UUID, *, job_id: int, now: datetime) -> None:
@@ -76,7 +76,7 @@ def give_up(operator_id: UUID, *, job_id: int, reason: str) -> None:
     _insist(operator_id)
     said = plain(reason)
     if not said:
-        raise Invalid({"reason": [_("Say why, for whoever looks for this job later.")]})
+        raise Invalid({"reason": [_("Give a reason, for anyone who looks for this job later.")]})
     if faults := text_faults({"reason": said}, {"reason": LONGEST_REASON}):
         raise Invalid({field: [TEXT_FAULTS[fault]] for field, fault in faults.items()})
     with transaction.atomic():

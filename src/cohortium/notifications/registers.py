@@ -44,35 +44,35 @@ SETTINGS = (QUIET_FROM, QUIET_UNTIL)
 
 sentences.register(
     {
-        NotificationQueued.kind: _("To be sent"),
-        NotificationsQueued.kind: _("To be sent, with others"),
+        NotificationQueued.kind: _("Queued"),
+        NotificationsQueued.kind: _("Queued with others"),
         NotificationsShown.kind: _("Shown in the app"),
-        NotificationResent.kind: _("To be sent once more"),
+        NotificationResent.kind: _("Queued again"),
         NotificationRead.kind: _("Read"),
-        NotificationsRead.kind: _("Read, with all others"),
-        NotificationUnread.kind: _("Not read after all"),
-        NotificationDelayed.kind: _("Not sent yet: it is tried again"),
-        NotificationReaddressed.kind: _("Goes to the address that the person has now"),
+        NotificationsRead.kind: _("Marked as read with all others"),
+        NotificationUnread.kind: _("Marked as unread"),
+        NotificationDelayed.kind: _("Not sent yet, retrying"),
+        NotificationReaddressed.kind: _("Sent to the person’s current address"),
         NotificationSent.kind: _("Sent"),
         NotificationFailed.kind: _("Could not be delivered"),
-        NotificationBounced.kind: _("Came back: it was not delivered"),
-        NotificationLost.kind: _("Sent, perhaps delivered"),
-        NotificationsHeld.kind: _("Waits"),
-        NotificationsCollected.kind: _("Goes with the daily letter"),
-        NotificationsSettled.kind: _("The daily letter was settled, and this with it"),
-        NotificationsCancelled.kind: _("Not sent: no daily letter is wanted"),
-        NotificationCancelled.kind: _("Not sent: it was not needed any more"),
+        NotificationBounced.kind: _("Bounced"),
+        NotificationLost.kind: _("Sent, delivery not confirmed"),
+        NotificationsHeld.kind: _("Waiting"),
+        NotificationsCollected.kind: _("Included in the daily e-mail"),
+        NotificationsSettled.kind: _("Completed with the daily e-mail"),
+        NotificationsCancelled.kind: _("Not sent: daily e-mail is off"),
+        NotificationCancelled.kind: _("Not sent: no longer needed"),
     },
     entity_type="notification",
     labels={
         "recipient": _("To"),
         "status": _("Status"),
         "answer": _("What the mail server said"),
-        "attempts": _("Tries"),
+        "attempts": _("Attempts"),
         "read_at": _("Read"),
-        "waits_for": _("Waits"),
+        "waits_for": _("Waiting"),
         "waits_until": _("Until"),
-        "digest_id": _("Daily letter"),
+        "digest_id": _("Daily e-mail"),
     },
     values={"status": dict(NotificationStatus.choices), "waits_for": dict(Wait.choices)},
     told={
@@ -92,28 +92,28 @@ sentences.register(
 )
 
 sentences.register(
-    {TemplateEdited.kind: _("Edited"), TemplateReset.kind: _("Back to the usual words")},
+    {TemplateEdited.kind: _("Edited"), TemplateReset.kind: _("Standard text restored")},
     entity_type="notificationtemplate",
     labels={"subject": _("Subject"), "body": _("Text")},
 )
 
 sentences.register(
-    {PreferenceChosen.kind: _("Chosen"), Unsubscribed.kind: _("Unsubscribed by the link in a letter")},
+    {PreferenceChosen.kind: _("Chosen"), Unsubscribed.kind: _("Unsubscribed using the link in an e-mail")},
     entity_type="notificationpreference",
-    labels={"is_on": _("Wanted")},
+    labels={"is_on": _("On")},
 )
 
 sentences.register(
     {
-        AddressMarked.kind: _("A letter came back: what can wait is not sent there"),
-        AddressCleared.kind: _("Cleared: letters are sent there again"),
+        AddressMarked.kind: _("E-mail bounced: only essential e-mails are sent"),
+        AddressCleared.kind: _("Cleared: e-mails are sent again"),
     },
     entity_type="undeliverableaddress",
     labels={
         "is_marked": _("Undeliverable"),
         "answer": _("What the mail server said"),
-        "marked_at": _("Came back"),
-        "notification_id": _("Which letter"),
+        "marked_at": _("Bounced"),
+        "notification_id": _("E-mail"),
     },
     # Which letter it was stands on its page.
     told={
@@ -125,16 +125,16 @@ sentences.register(
 sentences.register(
     {
         SenderEdited.kind: _("Edited"),
-        DomainProved.kind: _("The domain is proved to be yours: letters are sent by your address"),
-        DomainLost.kind: _("The domain is no longer proved to be yours: letters are sent by the usual address"),
+        DomainProved.kind: _("Domain verified: e-mails are sent from your address"),
+        DomainLost.kind: _("Domain no longer verified: e-mails are sent from the standard address"),
     },
     entity_type="sender",
     labels={
         "name": _("Name"),
-        "reply_to": _("Answers go to"),
+        "reply_to": _("Replies go to"),
         "address": _("Address"),
-        "proved_domain": _("Proved domain"),
-        "proved_at": _("Proved"),
+        "proved_domain": _("Verified domain"),
+        "proved_at": _("Verified"),
     },
     told={one.kind: frozenset({"proved_domain", "proved_at"}) for one in (DomainProved, DomainLost)},
 )
@@ -145,16 +145,16 @@ sentences.register(
     labels={
         "quiet_from": _("Quiet from"),
         "quiet_until": _("Quiet until"),
-        "digest_at": _("One letter a day, at"),
+        "digest_at": _("One e-mail a day, at"),
         "time_zone": _("Time zone"),
     },
 )
 
 kinds.declare(
     kinds.DIGEST,
-    name=_("Daily letter"),
-    about=_("Brings in one letter, once a day, what can wait: to whoever wishes it so."),
-    group=_("Letters"),
+    name=_("Daily e-mail"),
+    about=_("Sends everything that can wait in one e-mail a day, to people who choose this."),
+    group=_("E-mails"),
     recipients=[RecipientType.MEMBER],
     variables=digests.VARIABLES,
     texts_by_language=digests.TEXTS,
@@ -162,9 +162,9 @@ kinds.declare(
     names=digests.names,
 )
 
-things.register("letterrhythm", word=_("times for letters"), names=rhythms.names)
-things.register("sender", word=_("sender of letters"), names=senders.names)
+things.register("letterrhythm", word=_("e-mail times"), names=rhythms.names)
+things.register("sender", word=_("e-mail sender"), names=senders.names)
 things.register("undeliverableaddress", word=_("address"), names=addresses.names)
-things.register("notificationpreference", word=_("wish about letters"), names=preferences.names)
-things.register("notificationtemplate", word=_("text of letters"), names=texts.names)
-things.register("notification", word=_("letter"), names=names)
+things.register("notificationpreference", word=_("notification setting"), names=preferences.names)
+things.register("notificationtemplate", word=_("e-mail text"), names=texts.names)
+things.register("notification", word=_("e-mail"), names=names)

@@ -12,7 +12,7 @@ def _both(values: settings.Values) -> dict[str, Words]:
     """A night without an end, or without a beginning, is none."""
     given = {key: values[key] for key in (QUIET_FROM.key, QUIET_UNTIL.key)}
     if all(given.values()) and len(set(given.values())) == 1:
-        return {QUIET_UNTIL.key: _("It ends when it begins. Leave both empty to send at any time.")}
+        return {QUIET_UNTIL.key: _("The start and end are the same. Leave both empty for no quiet hours.")}
     return {
         key: _("Fill in both, or leave both empty.")
         for key, value in given.items()
@@ -23,7 +23,7 @@ def _both(values: settings.Values) -> dict[str, Words]:
 settings.group(
     "notifications",
     label=_("Quiet hours"),
-    about=_("When people are left in peace."),
+    about=_("When no e-mails are sent."),
     check=_both,
 )
 QUIET_FROM = settings.declare(
@@ -31,7 +31,7 @@ QUIET_FROM = settings.declare(
     TimeOfDay(),
     None,
     label=_("Quiet from"),
-    help=_("From then on nothing is sent that can wait until the quiet is over. Empty: at any time."),
+    help=_("E-mails that can wait are held until quiet hours end. Leave empty for no quiet hours."),
     group="notifications",
     permission=Permission.SETTING_EDIT,
     at_campuses=True,
@@ -42,7 +42,7 @@ QUIET_UNTIL = settings.declare(
     TimeOfDay(),
     None,
     label=_("Quiet until"),
-    help=_("In the time zone of the place. It may lie on the next day."),
+    help=_("In the local time zone. It can be on the next day."),
     group="notifications",
     permission=Permission.SETTING_EDIT,
     at_campuses=True,

@@ -11,8 +11,8 @@ class NotificationStatus(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be delivered")
     # The connection broke after the server had all of it: perhaps it is there.
-    UNKNOWN = "unknown", _("Perhaps delivered")
-    CANCELLED = "cancelled", _("Not needed any more")
+    UNKNOWN = "unknown", _("Delivery not confirmed")
+    CANCELLED = "cancelled", _("No longer needed")
 
 
 class Channel(TextChoices):
@@ -34,15 +34,15 @@ class Wait(TextChoices):
 
     QUIET = "quiet", _("Until the quiet hours are over")
     OWN_QUIET = "own_quiet", _("Until the reader’s own quiet hours are over")
-    DIGEST = "digest", _("For the reader’s daily letter")
-    LIMIT = "limit", _("For tomorrow: today’s limit of letters is reached")
+    DIGEST = "digest", _("For the reader’s daily e-mail")
+    LIMIT = "limit", _("For tomorrow: today’s e-mail limit is reached")
 
 
 class RecipientType(TextChoices):
     """Who gets it."""
 
     ADDRESS = "address", _("An address")
-    MEMBER = "member", _("Somebody of the team")
+    MEMBER = "member", _("Team member")
     LEARNER = "learner", _("%(learner_a)s")
     GUARDIAN = "guardian", _("%(guardian_a)s")
 

@@ -105,7 +105,7 @@ def give_up(actor: Actor, fact: Queued, answer: str, now: datetime) -> None:
 
 def lost(actor: Actor, fact: Queued, now: datetime) -> None:
     """The program ended while its words were on the way to the mail server."""
-    answer = _("What sent it was ended in the middle. Perhaps the mail server has it.")
+    answer = _("Sending was interrupted. The mail server may have received it.")
     _settle(actor, fact, "note_unknown", answer, now)
 
 

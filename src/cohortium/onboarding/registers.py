@@ -25,7 +25,7 @@ def _in_words(sentence: Words) -> Words:
 steps.register(
     "branding",
     label=_("Colour and logo"),
-    about=_("How pages and letters look."),
+    about=_("How pages and e-mails look."),
     permission=Permission.ORGANISATION_EDIT,
     route="begin_branding",
     done=checklist.has_look,
@@ -33,7 +33,7 @@ steps.register(
 steps.register(
     "campus",
     label=_("Open %(campus_a)s"),
-    about=_("Where you teach. There can be more of them later."),
+    about=_("Where you teach. You can add more later."),
     permission=Permission.CAMPUS_OPEN,
     route="begin_campus",
     done=checklist.has_campus,
@@ -41,15 +41,15 @@ steps.register(
 steps.register(
     "team",
     label=_("Invite colleagues"),
-    about=_("They get a letter with a link, and come in with a log-in of their own."),
+    about=_("They get an e-mail with a link and use their own log-in."),
     permission=Permission.MEMBER_INVITE,
     route="begin_team",
     done=checklist.has_colleague,
 )
 steps.register_further(
     "sender",
-    label=_("Sender of letters"),
-    about=_("In whose name letters go out, and where answers go."),
+    label=_("E-mail sender"),
+    about=_("The name e-mails are sent from, and where replies go."),
     permission=Permission.ORGANISATION_EDIT,
     route="sender",
     done=checklist.has_sender,
@@ -57,15 +57,15 @@ steps.register_further(
 steps.register_further(
     "closed_days",
     label=_("Closed days"),
-    about=_("Public holidays, and days on which you teach nobody."),
+    about=_("Public holidays and other days without teaching."),
     permission=Permission.CLOSED_DAY_EDIT,
     route="closed_days",
     done=checklist.has_closed_day,
 )
 steps.register_further(
     "texts",
-    label=_("Texts of letters"),
-    about=_("What letters say, in your own words."),
+    label=_("E-mail texts"),
+    about=_("E-mail texts in your own words."),
     permission=Permission.TEMPLATE_READ,
     route="texts",
     done=checklist.has_text,
@@ -80,7 +80,7 @@ sentences.register(
     told=dict.fromkeys((OrganisationSwitchedOff.kind, OrganisationSwitchedOn.kind), frozenset({"is_active"})),
 )
 sentences.register(
-    {StepSkipped.kind: _("First step put off"), ChecklistDismissed.kind: _("List of first steps put away")},
+    {StepSkipped.kind: _("First step postponed"), ChecklistDismissed.kind: _("List of first steps hidden")},
     entity_type="checklist",
     labels={"step": _("Step")},
     values={"step": {key: _in_words(one.label) for key, one in steps.steps().items()}},

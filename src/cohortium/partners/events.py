@@ -55,6 +55,12 @@ class PartnerInvited(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerLetIn(Fact):
+    kind: ClassVar[str] = "partner.let_in"
+    partner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerShutOut(Fact):
     kind: ClassVar[str] = "partner.shut_out"
     partner_id: UUID

@@ -7,7 +7,7 @@ from cohortium.core.states import Machine, Move
 
 
 class PartnerStatus(TextChoices):
-    ACTIVE = "active", _("With us")
+    ACTIVE = "active", _("Active")
     ARCHIVED = "archived", _("Archived")
 
 

@@ -44,6 +44,12 @@ class GuardianInvited(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class GuardianLetIn(Fact):
+    kind: ClassVar[str] = "guardian.let_in"
+    guardian_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class GuardianShutOut(Fact):
     kind: ClassVar[str] = "guardian.shut_out"
     guardian_id: UUID
@@ -52,6 +58,12 @@ class GuardianShutOut(Fact):
 @dataclass(frozen=True, slots=True)
 class LearnerInvited(Fact):
     kind: ClassVar[str] = "learner.invited"
+    learner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLetIn(Fact):
+    kind: ClassVar[str] = "learner.let_in"
     learner_id: UUID
 
 

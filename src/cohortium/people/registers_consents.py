@@ -26,7 +26,7 @@ _KINDS = {key: one.name for key, one in kinds.every().items()}
 
 sentences.register(
     {
-        ConsentsAsked.kind: _("Asked for"),
+        ConsentsAsked.kind: _("Requested"),
         ConsentsGiven.kind: _("Given"),
         ConsentsRefused.kind: _("Refused"),
         ConsentsWithdrawn.kind: _("Withdrawn"),
@@ -39,9 +39,9 @@ sentences.register(
     },
 )
 sentences.register(
-    {ConsentsRequested.kind: _("Asked by letter"), ConsentRequestTakenBack.kind: _("Letter taken back")},
+    {ConsentsRequested.kind: _("Asked by e-mail"), ConsentRequestTakenBack.kind: _("Request withdrawn")},
     entity_type="consentrequest",
-    labels={"email": _("E-mail"), "kinds": _("Asked for")},
+    labels={"email": _("E-mail"), "kinds": _("Requested")},
     values={"kinds": _KINDS},
 )
 sentences.register(
@@ -51,12 +51,12 @@ sentences.register(
     values={"kind": _KINDS, "language": dict(LANGUAGES)},
 )
 things.register("consent", word=_("consent"), names=consents.names)
-things.register("consentrequest", word=_("request for consents"), names=consent_requests.names)
-things.register("consenttext", word=_("text of a consent"), names=consent_texts.names)
+things.register("consentrequest", word=_("consent request"), names=consent_requests.names)
+things.register("consenttext", word=_("consent text"), names=consent_texts.names)
 letters.declare(
     ConsentsRequested.kind,
-    name=_("Request for consents"),
-    about=_("Brings the link by which somebody says yes or no to what you ask."),
+    name=_("Consent request"),
+    about=_("Sends the link to answer consent questions."),
     group=_("Consents"),
     recipients=[RecipientType.ADDRESS],
     variables=consent_requests.VARIABLES,

@@ -28,7 +28,7 @@ from cohortium.tenancy.words import said
 
 def _named(ids: Collection[Any]) -> Callable[[Any], Words]:
     called = learners.names([UUID(str(one)) for one in ids if one])
-    return lambda one: called.get(UUID(str(one)), _("Somebody who is known no more")) if one else _("nobody")
+    return lambda one: called.get(UUID(str(one)), _("Unknown person")) if one else _("no one")
 
 
 def _parts_named(_values: Collection[Any]) -> Callable[[Any], Words]:
@@ -42,9 +42,9 @@ def _parts_named(_values: Collection[Any]) -> Callable[[Any], Words]:
 sentences.register(
     {
         DoublesFound.kind: _("Found"),
-        DoubleDismissed.kind: _("Said to be two people"),
+        DoubleDismissed.kind: _("Marked as different people"),
         DoubleSettled.kind: _("Merged"),
-        DoubleReopened.kind: _("To be looked at again"),
+        DoubleReopened.kind: _("To review again"),
     },
     entity_type=doubles.ENTITY,
     labels={"status": _("Status")},
@@ -53,20 +53,20 @@ sentences.register(
 )
 sentences.register(
     {
-        LearnerMerged.kind: _("Went into another record"),
-        LearnerTookIn.kind: _("Took in another record of the same person"),
-        LearnerUnmerged.kind: _("Taken out of the other record again"),
-        LearnerLetGo.kind: _("Let the other record go again"),
+        LearnerMerged.kind: _("Merged into another record"),
+        LearnerTookIn.kind: _("Another record of the same person was merged into this one"),
+        LearnerUnmerged.kind: _("Merge undone"),
+        LearnerLetGo.kind: _("Merge undone"),
     },
     entity_type="learner",
     labels={
-        "merged_into": _("Record that goes on"),
-        "taken_in": _("Record that was merged"),
-        "went_over": _("What went over"),
-        "stayed": _("Changed since, so it stays"),
+        "merged_into": _("Kept record"),
+        "taken_in": _("Merged record"),
+        "went_over": _("Moved"),
+        "stayed": _("Changed since, so not moved back"),
     },
     readers={"merged_into": _named, "taken_in": _named, "went_over": _parts_named, "stayed": _parts_named},
 )
 sentences.register({MemosForgotten.kind: _("Can no longer be undone")}, entity_type="learnermerge", labels={})
-things.register(doubles.ENTITY, word=_("possible double"), names=doubles.names)
+things.register(doubles.ENTITY, word=_("possible duplicate"), names=doubles.names)
 things.register("learnermerge", word=_("merge"), names=doubles.names_of_merges)

@@ -55,7 +55,7 @@ _WHERE: dict[str, Words] = {
 
 def _learners_named(ids: Collection[Any]) -> Callable[[Any], Words]:
     called = learners.names([UUID(str(one)) for one in ids])
-    return lambda one: called.get(UUID(str(one)), _("Somebody who is known no more"))
+    return lambda one: called.get(UUID(str(one)), _("Unknown person"))
 
 
 sentences.register(
@@ -63,19 +63,19 @@ sentences.register(
         FamilyAdded.kind: _("Added"),
         FamilyEdited.kind: _("Edited"),
         FamiliesArchived.kind: _("Archived"),
-        FamiliesRestored.kind: _("Brought back from the archive"),
-        FamiliesBroughtIn.kind: _("Brought in from a file"),
-        FamiliesTakenBack.kind: _("Taken back, as the import was undone"),
-        LearnerJoined.kind: _("Took in %(learner_a)s"),
-        LearnersJoined.kind: _("Took in %(learner_a)s, as a file said"),
-        LearnersParted.kind: _("Let %(learner_a)s go, as the import was undone"),
-        LearnerLeft.kind: _("Let %(learner_a)s go"),
+        FamiliesRestored.kind: _("Restored"),
+        FamiliesBroughtIn.kind: _("Imported from a file"),
+        FamiliesTakenBack.kind: _("Withdrawn because the import was undone"),
+        LearnerJoined.kind: _("%(learner_a)s added"),
+        LearnersJoined.kind: _("%(learner_a)s added by an import"),
+        LearnersParted.kind: _("%(learner_a)s removed because the import was undone"),
+        LearnerLeft.kind: _("%(learner_a)s removed"),
     },
     entity_type=ENTITY,
     labels={
         **_WHERE,
         "name": _("Name"),
-        "campus": _("At home at"),
+        "campus": _("Based at"),
         "status": _("Status"),
         "learner": _("Who"),
         "emergency_contact": _("Emergency contact"),
@@ -88,11 +88,11 @@ sentences.register(
     {
         GuardianAdded.kind: _("Added as %(guardian_a)s"),
         GuardianEdited.kind: _("Edited as %(guardian_a)s"),
-        GuardianRaised.kind: _("Called earlier"),
+        GuardianRaised.kind: _("Moved up in the call order"),
         GuardianRemoved.kind: _("Removed as %(guardian_a)s"),
-        GuardianReturned.kind: _("Brought back as %(guardian_a)s"),
-        GuardiansBroughtIn.kind: _("Brought in from a file"),
-        GuardiansTakenBack.kind: _("Taken back, as the import was undone"),
+        GuardianReturned.kind: _("Restored as %(guardian_a)s"),
+        GuardiansBroughtIn.kind: _("Imported from a file"),
+        GuardiansTakenBack.kind: _("Withdrawn because the import was undone"),
     },
     entity_type="guardian",
     labels={
@@ -100,10 +100,10 @@ sentences.register(
         "first_name": _("First name"),
         "last_name": _("Last name"),
         "relationship": _("Relationship"),
-        "lives_there": _("Lives at the address of the %(family_one)s"),
-        "may_pick_up": _("May pick up"),
-        "bill_share": _("Share of the bill, in percent"),
-        "sees": _("Sees"),
+        "lives_there": _("Lives at the %(family_one)s address"),
+        "may_pick_up": _("Can pick up"),
+        "bill_share": _("Share of the bill (%)"),
+        "sees": _("Can see"),
         "note": _("Note"),
         "place": _("Place"),
         "status": _("Status"),
@@ -115,10 +115,10 @@ sentences.register(
     {
         ContactAdded.kind: _("Added as emergency contact"),
         ContactEdited.kind: _("Edited as emergency contact"),
-        ContactRaised.kind: _("Called earlier"),
+        ContactRaised.kind: _("Moved up in the call order"),
         ContactRemoved.kind: _("Removed as emergency contact"),
-        ContactsBroughtIn.kind: _("Brought in from a file"),
-        ContactsTakenBack.kind: _("Taken back, as the import was undone"),
+        ContactsBroughtIn.kind: _("Imported from a file"),
+        ContactsTakenBack.kind: _("Withdrawn because the import was undone"),
     },
     entity_type="emergencycontact",
     labels={
@@ -126,7 +126,7 @@ sentences.register(
         "phone": _("Phone"),
         "other_phone": _("Other phone"),
         "relationship": _("Relationship"),
-        "may_pick_up": _("May pick up"),
+        "may_pick_up": _("Can pick up"),
         "place": _("Place"),
     },
     values={"relationship": RELATIONSHIPS},

@@ -37,7 +37,7 @@ Names = Callable[[Collection[UUID]], dict[UUID, str]]
 def _named(names: Names) -> Callable[[Collection[Any]], Callable[[Any], Words]]:
     def reader(ids: Collection[Any]) -> Callable[[Any], Words]:
         called = names([UUID(str(one)) for one in ids if one])
-        return lambda one: called.get(UUID(str(one)), _("One that is known no more")) if one else _("none")
+        return lambda one: called.get(UUID(str(one)), _("Unknown record")) if one else _("none")
 
     return reader
 
@@ -51,17 +51,17 @@ def _parts_named(lines: Lines) -> Callable[[Collection[Any]], Callable[[Any], Wo
 
 
 _LABELS: dict[str, Words] = {
-    "merged_into": _("Record that goes on"),
-    "taken_in": _("Record that was merged"),
-    "went_over": _("What went over"),
-    "stayed": _("Changed since, so it stays"),
+    "merged_into": _("Kept record"),
+    "taken_in": _("Merged record"),
+    "went_over": _("Moved"),
+    "stayed": _("Changed since, so not moved back"),
 }
 sentences.register(
     {
         HouseholdDoublesFound.kind: _("Found"),
-        HouseholdDoubleDismissed.kind: _("Said to be two"),
+        HouseholdDoubleDismissed.kind: _("Marked as different"),
         HouseholdDoubleSettled.kind: _("Merged"),
-        HouseholdDoubleReopened.kind: _("To be looked at again"),
+        HouseholdDoubleReopened.kind: _("To review again"),
     },
     entity_type=households.ENTITY,
     labels={"status": _("Status")},
@@ -73,10 +73,10 @@ sentences.register(
 )
 sentences.register(
     {
-        FamilyMerged.kind: _("Went into another record"),
-        FamilyTookIn.kind: _("Took in another record of the same %(family_one)s"),
-        FamilyUnmerged.kind: _("Taken out of the other record again"),
-        FamilyLetGo.kind: _("Let the other record go again"),
+        FamilyMerged.kind: _("Merged into another record"),
+        FamilyTookIn.kind: _("Another record of the same %(family_one)s was merged into this one"),
+        FamilyUnmerged.kind: _("Merge undone"),
+        FamilyLetGo.kind: _("Merge undone"),
     },
     entity_type=families.ENTITY,
     labels=_LABELS,
@@ -87,12 +87,12 @@ sentences.register(
 )
 sentences.register(
     {
-        GuardianMerged.kind: _("Went into another record"),
-        GuardianTookIn.kind: _("Took in another record of the same person"),
-        GuardianUnmerged.kind: _("Taken out of the other record again"),
-        GuardianLetGo.kind: _("Let the other record go again"),
-        GuardianSaidOne.kind: _("Is one person with %(guardian_a)s of another %(family_one)s"),
-        GuardianSaidTwo.kind: _("Is no longer one person with %(guardian_a)s of another %(family_one)s"),
+        GuardianMerged.kind: _("Merged into another record"),
+        GuardianTookIn.kind: _("Another record of the same person was merged into this one"),
+        GuardianUnmerged.kind: _("Merge undone"),
+        GuardianLetGo.kind: _("Merge undone"),
+        GuardianSaidOne.kind: _("Linked as the same person as %(guardian_a)s of another %(family_one)s"),
+        GuardianSaidTwo.kind: _("No longer linked with %(guardian_a)s of another %(family_one)s"),
     },
     entity_type="guardian",
     labels={**_LABELS, "is_also": _("The other record")},
@@ -104,5 +104,5 @@ sentences.register(
 sentences.register(
     {HouseholdMemosForgotten.kind: _("Can no longer be undone")}, entity_type=households.MERGE_ENTITY, labels={}
 )
-things.register(households.ENTITY, word=_("possible double"), names=households.names)
+things.register(households.ENTITY, word=_("possible duplicate"), names=households.names)
 things.register(households.MERGE_ENTITY, word=_("merge"), names=households.names_of_merges)

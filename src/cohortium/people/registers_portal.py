@@ -9,8 +9,10 @@ from cohortium.notifications import kinds as letters
 from cohortium.notifications.states import Channel, RecipientType
 from cohortium.people.events_portal import (
     GuardianInvited,
+    GuardianLetIn,
     GuardianShutOut,
     LearnerInvited,
+    LearnerLetIn,
     LearnerShutOut,
     OwnDataTaken,
     ProfileChangeApproved,
@@ -25,18 +27,18 @@ from cohortium.people.states import GuardianStatus, LearnerStatus, ProfileChange
 
 sentences.register(
     {
-        ProfileChangeAsked.kind: _("Asked for a change"),
-        ProfileChangeApproved.kind: _("Taken over"),
-        ProfileChangeRefused.kind: _("Not taken over"),
-        ProfileChangeWithdrawn.kind: _("Taken back"),
+        ProfileChangeAsked.kind: _("Change requested"),
+        ProfileChangeApproved.kind: _("Change approved"),
+        ProfileChangeRefused.kind: _("Change declined"),
+        ProfileChangeWithdrawn.kind: _("Request withdrawn"),
     },
     entity_type=ENTITY,
     labels={
-        "wanted": _("Wanted"),
+        "wanted": _("Requested"),
         "note": _("Note"),
         "status": _("Status"),
-        "accepted": _("Taken over"),
-        "reason": _("Why"),
+        "accepted": _("Approved"),
+        "reason": _("Message from the office"),
     },
     values={"status": dict(ProfileChangeStatus.choices), "accepted": LABELS},
     told={
@@ -45,16 +47,22 @@ sentences.register(
     },
 )
 sentences.register(
-    {OwnDataTaken.kind: _("Took out what is known of themselves and theirs")},
+    {OwnDataTaken.kind: _("Downloaded a copy of their data")},
     entity_type="membership",
     labels={"learners": _("%(learner_many)s"), "families": _("%(family_many)s"), "partners": _("Partners")},
 )
-_GIVEN, _TAKEN = _("Was given a log-in"), _("Log-in taken away")
+_INVITED = _("Invitation to log in sent")
+_LET_IN = _("Access given to an existing log-in")
+_REMOVED = _("Access removed")
 sentences.register(
-    {GuardianInvited.kind: _GIVEN, GuardianShutOut.kind: _TAKEN}, entity_type="guardian", labels={"email": _("E-mail")}
+    {GuardianInvited.kind: _INVITED, GuardianLetIn.kind: _LET_IN, GuardianShutOut.kind: _REMOVED},
+    entity_type="guardian",
+    labels={"email": _("E-mail")},
 )
 sentences.register(
-    {LearnerInvited.kind: _GIVEN, LearnerShutOut.kind: _TAKEN}, entity_type="learner", labels={"email": _("E-mail")}
+    {LearnerInvited.kind: _INVITED, LearnerLetIn.kind: _LET_IN, LearnerShutOut.kind: _REMOVED},
+    entity_type="learner",
+    labels={"email": _("E-mail")},
 )
 # In this order they are locked.
 opens("learner", word="%(learner_one)s", rows=Learner.objects.all, opening=Q(status=LearnerStatus.ACTIVE))
@@ -65,11 +73,11 @@ opens(
     opening=Q(status=GuardianStatus.ACTIVE),
     before=lambda rows: Family.objects.filter(pk__in=rows.values("family")),
 )
-things.register(ENTITY, word=_("change that was asked for"), names=profile_changes.names)
+things.register(ENTITY, word=_("requested change"), names=profile_changes.names)
 letters.declare(
     profile_change_news.DECIDED,
-    name=_("Decision about a change that was asked for"),
-    about=_("Tells whoever asked for other details what became of it."),
+    name=_("Decision on a requested change"),
+    about=_("Tells the person who asked for a change what the office decided."),
     group=_("%(family_many)s"),
     channels=[Channel.IN_APP, Channel.EMAIL],
     recipients=[RecipientType.MEMBER],

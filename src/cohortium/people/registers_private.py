@@ -25,15 +25,15 @@ from cohortium.people.events import (
 )
 from cohortium.people.queries import background, health, learners, national_ids, photos
 
-SEEN, EXPORTED = _("Looked at"), _("Exported")
+SEEN, EXPORTED = _("Viewed"), _("Exported")
 
 sentences.register(
     {
         HealthSeen.kind: SEEN,
         HealthExported.kind: EXPORTED,
         HealthEdited.kind: _("Edited"),
-        HealthBroughtIn.kind: _("Brought in from a file"),
-        HealthTakenBack.kind: _("Taken back, as the import was undone"),
+        HealthBroughtIn.kind: _("Imported from a file"),
+        HealthTakenBack.kind: _("Withdrawn because the import was undone"),
     },
     entity_type=health.ENTITY,
     labels=health.LABELS,
@@ -43,9 +43,9 @@ sentences.register(
     {
         IdAdded.kind: _("Added"),
         IdRemoved.kind: _("Removed"),
-        IdRevealed.kind: _("The whole number was shown"),
-        IdsExported.kind: _("The whole number went into a file of their own"),
-        IdsRekeyed.kind: _("Encrypted under another key"),
+        IdRevealed.kind: _("Full number viewed"),
+        IdsExported.kind: _("Full number included in their data export"),
+        IdsRekeyed.kind: _("Encrypted with a new key"),
     },
     entity_type=national_ids.ENTITY,
     labels={"kind": _("Kind"), "country": _("Issued by"), "last_four": _("Ends in"), "reason": _("Reason")},

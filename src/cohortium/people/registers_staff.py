@@ -34,8 +34,8 @@ sentences.register(
     {ProfileEdited.kind: _("Edited")},
     entity_type=staff.PROFILE,
     labels={
-        "job_title": _("What they do"),
-        "hired_on": _("Hired on"),
+        "job_title": _("Role"),
+        "hired_on": _("Start date"),
         "is_active": _("Can be planned for"),
         "about": _("Note"),
     },
@@ -53,18 +53,18 @@ sentences.register(
 sentences.register(
     {
         CredentialAdded.kind: _("Credential added"),
-        CredentialProved.kind: _("Credential proved"),
+        CredentialProved.kind: _("Evidence added to credential"),
         CredentialConfirmed.kind: _("Credential confirmed"),
         CredentialSentBack.kind: _("Credential sent back"),
         CredentialRemoved.kind: _("Credential removed"),
-        CredentialExpiryNoted.kind: _("People were told that it ends"),
+        CredentialExpiryNoted.kind: _("Expiry reminder sent"),
     },
     entity_type=staff.CREDENTIAL,
     labels={
         "kind": _("What"),
         "number": _("Number"),
         "issued_on": _("Issued on"),
-        "expires_on": _("Good until"),
+        "expires_on": _("Valid until"),
         "proof": _("File"),
         "reason": _("Why"),
         "status": _("Status"),
@@ -74,30 +74,30 @@ sentences.register(
     told={fact.kind: frozenset({"status"}) for fact in (CredentialConfirmed, CredentialSentBack)},
 )
 sentences.register(
-    {HoursAdded.kind: _("Times of work added"), HoursRemoved.kind: _("Times of work removed")},
+    {HoursAdded.kind: _("Availability added"), HoursRemoved.kind: _("Availability removed")},
     entity_type=staff.HOURS,
     labels={
         "weekday": _("Day of the week"),
         "starts": _("From"),
         "ends": _("To"),
-        "valid_from": _("Holds from"),
-        "valid_until": _("Holds until"),
+        "valid_from": _("Valid from"),
+        "valid_until": _("Valid until"),
     },
     values={"weekday": WEEKDAYS},
 )
 sentences.register(
-    {AwayAdded.kind: _("Days away added"), AwayRemoved.kind: _("Days away removed")},
+    {AwayAdded.kind: _("Time away added"), AwayRemoved.kind: _("Time away removed")},
     entity_type=staff.AWAY,
     labels={"first_day": _("First day"), "last_day": _("Last day"), "reason": _("Why")},
 )
 things.register(staff.PROFILE, word=_("profile"), names=staff.member_names)
 things.register(staff.QUALIFICATION, word=_("qualification"), names=partial(staff.names_of, Qualification))
 things.register(staff.CREDENTIAL, word=_("credential"), names=partial(staff.names_of, Credential))
-things.register(staff.HOURS, word=_("times of work"), names=partial(staff.names_of, Availability))
-things.register(staff.AWAY, word=_("days away"), names=partial(staff.names_of, DaysAway))
+things.register(staff.HOURS, word=_("availability"), names=partial(staff.names_of, Availability))
+things.register(staff.AWAY, word=_("time away"), names=partial(staff.names_of, DaysAway))
 owners.register(
     staff.PROOF,
-    label=_("What shows it"),
+    label=_("Evidence"),
     owner_type=staff.CREDENTIAL,
     types=(PDF, JPEG, PNG, WEBP),
     at_most=20 * owners.MEGABYTE,
@@ -106,7 +106,7 @@ owners.register(
 letters.declare(
     CredentialSentBack.kind,
     name=_("Credential sent back"),
-    about=_("Tells somebody why a credential of theirs is not right yet."),
+    about=_("Tells someone why their credential was not accepted."),
     group=_("Team"),
     # Who is not told may not work, and does not know.
     is_critical=True,
@@ -119,8 +119,8 @@ letters.declare(
 )
 letters.declare(
     CredentialExpiryNoted.kind,
-    name=_("Credential that ends"),
-    about=_("Tells somebody, and the office, that a credential ends: a month before, a week before, and on the day."),
+    name=_("Credential expiring"),
+    about=_("Tells the person and the office that a credential expires: a month before, a week before and on the day."),
     group=_("Team"),
     channels=[Channel.IN_APP, Channel.EMAIL],
     recipients=[RecipientType.MEMBER],

@@ -7,7 +7,7 @@ from cohortium.core.states import Machine, Move
 
 
 class LearnerStatus(TextChoices):
-    ACTIVE = "active", _("With us")
+    ACTIVE = "active", _("Active")
     ARCHIVED = "archived", _("Archived")
     # Nameless, and out of sight. What refers to them stays.
     ERASED = "erased", _("Erased")
@@ -49,10 +49,10 @@ CONSENT = Machine(
 
 
 class ProfileChangeStatus(TextChoices):
-    OPEN = "open", _("Waits")
-    APPROVED = "approved", _("Taken over")
-    REFUSED = "refused", _("Not taken over")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    OPEN = "open", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 _OPEN, _APPROVED, _NOT_TAKEN, _TAKEN_BACK = ProfileChangeStatus
@@ -69,7 +69,7 @@ PROFILE_CHANGE = Machine(
 
 
 class FamilyStatus(TextChoices):
-    ACTIVE = "active", _("With us")
+    ACTIVE = "active", _("Active")
     ARCHIVED = "archived", _("Archived")
     ERASED = "erased", _("Erased")
 
@@ -86,7 +86,7 @@ FAMILY = Machine(
 
 
 class CredentialStatus(TextChoices):
-    WAITING = "waiting", _("Waits to be looked at")
+    WAITING = "waiting", _("Waiting for review")
     CONFIRMED = "confirmed", _("Confirmed")
     SENT_BACK = "sent_back", _("Sent back")
 
@@ -106,7 +106,7 @@ CREDENTIAL = Machine(
 
 
 class GuardianStatus(TextChoices):
-    ACTIVE = "active", _("With us")
+    ACTIVE = "active", _("Active")
     ARCHIVED = "archived", _("Removed")
     ERASED = "erased", _("Erased")
 
@@ -124,8 +124,8 @@ GUARDIAN = Machine(
 
 
 class PairStatus(TextChoices):
-    OPEN = "open", _("To look at")
-    DISMISSED = "dismissed", _("Two people")
+    OPEN = "open", _("To review")
+    DISMISSED = "dismissed", _("Different people")
     MERGED = "merged", _("Merged")
 
 

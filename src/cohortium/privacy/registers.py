@@ -34,25 +34,25 @@ _MOVED = (RequestTakenUp, RequestFinished, RequestRefused, RequestWithdrawn)
 sentences.register(
     {
         RequestReceived.kind: _("Received"),
-        RequestTakenUp.kind: _("Taken up"),
-        RequestExtended.kind: _("More time taken"),
+        RequestTakenUp.kind: _("Assigned"),
+        RequestExtended.kind: _("Deadline extended"),
         RequestFinished.kind: _("Done"),
         RequestRefused.kind: _("Refused"),
-        RequestWithdrawn.kind: _("Taken back"),
-        ExportAsked.kind: _("Export asked for"),
-        ExportMade.kind: _("Export made"),
+        RequestWithdrawn.kind: _("Withdrawn"),
+        ExportAsked.kind: _("Export requested"),
+        ExportMade.kind: _("Export created"),
         ExportFailed.kind: _("Export failed"),
-        ExportTaken.kind: _("Export taken out"),
+        ExportTaken.kind: _("Export downloaded"),
     },
     entity_type=ENTITY,
     labels={
         "kind": _("What is asked"),
-        "came_by": _("How it came"),
-        "asked_by": _("Asked by"),
+        "came_by": _("Received by"),
+        "asked_by": _("Requested by"),
         "note": _("Note"),
-        "received_on": _("Received on"),
+        "received_on": _("Received"),
         "due_on": _("Due"),
-        "extension": _("Why more time"),
+        "extension": _("Reason for extension"),
         "outcome": _("Outcome"),
         "rows": _("Rows changed"),
         "status": _("Status"),
@@ -63,7 +63,7 @@ sentences.register(
 sentences.register(
     {PeopleErased.kind: _("Erased")},
     entity_type="learner",
-    labels={"request": _("As asked in")},
+    labels={"request": _("From request")},
     told={PeopleErased.kind: frozenset({"status", "request"})},
 )
 sentences.register({AddressesForgotten.kind: _("Address forgotten")}, entity_type="notification", labels={})
@@ -75,22 +75,22 @@ sentences.register(
 sentences.register(
     {RetentionSet.kind: _("Set")},
     entity_type="retentionrule",
-    labels={"years": _("Years"), "is_duty": _("Has to be kept")},
+    labels={"years": _("Years"), "is_duty": _("Required by law")},
 )
-things.register(ENTITY, word=_("request about one’s own data"), names=requests.names)
+things.register(ENTITY, word=_("privacy request"), names=requests.names)
 things.register("legalhold", word=_("legal hold"), names=naming.hold_names)
-things.register("retentionrule", word=_("rule of retention"), names=naming.rule_names)
+things.register("retentionrule", word=_("retention period"), names=naming.rule_names)
 approved.register(
     ERASING,
-    word=_("Erasing of a person"),
+    word=_("Erasing a person"),
     subject_type=ENTITY,
     subject=requests.to_erase,
     consequences=naming.means,
 )
 letters.declare(
     answers.ANSWERED,
-    name=_("Answer to a request about one’s own data"),
-    about=_("Tells whoever asked to see, correct or erase their data, or objected to its use, what became of it."),
+    name=_("Answer to a personal data request"),
+    about=_("Tells the person who made a request about their data what the office decided."),
     group=_("Privacy"),
     # The law asks for an answer: nobody switches it off.
     is_critical=True,
@@ -101,10 +101,10 @@ letters.declare(
     fill=answers.told,
     names=requests.names,
 )
-to_do.register(DUE, word=_("Time is over"), subject_type="organisation")
+to_do.register(DUE, word=_("Retention period ended"), subject_type="organisation")
 owners.register(
     exports.EXPORT,
-    label=_("Export of somebody’s own data"),
+    label=_("Personal data export"),
     owner_type=ENTITY,
     # Nobody sends one: a job makes it.
     types=(),

@@ -30,8 +30,8 @@ _HOLDERS: dict[str, Callable[[], QuerySet[Any]]] = {
     "learners": Learner.objects.all,
     "partners": Partner.objects.all,
 }
-_LAW = _("What was decided, by whom and when, has to be shown later.")
-_TRAIL = _("Sealed: it never had the values, which are hidden before they are written. Who did what stays.")
+_LAW = _("We must be able to show what was decided, by whom and when.")
+_TRAIL = _("Sealed. Personal values were never written to the audit trail; who did what is kept.")
 
 # Of a member also what they asked about others, in the portal; found late, as what hangs on it is about those others.
 _ASKED = Finds(lambda person: Q(asked_by_member__in=person.records))
@@ -41,14 +41,14 @@ holds(
     found={one: [about("owner_id")] for one in Subject},
     columns={"name": says(_("erased"))},
     plain=["kind", "owner_type", "media_type", "sha256", "scan_answer", "keep_until"],
-    why=_("Its content is deleted. The row says that there was one."),
+    why=_("The content is deleted. Only the fact that there was a file is kept."),
 )
 holds(
     "notifications.Notification",
     found={one: [about("subject_id"), about("recipient_id"), at("recipient")] for one in Subject},
     columns={"recipient": BLANK, "subject": BLANK, "body": BLANK, "answer": BLANK, "href": BLANK},
     plain=["kind", "channel", "recipient_type", "waits_for", "counted_on"],
-    why=_("That a letter went out is counted, without to whom."),
+    why=_("The number of e-mails sent is kept, without recipients."),
     # Letters about a child go to parents, who need not know each other's addresses.
     left_out=["recipient", "recipient_id", "answer"],
 )
@@ -59,8 +59,8 @@ holds(
 )
 holds("notifications.NotificationPreference", found={one: [about("recipient_id")] for one in Subject}, goes=True)
 holds("notifications.LetterRhythm", found={one: [about("recipient_id")] for one in Subject}, goes=True)
-holds_nothing("notifications.NotificationTemplate", _("Words of the house, for everybody."))
-holds_nothing("notifications.Sender", _("The house itself."))
+holds_nothing("notifications.NotificationTemplate", _("Organisation settings, not about a person."))
+holds_nothing("notifications.Sender", _("The organisation itself."))
 
 holds(
     "desk.Task",
@@ -79,7 +79,7 @@ holds(
 holds(
     "desk.ApprovalDecision",
     found={one: [about("request__subject_id")] for one in Subject},
-    columns={"reason": keeps(_("Why somebody decided as they did. It is written once, by whoever decided."))},
+    columns={"reason": keeps(_("The reason for a decision, recorded by the person who decided."))},
     why=_LAW,
 )
 holds_nothing("desk.ApprovalRule", _("Who decides about what; people of the team stand there by their ids."))
@@ -116,7 +116,7 @@ holds(
     found=_log_ins(),
     # The log-in is the person's own: other organisations may know it.
     columns={"display_name": ERASED, "phone": BLANK, "custom": BLANK, "user": BLANK},
-    why=_("What they did here stays theirs in the trail, by an id."),
+    why=_("Their actions stay in the audit trail under an anonymous id."),
 )
 holds("access.MembershipRole", found={Subject.MEMBER: [of("membership")]}, goes=True)
 holds("access.MembershipCampus", found={Subject.MEMBER: [of("membership")]}, goes=True)
@@ -159,7 +159,7 @@ holds(
         "due_on": keeps(_LAW),
     },
     plain=["kind", "subject_type", "came_by"],
-    why=_("That somebody asked, and when it was done, has to be shown later."),
+    why=_("We must be able to show that a request was made and when it was answered."),
     # Which of two parents asked is not for the other one to find in the export of the child.
     left_out=["asked_by_member_id"],
     adds=lambda row: {"asked_by": "", "note": ""} if row["asked_by_member_id"] and row["asked_by"] else {},

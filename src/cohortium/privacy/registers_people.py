@@ -31,7 +31,7 @@ from cohortium.tenancy.models import Organisation
 
 ERASED = says(_("Erased person"))
 _WHERE = dict.fromkeys(("email", "phone", "address", "suburb", "state", "postcode", "country"), BLANK)
-_REFERRED = _("Others refer to it: that somebody was here stays, without who it was.")
+_REFERRED = _("Other records refer to it. It is kept without saying who it was.")
 
 
 def _typed(name: str, learner: str) -> Finds:
@@ -127,7 +127,7 @@ holds(
     },
     goes=True,
 )
-_ASKED = _("That somebody agreed or refused, to which words and when, is what shows that it was lawful to act on it.")
+_ASKED = _("Proof of which consent was given or refused, and when, so that we can show that acting on it was lawful.")
 holds(
     "people.Consent",
     found={Subject.LEARNER: [of("learner")], Subject.GUARDIAN: [_typed("name", "learner")]},
@@ -226,7 +226,7 @@ holds(
         # Their log-in leads nowhere any more.
         "membership": BLANK,
         **dict.fromkeys(("contact_name", "email", "phone", "tax_number", "note"), BLANK),
-        **dict.fromkeys(("name", "code"), keeps(_("Payments and agreements name the house that somebody works for."))),
+        **dict.fromkeys(("name", "code"), keeps(_("Payments and agreements refer to the organisation."))),
     },
     plain=[
         "kind",
@@ -239,6 +239,6 @@ holds(
         "payment_method",
         "joined",
     ],
-    why=_("Payments and agreements name the house that somebody works for."),
+    why=_("Payments and agreements refer to the organisation."),
 )
 holds_nothing("partners.PartnerDocument", _("What a paper is called, and which file it is."))

@@ -8,10 +8,10 @@ from cohortium.core.states import Machine, Move
 
 class RequestStatus(TextChoices):
     RECEIVED = "received", _("Received")
-    HANDLED = "handled", _("Being handled")
+    HANDLED = "handled", _("In progress")
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 _RECEIVED, _HANDLED, _DONE, _REFUSED, _WITHDRAWN = RequestStatus

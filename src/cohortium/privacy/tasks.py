@@ -101,8 +101,8 @@ def look_whose_time_is_over(actor: Actor, now: datetime) -> None:
         settle_tasks(actor, kind=DUE, subject_id=actor.organisation_id, now=now)
         return
     title = ngettext(
-        "The time is over for which one person is kept: decide about them",
-        "The time is over for which %(n)s people are kept: decide about them",
+        "Retention period ended for 1 person: decide what to do",
+        "Retention period ended for %(n)s people: decide what to do",
         found,
     ) % {"n": found}
     admin = next(iter(access.role_ids([ADMIN.key])), None)

@@ -96,6 +96,8 @@ class StatusField(models.CharField):
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()
+        # How a status reads is no matter of the database: another word is no migration.
+        options.pop("choices", None)
         return name, path, list(args), options | {"table": self.table}
 
     @property

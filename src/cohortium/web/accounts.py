@@ -41,7 +41,7 @@ class Accounts(DefaultAccountAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("The address and the password do not go together. Check both."),
+        "email_password_mismatch": _("The e-mail address or password is incorrect."),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
     }
 
@@ -106,7 +106,7 @@ class Accounts(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponseRedirect:  # noqa: ARG002 - allauth's
         """Say so, to somebody who knew the password."""
-        messages.error(request, _("This log-in is not active. Ask somebody who runs your organisation."))
+        messages.error(request, _("This log-in is not active. Ask an administrator of your organisation."))
         return HttpResponseRedirect(reverse("account_login"))
 
 

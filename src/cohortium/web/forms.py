@@ -61,7 +61,9 @@ class VersionedForm(forms.Form):
         max_value=2_147_483_647,
         widget=forms.HiddenInput,
         label=_("This form"),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("It is broken. Open the page again.")),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("The form is incomplete. Reload the page.")
+        ),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

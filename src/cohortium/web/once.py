@@ -56,7 +56,7 @@ def adds(view: Callable[Concatenate[Visit, P], Answer]) -> Callable[Concatenate[
         same = idempotency.fingerprint("POST", visit.request.path, b"", "")
         with transaction.atomic():
             if earlier := idempotency.claim(visit.actor, key=key, print_of_request=same, now=visit.now):
-                return Redirect(earlier.headers["Location"], _("That was done already."))
+                return Redirect(earlier.headers["Location"], _("This has already been done."))
             given = view(visit, *args, **kwargs)
             if isinstance(given, Redirect):
                 idempotency.keep(visit.actor, key=key, answer=StoredAnswer(200, {"Location": given.to}, ""))

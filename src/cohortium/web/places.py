@@ -148,7 +148,7 @@ PLACES = (
     ),
     Place(
         section=OFFICE,
-        label=_("Letters"),
+        label=_("E-mails"),
         icon="mail",
         route="letters",
         routes=frozenset({"letters", "letter", "letter_resending", "addresses", "address_clearing"}),
@@ -184,7 +184,7 @@ PLACES = (
     ),
     Place(
         section=OFFICE,
-        label=_("Trail"),
+        label=_("Audit trail"),
         icon="history",
         route="trail",
         routes=frozenset({"trail", "trail_export", "trail_proof", "trail_verifications"}),

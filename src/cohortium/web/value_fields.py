@@ -32,7 +32,7 @@ from cohortium.core.values import (
 from cohortium.tenancy.words import said
 from cohortium.web.forms import Described
 
-NOT_OFFERED = gettext_lazy("That is not offered any more. Choose again.")
+NOT_OFFERED = gettext_lazy("This is no longer available. Choose again.")
 # Of what is longer nobody counts.
 _NUMBER = re.compile(r"-?\d{1,15}", re.ASCII)
 _OWN = "custom-"
@@ -42,7 +42,7 @@ def form_field(kind: Kind[Any], *, label: Words, help_text: Words = "", optional
     """A field in which somebody says such a value."""
     shared: dict[str, Any] = {"label": label, "help_text": help_text, "required": False}
     errors = {"invalid_choice": NOT_OFFERED, "invalid_list": NOT_OFFERED}
-    nothing = [("", _("Not said"))] if optional else []
+    nothing = [("", _("Not stated"))] if optional else []
     match kind:
         case YesOrNo():
             offered = [*nothing, ("true", _("Yes")), ("false", _("No"))]

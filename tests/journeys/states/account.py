@@ -64,20 +64,20 @@ def _second_step(page: Page, here: Scene) -> None:
 
 def _codes(page: Page, here: Scene) -> None:
     _full("/account/recovery-codes")(page, here)
-    page.get_by_role("button", name="Make new codes").click()
-    expect(page.get_by_role("heading", name="Keep these codes now")).to_be_visible()
+    page.get_by_role("button", name="Create new codes").click()
+    expect(page.get_by_role("heading", name="Save these codes now")).to_be_visible()
 
 
 def _sent(page: Page, here: Scene) -> None:
     page.goto("/forgotten")
     page.get_by_label("E-mail address").fill("somebody.with.a.long.name@a-provider-of-training.example.com")
-    page.get_by_role("button", name="Send the letter").click()
-    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    page.get_by_role("button", name="Send e-mail").click()
+    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
 
 
 def _reset(page: Page, here: Scene) -> None:
     page.goto("/" + reset_address(person()).split("/", 3)[3])
-    page.get_by_role("button", name="Set the password").click()
+    page.get_by_role("button", name="Set password").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -101,9 +101,7 @@ STATES = [
         "",
         _as_somebody("/account/password", refused="Change the password"),
     ),
-    State(
-        "account-address-refused", "account_address", "", _as_somebody("/account/address", refused="Send the letter")
-    ),
+    State("account-address-refused", "account_address", "", _as_somebody("/account/address", refused="Send e-mail")),
     State("account-again", "account_again", "owner", lambda page, here: page.goto("/account/again")),
     State("account-app-refused", "account_app", "", _as_somebody("/account/app", refused="Set it up")),
     State("account-app-off", "account_app_off", "", _full("/account/app/off")),

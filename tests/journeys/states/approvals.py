@@ -80,7 +80,7 @@ def _campus(page: Page, here: Scene) -> None:
 def _not_refused(page: Page, here: Scene) -> None:
     _open(page, here)
     page.get_by_role("button", name="Refuse").click()
-    expect(page.get_by_text("Say why: whoever asked reads it.")).to_be_visible()
+    expect(page.get_by_text("Give a reason. The person who asked will read it.")).to_be_visible()
 
 
 def _refuse_rule(page: Page, here: Scene) -> None:

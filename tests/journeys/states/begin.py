@@ -17,8 +17,8 @@ from tests.log_ins import hashed_as_shipped, person
 def _sent(page: Page, here: Scene) -> None:
     page.goto("/start/")
     page.get_by_label("Your e-mail address").fill("somebody.with.a.long.name@a-provider-of-training.example.com")
-    page.get_by_role("button", name="Send the letter").click()
-    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    page.get_by_role("button", name="Send e-mail").click()
+    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
 
 
 def _letter(email: str) -> str:
@@ -31,7 +31,7 @@ def _with_letter(page: Page, here: Scene) -> None:
 
 def _refused(page: Page, here: Scene) -> None:
     _with_letter(page, here)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -39,7 +39,7 @@ def _organisation(*, refused: bool) -> Callable[[Page, Scene], Any]:
     def go(page: Page, here: Scene) -> None:
         _come_in(page, hashed_as_shipped(person()), "/start/organisation")
         expect(page.get_by_role("heading", name="Your organisation")).to_be_visible()
-        for button in page.get_by_role("button", name="Go on").all() if refused else []:
+        for button in page.get_by_role("button", name="Continue").all() if refused else []:
             page.get_by_label("Short code").fill("New!")
             button.click()
             expect(page.get_by_role("alert")).to_be_focused()
@@ -52,7 +52,7 @@ def _blueprint(page: Page, here: Scene) -> None:
     said = FoundingDetails(f"Harbour {user.pk.hex[-8:]}", f"h{user.pk.hex[-8:]}", "KE", "Africa/Nairobi")
     describe(user, founding_id=begin(user).pk, owner_name="Ada Ncube", details=said)
     _come_in(page, user, "/start/blueprint")
-    expect(page.get_by_role("heading", name="What does it grow from?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Choose a template")).to_be_visible()
 
 
 def _in_empty(rest: str, *, refused: str = "") -> Callable[[Page, Scene], Any]:
@@ -80,5 +80,5 @@ STATES = [
     State("begin-campus", "begin_campus", "owner", _in_empty("begin/campus")),
     State("begin-campus-refused", "begin_campus", "owner", _in_empty("begin/campus", refused="Open the campus")),
     State("begin-team", "begin_team", "owner", _in_empty("begin/team")),
-    State("begin-team-refused", "begin_team", "owner", _in_empty("begin/team", refused="Send the invitations")),
+    State("begin-team-refused", "begin_team", "owner", _in_empty("begin/team", refused="Send invitations")),
 ]

@@ -37,7 +37,7 @@ def _ask(page: Page, here: Scene) -> None:
 def _pick(page: Page, here: Scene) -> None:
     page.goto(here.path("campuses/"))
     page.get_by_label("Pick Camberwell").check()
-    expect(page.get_by_text("One picked")).to_be_visible()
+    expect(page.get_by_text("1 selected")).to_be_visible()
 
 
 def _expire(page: Page, here: Scene) -> None:
@@ -45,7 +45,7 @@ def _expire(page: Page, here: Scene) -> None:
     page.get_by_label("Name", exact=True).fill("Sunbury")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Open the campus").click()
-    expect(page.get_by_text("What you had typed is kept.")).to_be_visible()
+    expect(page.get_by_text("What you typed has been kept.")).to_be_visible()
 
 
 def _come_back(page: Page, here: Scene) -> None:
@@ -53,7 +53,7 @@ def _come_back(page: Page, here: Scene) -> None:
     page.get_by_label("E-mail address").fill(here.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text("What you had typed is here again")).to_be_visible()
+    expect(page.get_by_text("What you typed has been restored")).to_be_visible()
 
 
 STATES = [

@@ -52,7 +52,7 @@ def _record(page: Page, here: Scene) -> None:
 
 def _record_refused(page: Page, here: Scene) -> None:
     _record(page, here)
-    page.get_by_role("button", name="Write it down").click()
+    page.get_by_role("button", name="Save request").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -81,7 +81,7 @@ def _link(page: Page, here: Scene) -> None:
 
 def _link_refused(page: Page, here: Scene) -> None:
     _link(page, here)
-    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_role("button", name="Send answers").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -90,7 +90,7 @@ def _thanks(page: Page, here: Scene) -> None:
     page.get_by_text("Yes", exact=True).first.click()
     page.get_by_text("Thandi", exact=True).last.click()
     page.get_by_label("Your name").fill("Thandiwe Ncube")
-    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_role("button", name="Send answers").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 

@@ -69,7 +69,7 @@ def _refused(path: str) -> Any:
 
 def _elsewhere(page: Page, here: Scene) -> None:
     page.goto(here.path(f"families/{family(here.provider).pk}/guardians/new"))
-    page.get_by_text("Elsewhere", exact=True).click()
+    page.get_by_text("Different address", exact=True).click()
     expect(page.get_by_label("Street address")).to_be_visible()
 
 

@@ -69,8 +69,8 @@ def _refused(page: Page, here: Scene) -> None:
     _compared(page, here)
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
-    page.get_by_role("button", name="Merge them").click()
-    expect(page.get_by_text("They cannot become one as they are")).to_be_visible()
+    page.get_by_role("button", name="Merge records").click()
+    expect(page.get_by_text("These records cannot be merged as they are")).to_be_visible()
 
 
 def _listed(page: Page, here: Scene, path: str = "families/doubles/") -> None:
@@ -98,7 +98,7 @@ def _asked(page: Page, here: Scene) -> None:
     page.goto(here.path("families/new"))
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.get_by_role("button", name="Add it all the same")).to_be_visible()
+    expect(page.get_by_role("button", name="Add anyway")).to_be_visible()
 
 
 STATES = [

@@ -56,19 +56,19 @@ def _choose(page: Page, here: Scene) -> None:
     page.goto(here.path("keys/new"))
     page.get_by_text("Only some campuses").click()
     page.get_by_text("Other", exact=True).click()
-    expect(page.get_by_label("Its last day")).to_be_visible()
+    expect(page.get_by_label("Last valid day")).to_be_visible()
 
 
 def _refuse(page: Page, here: Scene) -> None:
     _choose(page, here)
-    page.get_by_role("button", name="Issue the key").click()
+    page.get_by_role("button", name="Issue key").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
 def _issue(page: Page, here: Scene) -> None:
     _fill(page, here)
-    page.get_by_role("button", name="Issue the key").click()
-    expect(page.get_by_role("heading", name="Keep this key now")).to_be_visible()
+    page.get_by_role("button", name="Issue key").click()
+    expect(page.get_by_role("heading", name="Save this key now")).to_be_visible()
 
 
 def _copy(page: Page, here: Scene) -> None:

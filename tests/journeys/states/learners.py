@@ -51,13 +51,13 @@ def _pick(page: Page, here: Scene) -> None:
     _known(page, here)
     page.goto(here.path("learners/?q=thandiwe"))
     page.get_by_role("checkbox", name="Pick Thandiwe").first.check()
-    expect(page.get_by_text("One picked")).to_be_visible()
+    expect(page.get_by_text("1 selected")).to_be_visible()
 
 
 def _contest(page: Page, here: Scene) -> None:
     learner_id = _learner(here)
     page.goto(here.path(f"learners/{learner_id}/edit"))
-    page.get_by_label("Called").fill("What I typed while somebody else saved")
+    page.get_by_label("Preferred name").fill("What I typed while somebody else saved")
     with here.provider.scope():
         version = Learner.objects.get(pk=learner_id).version
         details = LearnerDetails("Thandiwe", "Ncube", preferred_name="Thandi")

@@ -50,7 +50,7 @@ def _clearing(page: Page, here: Scene) -> None:
 
 def _returned(page: Page, here: Scene) -> None:
     page.goto(here.path(f"letters/{_came_back(here).notification_id}"))
-    expect(page.get_by_text("Letters to this address come back")).to_be_visible()
+    expect(page.get_by_text("E-mails to this address bounce")).to_be_visible()
 
 
 def _list(page: Page, here: Scene) -> None:
@@ -73,7 +73,7 @@ def _preview(page: Page, here: Scene) -> None:
 
 def _test(page: Page, here: Scene) -> None:
     page.goto(here.path(f"{TEXT}/test"))
-    page.get_by_role("button", name="Send it").click()
+    page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Sent to")).to_be_visible()
 
 
@@ -86,27 +86,27 @@ def _times_refused(page: Page, here: Scene) -> None:
 
 def _sender_refused(page: Page, here: Scene) -> None:
     page.goto(here.path("settings/sender/edit"))
-    page.get_by_label("Answers go to").fill("nobody")
+    page.get_by_label("Replies go to").fill("nobody")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
 def _sender_own(page: Page, here: Scene) -> None:
     page.goto(here.path("settings/sender/edit"))
-    page.get_by_label("Address that letters come from").fill(f"office@{new_id().hex}.example.com")
+    page.get_by_label("Sender address").fill(f"office@{new_id().hex}.example.com")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("is not proved to be yours yet")).to_be_visible()
+    expect(page.get_by_text("is not verified yet")).to_be_visible()
 
 
 def _sender_zone(page: Page, here: Scene) -> None:
     _sender_own(page, here)
-    page.get_by_role("button", name="Look at the zone").click()
-    expect(page.get_by_role("button", name="Look again")).to_be_visible()
+    page.get_by_role("button", name="Check DNS records").click()
+    expect(page.get_by_role("button", name="Check again")).to_be_visible()
 
 
 def _sender_tested(page: Page, here: Scene) -> None:
     page.goto(here.path("settings/sender/test"))
-    page.get_by_role("button", name="Send it").click()
+    page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Sent to")).to_be_visible()
 
 
@@ -128,8 +128,8 @@ def _stop(page: Page, here: Scene) -> None:
 
 def _stopped(page: Page, here: Scene) -> None:
     _stop(page, here)
-    page.get_by_role("button", name="Stop them").click()
-    expect(page.get_by_role("button", name="Have them again")).to_be_visible()
+    page.get_by_role("button", name="Unsubscribe").click()
+    expect(page.get_by_role("button", name="Subscribe again")).to_be_visible()
 
 
 STATES = [

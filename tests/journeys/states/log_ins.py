@@ -68,8 +68,8 @@ def _of_a_colleague(here: Scene) -> UUID:
 
 def _refused(page: Page, here: Scene) -> None:
     _to(page, here, _shared(here))
-    page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("Say that nobody else reads them")).to_be_visible()
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("Confirm that no one else reads this mailbox")).to_be_visible()
 
 
 def _learner(page: Page, here: Scene, **said: Any) -> None:

@@ -16,27 +16,27 @@ def _give_up(page: Page, here: Scene) -> None:
     page.goto(f"/operators/jobs/{failed_job()}/giving-up")
     page.get_by_label("Why").fill("Sent by hand")
     page.get_by_role("button", name="Give up").click()
-    expect(page.get_by_text("It is given up.")).to_be_visible()
+    expect(page.get_by_text("Job given up.")).to_be_visible()
     page.reload()
 
 
 def _switch(page: Page, here: Scene) -> None:
     page.goto(f"/operators/organisations/{here.other.code}/switching")
-    page.get_by_role("button", name="Switch it off").click()
+    page.get_by_role("button", name="Switch off").click()
     expect(page.get_by_label("Why")).to_be_focused()
 
 
 def _ask(page: Page, here: Scene) -> None:
     page.goto("/operators/organisations/invitation")
-    page.get_by_role("button", name="Send the letter").click()
+    page.get_by_role("button", name="Send e-mail").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
 def _retry_all(page: Page, here: Scene) -> None:
     failed_job("earlier.tasks.retried")
     page.goto("/operators/jobs/tasks/earlier.tasks.retried")
-    page.get_by_role("button", name="Try all again").click()
-    expect(page.get_by_text("One job waits for a worker again.")).to_be_visible()
+    page.get_by_role("button", name="Retry all").click()
+    expect(page.get_by_text("1 job queued again.")).to_be_visible()
     page.reload()
 
 

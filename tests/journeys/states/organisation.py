@@ -19,13 +19,13 @@ def _choose(page: Page, here: Scene, content: bytes, name: str) -> None:
 
 def _with_logo(page: Page, here: Scene) -> None:
     _choose(page, here, with_place(), "photo.jpg")
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("img", name="Logo of")).to_be_visible()
 
 
 def _refused_logo(page: Page, here: Scene) -> None:
     _choose(page, here, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "logo.png")
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 

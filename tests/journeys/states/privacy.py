@@ -64,7 +64,7 @@ def _answered(page: Page, here: Scene) -> None:
 
 def _refused(page: Page, here: Scene) -> None:
     page.goto(here.path(f"privacy/{_asked(here).pk}/refusal"))
-    page.get_by_role("button", name="Refuse it").click()
+    page.get_by_role("button", name="Refuse").click()
     expect(page.locator(".field-error")).to_be_visible()
 
 
@@ -74,8 +74,8 @@ def _form(page: Page, here: Scene) -> None:
 
 def _form_refused(page: Page, here: Scene) -> None:
     _form(page, here)
-    page.get_by_label("Received on").fill("2030-01-01")
-    page.get_by_role("button", name="Write it down").click()
+    page.get_by_label("Received").fill("2030-01-01")
+    page.get_by_role("button", name="Save request").click()
     expect(page.locator(".field-error")).to_be_visible()
 
 
@@ -98,7 +98,7 @@ def _hold(page: Page, here: Scene) -> None:
     with here.provider.scope():
         row = Learner.objects.order_by("pk").first() or child(here.provider)
     page.goto(here.path(f"privacy/holds/learner/{row.pk}/new"))
-    page.get_by_role("button", name="Place it").click()
+    page.get_by_role("button", name="Place hold").click()
     expect(page.locator(".field-error")).to_be_visible()
 
 

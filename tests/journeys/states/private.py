@@ -55,14 +55,14 @@ def _ask(act: str) -> Any:
 def _reveal(page: Page, here: Scene) -> None:
     _ask("reveal")(page, here)
     page.get_by_label("Why you need it").fill("For the grant application")
-    page.get_by_role("button", name="Show it").click()
-    expect(page.get_by_text("It is shown this once")).to_be_visible()
+    page.get_by_role("button", name="Show number").click()
+    expect(page.get_by_text("It is shown only once")).to_be_visible()
 
 
 def _refuse_reason(page: Page, here: Scene) -> None:
     _ask("reveal")(page, here)
-    page.get_by_role("button", name="Show it").click()
-    expect(page.get_by_text("Say why in a few words")).to_be_visible()
+    page.get_by_role("button", name="Show number").click()
+    expect(page.get_by_text("Enter a short reason")).to_be_visible()
 
 
 def _of_another(page: Page, here: Scene) -> None:
@@ -70,15 +70,15 @@ def _of_another(page: Page, here: Scene) -> None:
     first = _learner(here)
     with here.provider.scope():
         add_id(here.owner, learner_id=first, details=IdDetails("nric", "S1234567D"), despite_another=True)
-    page.get_by_label("What it is").select_option("nric")
+    page.get_by_label("Type").select_option("nric")
     page.get_by_label("Number", exact=True).fill("S1234567D")
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.get_by_label("Add it all the same")).to_be_visible()
+    expect(page.get_by_label("Add anyway")).to_be_visible()
 
 
 def _wrong_number(page: Page, here: Scene) -> None:
     _at("/ids/new", filled=False)(page, here)
-    page.get_by_label("What it is").select_option("nric")
+    page.get_by_label("Type").select_option("nric")
     page.get_by_label("Number", exact=True).fill("S1234567A")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
@@ -96,7 +96,7 @@ def _contest(page: Page, here: Scene) -> None:
 
 def _no_picture(page: Page, here: Scene) -> None:
     _at("/photo/edit", filled=False)(page, here)
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 

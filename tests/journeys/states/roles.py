@@ -49,7 +49,7 @@ def _built_in(rest: str = "") -> Callable[[Page, Scene], Any]:
 def _take_away(page: Page, here: Scene) -> None:
     _at("/edit")(page, here)
     page.get_by_role("radiogroup", name="Edit campuses").get_by_text("No", exact=True).click()
-    expect(page.get_by_text("One person could do less than before")).to_be_visible()
+    expect(page.get_by_text("1 person will lose permissions")).to_be_visible()
 
 
 def _give_nothing(page: Page, here: Scene) -> None:

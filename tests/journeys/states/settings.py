@@ -37,20 +37,20 @@ def _of_campus(page: Page, here: Scene, rest: str = "") -> None:
 
 def _refuse(page: Page, here: Scene) -> None:
     page.goto(here.path(f"{VALUES}/security/edit"))
-    page.get_by_label("How long an invitation is good").fill("a while")
+    page.get_by_label("How long an invitation is valid").fill("a while")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
 def _preview(page: Page, here: Scene) -> None:
     page.goto(here.path(f"{VALUES}/numbers/edit"))
-    page.get_by_label("Number of an invoice").fill("RA/{yy}/{number:04}")
+    page.get_by_label("Invoice number").fill("RA/{yy}/{number:04}")
     expect(page.get_by_text(re.compile(r"RA/\d\d/0001")).first).to_be_visible()
 
 
 def _refuse_words(page: Page, here: Scene) -> None:
     page.goto(here.path("settings/words/edit"))
-    page.get_by_label("Several").first.fill("<b>")
+    page.get_by_label("Plural").first.fill("<b>")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_focused()
 

@@ -35,13 +35,13 @@ def _refuse(page: Page, here: Scene) -> None:
 def _pick(page: Page, here: Scene) -> None:
     _mine(page, here, "tasks/")
     page.get_by_role("checkbox", name="Pick Call the landlord").first.check()
-    expect(page.get_by_text("One picked")).to_be_visible()
+    expect(page.get_by_text("1 selected")).to_be_visible()
 
 
 def _contest(page: Page, here: Scene) -> None:
     task_id = _task(here)
     page.goto(here.path(f"tasks/{task_id}/edit"))
-    page.get_by_label("What is to be done").fill("What I typed while somebody else saved")
+    page.get_by_label("What needs to be done").fill("What I typed while somebody else saved")
     with here.provider.scope():
         version = Task.objects.get(pk=task_id).version
         edit_task(here.owner, task_id=task_id, details=TaskDetails("Write to the landlord"), version=version)

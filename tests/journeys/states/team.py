@@ -71,7 +71,7 @@ def _over(page: Page, here: Scene) -> None:
 def _refuse(page: Page, here: Scene) -> None:
     page.goto(here.path("team/new"))
     page.get_by_label("E-mail address").fill("nobody")
-    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -86,7 +86,7 @@ def _contest(page: Page, here: Scene) -> None:
         assign(here.owner, membership_id=member_id, role_ids=role_ids, campus_ids=[], version=row.version)
     page.get_by_label("Phone").fill("03 9741 2200")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Somebody else saved changes")).to_be_visible()
+    expect(page.get_by_text("Other saved changes")).to_be_visible()
 
 
 def _ask(page: Page, here: Scene) -> None:

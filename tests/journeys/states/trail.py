@@ -14,14 +14,14 @@ from tests.journeys.states import Scene, State, to
 
 def _thing(page: Page, here: Scene) -> None:
     page.goto(here.path(f"campuses/{here.closed.pk}"))
-    page.get_by_role("link", name="In the trail").click()
+    page.get_by_role("link", name="View in audit trail").click()
     expect(page.get_by_role("cell", name="Closed")).to_be_visible()
 
 
 def _who(page: Page, here: Scene) -> None:
     page.goto(here.path("trail/"))
-    page.get_by_role("searchbox", name="Who did it").fill("grace")
-    expect(page.get_by_role("cell", name="By itself")).to_have_count(0)
+    page.get_by_role("searchbox", name="Done by").fill("grace")
+    expect(page.get_by_role("cell", name="Automatic")).to_have_count(0)
 
 
 def _whom(page: Page, here: Scene) -> None:
@@ -31,8 +31,8 @@ def _whom(page: Page, here: Scene) -> None:
 
 def _export(page: Page, here: Scene) -> None:
     page.goto(here.path("trail/?kind=campus"))
-    page.get_by_role("link", name="Export these").click()
-    expect(page.get_by_role("heading", name="Export the trail")).to_be_visible()
+    page.get_by_role("link", name="Export").click()
+    expect(page.get_by_role("heading", name="Export audit trail")).to_be_visible()
 
 
 def _broken(page: Page, here: Scene) -> None:
@@ -43,7 +43,7 @@ def _broken(page: Page, here: Scene) -> None:
             asked = verify_trail(here.empty.system)
             note_broken(here.empty.system, verification_id=asked.pk, found=7, findings=found, **looked_at)
     page.goto(here.path("trail/proof", here.empty))
-    expect(page.get_by_text("This trail is not as it was sealed")).to_be_visible()
+    expect(page.get_by_text("The audit trail has been altered")).to_be_visible()
 
 
 def _sealed(page: Page, here: Scene) -> None:
@@ -52,7 +52,7 @@ def _sealed(page: Page, here: Scene) -> None:
         with suppress(UnderWay):
             verify_trail(here.provider.system)
     page.goto(here.path("trail/proof"))
-    expect(page.get_by_text("Under way")).to_be_visible()
+    expect(page.get_by_text("Running")).to_be_visible()
 
 
 STATES = [

@@ -20,7 +20,7 @@ from cohortium.identity.states import Event
 class AddressTaken(Refusal):
     """Another log-in has this address. Told to nobody but who reads its mail."""
 
-    sentence = _("This address belongs to another log-in by now. Sign in with that one, or choose another address.")
+    sentence = _("This address now belongs to another log-in. Sign in with that one, or choose another address.")
 
 
 def ask_for_address(user: User, email: str, origin: Origin, *, now: datetime) -> None:
@@ -35,7 +35,7 @@ def ask_for_address(user: User, email: str, origin: Origin, *, now: datetime) ->
     if not is_address(email):
         raise Invalid({"email": [_("Enter an address such as name@example.com.")]})
     if email.lower() == user.email.lower():
-        raise Invalid({"email": [_("That is the address that you have.")]})
+        raise Invalid({"email": [_("This is already your address.")]})
     user.pending_email, user.updated_at, user.updated_by = email, now, user
     user.save(update_fields=["pending_email", "updated_at", "updated_by"])
     queue(Kind.CONFIRM, recipient=email, user_id=user.pk)

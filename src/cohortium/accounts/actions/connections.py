@@ -18,14 +18,15 @@ from cohortium.identity.states import Event
 class ConnectedElsewhere(Refusal):
     """It opens another log-in already."""
 
-    sentence = _("That is connected with another log-in here already. Disconnect it there first.")
+    sentence = _("This account is already connected to another log-in. Disconnect it there first.")
 
 
 class LastWayIn(Refusal):
     """Nothing would be left to sign in with."""
 
     sentence = _(
-        "You could not sign in any more. Choose a password first, by “Forgot your password?” on the sign-in page."
+        "You would no longer be able to sign in. Set a password first, using “Forgot your password?” on "
+        "the sign-in page."
     )
 
 

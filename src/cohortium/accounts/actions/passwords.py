@@ -20,7 +20,7 @@ from cohortium.identity.states import Event
 class LinkOver(Refusal):
     """The link was used, is too old, or was never one."""
 
-    sentence = _("It was used, it was taken back, or its time is up. Ask for another letter.")
+    sentence = _("It has been used, withdrawn or has expired. Ask for a new e-mail.")
 
 
 def ask_for_reset(email: str) -> None:

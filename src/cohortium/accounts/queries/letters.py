@@ -36,11 +36,11 @@ class News(NamedTuple):
 NEWS: dict[str, News] = {
     Event.IN: News(
         gettext_lazy("Your log-in was used on another device"),
-        gettext_lazy("Somebody signed in with your log-in on a device that it was not used on before."),
+        gettext_lazy("Someone signed in with your log-in on a new device."),
     ),
     Event.RECOVERED: News(
         gettext_lazy("A recovery code was used"),
-        gettext_lazy("Somebody signed in with one of your recovery codes. It is used up; the others still work."),
+        gettext_lazy("Someone signed in with one of your recovery codes. It no longer works; the others still do."),
     ),
     Event.PASSWORD_CHANGED: News(
         gettext_lazy("Your password was changed"),
@@ -48,66 +48,66 @@ NEWS: dict[str, News] = {
     ),
     Event.PASSWORD_RESET: News(
         gettext_lazy("Your password was changed"),
-        gettext_lazy("Somebody chose a new password with a link from a letter, and all devices were signed out."),
+        gettext_lazy("Someone set a new password using a link from an e-mail, and all devices were signed out."),
     ),
     Event.PASSWORD_CHOSEN: News(
         gettext_lazy("Your password is set"),
-        gettext_lazy("Somebody chose the first password of your log-in, with a link that was made for it."),
+        gettext_lazy("Someone set the first password of your log-in using a link."),
     ),
     Event.ADDRESS_ASKED: News(
-        gettext_lazy("Your e-mail address is to be changed"),
+        gettext_lazy("A change of your e-mail address was requested"),
         gettext_lazy(
-            "Somebody asked for another address for your log-in. This one counts until the new one is confirmed. "
-            "Choosing a new password takes that back."
+            "Someone asked to change the e-mail address of your log-in. This address stays in use until the "
+            "new one is confirmed. Setting a new password cancels the change."
         ),
     ),
     Event.ADDRESS_CHANGED: News(
         gettext_lazy("Your e-mail address was changed"),
-        gettext_lazy("Your log-in has another address now: %(about)s. Letters go there from now on."),
+        gettext_lazy("The e-mail address of your log-in is now %(about)s. E-mails will be sent there."),
     ),
     Event.CODES_ON: News(
         gettext_lazy("An authenticator app was added"),
-        gettext_lazy("Your log-in asks for a code from an authenticator app from now on."),
+        gettext_lazy("You will now be asked for a code from an authenticator app when you sign in."),
     ),
     Event.CODES_OFF: News(
         gettext_lazy("The authenticator app was removed"),
-        gettext_lazy("Your log-in asks for no code from an authenticator app any more."),
+        gettext_lazy("You will no longer be asked for a code from an authenticator app."),
     ),
     Event.RECOVERY_MADE: News(
-        gettext_lazy("New recovery codes were made"),
-        gettext_lazy("New recovery codes were made for your log-in. Those from before are good for nothing."),
+        gettext_lazy("New recovery codes were created"),
+        gettext_lazy("New recovery codes were created for your log-in. The old ones no longer work."),
     ),
     Event.PASSKEY_ADDED: News(
-        gettext_lazy("A passkey was added"), gettext_lazy("Your log-in can be used with the passkey “%(about)s” now.")
+        gettext_lazy("A passkey was added"), gettext_lazy("You can now sign in with the passkey “%(about)s”.")
     ),
     Event.PASSKEY_REMOVED: News(
         gettext_lazy("A passkey was removed"),
-        gettext_lazy("Your log-in cannot be used with the passkey “%(about)s” any more."),
+        gettext_lazy("You can no longer sign in with the passkey “%(about)s”."),
     ),
     Event.CONNECTED: News(
         gettext_lazy("Another way to sign in was connected"),
-        gettext_lazy("Your log-in can be used by signing in with %(about)s now."),
+        gettext_lazy("You can now sign in with %(about)s."),
     ),
     Event.DISCONNECTED: News(
         gettext_lazy("A way to sign in was disconnected"),
-        gettext_lazy("Your log-in cannot be used by signing in with %(about)s any more."),
+        gettext_lazy("You can no longer sign in with %(about)s."),
     ),
     Event.FACTORS_REMOVED: News(
         gettext_lazy("Your second factor was removed"),
         gettext_lazy(
-            "Whoever runs this installation removed the second factor of your log-in, and signed out all devices. "
-            "It asks for your password alone now: set up a second factor again."
+            "The administrator of this installation removed your second factor and signed out all devices. "
+            "You can now sign in with your password alone. Set up a second factor again."
         ),
     ),
     Event.STAFF_MADE: News(
-        gettext_lazy("You are staff of the platform now"),
+        gettext_lazy("You are now platform staff"),
         gettext_lazy(
-            "Whoever runs this installation made you staff of the platform: you see its jobs and its organisations."
+            "The administrator of this installation made you platform staff. You can see jobs and organisations."
         ),
     ),
     Event.STAFF_ENDED: News(
-        gettext_lazy("You are staff of the platform no longer"),
-        gettext_lazy("Whoever runs this installation ended that you are staff of the platform. Your log-in stays."),
+        gettext_lazy("You are no longer platform staff"),
+        gettext_lazy("The administrator of this installation removed you from platform staff. You keep your log-in."),
     ),
 }
 # These happen on no device of anybody's.
@@ -138,12 +138,12 @@ def _reset(found: AccountLetter) -> Letter | None:
         subject=_("Choose a new password"),
         greeting=_("Hello,"),
         paragraphs=(
-            _("Somebody asked for a new password for the log-in with this address. If that was you, choose one:"),
+            _("Someone asked to reset the password of the log-in with this address. If it was you, set a new one:"),
         ),
         button=Button(_("Choose a new password"), reset_address(user)),
         small_print=(
             _("The link works once, for %(minutes)s minutes.") % {"minutes": minutes},
-            _("If it was not you, you need do nothing: your password stays as it is."),
+            _("If it was not you, there is nothing to do. Your password has not been changed."),
         ),
     )
 
@@ -154,28 +154,26 @@ def _confirm(found: AccountLetter) -> Letter | None:
         return None
     if User.objects.with_address(new).exclude(pk=user.pk).exists():
         return Letter(
-            subject=_("There is a log-in with this address already"),
+            subject=_("This address already has a log-in"),
             greeting=_("Hello,"),
             paragraphs=(
                 _(
-                    "Somebody asked to use this address for their log-in. "
-                    "There is a log-in with it already, so that nothing was changed."
+                    "Someone asked to use this address for their log-in. It already has a log-in, so nothing was "
+                    "changed."
                 ),
-                _("If that was you: sign in with this address, or choose another one for your other log-in."),
+                _("If it was you, sign in with this address, or choose another one for your other log-in."),
             ),
-            small_print=(_("If it was not you, you need do nothing."),),
+            small_print=(_("If it was not you, there is nothing to do."),),
         )
     return Letter(
         subject=_("Confirm this address"),
         greeting=_("Hello,"),
-        paragraphs=(
-            _("This address is to be used for a log-in. If that is yours, confirm that letters reach you here:"),
-        ),
+        paragraphs=(_("Someone wants to use this address for their log-in. If it was you, confirm the address:"),),
         button=Button(_("Confirm this address"), confirm_address(user, new)),
         small_print=(
-            _("The link works once, for %(hours)s hours. Nothing happens before you press the button on its page.")
+            _("The link works once, for %(hours)s hours. Nothing changes until you confirm on the page it opens.")
             % {"hours": CONFIRM_WITHIN},
-            _("If you know nothing of this, you need do nothing."),
+            _("If it was not you, there is nothing to do."),
         ),
     )
 
@@ -183,20 +181,20 @@ def _confirm(found: AccountLetter) -> Letter | None:
 def _begin(found: AccountLetter) -> Letter:
     is_invited = bool(found.about.get("is_invited"))
     asked = (
-        _("You are asked to found an organisation here. The link leads to the first page.")
+        _("You are invited to create an organisation. Follow the link to start.")
         if is_invited
-        else _("Somebody asked to found an organisation with this address. If that was you, follow the link.")
+        else _("Someone asked to create an organisation with this address. If it was you, follow the link.")
     )
     return Letter(
-        subject=_("Found your organisation"),
+        subject=_("Create your organisation"),
         greeting=_("Hello,"),
         paragraphs=(asked,),
-        button=Button(_("Go on"), begin_address(found.recipient, is_invited=is_invited, letter_id=found.pk)),
+        button=Button(_("Continue"), begin_address(found.recipient, is_invited=is_invited, letter_id=found.pk)),
         small_print=(
-            _("The link works for %(hours)s hours. What you enter is kept: you can go on another day.")
+            _("The link works for %(hours)s hours. Your answers are saved, so you can continue later.")
             % {"hours": BEGIN_WITHIN},
-            *([_("It founds one organisation.")] if is_invited else []),
-            _("If you know nothing of this, you need do nothing."),
+            *([_("It can be used to create one organisation.")] if is_invited else []),
+            _("If it was not you, there is nothing to do."),
         ),
     )
 
@@ -208,7 +206,7 @@ def _news(found: AccountLetter) -> Letter:
     when = {"day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
     if said["event"] in _BY_THE_HOUSE:
         that_was = _("That was on %(day)s at %(time)s UTC.") % when
-        if_not = _("If nobody told you why: ask whoever runs this installation.")
+        if_not = _("If you do not know why, ask the administrator of this installation.")
     else:
         where = {
             "device": said["device"] or _("an unknown device"),
@@ -216,14 +214,14 @@ def _news(found: AccountLetter) -> Letter:
         }
         that_was = _("That was on %(day)s at %(time)s UTC, from %(device)s (%(ip)s).") % (when | where)
         if_not = _(
-            "If it was you, you need do nothing. If not: choose a new password at once, "
-            "and sign out all devices there. Where you cannot sign in: %(address)s"
+            "If it was you, there is nothing to do. If not, set a new password straight away and sign out "
+            "all devices. If you cannot sign in: %(address)s"
         ) % {"address": f"{settings.ADDRESS}/forgotten"}
     return Letter(
         subject=str(news.subject),
         greeting=_("Hello,"),
         paragraphs=(str(news.sentence) % {"about": about}, *_what_still_opens(found), that_was),
-        button=Button(_("Look at your account"), f"{settings.ADDRESS}/account/"),
+        button=Button(_("View your account"), f"{settings.ADDRESS}/account/"),
         small_print=(if_not,),
     )
 
@@ -235,4 +233,4 @@ def _what_still_opens(found: AccountLetter) -> list[str]:
         return []
     if not factors(user_id).passkeys and not connections(user_id):
         return []
-    return [_("Your passkeys and connected log-ins open it still. Look through them, and remove what you do not know.")]
+    return [_("Your passkeys and connected accounts still work. Check them and remove any you do not recognise.")]

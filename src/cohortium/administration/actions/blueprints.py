@@ -23,11 +23,11 @@ from cohortium.tenancy.models import Organisation
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Fill this in."),
+    Fault.MISSING: _("This field is required."),
     Fault.NAME_TAKEN: OF_DETAILS[DetailFault.NAME_TAKEN],
-    Fault.LOOKS_LIKE_ANOTHER: _("Letters of several alphabets stand in one word. Type it again, in one of them."),
+    Fault.LOOKS_LIKE_ANOTHER: _("One word mixes several alphabets. Use only one."),
     Fault.BAD_CODE: _(
-        "Use 3 to 32 small letters, digits and hyphens. It begins with a letter, and does not end with a hyphen."
+        "Use 3 to 32 lower-case letters, digits and hyphens. Start with a letter and do not end with a hyphen."
     ),
     Fault.CODE_TAKEN: _("This one is taken. Choose another."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),

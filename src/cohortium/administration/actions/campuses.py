@@ -27,14 +27,14 @@ from cohortium.tenancy.models import Campus, Organisation
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Give it a name, such as “Werribee”."),
+    Fault.MISSING: _("Enter a name, such as “Werribee”."),
     Fault.UNKNOWN_ZONE: _("Choose a time zone from the list, such as “Australia/Melbourne”."),
     Fault.NOT_IN_FUTURE: NOT_IN_FUTURE,
-    Fault.CLOSED_ALREADY: _("It is closed already. Open it again first."),
+    Fault.CLOSED_ALREADY: _("It is already closed. Reopen it first."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as werribee@example.com."),
     Fault.NOT_A_NUMBER: PHONE_FAULTS["not_a_number"],
-    Fault.EXTENSION: _("Enter the number without its extension, which belongs under “How to find it”."),
-    Fault.NAME_TAKEN: _("Another one, perhaps a closed one, has this name already."),
+    Fault.EXTENSION: _("Enter the number without its extension. Put the extension under “Directions”."),
+    Fault.NAME_TAKEN: _("This name is already used, possibly by a closed one."),
 }
 
 

@@ -29,11 +29,11 @@ from cohortium.tenancy.models import Campus
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Give it a name, such as “Staff training day”."),
+    Fault.MISSING: _("Enter a name, such as “Staff training day”."),
     Fault.TURNED_ROUND: _("The last day is before the first."),
-    Fault.TOO_MANY_DAYS: _("That is more than a year. Enter it year by year."),
+    Fault.TOO_MANY_DAYS: _("This is more than a year. Enter each year separately."),
     Fault.NO_SUCH_YEAR: _("Choose a year from 2000 to 2100."),
-    Fault.TWICE: _("It is in the calendar already."),
+    Fault.TWICE: _("This is already in the calendar."),
 }
 
 
@@ -106,7 +106,7 @@ def accept_holidays(actor: Actor, *, year: int, chosen: Collection[str] | None =
     """
     offered = {one.holiday.token: one for one in proposals(actor, year=year).rows}
     if chosen is not None and not set(chosen) <= offered.keys():
-        raise Invalid({"days": [_("Choose among the days that are shown. Open the page again.")]})
+        raise Invalid({"days": [_("Choose from the days shown. Reload the page.")]})
     wanted = [one.holiday for token, one in offered.items() if not one.is_there and (chosen is None or token in chosen)]
     rows = [
         ClosedDay(name=one.name, first_on=one.on, last_on=one.on, campus_id=one.campus_id, is_public=True)

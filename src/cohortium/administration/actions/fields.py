@@ -23,13 +23,13 @@ from cohortium.tenancy.scope import changed
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Give it a name, such as “T-shirt size”."),
-    Fault.NAME_TAKEN: _("Another field has this name already, perhaps a retired one."),
-    Fault.UNKNOWN_KIND: _("Choose what can stand in it."),
-    Fault.NO_OPTIONS: _("Enter what can be chosen, one on each line."),
-    Fault.TOO_MANY_OPTIONS: _("That is too much to choose from: 50 at most."),
-    Fault.BAD_OPTION: _("One of them is longer than 80 signs, or holds signs that cannot be seen."),
-    Fault.NO_SUCH_SIGHT: _("Choose who sees it."),
+    Fault.MISSING: _("Enter a name, such as “T-shirt size”."),
+    Fault.NAME_TAKEN: _("This name is already used, possibly by a retired field."),
+    Fault.UNKNOWN_KIND: _("Choose a type."),
+    Fault.NO_OPTIONS: _("Enter the options, one per line."),
+    Fault.TOO_MANY_OPTIONS: _("Too many options. You can have up to 50."),
+    Fault.BAD_OPTION: _("An option is longer than 80 characters or contains invisible characters."),
+    Fault.NO_SUCH_SIGHT: _("Choose who can see it."),
     Fault.NO_SUCH_PLACE: _("Enter a whole number from 0 to 999."),
 }
 
@@ -39,8 +39,8 @@ class KeepsValues(Refusal):
 
     def __init__(self, things: int) -> None:
         sentence = ngettext(
-            "Something stands in it already, once. To ask for something else, retire it and add another.",
-            "Something stands in it already, %(n)s times. To ask for something else, retire it and add another.",
+            "The field already has 1 value. To change it, retire the field and add a new one.",
+            "The field already has %(n)s values. To change it, retire the field and add a new one.",
             things,
         )
         super().__init__(sentence % {"n": things})
@@ -50,9 +50,7 @@ class OptionInUse(Refusal):
     """An option that was taken away is chosen somewhere."""
 
     def __init__(self, option: str) -> None:
-        super().__init__(
-            _("“%(option)s” is chosen somewhere. Leave it, or change it there first.") % {"option": option}
-        )
+        super().__init__(_("“%(option)s” is in use. Keep it, or change it there first.") % {"option": option})
 
 
 @action(Permission.FIELD_EDIT)

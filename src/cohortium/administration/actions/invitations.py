@@ -31,7 +31,7 @@ from cohortium.core.rows import locked
 from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.settings import value_of
 
-NO_CAMPUS = _("Choose where they are to work: you invite people for where you work.")
+NO_CAMPUS = _("Choose where they will work. You can only invite people to places where you work.")
 # Between two letters to the same address.
 REST = timedelta(minutes=1)
 
@@ -39,13 +39,13 @@ REST = timedelta(minutes=1)
 class AlreadyInvited(Refusal):
     """There is an invitation to this address."""
 
-    sentence = _("This address is invited already. Send that invitation again.")
+    sentence = _("This address has already been invited. Send that invitation again.")
 
 
 class IsSuspended(Refusal):
     """Whoever has this address is a member who is kept out."""
 
-    sentence = _("This person is a member, and suspended. Let them in again from their page.")
+    sentence = _("This person is a suspended member. Reinstate them on their page.")
 
 
 class WasHere(Refusal):
@@ -57,34 +57,31 @@ class WasHere(Refusal):
 class UsesPortal(Refusal):
     """Whoever has this address is not of the team, and has a log-in of their own."""
 
-    sentence = _(
-        "This address belongs to a log-in in the portal. Take that log-in away on the page of whoever has it, then"
-        " invite them here."
-    )
+    sentence = _("This address is used for a portal log-in. Remove that access first, then invite them here.")
 
 
 class JustSent(Refusal):
     """The last letter has hardly left."""
 
-    sentence = _("It was sent a moment ago. Wait a minute before you send it again.")
+    sentence = _("This was sent a moment ago. Wait a minute before you send it again.")
 
 
 class RolesGone(Refusal):
     """Whoever left holds no role any more."""
 
-    sentence = _("The roles of this person are retired. Give them another one first.")
+    sentence = _("This person’s roles have been retired. Give them another role first.")
 
 
 class NoRoleYet(Refusal):
     """Whoever came with a file was given no role so far."""
 
-    sentence = _("They have no role yet. Give them one first.")
+    sentence = _("This person has no role yet. Give them one first.")
 
 
 class InvitationOver(Refusal):
     """The invitation was used, was taken back, or is too old."""
 
-    sentence = _("This invitation is no longer valid. Ask for another one.")
+    sentence = _("This invitation is no longer valid. Ask for a new one.")
 
 
 class AnotherAddress(Refusal):

@@ -28,22 +28,22 @@ from cohortium.tenancy.words import words_of
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Give it a name that says what uses it, such as “Timetable screens”."),
-    Fault.NOTHING: _("Choose at least one thing that it may do."),
-    Fault.OF_PEOPLE: _("One of these is for people only: a key cannot do it."),
-    Fault.CANNOT_SEE: _("What it changes it also has to see. Let it see that too."),
+    Fault.MISSING: _("Enter a name that says what uses the key, such as “Timetable screens”."),
+    Fault.NOTHING: _("Choose at least one permission."),
+    Fault.OF_PEOPLE: _("One of these permissions is for people only and cannot be given to a key."),
+    Fault.CANNOT_SEE: _("A key must be able to see what it changes. Add the matching “see” permission."),
     Fault.OF_NO_CAMPUS: _(
-        "This cannot be limited to some places: %(what)s. Leave it out, or let the key reach everywhere."
+        "This cannot be limited to some places: %(what)s. Leave it out, or give the key access everywhere."
     ),
-    Fault.NOT_IN_FUTURE: _("Choose a day from today on."),
-    Fault.TOO_FAR: _("A key lives for a year at most. Choose an earlier day."),
+    Fault.NOT_IN_FUTURE: _("Choose today or a later date."),
+    Fault.TOO_FAR: _("A key can be valid for one year at most. Choose an earlier date."),
 }
 
 
 class MightierKey(Refusal):
     """The key would be allowed more than who issues it."""
 
-    sentence = _("This key would be allowed more than you. Ask somebody who may do all of it.")
+    sentence = _("This key would have more permissions than you. Ask someone who has all of them.")
 
 
 @dataclass(frozen=True, slots=True)

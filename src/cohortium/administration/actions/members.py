@@ -43,40 +43,40 @@ from cohortium.tenancy.models import Campus, Organisation
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
-    Fault.MISSING: _("Give a name, such as “Ada Ncube”."),
+    Fault.MISSING: _("Enter a name, such as “Ada Ncube”."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
 }
-NO_ROLE = _("Choose at least one role: without one, nothing can be done here.")
+NO_ROLE = _("Choose at least one role.")
 
 
 class AlreadyMember(Refusal):
     """This log-in belongs to the organisation already."""
 
-    sentence = _("This person is a member already.")
+    sentence = _("This person is already a member.")
 
 
 class Mightier(Refusal):
     """This person may do more than who decides about them."""
 
-    sentence = _("This person may do, or would be allowed, more than you. Ask somebody who may do all of it.")
+    sentence = _("This person has, or would have, more permissions than you. Ask someone who has all of them.")
 
 
 class WorksElsewhere(Refusal):
     """This person works also where whoever decides does not."""
 
-    sentence = _("This person works at other places too. Ask somebody who decides about all of them.")
+    sentence = _("This person also works at other places. Ask someone responsible for all of them.")
 
 
 class Yourself(Refusal):
     """Nobody decides about themselves."""
 
-    sentence = _("That is you. Ask somebody else, or leave the organisation.")
+    sentence = _("You cannot do this to yourself. Ask someone else, or leave the organisation.")
 
 
 class LastOwner(Refusal):
     """The organisation would have no owner."""
 
-    sentence = _("Nobody else owns the organisation. Make somebody else an owner first.")
+    sentence = _("This is the only owner of the organisation. Make someone else an owner first.")
 
 
 @action(Permission.MEMBER_ADMIT)

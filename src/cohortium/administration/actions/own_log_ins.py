@@ -31,13 +31,13 @@ from cohortium.core.rows import locked
 class NoAddress(Refusal):
     """There is no address to invite."""
 
-    sentence = _("There is no e-mail address of theirs. Enter one first.")
+    sentence = _("They have no e-mail address. Enter one first.")
 
 
 class HasLogIn(Refusal):
     """There is a log-in, or an invitation that waits."""
 
-    sentence = _("They have a log-in already, or are invited. Look at this page again.")
+    sentence = _("They already have a log-in or an invitation. Reload this page.")
 
 
 class IsThatThem(Refusal):
@@ -47,8 +47,8 @@ class IsThatThem(Refusal):
         super().__init__(
             str(
                 _(
-                    "This address is the log-in of %(name)s. Say that they are the same person, or enter an address of"
-                    " their own."
+                    "This address is the log-in of %(name)s. Confirm that they are the same person, or enter another "
+                    "address."
                 )
             )
             % {"name": name}
@@ -60,20 +60,21 @@ class MailboxShared(Refusal):
     """Others have the same address: whoever reads their letters could come in."""
 
     sentence = _(
-        "Others here have the same address. Say that nobody else reads these letters, or enter an address of their own."
+        "Other people here have the same address. Confirm that no one else reads this mailbox, or enter "
+        "another address."
     )
 
 
 class AddressChanged(Refusal):
     """The record has another address by now, about which nobody was asked."""
 
-    sentence = _("Their address was changed since. Take the invitation back, and invite them at the new address.")
+    sentence = _("Their address has changed. Withdraw the invitation and invite them at the new address.")
 
 
 class SharesLogIn(Refusal):
     """The log-in of this address is somebody else's, who is never the same person."""
 
-    sentence = _("This address is the log-in of somebody else of theirs. Each needs an address of their own.")
+    sentence = _("This address is already the log-in of someone related to them. Each person needs their own address.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,11 @@ def let_in(by: Actor, wanted: Wanted, *, agreed: Agreed, now: datetime) -> Membe
     if known:
         return _again(lent, known, wanted, now)
     return invite_to_own(lent, email=wanted.email, display_name=wanted.name, now=now)
+
+
+def was_invited(member: Membership) -> bool:
+    """Whether somebody who was let in has a letter to answer first; otherwise their log-in opens it at once."""
+    return member.status == MembershipStatus.INVITED
 
 
 @action(Permission.MEMBER_INVITE)

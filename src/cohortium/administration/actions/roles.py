@@ -35,18 +35,18 @@ from cohortium.tenancy.lookups import Plain
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Give it a name, such as “Head of the front desk”."),
-    Fault.NAME_TAKEN: _("Another role has this name already."),
-    Fault.GRANTS_NOTHING: _("Allow at least one thing: with this role nothing could be done."),
-    Fault.NOT_GRANTABLE: _("No role can allow this."),
-    Fault.NOT_SO_FAR: _("It cannot be allowed like this. Choose one of the others."),
+    Fault.MISSING: _("Enter a name, such as “Head of the front desk”."),
+    Fault.NAME_TAKEN: _("Another role already has this name."),
+    Fault.GRANTS_NOTHING: _("Choose at least one permission."),
+    Fault.NOT_GRANTABLE: _("This permission cannot be part of a role."),
+    Fault.NOT_SO_FAR: _("This option is not available. Choose another."),
 }
 
 
 class BuiltIn(Refusal):
     """The role is one of the product's."""
 
-    sentence = _("Built-in roles follow the product and cannot be changed. Copy this one, and change the copy.")
+    sentence = _("Built-in roles cannot be edited. Copy this one and edit the copy.")
 
 
 class BeyondYou(Refusal):
@@ -54,7 +54,7 @@ class BeyondYou(Refusal):
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
-        sentence = _("This role may do something that you may not do everywhere yourself: “%(permission)s”.")
+        sentence = _("This role includes a permission you do not have everywhere yourself: “%(permission)s”.")
         super().__init__(sentence % {"permission": permission.label})
 
 
@@ -63,8 +63,8 @@ class StillHeld(Refusal):
 
     def __init__(self, people: int) -> None:
         sentence = ngettext(
-            "%(n)s person holds this role. Give them another one first.",
-            "%(n)s people hold this role. Give them another one first.",
+            "%(n)s person has this role. Give them another role first.",
+            "%(n)s people have this role. Give them another role first.",
             people,
         )
         super().__init__(sentence % {"n": people})

@@ -25,14 +25,14 @@ from cohortium.tenancy.settings import Declared
 from cohortium.tenancy.words import Chosen, words_changed
 
 WORD_FAULTS: dict[rules.Fault, Words] = {
-    rules.Fault.INCOMPLETE: _("Fill in all three, or none to have the usual word."),
+    rules.Fault.INCOMPLETE: _("Fill in all three, or leave all empty to use the standard word."),
     rules.Fault.TOO_LONG: TEXT_FAULTS["too_long"],
     rules.Fault.HIDDEN_SIGNS: TEXT_FAULTS["hidden_signs"],
     rules.Fault.MARKUP: _('Use letters, spaces and hyphens: none of < > & { } % " ` $.'),
     rules.Fault.NO_LETTER: _("Use letters."),
-    rules.Fault.UNKNOWN: _("There is no such word."),
+    rules.Fault.UNKNOWN: _("This term does not exist."),
 }
-SAME_ROLE: Words = _("Two of the product’s roles would have the same name with these words. Choose another one.")
+SAME_ROLE: Words = _("With these terms, two built-in roles would have the same name. Choose another term.")
 
 
 @action(Permission.SETTING_EDIT)

@@ -30,7 +30,7 @@ from cohortium.tenancy.models import Organisation
 class UnderWay(Refusal):
     """The trail is being verified already."""
 
-    sentence = _("The trail is being verified already. Wait for what that one finds.")
+    sentence = _("The audit trail is already being verified. Wait for the result.")
 
 
 @action(Permission.TRAIL_VERIFY)

@@ -44,8 +44,8 @@ def undelivered(*, notification_id: UUID) -> Cause | None:
     found = waiting.select_related("membership").first()
     if found is None:
         return None
-    title = _("Correct the address of %(name)s, or send the invitation again") % {"name": found.membership.display_name}
-    note = _("The letter could not be delivered: %(answer)s") % {"answer": letter.answer} if letter.answer else ""
+    title = _("Correct %(name)s’s address or send the invitation again") % {"name": found.membership.display_name}
+    note = _("The e-mail could not be delivered: %(answer)s") % {"answer": letter.answer} if letter.answer else ""
     details = TaskDetails(title, note, None, found.updated_by, _admin())
     if found.membership.is_staff:
         return Cause(found.membership_id, details, UNDELIVERED)
@@ -80,7 +80,7 @@ def expiring_keys(*, now: datetime) -> list[Cause]:
 
 def _expires(name: str, day: date) -> str:
     words = {"name": name, "day": date_format(day, "j M Y")}
-    return _("Issue another key in place of “%(name)s”, which expires on %(day)s") % words
+    return _("Replace the key “%(name)s”, which expires on %(day)s") % words
 
 
 def _admin() -> UUID | None:

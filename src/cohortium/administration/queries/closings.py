@@ -16,19 +16,19 @@ from cohortium.tenancy.models import Campus
 from cohortium.tenancy.words import said
 
 NAMED = 8
-NOT_IN_FUTURE: Words = _lazy("Choose a day after today.")
+NOT_IN_FUTURE: Words = _lazy("Choose a date after today.")
 
 
 def means(campus_ids: Sequence[UUID]) -> list[str]:
     """Who loses access, and what stays: of campuses that the caller has already been allowed to see."""
     planned = Campus.objects.filter(pk__in=campus_ids, closes_on__isnull=False).order_by("name_plain", "pk")
     stays = ngettext(
-        "Nothing is deleted. What happened there stays, and it can open again at any time.",
-        "Nothing is deleted. What happened there stays, and they can open again at any time.",
+        "Nothing is deleted. All records are kept, and you can reopen it at any time.",
+        "Nothing is deleted. All records are kept, and you can reopen them at any time.",
         len(campus_ids),
     )
     forgotten = [
-        _("The day that %(name)s was to close, %(on)s, is forgotten.") % {"name": name, "on": date_format(on, "j F Y")}
+        _("The planned closing date of %(name)s, %(on)s, is removed.") % {"name": name, "on": date_format(on, "j F Y")}
         for name, on in planned.values_list("name", "closes_on")
         if on
     ]
@@ -43,14 +43,14 @@ def fault_of_day(campus_id: UUID, day: date, now: datetime) -> Words | None:
 
 def _left_without(names: list[str], closing: int) -> str:
     if not names:
-        return said(_("Nobody is left without access: whoever works there sees other %(campus_many)s too."))
+        return said(_("No one loses access. Everyone who works there can also see other %(campus_many)s."))
     told = {
         "n": len(names),
         "names": ", ".join(names[:NAMED]),
-        "until": ngettext("until it opens again", "until theirs opens again", closing),
+        "until": ngettext("until it reopens", "until theirs reopens", closing),
     }
     if len(names) == 1:
-        return _("%(names)s works nowhere else, and loses access %(until)s.") % told
+        return _("%(names)s works only here and will lose access %(until)s.") % told
     more = max(len(names) - NAMED, 0)
-    told["more"] = ngettext(" and one more", " and %(n)s more", more) % {"n": more} if more else ""
-    return _("%(n)s people work nowhere else, and lose access %(until)s: %(names)s%(more)s.") % told
+    told["more"] = ngettext(" and 1 more", " and %(n)s more", more) % {"n": more} if more else ""
+    return _("%(n)s people work only here and will lose access %(until)s: %(names)s%(more)s.") % told

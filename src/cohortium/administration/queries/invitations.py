@@ -27,50 +27,50 @@ PURPOSE = "invitation"
 _WITH = ("membership__roles__role", "membership__campuses__campus")
 
 INVITATION_VARIABLES = (
-    Variable("name", _lazy("What the person is called"), _lazy("Ada Ncube")),
-    Variable("by", _lazy("Who invites"), _lazy("Grace Whitlock")),
+    Variable("name", _lazy("The person’s name"), _lazy("Ada Ncube")),
+    Variable("by", _lazy("Who is inviting"), _lazy("Grace Whitlock")),
     Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
     Variable(
         "link", _lazy("Accept the invitation"), "https://example.com/invitations/…", is_link=True, is_required=True
     ),
-    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+    Variable("until", _lazy("When the link expires"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
 )
 INVITATION_TEXTS = {
     "en": Text(
         "Your invitation to {organisation}",
         "Hello {name},\n\n"
-        "{by} invites you to {organisation}.\n\n"
-        "There you will be: {work}.\n\n"
+        "{by} has invited you to join {organisation}.\n\n"
+        "Your role: {work}.\n\n"
         "[Accept the invitation]({link})\n\n"
         "The link works once, until {until}.\n\n"
-        "You did not expect this? Then ignore it: nothing happens unless you do something.",
+        "If you were not expecting this, you can ignore this e-mail.",
     )
 }
 OWN_TEXTS = {
     "en": Text(
         "Your log-in at {organisation}",
         "Hello {name},\n\n"
-        "{organisation} gives you a log-in. In the portal you see and correct what is yours.\n\n"
+        "{organisation} has invited you to its portal, where you can see your details and ask for corrections.\n\n"
         "[Open the portal]({link})\n\n"
         "The link works once, until {until}.\n\n"
-        "You did not expect this? Then ignore it: nothing happens unless you do something.",
+        "If you were not expecting this, you can ignore this e-mail.",
     )
 }
 OWN_VARIABLES = (
-    Variable("name", _lazy("What the person is called"), _lazy("Ada Ncube")),
-    Variable("by", _lazy("Who invites"), _lazy("Grace Whitlock")),
+    Variable("name", _lazy("The person’s name"), _lazy("Ada Ncube")),
+    Variable("by", _lazy("Who is inviting"), _lazy("Grace Whitlock")),
     Variable("link", _lazy("Open the portal"), "https://example.com/invitations/…", is_link=True, is_required=True),
-    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+    Variable("until", _lazy("When the link expires"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
 )
 JOINED_VARIABLES = (
     Variable("name", _lazy("Who joined"), _lazy("Ada Ncube")),
     Variable("work", _lazy("Roles and places"), _lazy("Front desk, at Werribee")),
-    Variable("link", _lazy("See their page"), "https://example.com/team/…", is_link=True),
+    Variable("link", _lazy("View their page"), "https://example.com/team/…", is_link=True),
 )
 JOINED_TEXTS = {
     "en": Text(
         "{name} joined {organisation}",
-        "**{name}** accepted your invitation to {organisation}: {work}.\n\n[See their page]({link})",
+        "**{name}** accepted your invitation to {organisation}: {work}.\n\n[View their page]({link})",
     )
 }
 

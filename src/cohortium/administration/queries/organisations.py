@@ -52,6 +52,15 @@ class DetailsRow:
         return OrganisationDetails(**{one.name: getattr(self, one.name) for one in fields(OrganisationDetails)})
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """Whom to write to, or to call."""
+
+    name: str
+    email: str
+    phone: str
+
+
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[Organisation]:
     """The organisation, for those whom this permission reaches everything."""
     everything = actor.reach(permission).everything
@@ -74,6 +83,12 @@ def organisation(actor: Actor) -> DetailsRow:
 def details_of(found: Organisation) -> OrganisationDetails:
     """What a row says, as people said it."""
     return OrganisationDetails(**{one.name: getattr(found, one.name) for one in fields(OrganisationDetails)})
+
+
+def office() -> OfficeRow:
+    """How to reach the office of the organisation in scope, for everybody who has a log-in."""
+    found = Organisation.objects.values_list("name", "contact_email", "contact_phone").get()
+    return OfficeRow(*found)
 
 
 def logo() -> FileRow | None:

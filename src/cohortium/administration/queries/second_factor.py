@@ -24,8 +24,8 @@ WANTED_VARIABLES = (
 WANTED_TEXTS = {
     "en": Text(
         "Set up a second factor {until}",
-        "From now on your password alone is not enough for people with your role: set up a passkey or an authenticator"
-        " app {until}. It takes two minutes.\n\n[Set one up]({link})",
+        "People with your role now need more than a password to sign in. Set up a passkey or an authenticator app "
+        "{until}. It takes two minutes.\n\n[Set it up]({link})",
     )
 }
 

@@ -27,17 +27,17 @@ from cohortium.tenancy.words import Chosen, said
 # What each word is for, in words that no organisation changes.
 WORD_LABELS: dict[str, Words] = {
     "campus": _lazy("A place where you teach"),
-    "program": _lazy("What is taught, from its beginning to its end"),
-    "cohort": _lazy("A group that is taught it together, from one day to another"),
-    "session": _lazy("One time that such a group meets"),
-    "learner": _lazy("Somebody who is taught"),
-    "enrolment": _lazy("That somebody is taught in such a group"),
-    "trainer": _lazy("Somebody who teaches"),
-    "family": _lazy("People who belong together, and often pay together"),
-    "guardian": _lazy("Somebody who answers for a child"),
+    "program": _lazy("Everything that is taught, from beginning to end"),
+    "cohort": _lazy("A group of people taught together"),
+    "session": _lazy("One meeting of a group"),
+    "learner": _lazy("Someone who learns"),
+    "enrolment": _lazy("A place in a group"),
+    "trainer": _lazy("Someone who teaches"),
+    "family": _lazy("People who belong together and often pay together"),
+    "guardian": _lazy("Someone responsible for a child"),
     "sponsor": _lazy("A company that pays for others"),
-    "agent": _lazy("Somebody who brings people to you, and earns by it"),
-    "broker": _lazy("Somebody who names people to you, and earns by it"),
+    "agent": _lazy("Someone who refers people to you for a commission"),
+    "broker": _lazy("Someone who introduces people to you for a commission"),
 }
 
 

@@ -20,7 +20,7 @@ from cohortium.people.queries.profile_changes import LABELS, ChangeRow, ChangeSh
 from cohortium.people.rules.profile_changes import AT_MOST, About, kept
 from cohortium.people.states import ProfileChangeStatus
 
-router = Router(tags=["Changes that were asked for"])
+router = Router(tags=["Requested changes"])
 
 Version = Annotated[StrictInt, Field(ge=1, le=2_147_483_647)]
 
@@ -41,7 +41,7 @@ class ChangeOut(Schema):
     before: dict[str, str] = Field(description="By field: what stood there when it was asked for.")
     note: str = Field(description="What no field is for.")
     status: ProfileChangeStatus
-    accepted: list[str] = Field(description="The fields that were taken over.")
+    accepted: list[str] = Field(description="The fields that were approved.")
     reason: str
     settled_at: datetime | None
 
@@ -69,7 +69,7 @@ class ChangeFilter(Schema):
 
 
 class TakenOver(Schema):
-    """What is taken over, of what you saw."""
+    """What is approved, of what you saw."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -77,6 +77,7 @@ class TakenOver(Schema):
         list[Text], Field(max_length=len(LABELS), description="Fields of `wanted`. None, where it wants none.")
     ] = []
     version: Annotated[Version, Field(description="The `version` that you read.")]
+    reason: Annotated[Text, Field(max_length=AT_MOST["reason"], description="Whoever asked reads it.")] = ""
     seen: Annotated[Version, Field(description="The `seen` that you read.")]
 
 
@@ -85,14 +86,14 @@ class NotTakenOver(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Annotated[Text, Field(min_length=1, max_length=AT_MOST["reason"])]
+    reason: Annotated[Text, Field(max_length=AT_MOST["reason"], description="Whoever asked reads it.")] = ""
     version: Annotated[Version, Field(description="The `version` that you read.")]
 
 
 @router.get("/o/{code}/profile-changes", response=documented(ChangeList), operation_id="listProfileChanges")
 @endpoint(Permission.PROFILE_CHANGE_READ)
 def list_changes(request: HttpRequest, code: str, asked: Query[ChangeFilter]) -> ChangeList:
-    """List the changes that were asked for: those that wait, the longest first, or those that were settled."""
+    """List the requested changes: those that wait, the longest first, or those that were decided."""
     found = queries.changes(
         call_of(request).actor,
         showing=asked.showing,
@@ -118,12 +119,13 @@ def read(request: HttpRequest, code: str, change_id: UUID) -> OneChange:
 )
 @endpoint(Permission.PROFILE_CHANGE_DECIDE)
 def approve(request: HttpRequest, code: str, change_id: UUID, taken: TakenOver) -> OneChange:
-    """Take over what was asked for, or some of it. Whoever asked is told."""
+    """Approve all or some of what was requested. Whoever asked is told."""
     call = call_of(request)
     approve_change(
         call.actor,
         change_id=change_id,
         accepted=taken.accepted,
+        reason=taken.reason,
         version=taken.version,
         seen=taken.seen,
         today=call.today,
@@ -139,7 +141,7 @@ def approve(request: HttpRequest, code: str, change_id: UUID, taken: TakenOver) 
 )
 @endpoint(Permission.PROFILE_CHANGE_DECIDE)
 def refuse(request: HttpRequest, code: str, change_id: UUID, why: NotTakenOver) -> OneChange:
-    """Leave everything as it is, and say why. Whoever asked is told."""
+    """Decline everything that was requested. Whoever asked is told."""
     call = call_of(request)
     refuse_change(call.actor, change_id=change_id, reason=why.reason, version=why.version, now=call.now)
     return _one(call.actor, change_id, Permission.PROFILE_CHANGE_DECIDE)

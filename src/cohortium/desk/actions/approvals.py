@@ -52,64 +52,66 @@ from cohortium.desk.states import APPROVAL, ApprovalStatus
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Say why: whoever asked reads it."),
-    Fault.NO_STEPS: _("Say who decides, at least in one step."),
-    Fault.TOO_MANY_STEPS: _("A chain has five steps at most."),
+    Fault.MISSING: _("Give a reason. The person who asked will read it."),
+    Fault.NO_STEPS: _("Choose who decides in at least one step."),
+    Fault.TOO_MANY_STEPS: _("There can be up to five steps."),
     Fault.NOBODY: _("Choose at least one role or person for each step."),
-    Fault.TOO_MANY_NAMED: _("Name at most 50 roles and people in a step."),
-    Fault.NOT_A_NUMBER_OF_PEOPLE: _("Say how many have to agree: from 1 to 9."),
-    Fault.NOT_AN_AMOUNT: _("Enter an amount from 0 on, or leave it at 0 where it is not about money."),
+    Fault.TOO_MANY_NAMED: _("Choose up to 50 roles and people per step."),
+    Fault.NOT_A_NUMBER_OF_PEOPLE: _("Enter how many approvals are needed, from 1 to 9."),
+    Fault.NOT_AN_AMOUNT: _("Enter an amount of 0 or more. Use 0 if no money is involved."),
 }
-NO_SUCH_KIND: Words = _("There is no such act that may need approval.")
-NO_DAY: Words = _("This cannot be asked for a day: it is done as soon as the last one agrees.")
-NOT_THERE: Words = _("One of those who decide is not there any more. Choose again.")
-RULE_TWICE: Words = _("There is a rule from this amount on already. Edit that one.")
-RULE_TWICE_ALWAYS: Words = _("There is a rule for this already. Edit that one.")
+NO_SUCH_KIND: Words = _("This action cannot require approval.")
+NO_DAY: Words = _("This cannot be scheduled. It happens as soon as the last approval is given.")
+NOT_THERE: Words = _("One of the people or roles no longer exists. Choose again.")
+RULE_TWICE: Words = _("There is already a rule from this amount. Edit that one.")
+RULE_TWICE_ALWAYS: Words = _("There is already a rule for this. Edit that one.")
 
 
 class NothingToAsk(Refusal):
     """No rule says that this needs approval."""
 
-    sentence = _("This needs no approval. Do it.")
+    sentence = _("This does not need approval. You can go ahead.")
 
 
 class NobodyDecides(Refusal):
     """Too few could agree, so it would wait for ever."""
 
     def __init__(self, places: list[int], ask: list[str]) -> None:
-        said = _("In step %(step)s there are too few people who can decide, besides you. %(ask)s can change the rule.")
-        whom = ", ".join(ask) or _("Whoever owns the organisation")
+        said = _(
+            "Step %(step)s does not have enough people who can decide, other than you. %(ask)s can change the rule."
+        )
+        whom = ", ".join(ask) or _("An owner of the organisation")
         super().__init__(said % {"step": places[0], "ask": whom})
 
 
 class AlreadyAsked(Refusal):
     """The same thing waits already."""
 
-    sentence = _("Somebody asked for this already. It waits for a decision.")
+    sentence = _("This has already been requested and is waiting for a decision.")
 
 
 class OwnRequest(Refusal):
     """Nobody decides about what they asked for."""
 
-    sentence = _("You asked for this yourself: others decide about it. You can withdraw it.")
+    sentence = _("You requested this yourself, so someone else must decide. You can withdraw it.")
 
 
 class AskedByAnother(Refusal):
     """Only whoever asked takes it back."""
 
-    sentence = _("Somebody else asked for this: only they withdraw it. You can refuse it.")
+    sentence = _("Someone else requested this, so only they can withdraw it. You can refuse it.")
 
 
 class NotYours(Refusal):
     """Others decide in this step."""
 
-    sentence = _("Others decide about this now, or you did already.")
+    sentence = _("This is now with other people, or you have already decided.")
 
 
 class AskerGone(Refusal):
     """Nobody stands for it any more."""
 
-    sentence = _("Whoever asked for this is not here any more. It is withdrawn by itself.")
+    sentence = _("The person who requested this has left. The request will be withdrawn automatically.")
 
 
 @action(Permission.APPROVAL_ASK)

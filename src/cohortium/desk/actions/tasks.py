@@ -40,30 +40,30 @@ from cohortium.tenancy.models import Campus
 MOST_AT_ONCE = 200
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Say what is to be done, such as “Call the landlord about the heating”."),
+    Fault.MISSING: _("Enter what needs to be done, such as “Call the landlord about the heating”."),
     Fault.NO_SUCH_DAY: _("Choose a day from 2000 to 2100."),
     Fault.TWO_TO_DO_IT: _("Choose a person or a role, not both."),
 }
-NOT_THERE: Words = _("That person is not there any more, or not yours to ask. Choose again.")
-NO_SUCH_ROLE: Words = _("That role is not there any more, or not yours to ask. Choose again.")
+NOT_THERE: Words = _("This person is no longer available. Choose again.")
+NO_SUCH_ROLE: Words = _("This role is no longer available. Choose again.")
 
 
 class IsClosed(Refusal):
     """It is done or cancelled: what was to be done stands as it was."""
 
-    sentence = _("This task is closed. Take it up again first.")
+    sentence = _("This task is closed. Reopen it first.")
 
 
 class AlreadyOpen(Refusal):
     """The system raised another one about the same thing meanwhile."""
 
-    sentence = _("There is another open task about the same thing by now. Look at that one.")
+    sentence = _("There is now another open task about this. Use that one.")
 
 
 class TooMany(Refusal):
     """More than fits into one act."""
 
-    sentence = _("That is too many at once. Pick up to 200.")
+    sentence = _("Select up to 200 at a time.")
 
 
 @action(Permission.TASK_ADD)

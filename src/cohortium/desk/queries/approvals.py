@@ -36,7 +36,7 @@ from cohortium.tenancy.words import said
 class ApprovalNeeded(Refusal):
     """There is a rule: others decide first."""
 
-    sentence = gettext_lazy("This needs approval first. Ask for it on the page where it is done.")
+    sentence = gettext_lazy("This needs approval first. Request it on the page where you do it.")
 
 
 class ApprovalShowing(StrEnum):
@@ -130,7 +130,7 @@ class RuleRow:
         for place, (step, able) in enumerate(zip(self.steps, self.able, strict=True), start=1):
             if able < step.needed:
                 told = {"place": place, "needed": step.needed, "able": able}
-                return _("Step %(place)s needs %(needed)s to agree. People who can: %(able)s.") % told
+                return _("Step %(place)s needs %(needed)s approvals. People who can approve: %(able)s.") % told
         return ""
 
 

@@ -48,7 +48,7 @@ def in_words(kept: list[Any]) -> Callable[[Any], str]:
     for request_id, name in decisions.values_list("request", "member__display_name"):
         said_yes.setdefault(str(request_id), []).append(name)
     told = {
-        str(row.pk): _("asked for by %(asker)s, approved by %(deciders)s")
+        str(row.pk): _("requested by %(asker)s, approved by %(deciders)s")
         % {"asker": row.asked_by.display_name, "deciders": ", ".join(said_yes.get(str(row.pk), []))}
         for row in rows
     }

@@ -51,10 +51,10 @@ def named(step: Step, names: Mapping[UUID, str]) -> tuple[str, ...]:
 
 def step_in_words(place: int, deciders: Sequence[str], needed: int) -> str:
     """Who decides in a step, and how many of them it takes where that is more than one."""
-    who = {"place": place, "deciders": ", ".join(deciders) or _("people who are not here any more"), "needed": needed}
+    who = {"place": place, "deciders": ", ".join(deciders) or _("people who have left"), "needed": needed}
     if needed == 1:
         return _("Step %(place)s: %(deciders)s") % who
-    return _("Step %(place)s: %(deciders)s, %(needed)s have to agree") % who
+    return _("Step %(place)s: %(deciders)s, %(needed)s approvals needed") % who
 
 
 def chains_in_words(kept: list[Any]) -> Callable[[Any], str]:

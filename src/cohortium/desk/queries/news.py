@@ -28,38 +28,38 @@ from cohortium.tenancy.words import said
 GIVEN, WAITS, DECIDED = "task.given", "approval.waits", "approval.decided"
 
 GIVEN_VARIABLES = (
-    Variable("task", _lazy("What is to be done"), _lazy("Call the landlord about the heating")),
+    Variable("task", _lazy("What needs to be done"), _lazy("Call the landlord about the heating")),
     Variable("due", _lazy("When it is due"), _lazy("due 7 September 2026")),
-    Variable("by", _lazy("Who gives it"), _lazy("Grace Whitlock")),
-    Variable("link", _lazy("See the task"), "https://example.com/tasks/…", is_link=True),
+    Variable("by", _lazy("Assigned by"), _lazy("Grace Whitlock")),
+    Variable("link", _lazy("View task"), "https://example.com/tasks/…", is_link=True),
 )
-GIVEN_TEXTS = {"en": Text("To do: {task}", "**{by}** asks you to do this, {due}: {task}\n\n[See the task]({link})")}
+GIVEN_TEXTS = {"en": Text("New task: {task}", "**{by}** assigned you a task, {due}: {task}\n\n[View task]({link})")}
 WAITS_VARIABLES = (
-    Variable("what", _lazy("What is to be approved"), _lazy("A refund")),
+    Variable("what", _lazy("What needs approval"), _lazy("A refund")),
     Variable("subject", _lazy("What it is about"), _lazy("Ada Ncube")),
-    Variable("by", _lazy("Who asks"), _lazy("Ben Otieno")),
+    Variable("by", _lazy("Requested by"), _lazy("Ben Otieno")),
     Variable("reason", _lazy("Why"), _lazy("The course was cancelled.")),
-    Variable("link", _lazy("Decide"), "https://example.com/approvals/…", is_link=True),
+    Variable("link", _lazy("Review"), "https://example.com/approvals/…", is_link=True),
 )
 WAITS_TEXTS = {
     "en": Text(
-        "{what}: {subject} waits for your decision",
-        "**{by}** asks for approval. {what}: {subject}.\n\nWhy: {reason}\n\n[Decide]({link})",
+        "{what}: {subject} is waiting for your decision",
+        "**{by}** is asking for approval. {what}: {subject}.\n\nReason: {reason}\n\n[Review]({link})",
     )
 }
 DECIDED_VARIABLES = (
     Variable("outcome", _lazy("What was decided"), _lazy("Approved")),
-    Variable("what", _lazy("What was to be approved"), _lazy("A refund")),
+    Variable("what", _lazy("What needed approval"), _lazy("A refund")),
     Variable("subject", _lazy("What it is about"), _lazy("Ada Ncube")),
-    Variable("by", _lazy("Who decided last"), _lazy("Grace Whitlock")),
+    Variable("by", _lazy("Last decision by"), _lazy("Grace Whitlock")),
     Variable("reason", _lazy("Why"), _lazy("As agreed on Monday.")),
-    Variable("link", _lazy("See it"), "https://example.com/approvals/…", is_link=True),
+    Variable("link", _lazy("View"), "https://example.com/approvals/…", is_link=True),
 )
 DECIDED_TEXTS = {
     "en": Text(
         "{outcome}: {what}, {subject}",
-        "What you asked for was decided by **{by}**. {what}, {subject}: {outcome}.\n\n"
-        "Why: {reason}\n\n[See it]({link})",
+        "**{by}** has decided on your request. {what}, {subject}: {outcome}.\n\n"
+        "Reason: {reason}\n\n[View request]({link})",
     )
 }
 
@@ -101,7 +101,7 @@ def given(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str
     return {
         about: {
             "task": row.title,
-            "due": _("due %(day)s") % {"day": date_format(row.due_on, "j F Y")} if row.due_on else _("at any time"),
+            "due": _("due %(day)s") % {"day": date_format(row.due_on, "j F Y")} if row.due_on else _("no due date"),
             "by": (names.get(row.updated_by) if row.updated_by else None) or _("The office"),
             "link": f"{home}/tasks/{row.pk}",
         }
@@ -116,7 +116,7 @@ def waits(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str
     found = {row.pk: row for row in rows.select_related("asked_by")}
     home = _home()
     return {
-        about: {**_about(row, home), "by": row.asked_by.display_name, "reason": row.reason or _("nothing was said")}
+        about: {**_about(row, home), "by": row.asked_by.display_name, "reason": row.reason or _("no comment")}
         for about in abouts
         if (row := found.get(about.subject_id))
     }
@@ -136,7 +136,7 @@ def decided(abouts: Collection[About], now: datetime) -> dict[About, dict[str, s
             **_about(row, home),
             "outcome": str(ApprovalStatus(row.status).label),
             "by": last[row.pk].member.display_name,
-            "reason": last[row.pk].reason or _("nothing was said"),
+            "reason": last[row.pk].reason or _("no comment"),
         }
         for about in abouts
         if (row := found.get(about.subject_id)) and row.pk in last

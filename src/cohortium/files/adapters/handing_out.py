@@ -11,19 +11,19 @@ from cohortium.files.states import FileStatus
 class ContentAway(Refusal):
     """The row is there and the content is not."""
 
-    sentence = _("The content of this file is not where it should be. Tell whoever runs this installation.")
+    sentence = _("The content of this file is missing. Tell the administrator of this installation.")
 
 
 class StorageSilent(Refusal):
     """The storage does not answer."""
 
-    sentence = _("The place where files are kept does not answer at the moment. Try again in some minutes.")
+    sentence = _("File storage is not responding at the moment. Try again in a few minutes.")
 
 
 class NotScannedYet(Refusal):
     """Nobody opens it before the scanner did."""
 
-    sentence = _("The virus scanner has not looked at this file yet. Try again in some minutes.")
+    sentence = _("This file has not been scanned for viruses yet. Try again in a few minutes.")
 
 
 class NotClean(Refusal):

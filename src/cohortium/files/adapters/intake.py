@@ -33,35 +33,33 @@ log = structlog.get_logger()
 
 FAULTS: dict[Fault, Words] = {
     Fault.MISSING: gettext_lazy("Choose a file."),
-    Fault.EMPTY: gettext_lazy("There is nothing in this file. Choose another one."),
-    Fault.TOO_LARGE: gettext_lazy("This file is too large: %(most)s is the most. Make it smaller, and send it again."),
+    Fault.EMPTY: gettext_lazy("This file is empty. Choose another one."),
+    Fault.TOO_LARGE: gettext_lazy("This file is too large. The maximum is %(most)s."),
     Fault.NOT_ACCEPTED: gettext_lazy("Files of this type are not accepted here. Choose one of these: %(types)s."),
     Fault.LIES: gettext_lazy(
-        "What is in this file is not what its name says. Open it, save it as one of these, and send that: %(types)s."
+        "The content of this file does not match its name. Open it and save it as one of these: %(types)s."
     ),
-    Fault.DAMAGED: gettext_lazy("This file is damaged, or not whole. Open it, save it anew, and send that."),
-    Fault.TOO_MANY_PIXELS: gettext_lazy("This picture has too many pixels. Make it smaller, and send it again."),
-    Fault.LOCKED: gettext_lazy("This file is locked with a password. Save it without one, and send that."),
+    Fault.DAMAGED: gettext_lazy("This file is damaged or incomplete. Open it, save it again and upload the new file."),
+    Fault.TOO_MANY_PIXELS: gettext_lazy("This picture has too many pixels. Make it smaller and try again."),
+    Fault.LOCKED: gettext_lazy("This file is password-protected. Save it without a password and try again."),
     Fault.ACTIVE: gettext_lazy(
-        "There is something in this file that acts by itself, such as a script. Print it as a PDF, and send that."
+        "This file contains active content, such as a script. Print it as a PDF and upload that."
     ),
-    Fault.CARRIES_FILES: gettext_lazy("There are other files inside this file. Send each by itself."),
-    Fault.TOO_MANY_PAGES: gettext_lazy("This document is too long to be looked through. Send it in parts."),
-    Fault.BOMB: gettext_lazy("This file is far larger inside than it looks. Save it anew, and send that."),
-    Fault.MACROS: gettext_lazy("There are macros or embedded objects in this file. Save it without, and send that."),
-    Fault.NOT_UTF_8: gettext_lazy("This is no plain text in UTF-8. Save it as “CSV UTF-8” or as UTF-8 text."),
-    Fault.MARKUP: gettext_lazy("This is a web page, and no file of these types: %(types)s."),
+    Fault.CARRIES_FILES: gettext_lazy("This file contains other files. Upload each one separately."),
+    Fault.TOO_MANY_PAGES: gettext_lazy("This document is too long to check. Upload it in parts."),
+    Fault.BOMB: gettext_lazy("This file is far larger when unpacked. Save it again and upload the new file."),
+    Fault.MACROS: gettext_lazy("This file contains macros or embedded objects. Save it without them and try again."),
+    Fault.NOT_UTF_8: gettext_lazy("This is not plain UTF-8 text. Save it as “CSV UTF-8” or as UTF-8 text."),
+    Fault.MARKUP: gettext_lazy("This is a web page. Choose a file of these types: %(types)s."),
     Fault.DRAWING: gettext_lazy("SVG drawings are not accepted, because they can hold scripts. Save it as PNG."),
-    Fault.HEIC: gettext_lazy("Pictures in HEIC or AVIF are not accepted yet. Save it as JPEG, and send that."),
-    Fault.TOO_HARD: gettext_lazy("This file takes more to open than it may. Save it anew, smaller, and send that."),
+    Fault.HEIC: gettext_lazy("HEIC and AVIF pictures are not accepted yet. Save it as JPEG."),
+    Fault.TOO_HARD: gettext_lazy("This file takes too much memory to open. Make it smaller and try again."),
     Fault.INFECTED: gettext_lazy("The virus scanner found something in this file, and it was not kept."),
     Fault.UNSCANNABLE: gettext_lazy("This file is larger than the virus scanner takes. Make it smaller."),
     Fault.NO_ROOM: gettext_lazy(
-        "There is no room left where files are kept. Nothing was saved; tell whoever runs this installation."
+        "File storage is full. Nothing was saved. Tell the administrator of this installation."
     ),
-    Fault.STORAGE_AWAY: gettext_lazy(
-        "The place where files are kept does not answer. Nothing was saved; try again in some minutes."
-    ),
+    Fault.STORAGE_AWAY: gettext_lazy("File storage is not responding. Nothing was saved. Try again in a few minutes."),
 }
 NOTES: dict[Note, Words] = {
     Note.FIRST_PICTURE: gettext_lazy("It had several pictures; the first one was kept."),

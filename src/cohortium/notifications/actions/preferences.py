@@ -18,7 +18,7 @@ from cohortium.notifications.models import NotificationPreference
 from cohortium.notifications.queries.preferences import visible_to
 from cohortium.notifications.states import Channel, RecipientType
 
-CRITICAL: Words = _("Nobody can switch this off: whoever it is for has to know.")
+CRITICAL: Words = _("This is essential and cannot be switched off.")
 
 
 @action(Permission.NOTIFICATION_CHOOSE)

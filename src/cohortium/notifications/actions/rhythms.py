@@ -36,8 +36,8 @@ from cohortium.tenancy.models import Organisation
 
 FAULTS: dict[Fault, Words] = {
     Fault.BOTH: _("Fill in both, or leave both empty."),
-    Fault.NEVER_OVER: _("It ends when it begins. Leave both empty to be told at any time."),
-    Fault.NO_ZONE: _("There is no such time zone. Choose one from the list."),
+    Fault.NEVER_OVER: _("The start and end are the same. Leave both empty for no quiet hours."),
+    Fault.NO_ZONE: _("This time zone does not exist. Choose one from the list."),
 }
 # Letters of daily ones that are looked at in one run; what is left is there a quarter of an hour later.
 MOST_GATHERED = 5000

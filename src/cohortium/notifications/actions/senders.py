@@ -20,10 +20,8 @@ from cohortium.notifications.rules.senders import Fault, SenderDetails, faults, 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items() if why in set(Fault)},
     Fault.NO_ADDRESS: _("Enter an address such as office@example.com."),
-    Fault.NOT_PLAIN: _("Write it without accents: mail servers refuse such a sender. A domain has a form with xn--."),
-    Fault.NOT_FOR_ALL: _(
-        "Write what stands before the @ without accents: many mail servers would refuse every letter of yours."
-    ),
+    Fault.NOT_PLAIN: _("Do not use accents: mail servers reject such a sender. Use the xn-- form of the domain."),
+    Fault.NOT_FOR_ALL: _("Do not use accents before the @. Many mail servers would reject your e-mails."),
 }
 
 

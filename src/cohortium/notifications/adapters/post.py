@@ -105,9 +105,7 @@ def message_of(envelope: Envelope) -> EmailMessage:
         # RFC 8058: the mail program has a button for it, and POSTs to this address.
         message["List-Unsubscribe"] = f"<{envelope.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    last = (
-        [_("You do not want letters like this one? %(address)s") % {"address": envelope.stop}] if envelope.stop else []
-    )
+    last = [_("Unsubscribe from e-mails like this: %(address)s") % {"address": envelope.stop}] if envelope.stop else []
     message.set_content(plain_text(letter, letterhead, last))
     shows = {"letter": letter, "letterhead": letterhead, "stop": envelope.stop}
     html = render_to_string("notifications/letter.html", shows)
@@ -204,7 +202,7 @@ def _filed(message: EmailMessage) -> Receipt:
     readable.touch(mode=0o600)
     head = f"To: {message['To']}\nSubject: {message['Subject']}\n\n"
     readable.write_text(head + (body.get_content() if body else ""))
-    return Receipt(Outcome.SENT, f"No mail server is set: it lies in the folder mail, as {name}.")
+    return Receipt(Outcome.SENT, f"No mail server is set up. Saved in the data folder as mail/{name}.")
 
 
 def _words(code: int, words: bytes) -> str:

@@ -18,10 +18,10 @@ from cohortium.tenancy.models import Organisation
 # What a daily letter holds, until it is there. What could not be delivered is in it when it is sent again.
 DUE = (NotificationStatus.QUEUED, NotificationStatus.FAILED, NotificationStatus.UNKNOWN)
 VARIABLES = (
-    Variable("number", _lazy("How much there is"), _lazy("3 letters")),
-    Variable("choice", _lazy("Choose what to be told of"), "https://example.com/notifications/choice", is_link=True),
+    Variable("number", _lazy("Number of notifications"), _lazy("3 notifications")),
+    Variable("choice", _lazy("Notification settings"), "https://example.com/notifications/choice", is_link=True),
 )
-TEXTS = {"en": Text("Today from {organisation}: {number}", "What came together since your last daily letter:")}
+TEXTS = {"en": Text("Today from {organisation}: {number}", "Your notifications since the last daily e-mail:")}
 
 
 def filled(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]]:  # noqa: ARG001 - as every kind
@@ -35,7 +35,7 @@ def filled(abouts: Collection[About], now: datetime) -> dict[About, dict[str, st
     code = Organisation.objects.values_list("code", flat=True).get()
     return {
         about: {
-            "number": ngettext("one letter", "%(n)s letters", counted[about.subject_id])
+            "number": ngettext("1 notification", "%(n)s notifications", counted[about.subject_id])
             % {"n": counted[about.subject_id]},
             "choice": f"{settings.ADDRESS}/o/{code}/notifications/choice",
         }
@@ -56,5 +56,5 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
 
 def more(number: int) -> str:
     """What is said of those that are too many for one letter."""
-    said = ngettext("And one more, in the app.", "And %(n)s more, in the app.", number)
+    said = ngettext("And 1 more in the app.", "And %(n)s more in the app.", number)
     return said % {"n": number} if number > 0 else ""

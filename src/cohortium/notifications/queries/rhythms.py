@@ -149,7 +149,7 @@ def gathered(*, now: datetime, at_most: int) -> list[Gathered]:
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Each is one person's own."""
-    return dict.fromkeys(ids, _("Times for letters"))
+    return dict.fromkeys(ids, _("E-mail times"))
 
 
 def _due(chosen: Mapping[UUID, Rhythm], now: datetime) -> dict[UUID, datetime]:

@@ -82,7 +82,7 @@ def happened(*, sender_id: UUID | None, at_most: int = 20) -> list[TimelineRow]:
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """There is one in each organisation."""
-    return dict.fromkeys(ids, _("Sender of letters"))
+    return dict.fromkeys(ids, _("E-mail sender"))
 
 
 def _from(row: Sender | None, organisation_name: str) -> From:

@@ -18,16 +18,16 @@ from cohortium.notifications.models import NotificationTemplate
 from cohortium.notifications.rules.texts import Fault, Text, Why, faults, tidied
 
 FAULTS: dict[Why, Words] = {
-    Why.MISSING: _("Write something here."),
+    Why.MISSING: _("Enter some text."),
     Why.TOO_LONG: TEXT_FAULTS["too_long"],
     Why.HIDDEN_SIGNS: TEXT_FAULTS["hidden_signs"],
-    Why.UNKNOWN: _("There is no {%(word)s} in this letter. There are: %(names)s."),
-    Why.BRACE: _("A brace stands alone at “%(word)s”. Write a name between two of them, such as {%(name)s}."),
-    Why.BOLD: _("Bold begins at “%(word)s” and does not end in its paragraph. Put ** before and after the words."),
-    Why.LINK_ELSEWHERE: _("A link cannot lead to “%(word)s”. This letter can lead to: %(links)s."),
+    Why.UNKNOWN: _("{%(word)s} is not available in this text. Available: %(names)s."),
+    Why.BRACE: _("The braces do not match at “%(word)s”. Write a name in braces, such as {%(name)s}."),
+    Why.BOLD: _("Bold starts at “%(word)s” and does not end in the same paragraph. Put ** before and after the words."),
+    Why.LINK_ELSEWHERE: _("A link cannot go to “%(word)s”. Links available in this text: %(links)s."),
     Why.LINK_WITHOUT_WORDS: _("A link needs words between [ and ]."),
-    Why.LINK_IN_SUBJECT: _("{%(word)s} is an address, which cannot stand in a subject."),
-    Why.NOT_THERE: _("{%(word)s} is missing, without which the letter is of no use. Add [%(about)s]({%(word)s})."),
+    Why.LINK_IN_SUBJECT: _("{%(word)s} is a link and cannot be used in a subject."),
+    Why.NOT_THERE: _("{%(word)s} is required. Add [%(about)s]({%(word)s})."),
 }
 NO_LINKS: Words = _("nowhere")
 IN_LINE: Words = _("Line %(line)s: %(sentence)s")

@@ -17,7 +17,7 @@ from cohortium.tenancy.models import Organisation
 class BegunMeanwhile(Refusal):
     """Somebody else began the list in the same moment."""
 
-    sentence = _("Somebody else did something here at the same moment. Try again.")
+    sentence = _("Someone else made a change at the same moment. Try again.")
 
 
 @action(Permission.CHECKLIST_EDIT)

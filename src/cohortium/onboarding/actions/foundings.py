@@ -30,19 +30,21 @@ OPEN, INVITED, CLOSED = "open", "invited", "closed"
 class NotOpen(Refusal):
     """New organisations are founded by who runs the installation."""
 
-    sentence = _("Whoever runs this installation founds new organisations. Ask them.")
+    sentence = _("Only the administrator of this installation can create organisations.")
 
 
 class InvitationUsed(Refusal):
     """What it invited to is founded."""
 
-    sentence = _("The organisation to which this letter invited is founded. Ask for another letter to found one more.")
+    sentence = _(
+        "This invitation has already been used to create an organisation. Ask for a new one to create another."
+    )
 
 
 class NothingSaid(Refusal):
     """The first page was left out."""
 
-    sentence = _("Say first what the organisation is called. Nothing of it is kept yet.")
+    sentence = _("Enter the name of the organisation first.")
 
 
 def ask_to_begin(email: str, *, is_invited: bool = False) -> None:

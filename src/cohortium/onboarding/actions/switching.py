@@ -17,7 +17,7 @@ from cohortium.tenancy.models import Organisation
 from cohortium.tenancy.scope import organisation_scope
 
 LONGEST_REASON = 300
-NO_REASON: Words = _("Say why, for the organisation and for whoever asks later.")
+NO_REASON: Words = _("Give a reason, for the organisation and for the record.")
 
 
 def switch_by_code(operator_id: UUID, *, code: str, is_active: bool, reason: str) -> None:

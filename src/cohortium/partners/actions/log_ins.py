@@ -20,11 +20,12 @@ from cohortium.administration.actions.own_log_ins import (
     let_in,
     renew_own,
     shut,
+    was_invited,
 )
 from cohortium.core.constraints import once
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
-from cohortium.partners.events import PartnerInvited, PartnerShutOut
+from cohortium.partners.events import PartnerInvited, PartnerLetIn, PartnerShutOut
 from cohortium.partners.models import Partner
 from cohortium.partners.queries import log_ins
 from cohortium.partners.queries.partners import visible_to
@@ -34,7 +35,7 @@ from cohortium.partners.states import PartnerStatus
 class PartnerNotWithUs(Refusal):
     """The partner is archived."""
 
-    sentence = _("This partner is archived. Bring them back first.")
+    sentence = _("This partner is archived. Restore it first.")
 
 
 @action(Permission.PORTAL_INVITE)
@@ -57,7 +58,8 @@ def invite_partner(actor: Actor, *, partner_id: UUID, agreed: Agreed = NOTHING_A
     partner.membership = let_in(actor, wanted, agreed=agreed, now=now)
     with once("partner_log_in_once", SharesLogIn()):
         partner.save(update_fields=["membership"])
-    record(actor, PartnerInvited(partner.pk), partner, {"email": (None, partner.email)})
+    fact = PartnerInvited if was_invited(partner.membership) else PartnerLetIn
+    record(actor, fact(partner.pk), partner, {"email": (None, partner.email)})
     return partner
 
 

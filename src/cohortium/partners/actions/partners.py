@@ -25,17 +25,17 @@ from cohortium.tenancy.models import Organisation
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
-    Fault.MISSING: _("Give a name, such as “Harbour Freight Ltd”."),
-    Fault.NO_CODE: _("Give a code by which papers name them, such as “MK-01”."),
+    Fault.MISSING: _("Enter a name, such as “Harbour Freight Ltd”."),
+    Fault.NO_CODE: _("Enter a code, such as “MK-01”."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),
-    Fault.UNKNOWN: _("Choose one of those that are offered, or none."),
-    Fault.NOT_OF_THIS_KIND: _("That is not known of partners of this kind."),
-    Fault.NO_AMOUNT: _("Say how much: a number from 0, with at most two decimals."),
-    Fault.NO_RULE: _("Say by which rule, or leave the number out."),
-    Fault.NO_PERCENT: _("Enter a number from 0 to 100: it is a percentage."),
+    Fault.UNKNOWN: _("Choose one of the options, or none."),
+    Fault.NOT_OF_THIS_KIND: _("This does not apply to this type of partner."),
+    Fault.NO_AMOUNT: _("Enter a number of 0 or more, with up to two decimals."),
+    Fault.NO_RULE: _("Choose a rule, or remove the number."),
+    Fault.NO_PERCENT: _("Enter a percentage from 0 to 100."),
 }
-TAKEN: Words = _("Another partner has this code. Papers name them by it, so choose another one.")
+TAKEN: Words = _("Another partner already has this code.")
 
 
 @action(Permission.PARTNER_ADD)

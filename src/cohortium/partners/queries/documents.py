@@ -17,7 +17,7 @@ from cohortium.partners.models import PartnerDocument
 from cohortium.partners.queries.partners import visible_to
 from cohortium.partners.rules.partners import MOST_OF_DOCUMENT
 
-NAMELESS: Words = _("Say what it is, such as “Certificate of incorporation”.")
+NAMELESS: Words = _("Enter a description, such as “Certificate of incorporation”.")
 # As the trail knows them, and as what their files are kept.
 ENTITY, FILE = "partnerdocument", "partner_document"
 

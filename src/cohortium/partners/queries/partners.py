@@ -32,22 +32,22 @@ KINDS: dict[str, Words] = {
     PartnerKind.EMPLOYER: _("employer"),
 }
 COMMISSIONS: dict[str, Words] = {
-    CommissionKind.PER_CANDIDATE: _("So much for each whom they bring"),
-    CommissionKind.PERCENT: _("Percent of what is paid"),
-    CommissionKind.FIXED: _("A fixed sum"),
+    CommissionKind.PER_CANDIDATE: _("Fixed amount per referral"),
+    CommissionKind.PERCENT: _("Percentage of fees paid"),
+    CommissionKind.FIXED: _("One fixed sum"),
 }
 PAYMENTS: dict[str, Words] = {
     Payment.BANK_TRANSFER: _("Bank transfer"),
     Payment.CASH: _("Cash"),
     Payment.CHEQUE: _("Cheque"),
     Payment.MOBILE_MONEY: _("Mobile money"),
-    Payment.OTHER: _("Another way"),
+    Payment.OTHER: _("Other"),
 }
 REFERRERS: dict[str, Words] = {
-    Referrer.PERSON: _("A person"),
-    Referrer.COMPANY: _("A company"),
-    Referrer.STAFF: _("Somebody of the team"),
-    Referrer.ALUMNUS: _("Somebody who learned here"),
+    Referrer.PERSON: _("Person"),
+    Referrer.COMPANY: _("Company"),
+    Referrer.STAFF: _("Team member"),
+    Referrer.ALUMNUS: _("Someone who learned here"),
 }
 
 

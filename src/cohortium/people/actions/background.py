@@ -29,8 +29,8 @@ from cohortium.people.rules.background import (
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.TOO_MANY: _("Those are too many. Name the 40 that matter most."),
-    Fault.NOT_OFFERED: _("Choose one of those that are offered, or none."),
+    Fault.TOO_MANY: _("Too many. Enter the 40 most important."),
+    Fault.NOT_OFFERED: _("Choose one of the options, or none."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),
 }
 

@@ -12,7 +12,7 @@ from cohortium.partners.rules.partners import PartnerKind
 from cohortium.people.models import Learner
 from cohortium.people.rules.learners import LearnerDetails
 
-NOT_THERE: Words = _("That is archived by now, or not yours to choose. Choose again.")
+NOT_THERE: Words = _("This has been archived or is not available to you. Choose again.")
 KINDS = {"agent": PartnerKind.AGENT, "broker": PartnerKind.BROKER}
 
 

@@ -27,22 +27,22 @@ from cohortium.tenancy.settings import value_of
 
 # Between two letters about one learner to the same address.
 REST = timedelta(minutes=1)
-NO_KIND: Words = _("Choose what to ask. Each kind needs a text first: publish it under Settings, Consents.")
-NO_ADDRESS: Words = _("There is no e-mail address to write to. Enter one.")
+NO_KIND: Words = _("Choose what to ask. Each consent needs a text first. Publish it under Settings, Consents.")
+NO_ADDRESS: Words = _("There is no e-mail address. Enter one.")
 
-NOT_OF_SEVERAL: Words = _("An address of somebody else is for one of them. Ask about each of them by itself.")
+NOT_OF_SEVERAL: Words = _("An address of someone else can only be used for one person. Ask for each person separately.")
 
 
 class JustAsked(Refusal):
     """The last letter has hardly left."""
 
-    sentence = _("A letter left a moment ago. Wait a minute before you send another one.")
+    sentence = _("A request was sent a moment ago. Wait a minute before you send another.")
 
 
 class NobodyToAsk(Refusal):
     """None of them has an address."""
 
-    sentence = _("None of them has an e-mail address. Enter their addresses first, or ask each of them by itself.")
+    sentence = _("None of them has an e-mail address. Enter their addresses first, or ask each person separately.")
 
 
 @dataclass(frozen=True, slots=True)

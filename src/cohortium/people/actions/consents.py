@@ -25,27 +25,27 @@ from cohortium.people.states import CONSENT, ConsentStatus
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Write what people agree to."),
-    Fault.NO_NAME: _("Give the name of who said it."),
-    Fault.TO_COME: _("That day is still to come. Enter the day on which it was said."),
-    Fault.NOT_OF_THE_OFFICE: _("Choose one of those that are offered."),
+    Fault.MISSING: _("Enter the text people agree to."),
+    Fault.NO_NAME: _("Enter the name of the person who answered."),
+    Fault.TO_COME: _("This date is in the future. Enter the date of the answer."),
+    Fault.NOT_OF_THE_OFFICE: _("Choose one of the options."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
     Fault.UNKNOWN_LANGUAGE: _("Choose a language from the list."),
 }
-NO_TEXT: Words = _("There is no text of this kind yet. Publish one under Settings, Consents.")
+NO_TEXT: Words = _("This consent has no text yet. Publish one under Settings, Consents.")
 NOTHING_ASKED: Words = _("Choose yes or no for at least one of them.")
 
 
 class AnsweredLater(Refusal):
     """There is an answer of a later day."""
 
-    sentence = _("There is an answer of a later day already, and the later one counts. Look at it, then decide.")
+    sentence = _("There is already a later answer, and the later one counts. Check it, then decide.")
 
 
 class RequestOver(Refusal):
     """The link is not good any more."""
 
-    sentence = _("This link is no longer good. Ask the office for another one.")
+    sentence = _("This link no longer works. Ask the office for a new one.")
 
 
 class Chosen(NamedTuple):

@@ -38,13 +38,13 @@ from cohortium.people.states import CREDENTIAL
 class OwnCredential(Refusal):
     """Nobody says of their own papers that they are right."""
 
-    sentence = _("It is your own: somebody else has to look at it.")
+    sentence = _("This is your own, so someone else has to review it.")
 
 
 class NoProof(Refusal):
     """There is nothing to look at."""
 
-    sentence = _("No file shows it yet: there is nothing to confirm.")
+    sentence = _("There is no evidence yet, so it cannot be confirmed.")
 
 
 @action(Permission.STAFF_KEEP)

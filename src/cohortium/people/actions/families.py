@@ -42,25 +42,23 @@ from cohortium.tenancy.models import Organisation
 # Of families, their guardians and contacts.
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
-    Fault.MISSING: _("Give a name."),
+    Fault.MISSING: _("Enter a name."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as eleni@example.com."),
-    Fault.NO_NUMBER: _("Give a phone number: somebody may have to be called."),
+    Fault.NO_NUMBER: _("Enter a phone number for emergencies."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),
-    Fault.UNKNOWN_RELATIONSHIP: _("Choose one of those that are offered."),
-    Fault.UNKNOWN_SIGHT: _("Choose of those that are offered."),
+    Fault.UNKNOWN_RELATIONSHIP: _("Choose one of the options."),
+    Fault.UNKNOWN_SIGHT: _("Choose from the options."),
     Fault.NO_SHARE: _("Enter a whole number from 0 to 100."),
-    Fault.TWO_ADDRESSES: _(
-        "There is an address of their own as well. Say that they live elsewhere, or leave that address empty."
-    ),
+    Fault.TWO_ADDRESSES: _("A separate address is entered. Choose that they live at a different address, or clear it."),
 }
-NO_CAMPUS: Words = _("Choose where they are at home: you see only those who are where you work.")
-NOT_THERE: Words = _("That is closed by now, or not yours to choose. Choose again.")
+NO_CAMPUS: Words = _("Choose a place where you work. You can only see records from there.")
+NOT_THERE: Words = _("This is closed or not available to you. Choose again.")
 
 
 class TwoFamilies(Refusal):
     """The learner belongs to two families already."""
 
-    sentence = _("They belong to two already, and nobody belongs to three. Take them out of one of these first.")
+    sentence = _("They already belong to two, which is the maximum. Remove them from one first.")
 
 
 @action(Permission.FAMILY_ADD)

@@ -23,13 +23,13 @@ from cohortium.people.rules.guardians import GuardianDetails, faults, left_of_bi
 from cohortium.people.states import GUARDIAN, GuardianStatus
 from cohortium.tenancy.models import Organisation
 
-TOO_MUCH: Words = _("The others bear so much of the bill that %(left)s percent are left. Enter that, or less.")
+TOO_MUCH: Words = _("Only %(left)s percent of the bill is left. Enter that or less.")
 
 
 class BillTaken(Refusal):
     """The others bear the share of the bill that they bore."""
 
-    sentence = _("Together they would bear more than the whole bill. Lower the share of one of the others first.")
+    sentence = _("Together the shares exceed 100 percent. Lower another share first.")
 
 
 @action(Permission.FAMILY_EDIT)

@@ -109,10 +109,10 @@ for _lines, _column in ((_FAMILIES, "family"), (_GUARDIANS, "guardian")):
         _lines,
         "people.ProfileChange",
         _column,
-        _("Changes that somebody asked for"),
+        _("Requested changes"),
         over("people.ProfileChange", _column, same=("asked_by_id", "status")),
     )
-    _register(_lines, "people.HouseholdPair", f"{_column}_first", _("Other possible doubles"), _pairs(_column))
+    _register(_lines, "people.HouseholdPair", f"{_column}_first", _("Other possible duplicates"), _pairs(_column))
     _lines.stays("people.HouseholdPair", f"{_column}_second", why="It goes with the first.")
     _lines.stays("people.HouseholdMerge", f"{_column}_merged", why="It says what was done.")
     _lines.stays("people.HouseholdMerge", f"{_column}_survivor", why="It says what was done.")

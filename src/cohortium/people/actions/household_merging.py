@@ -50,30 +50,28 @@ from cohortium.people.states import GuardianStatus
 # Of which somebody chooses whose word counts; the rest of a guardian is decided by rules.
 GUARDIAN_FIELDS = (*OF_PERSON, "relationship", *ADDRESS)
 FAMILY_FIELDS = tuple(field.name for field in fields(FamilyDetails))
-NOT_OF_THESE: Words = _("Name each of them once: of the one that goes, and of the one that stays.")
+NOT_OF_THESE: Words = _("Choose each person only once from each record.")
 
 
 class TwoLogIns(Refusal):
     """Each of the two signs in with an account of their own."""
 
-    sentence = _(
-        "Each of them has a log-in of their own, and one of these would be lost. "
-        "Take the log-in away from one of them first, and merge them then."
-    )
+    sentence = _("Both have their own log-in, and one would be lost. Remove access from one of them first.")
 
 
 class OneRemoved(Refusal):
     """One of them is no guardian any more."""
 
-    sentence = _("One of them was taken out, and that holds. Bring them back first, if they are with you again.")
+    sentence = _("One of them was removed. Restore them first if they are active again.")
 
 
 class TwoHouseholds(Refusal):
     """Nobody lives in both, or somebody lives in one of them alone."""
 
     sentence = _(
-        "These are two households: nobody is known to live in both. Those who live apart keep one each. "
-        "If it is one household, say so first of where its grown-ups live, and which of them are one person."
+        "These are two households: no one lives in both. People living apart keep separate records. If "
+        "it is one household, first correct where the adults live and choose which of them are the same "
+        "person."
     )
 
 

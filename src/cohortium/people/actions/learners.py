@@ -32,15 +32,15 @@ from cohortium.tenancy.models import Organisation
 # So many at once, from a list of which each page shows fewer.
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in (TEXT_FAULTS | PHONE_FAULTS).items()},
-    Fault.MISSING: _("Give a name, such as “Ada”. If they have only one name, write it here."),
+    Fault.MISSING: _("Enter a name, such as “Ada”. If they have only one name, enter it here."),
     Fault.NOT_AN_ADDRESS: _("Enter an e-mail address such as ada@example.com."),
-    Fault.NOT_BORN_YET: _("That day is still to come. Enter the day of birth."),
-    Fault.TOO_OLD: _("That is longer ago than anybody lives. Look at the year."),
-    Fault.UNKNOWN_GENDER: _("Choose one of those that are offered, or none."),
+    Fault.NOT_BORN_YET: _("This date is in the future. Enter the date of birth."),
+    Fault.TOO_OLD: _("This is too long ago. Check the year."),
+    Fault.UNKNOWN_GENDER: _("Choose one of the options, or none."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),
 }
-NO_CAMPUS: Words = _("Choose where they are at home: you see only those who are where you work.")
-NOT_THERE: Words = _("That is closed by now, or not yours to choose. Choose again.")
+NO_CAMPUS: Words = _("Choose a place where you work. You can only see records from there.")
+NOT_THERE: Words = _("This is closed or not available to you. Choose again.")
 
 
 @action(Permission.LEARNER_ADD)

@@ -20,11 +20,19 @@ from cohortium.administration.actions.own_log_ins import (
     let_in,
     renew_own,
     shut,
+    was_invited,
 )
 from cohortium.core.constraints import once
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
-from cohortium.people.events_portal import GuardianInvited, GuardianShutOut, LearnerInvited, LearnerShutOut
+from cohortium.people.events_portal import (
+    GuardianInvited,
+    GuardianLetIn,
+    GuardianShutOut,
+    LearnerInvited,
+    LearnerLetIn,
+    LearnerShutOut,
+)
 from cohortium.people.models import Guardian, Learner
 from cohortium.people.queries import learners, log_ins
 from cohortium.people.queries.family_reach import guardians_visible_to
@@ -35,13 +43,13 @@ from cohortium.people.states import GuardianStatus, LearnerStatus
 class NotWithUs(Refusal):
     """They were removed or archived, or their family was."""
 
-    sentence = _("They are not with us any more. Bring them back first.")
+    sentence = _("This person is no longer active. Restore them first.")
 
 
 class TooYoung(Refusal):
     """A child is spoken for by who looks after them."""
 
-    sentence = _("They are younger than %(years)s. Until then those who look after them have the log-in.") % {
+    sentence = _("They are under %(years)s. Until then, the people who look after them have the log-in.") % {
         "years": OLD_ENOUGH
     }
 
@@ -49,15 +57,13 @@ class TooYoung(Refusal):
 class AgeUnknown(Refusal):
     """Somebody looks after them, and nobody knows how old they are."""
 
-    sentence = _("Enter when they were born first: only who is %(years)s or older has a log-in of their own.") % {
-        "years": OLD_ENOUGH
-    }
+    sentence = _("Enter their date of birth first. A log-in is possible from age %(years)s.") % {"years": OLD_ENOUGH}
 
 
 class NotTheirOwn(Refusal):
     """The address is that of who looks after them."""
 
-    sentence = _("This address is that of somebody who looks after them. Enter one of their own.")
+    sentence = _("This address belongs to someone who looks after them. Enter their own address.")
 
 
 _FAULTS: dict[LogInFault, type[Refusal]] = {
@@ -93,7 +99,8 @@ def invite_guardian(actor: Actor, *, guardian_id: UUID, agreed: Agreed = NOTHING
     gone.filter(membership=guardian.membership_id).exclude(pk=guardian.pk).update(membership=None)
     with once("guardian_log_in_once", SharesLogIn()):
         guardian.save(update_fields=["membership"])
-    record(actor, GuardianInvited(guardian.pk), guardian, {"email": (None, guardian.email)})
+    fact = GuardianInvited if was_invited(guardian.membership) else GuardianLetIn
+    record(actor, fact(guardian.pk), guardian, {"email": (None, guardian.email)})
     return guardian
 
 
@@ -154,7 +161,8 @@ def invite_learner(
     learner.membership = let_in(actor, wanted, agreed=agreed, now=now)
     with once("learner_log_in_once", SharesLogIn()):
         learner.save(update_fields=["membership"])
-    record(actor, LearnerInvited(learner.pk), learner, {"email": (None, learner.email)})
+    fact = LearnerInvited if was_invited(learner.membership) else LearnerLetIn
+    record(actor, fact(learner.pk), learner, {"email": (None, learner.email)})
     return learner
 
 

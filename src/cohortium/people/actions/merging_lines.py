@@ -53,11 +53,14 @@ _register("people.Consent", "learner", _("Consents"), _MOVE_CONSENTS)
 _register(
     "people.ConsentRequest",
     "learner",
-    _("Requests for consents"),
+    _("Consent requests"),
     over("people.ConsentRequest", "learner", same=("email",)),
 )
 _register(
-    "people.DuplicatePair", "first", _("Other possible doubles"), (merging_parts.move_pairs, merging_parts.back_pairs)
+    "people.DuplicatePair",
+    "first",
+    _("Other possible duplicates"),
+    (merging_parts.move_pairs, merging_parts.back_pairs),
 )
 merging.stays("people.DuplicatePair", "second", why="It goes with the first.")
 merging.stays("people.Learner", "merged_into", why="Who went into the one who goes is found by way of it.")
@@ -66,7 +69,7 @@ merging.stays("people.LearnerMerge", "survivor", why="It says what was done.")
 _register(
     "people.ProfileChange",
     "learner",
-    _("Changes that somebody asked for"),
+    _("Requested changes"),
     over("people.ProfileChange", "learner", same=("asked_by_id", "status")),
 )
 # By type and id, where no foreign key says so.

@@ -20,31 +20,31 @@ from cohortium.people.actions.merging_parts import restored
 # The organisation's own fields, as `custom/key`.
 OWN = "custom/"
 UNKNOWN_FIELD: Words = _("There is no such field.")
-ITSELF: Words = _("Choose two records: nobody is merged with themselves.")
+ITSELF: Words = _("Choose two different records.")
 
 
 class MergedAlready(Refusal):
     """One of them was merged, by somebody who was faster."""
 
-    sentence = _("One of these records was merged already. Look at what there is now.")
+    sentence = _("One of these records has already been merged. Check the current records.")
 
 
 class UndoneAlready(Refusal):
     """They are two already."""
 
-    sentence = _("That was undone already.")
+    sentence = _("This has already been undone.")
 
 
 class TooLate(Refusal):
     """What has to be known to undo it is gone."""
 
-    sentence = _("That was too long ago to be undone.")
+    sentence = _("This can no longer be undone.")
 
 
 class MergedFurther(Refusal):
     """The one who stayed was merged too."""
 
-    sentence = _("The record that stayed was merged into another one since. Undo that first.")
+    sentence = _("The kept record has since been merged into another. Undo that first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from cohortium.people.states import FamilyStatus, LearnerStatus, PairStatus
 class ThreeFamilies(Refusal):
     """Together they would belong to more families than somebody can."""
 
-    sentence = _("Together they would belong to three, and nobody does. Take one of them out of one first.")
+    sentence = _("Together they would belong to three, and two is the maximum. Remove one of them first.")
 
 
 def over(table: str, column: str, *, same: Sequence[str] = (), **only: Any) -> tuple[Move, Back]:

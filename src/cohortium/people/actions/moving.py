@@ -19,7 +19,7 @@ MOST_AT_ONCE = 200
 class TooMany(Refusal):
     """More than fits into one act."""
 
-    sentence = _("That is too many at once. Pick up to 200.")
+    sentence = _("Select up to 200 at a time.")
 
 
 def move_all(

@@ -33,26 +33,26 @@ from cohortium.people.rules.national_ids import (
 
 FAULTS: dict[Fault, Words] = {
     Fault.MISSING: _("Enter the number."),
-    Fault.UNKNOWN_KIND: _("Choose what it is from the list."),
+    Fault.UNKNOWN_KIND: _("Choose a type from the list."),
     Fault.UNKNOWN_COUNTRY: _("Choose a country from the list."),
     Fault.COUNTRY_MISSING: _("Choose the country that issued it."),
-    Fault.OTHER_COUNTRY: _("Another country issues those. Choose that, or another kind."),
-    Fault.SHAPE: _("Such numbers are written otherwise. Compare it with the paper, sign by sign."),
-    Fault.CHECK: _("One sign is wrong: the number does not fit its check digit. Compare it with the paper."),
-    Fault.THERE_ALREADY: _("This number is there already."),
+    Fault.OTHER_COUNTRY: _("This type is issued by another country. Choose that country or another type."),
+    Fault.SHAPE: _("This number has the wrong format. Compare it with the document."),
+    Fault.CHECK: _("The check digit does not match. Compare the number with the document."),
+    Fault.THERE_ALREADY: _("This number is already recorded."),
 }
 REASON_FAULTS: dict[str, Words] = {
-    "too_short": _("Say why in a few words: they stand in the trail."),
-    "too_long": _("That is too long. Say it shorter."),
-    "holds_the_number": _("The number itself must not stand in the reason, which is kept for good."),
-    "hidden_signs": _("There are signs in it that cannot be seen. Type it again instead of pasting it."),
+    "too_short": _("Enter a short reason. It is recorded in the audit trail."),
+    "too_long": _("This is too long. Please shorten it."),
+    "holds_the_number": _("Do not include the number in the reason."),
+    "hidden_signs": _("This contains invisible characters. Type it instead of pasting it."),
 }
 
 
 class NumberOfAnother(Refusal):
     """Another learner has this number. It is added all the same where the actor says so."""
 
-    sentence = _("Somebody else has this number already. Look whether they are one and the same.")
+    sentence = _("Someone else already has this number. Check whether it is the same person.")
 
     def __init__(self, seen: list[tuple[UUID, str]], *, unseen: int) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class NumberOfAnother(Refusal):
 class NumberLost(Refusal):
     """The key under which it was encrypted is not here."""
 
-    sentence = _("The key for this number is missing on the server. Tell whoever runs this installation.")
+    sentence = _("The key for this number is missing on the server. Tell the administrator of this installation.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,16 +37,15 @@ from cohortium.people.rules.profile_changes import About, different, faults_of_w
 from cohortium.people.states import PROFILE_CHANGE, ProfileChangeStatus
 from cohortium.tenancy.models import Organisation
 
-NO_REASON: Words = _("Say why, in a few words: whoever asked reads it.")
-NOTHING_TICKED: Words = _("Tick what is right. If none of it is, do not take it over, and say why.")
+NOTHING_TICKED: Words = _("Select at least one change to approve, or decline the request.")
 
 
 class NotTheirsAnyMore(Refusal):
     """Whoever asked was removed meanwhile, moved, or what it is about was put away."""
 
     sentence = _(
-        "Whoever asked could not ask for this any more: they were removed, live elsewhere by now, or it was put away. "
-        "Do not take it over. What is right all the same you can change yourself."
+        "The person who asked can no longer change this: they were removed, moved out, or the record was archived. "
+        "Decline the request. If a change is correct, you can make it yourself."
     )
 
 
@@ -101,7 +100,15 @@ def ask_for_change(
 
 @action(Permission.PROFILE_CHANGE_DECIDE)
 def approve_change(
-    actor: Actor, *, change_id: UUID, accepted: Collection[str], version: int, seen: int, today: date, now: datetime
+    actor: Actor,
+    *,
+    change_id: UUID,
+    accepted: Collection[str],
+    reason: str = "",
+    version: int,
+    seen: int,
+    today: date,
+    now: datetime,
 ) -> ProfileChange | Unchanged:
     """Take over what was asked for: the fields that are named here, and no others.
 
@@ -112,8 +119,9 @@ def approve_change(
         IllegalTransition: it was refused or taken back.
         Stale: it, or whom it is about, is not what the actor saw any more.
         NotTheirsAnyMore: whoever asked could not ask for it now.
-        Invalid: nothing is taken over, or what was asked for cannot be accepted any more.
+        Invalid: nothing is taken over, what was asked for cannot be accepted any more, or the reason cannot be.
     """
+    _insist_words(reason)
     change = _held(actor, change_id)
     if change.status != ProfileChangeStatus.OPEN:
         PROFILE_CHANGE.move(change, by="approve_change")
@@ -132,7 +140,9 @@ def approve_change(
         details = replace(_details(kind, row), **{name: wanted[name] for name in accepted})
         kind.edit(actor.lent(*_LENT), row.pk, details, seen, today)
     fields_taken = [name for name in wanted if name in accepted]
-    changes = PROFILE_CHANGE.move(change, by="approve_change") | assign(change, {"accepted": fields_taken})
+    changes = PROFILE_CHANGE.move(change, by="approve_change") | assign(
+        change, {"accepted": fields_taken, "reason": tidied(reason)}
+    )
     change.settled_at = now
     change.save()
     record(actor, ProfileChangeApproved(change.pk), change, changes)
@@ -141,20 +151,16 @@ def approve_change(
 
 @action(Permission.PROFILE_CHANGE_DECIDE)
 def refuse_change(
-    actor: Actor, *, change_id: UUID, reason: str, version: int, now: datetime
+    actor: Actor, *, change_id: UUID, reason: str = "", version: int, now: datetime
 ) -> ProfileChange | Unchanged:
-    """Leave everything as it is, and say why.
+    """Leave everything as it is; why, whoever asked reads, where it is said.
 
     Raises:
         NotFound: it is not within reach.
         IllegalTransition, Stale: as for taking it over.
-        Invalid: there is no reason, or it cannot be accepted.
+        Invalid: the reason cannot be accepted.
     """
-    errors: dict[str, list[Words]] = {name: [TEXT_FAULTS[why]] for name, why in faults_of_words(reason=reason).items()}
-    if not any(sign.isalnum() for sign in reason):
-        errors["reason"] = [NO_REASON]
-    if errors:
-        raise Invalid(errors)
+    _insist_words(reason)
     change = _held(actor, change_id)
     if change.status != ProfileChangeStatus.OPEN:
         PROFILE_CHANGE.move(change, by="refuse_change")
@@ -267,6 +273,12 @@ _MODELS: dict[About, Any] = {About.LEARNER: Learner, About.GUARDIAN: Guardian, A
 
 def _subject(change: ProfileChange) -> tuple[About, UUID]:
     return next((one, pk) for one in About if (pk := getattr(change, f"{one}_id")))
+
+
+def _insist_words(reason: str) -> None:
+    errors: dict[str, list[Words]] = {name: [TEXT_FAULTS[why]] for name, why in faults_of_words(reason=reason).items()}
+    if errors:
+        raise Invalid(errors)
 
 
 def _insist_seen(change: ProfileChange, version: int) -> None:

@@ -49,9 +49,9 @@ Row = TypeVar("Row", Qualification, Availability, DaysAway)
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Say what it is."),
-    Fault.TO_COME: _("That day is still to come."),
-    Fault.ENDS_BEFORE: _("That is before it begins."),
+    Fault.MISSING: _("Enter a description."),
+    Fault.TO_COME: _("This date is in the future."),
+    Fault.ENDS_BEFORE: _("This is before the start."),
     Fault.NO_WEEKDAY: _("Choose a day of the week."),
     Fault.NO_TIME: _("Enter a time, such as 09:30."),
 }

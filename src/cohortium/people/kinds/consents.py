@@ -21,8 +21,8 @@ LINK_LIFE = settings.declare(
     "consents.link_days",
     Span(1, 90),
     Span().read(30),
-    label=_("How long a link is good"),
-    help=_("In days. Until then whoever has the letter can answer by its link, and change the answer."),
+    label=_("How long a link is valid"),
+    help=_("In days. Until then, anyone with the link can answer and change the answer."),
     group=GROUP,
     permission=Permission.SETTING_EDIT,
 )
@@ -82,17 +82,13 @@ def asked_here() -> list[Kind]:
 
 
 PHOTO = declare("photo", name=_("Photos"), about=_("Taking photos and films, and showing them."), is_asked=True)
-DATA = declare("data", name=_("Personal data"), about=_("Keeping and using what is known of somebody."), is_asked=True)
+DATA = declare("data", name=_("Personal data"), about=_("Storing and using personal data."), is_asked=True)
 MARKETING = declare(
-    "marketing", name=_("News and offers"), about=_("Writing to somebody about what else you offer."), is_asked=True
+    "marketing", name=_("News and offers"), about=_("Contacting people about other offers."), is_asked=True
 )
 E_SIGNATURE = declare(
-    "e_signature", name=_("Electronic signature"), about=_("Signing papers on a screen instead of by hand.")
+    "e_signature", name=_("Electronic signature"), about=_("Signing documents on a screen instead of by hand.")
 )
-GATEWAY = declare(
-    "gateway", name=_("Data to an authority"), about=_("Sending data to the gateway of a government or a funder.")
-)
-FEE_AGREEMENT = declare("fee_agreement", name=_("Fee agreement"), about=_("What has to be paid, when, and by whom."))
-DECLARATION = declare(
-    "declaration", name=_("Declaration"), about=_("That what somebody told you of themselves is true.")
-)
+GATEWAY = declare("gateway", name=_("Data to an authority"), about=_("Sending data to a government or funding body."))
+FEE_AGREEMENT = declare("fee_agreement", name=_("Fee agreement"), about=_("What has to be paid, when and by whom."))
+DECLARATION = declare("declaration", name=_("Declaration"), about=_("Confirming that the details given are true."))

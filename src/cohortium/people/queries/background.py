@@ -21,12 +21,12 @@ BACKGROUND_LABELS: dict[str, Words] = {
     "languages": _("Languages"),
     "skills": _("Skills"),
     "previous_employer": _("Last employer"),
-    "previous_role": _("Last work"),
-    "previous_duration": _("For how long"),
+    "previous_role": _("Last job"),
+    "previous_duration": _("Duration"),
     "references": _("References"),
-    "preferred_country": _("Country they wish for"),
-    "job_type": _("Kind of work they wish for"),
-    "willing_to_relocate": _("Willing to move for it"),
+    "preferred_country": _("Preferred country"),
+    "job_type": _("Preferred type of work"),
+    "willing_to_relocate": _("Willing to relocate"),
 }
 # Of what one of two records says, the other may be chosen; lists and references are kept of both.
 CHOSEN_OF_BACKGROUND = (

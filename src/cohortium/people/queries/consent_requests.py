@@ -28,22 +28,22 @@ from cohortium.tenancy.models import Organisation
 
 PURPOSE = "consent"
 VARIABLES = (
-    Variable("name", _lazy("Whom the letter is for"), _lazy("Rose Papadopoulos")),
-    Variable("learner", _lazy("Whom the answers are about"), _lazy("Alex")),
+    Variable("name", _lazy("Recipient"), _lazy("Rose Papadopoulos")),
+    Variable("learner", _lazy("Who it is about"), _lazy("Alex")),
     Variable("kinds", _lazy("What is asked"), _lazy("Photos, Personal data")),
     Variable("link", _lazy("Answer"), "https://example.com/consents/…", is_link=True, is_required=True),
-    Variable("until", _lazy("How long the link is good"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
+    Variable("until", _lazy("When the link expires"), _lazy("30 September 2026, 09:00 (Australia/Melbourne)")),
 )
 TEXTS = {
     "en": Text(
-        "{organisation} asks for your answers",
+        "Questions from {organisation}",
         "Hello {name},\n\n"
         "{organisation} has questions about {learner}: {kinds}.\n\n"
-        "Each of them is yours to decide: yes or no.\n\n"
+        "Each answer is your choice.\n\n"
         "[Answer]({link})\n\n"
-        "The link is good until {until}. Until then you can change your answers by it. Give it to nobody else: whoever"
-        " has it can answer.\n\n"
-        "You do not know {organisation}? Then ignore this letter: nothing happens unless you do something.",
+        "The link works until {until}. You can use it to change your answers. Do not share it: anyone with it can "
+        "answer.\n\n"
+        "If you do not know {organisation}, you can ignore this e-mail.",
     )
 }
 

@@ -22,17 +22,17 @@ from cohortium.people.rules.staff import THRESHOLDS
 from cohortium.people.states import CredentialStatus
 from cohortium.tenancy.models import Organisation
 
-_WHO = Variable("name", _lazy("Whose it is"), _lazy("Priya Nair"))
-_WHAT = Variable("credential", _lazy("What it is"), _lazy("Working with Children Check"))
-_LINK = Variable("link", _lazy("Its page"), "https://example.com/o/rocket/team/credentials", is_link=True)
+_WHO = Variable("name", _lazy("Person"), _lazy("Priya Nair"))
+_WHAT = Variable("credential", _lazy("Type"), _lazy("Working with Children Check"))
+_LINK = Variable("link", _lazy("Link to the page"), "https://example.com/o/rocket/team/credentials", is_link=True)
 SENT_BACK_VARIABLES = (_WHAT, Variable("reason", _lazy("Why"), _lazy("The second page is missing.")), _LINK)
 SENT_BACK_TEXTS = {
     "en": Text(
         "Your {credential} was sent back",
-        "Somebody looked at your {credential}, and it is not right yet:\n\n{reason}\n\n[Prove it again]({link})",
+        "Your {credential} was reviewed and needs a correction:\n\n{reason}\n\n[Add new evidence]({link})",
     )
 }
-ENDS_VARIABLES = (_WHO, _WHAT, Variable("when", _lazy("When it ends"), _lazy("ends on 7 September 2026")), _LINK)
+ENDS_VARIABLES = (_WHO, _WHAT, Variable("when", _lazy("When it expires"), _lazy("expires on 7 September 2026")), _LINK)
 ENDS_TEXTS = {
     "en": Text(
         "{credential} of {name} {when}",
@@ -79,7 +79,7 @@ def ends(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]
         about: {
             "name": row.membership.display_name,
             "credential": row.kind,
-            "when": _("ends on %(day)s") % {"day": date_format(row.expires_on, "j F Y")},
+            "when": _("expires on %(day)s") % {"day": date_format(row.expires_on, "j F Y")},
             "link": _link(row),
         }
         for about in abouts

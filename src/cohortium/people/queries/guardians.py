@@ -38,19 +38,19 @@ RELATIONSHIPS: dict[str, Words] = {
     Relationship.STEP_PARENT: _("Step-parent"),
     Relationship.FOSTER_PARENT: _("Foster parent"),
     Relationship.GRANDPARENT: _("Grandparent"),
-    Relationship.GUARDIAN: _("Guardian by law"),
+    Relationship.GUARDIAN: _("Legal guardian"),
     Relationship.SIBLING: _("Brother or sister"),
     Relationship.RELATIVE: _("Relative"),
     Relationship.PARTNER: _("Husband, wife or partner"),
     Relationship.FRIEND: _("Friend"),
     Relationship.NEIGHBOUR: _("Neighbour"),
-    Relationship.OTHER: _("Somebody else"),
+    Relationship.OTHER: _("Other"),
 }
 SIGHTS: dict[str, Words] = {
     Sight.LEARNING: _("Learning"),
     Sight.MONEY: _("Money"),
     Sight.HEALTH: _("Health"),
-    Sight.PAPERS: _("Papers"),
+    Sight.PAPERS: _("Documents"),
 }
 
 

@@ -20,9 +20,9 @@ LABELS: dict[str, Words] = {
     "allergies": _("Allergies"),
     "dietary_restrictions": _("Dietary restrictions"),
     "medication": _("Medication"),
-    "emergency_plan": _("What to do in an emergency"),
+    "emergency_plan": _("Emergency instructions"),
     "doctor_name": _("Doctor"),
-    "doctor_phone": _("The doctor’s phone"),
+    "doctor_phone": _("Doctor’s phone"),
 }
 
 

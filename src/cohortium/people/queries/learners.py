@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -16,18 +17,19 @@ from cohortium.access.reach import within
 from cohortium.administration.queries.fields import own_fields, seen
 from cohortium.administration.rules.fields import OwnField
 from cohortium.audit.queries import TimelineRow, timeline
-from cohortium.core.errors import NotFound
+from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Learner
 from cohortium.people.queries.consent_standing import ConsentFilter, having, said_no, without
 from cohortium.people.queries.finding import called
-from cohortium.people.rules.learners import LearnerDetails, age, full_name
+from cohortium.people.rules.learners import Gender, LearnerDetails, age, full_name
 from cohortium.people.states import LearnerStatus
 from cohortium.tenancy.models import Campus
 
 # As the registry of what has fields knows learners.
 ENTITY = "learner"
+GENDERS: dict[str, Words] = {Gender.FEMALE: _("Female"), Gender.MALE: _("Male"), Gender.OTHER: _("Other")}
 
 
 class LearnerShowing(StrEnum):

@@ -28,7 +28,7 @@ ID_KINDS: dict[str, Words] = {
     IdKind.KENYA: _("Kenyan national ID"),
     IdKind.USI: _("USI (Australia)"),
     IdKind.PASSPORT: _("Passport"),
-    IdKind.OTHER: _("Other number"),
+    IdKind.OTHER: _("Other"),
 }
 
 

@@ -118,6 +118,17 @@ def correctable(member_id: UUID, *, about: About, subject_id: UUID) -> frozenset
     return frozenset(offered(about) if households_of(member_id).filter(pk=subject_id).exists() else ())
 
 
+def selves_of(member_id: UUID) -> frozenset[UUID]:
+    """As whom a member learns here."""
+    return frozenset(Learner.objects.filter(membership=member_id).values_list("pk", flat=True))
+
+
+def homes_of(member_id: UUID) -> frozenset[UUID]:
+    """Where a member lives: the households, and as which guardian of each."""
+    homes = guardians_of(member_id).filter(lives_there=True).values_list("pk", "family")
+    return frozenset(one for pair in homes for one in pair)
+
+
 def own_guardians(actor: Actor) -> QuerySet[Guardian]:
     """As whom somebody looks after learners: one row for each of their families."""
     return guardians_of(actor.id)
@@ -132,6 +143,11 @@ def has_a_place(actor: Actor) -> bool:
     """Whether there is anything to see for this member: a learner or a family of their own, or their house's record."""
     has_one = Exists(own_learners(actor)) | Exists(own_guardians(actor)) | Exists(own_partners(actor))
     return Membership.objects.filter(has_one, pk=actor.id).exists()
+
+
+def has_own(actor: Actor) -> bool:
+    """Whether somebody learns here, or looks after somebody who does."""
+    return own_learners(actor).exists() or own_guardians(actor).exists()
 
 
 def own_brought(actor: Actor) -> list[str]:

@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.administration.rules.places import countries
 from cohortium.audit.queries import TimelineRow, timeline
+from cohortium.core.contacts import written
 from cohortium.core.errors import NotFound, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.people.models import Family, Guardian, Learner, ProfileChange
 from cohortium.people.queries import family_reach, learners, portal
+from cohortium.people.queries.learners import GENDERS
 from cohortium.people.rules.families import FamilyDetails
 from cohortium.people.rules.guardians import GuardianDetails
 from cohortium.people.rules.learners import LearnerDetails, full_name
-from cohortium.people.rules.profile_changes import About, read
+from cohortium.people.rules.profile_changes import About, offered, read
 from cohortium.people.states import ProfileChangeStatus
 
 ENTITY = "profilechange"
@@ -28,7 +31,7 @@ ENTITY = "profilechange"
 LABELS: dict[str, Words] = {
     "first_name": _("First name"),
     "last_name": _("Last name"),
-    "preferred_name": _("Called"),
+    "preferred_name": _("Preferred name"),
     "pronouns": _("Pronouns"),
     "date_of_birth": _("Date of birth"),
     "gender": _("Gender"),
@@ -94,6 +97,19 @@ class Line:
     def is_so(self) -> bool:
         """Whether what is wanted is the case already."""
         return bool(self.now == self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One field of a change as whoever asked for it reads it."""
+
+    field: str
+    label: Words
+    # What stood there and what they asked for, where they may know that still.
+    before: Any
+    wanted: Any
+    is_shown: bool
+    is_accepted: bool
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[ProfileChange]:
@@ -210,7 +226,17 @@ def stands(row: ChangeRow) -> tuple[int, dict[str, Any]]:
 
 def out_of_hands(row: ChangeRow) -> frozenset[str]:
     """The fields of a change for which whoever asked could not ask any more."""
-    return frozenset(row.wanted) - portal.correctable(row.asked_by_id, about=row.about, subject_id=row.subject_id)
+    return frozenset(row.wanted) - correctable_now(row)
+
+
+def correctable_now(row: ChangeRow) -> frozenset[str]:
+    """The fields that whoever asked could ask for now, and thus may know."""
+    return portal.correctable(row.asked_by_id, about=row.about, subject_id=row.subject_id)
+
+
+def decided_rows(ids: Collection[UUID]) -> list[ChangeRow]:
+    """Changes, for the letters about them."""
+    return [_row(found) for found in _listed(ProfileChange.objects.filter(pk__in=ids))]
 
 
 def lines(row: ChangeRow, now: Mapping[str, Any]) -> list[Line]:
@@ -218,6 +244,47 @@ def lines(row: ChangeRow, now: Mapping[str, Any]) -> list[Line]:
     return [
         Line(name, LABELS[name], row.before[name], now[name], row.wanted[name]) for name in LABELS if name in row.wanted
     ]
+
+
+def told(row: ChangeRow, may_know: Collection[str]) -> list[Told]:
+    """Each field of a change as whoever asked reads it: the values only of the fields that they may know now."""
+    return [
+        Told(
+            name,
+            LABELS[name],
+            in_words(name, row.before[name]) if name in may_know else "",
+            in_words(name, row.wanted[name]) if name in may_know else "",
+            is_shown=name in may_know,
+            is_accepted=name in row.accepted,
+        )
+        for name in LABELS
+        if name in row.wanted
+    ]
+
+
+def own_told(actor: Actor, rows: Collection[ChangeRow]) -> dict[UUID, list[Told]]:
+    """The fields of changes that this person asked for. Two statements, whatever their number."""
+    if not rows:
+        return {}
+    selves, homes = portal.selves_of(actor.id), portal.homes_of(actor.id)
+    return {
+        row.change_id: told(
+            row,
+            offered(row.about, is_self=row.subject_id in selves, lives_there=row.subject_id in homes)
+            if row.about != About.FAMILY or row.subject_id in homes
+            else (),
+        )
+        for row in rows
+    }
+
+
+def in_words(name: str, value: Any) -> Any:
+    """A value as people read it; a day stays a day."""
+    if name == "phone":
+        return written(value)
+    if name == "gender":
+        return GENDERS.get(value, value)
+    return countries().get(value, value) if name == "country" else value
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:

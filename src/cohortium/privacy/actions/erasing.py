@@ -49,20 +49,20 @@ class HasToBeKept(Refusal):
     """A duty or a hold keeps what is known of them."""
 
     def __init__(self, why: Sequence[str]) -> None:
-        super().__init__(" ".join([str(_("They cannot be erased now.")), *why]))
+        super().__init__(" ".join([str(_("This person cannot be erased now.")), *why]))
         self.why = list(why)
 
 
 class NotDue(Refusal):
     """Their time is not over any more."""
 
-    sentence = _("For one of them the time is not over, or no longer. Look at the list again.")
+    sentence = _("The retention period of one of them has not ended. Reload the list.")
 
 
 class TooMany(Refusal):
     """More than fits into one act."""
 
-    sentence = _("That is too many at once. Pick up to 25.")
+    sentence = _("Select up to 25 at a time.")
 
 
 @action(Permission.PRIVACY_ERASE)

@@ -22,14 +22,14 @@ from cohortium.privacy.queries.retention import holds_visible_to, rules
 from cohortium.privacy.rules.requests import fault_of_reason
 from cohortium.privacy.rules.retention import MOST_YEARS, Kept
 
-PAST: Words = _("That day is past. Enter one that is still to come, or none.")
+PAST: Words = _("This date is in the past. Enter a future date, or leave it empty.")
 NOT_YEARS: Words = _("Enter years from 0 to 50.")
 
 
 class HeldAlready(Refusal):
     """There is a hold already."""
 
-    sentence = _("There is a legal hold on them already. Lift that one first.")
+    sentence = _("There is already a legal hold. Lift it first.")
 
 
 @action(Permission.PRIVACY_MANAGE)

@@ -36,30 +36,30 @@ from cohortium.tenancy.models import Organisation
 
 FAULTS: dict[Fault, Words] = {
     **{Fault(why): words for why, words in TEXT_FAULTS.items()},
-    Fault.MISSING: _("Say why in a few words: whoever asked may read it."),
-    Fault.UNKNOWN_KIND: _("Choose what is asked for from the list."),
-    Fault.UNKNOWN_WAY: _("Choose how it came from the list."),
-    Fault.NOT_YET: _("That day is still to come. Enter the day on which it came."),
-    Fault.TOO_LONG_AGO: _("That is more than a year ago. Look at the year."),
+    Fault.MISSING: _("Enter a short reason. The person who asked can read it."),
+    Fault.UNKNOWN_KIND: _("Choose the type of request from the list."),
+    Fault.UNKNOWN_WAY: _("Choose how it was received from the list."),
+    Fault.NOT_YET: _("This date is in the future. Enter the date it was received."),
+    Fault.TOO_LONG_AGO: _("This is more than a year ago. Check the year."),
 }
 
 
 class AskedAlready(Refusal):
     """The same is asked already, and not answered yet."""
 
-    sentence = _("They asked for this already, and it is not answered yet.")
+    sentence = _("There is already an open request of this type.")
 
 
 class ExtendedAlready(Refusal):
     """More time can be taken once."""
 
-    sentence = _("More time was taken already. It can be taken once.")
+    sentence = _("The deadline has already been extended. It can only be extended once.")
 
 
 class ErasesFirst(Refusal):
     """A request to be erased is done by erasing."""
 
-    sentence = _("It is done when they are erased. Erase them, or refuse it and say why.")
+    sentence = _("This is done when the person is erased. Erase them, or refuse the request with a reason.")
 
 
 @action(Permission.PRIVACY_MANAGE)

@@ -70,7 +70,7 @@ def opened(row: FileRow) -> bytes:
 class ExportAway(Refusal):
     """The file is not where it should be, its key is not here, or the storage does not answer."""
 
-    sentence = _("The export cannot be read at the moment. Try again in some minutes, or have it made anew.")
+    sentence = _("The export cannot be read at the moment. Try again in a few minutes, or create it again.")
 
 
 def read_out(row: FileRow) -> bytes:

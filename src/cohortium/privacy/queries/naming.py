@@ -41,8 +41,11 @@ def means(request_ids: Sequence[UUID]) -> list[str]:
         going = sum(len(ids) for table, ids in found.items() if holdings()[table].goes)
         staying = sum(len(ids) for ids in found.values()) - going
         told.append(
-            ngettext("%(n)s row is deleted.", "%(n)s rows are deleted.", going) % {"n": going}
+            ngettext("%(n)s record is deleted.", "%(n)s records are deleted.", going) % {"n": going}
             + " "
-            + ngettext("%(n)s stays without them.", "%(n)s stay without them.", staying) % {"n": staying}
+            + ngettext(
+                "%(n)s record is kept without personal data.", "%(n)s records are kept without personal data.", staying
+            )
+            % {"n": staying}
         )
-    return [*told, _("Nobody can take it back.")]
+    return [*told, _("This cannot be undone.")]

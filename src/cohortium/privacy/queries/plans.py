@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.models import Membership
 from cohortium.access.states import MembershipStatus
@@ -101,14 +101,48 @@ def _line(held: Holding, number: int) -> PlanLine:
         _word(held, entity),
         number,
         held.goes,
-        tuple(dict.fromkeys(capfirst(str(label_of(entity, name))) for name in emptied)),
+        tuple(dict.fromkeys(_label(entity, name) for name in emptied)),
         held.why,
     )
 
 
 def _word(held: Holding, entity: str) -> str:
     word = things.word_of(entity, words_here())
-    return capfirst(word if word != entity else str(held.model._meta.verbose_name))
+    return capfirst(word if word != entity else said(_WORDS.get(entity, str(held.model._meta.verbose_name))))
+
+
+def _label(entity: str, name: str) -> str:
+    """How a column reads: as in forms and in the trail, and never its own name."""
+    label = str(label_of(entity, name))
+    return capfirst(label if label != name else str(_LABELS.get(name, name)))
+
+
+# What has no word or label of its own anywhere else: nobody reads of it but here.
+_WORDS: dict[str, Words] = {
+    "approvaldecision": _("decision on an approval request"),
+    "auditentry": _("audit trail entry"),
+    "consentanswer": _("answer to a consent question"),
+    "externalreference": _("reference to another system"),
+    "familylearner": _("place in a %(family_one)s"),
+    "importrow": _("row of an imported file"),
+    "membershipcampus": _("assignment to a %(campus_one)s"),
+    "membershiprole": _("role assignment"),
+}
+_LABELS: dict[str, Words] = {
+    "balance": _("Balance"),
+    "body": _("Text"),
+    "changes": _("Changes"),
+    "custom": _("Custom fields"),
+    "href": _("Link"),
+    "ip": _("IP address"),
+    "name": _("Name"),
+    "note": _("Note"),
+    "prints": _("Import fingerprint"),
+    "reason": _("Reason"),
+    "source_id": _("Id in the other system"),
+    "subject": _("Subject"),
+    "user_agent": _("Browser"),
+}
 
 
 # What says that a row was erased is not emptied.

@@ -27,10 +27,10 @@ from cohortium.privacy.states import OPEN, RequestStatus
 ENTITY = "subjectrequest"
 ERASING = "person.erase"
 KINDS: dict[str, Words] = {
-    RequestKind.ACCESS: _("To see their data"),
-    RequestKind.CORRECTION: _("To have it corrected"),
-    RequestKind.ERASURE: _("To be erased"),
-    RequestKind.OBJECTION: _("Objects to its use"),
+    RequestKind.ACCESS: _("Access to their data"),
+    RequestKind.CORRECTION: _("Correction"),
+    RequestKind.ERASURE: _("Erasure"),
+    RequestKind.OBJECTION: _("Objection"),
 }
 WAYS: dict[str, Words] = {
     CameBy.EMAIL: _("By e-mail"),
@@ -38,7 +38,7 @@ WAYS: dict[str, Words] = {
     CameBy.PHONE: _("By phone"),
     CameBy.IN_PERSON: _("In person"),
     CameBy.PORTAL: _("In the portal"),
-    CameBy.RETENTION: _("Nobody asked: the time is over"),
+    CameBy.RETENTION: _("Retention period ended"),
 }
 _DAYS = Values(date.isoformat, date.fromisoformat)
 

@@ -175,7 +175,7 @@ def _of_learner(learner_id: UUID, today: date) -> list[str]:
 
 def _of_family(family_id: UUID, today: date) -> list[str]:
     if FamilyLearner.objects.filter(family=family_id).exists():
-        return [said(_("There are %(learner_many)s in it. Erase them first, or take them out."))]
+        return [said(_("It still has %(learner_many)s. Erase or remove them first."))]
     row = Family.objects.filter(pk=family_id).values("status", "updated_at").first()
     if row is None:
         return []
@@ -193,7 +193,7 @@ def _of_guardian(guardian_id: UUID, today: date) -> list[str]:
 
 def _of_member(membership_id: UUID, today: date) -> list[str]:  # noqa: ARG001 - as the others
     if Membership.objects.filter(pk=membership_id).exclude(status=MembershipStatus.LEFT).exists():
-        return [_("They still belong to the team. Remove them first.")]
+        return [_("They are still in the team. Remove them first.")]
     return []
 
 
@@ -211,8 +211,8 @@ def _duty(rule: RuleRow, ended: date, today: date, *, is_away: bool) -> list[str
         return []
     words = {"years": rule.years, "day": date_format(over)}
     if is_away:
-        return [_("What is known of them has to be kept for %(years)s years: until %(day)s.") % words]
-    return [_("They are still with us, and are to be kept for %(years)s years after that.") % words]
+        return [_("Their data must be kept for %(years)s years, until %(day)s.") % words]
+    return [_("They are still active, and must be kept for %(years)s years after leaving.") % words]
 
 
 def due_seen(actor: Actor, *, today: date) -> list[DueRow]:

@@ -71,7 +71,7 @@ def _is_them(own: Own, form: Any) -> bool:
         limits.give_back(buckets)
         return True
     note_in_vain(own.user.email, ip=own.origin.ip, user_agent=own.origin.user_agent, now=own.now)
-    form.add_error("password", _("That is not your password."))
+    form.add_error("password", _("This is not your password."))
     return False
 
 
@@ -86,9 +86,9 @@ def password(own: Own) -> Answer:
         except Invalid as refusal:
             _blame(form, refusal)
         else:
-            saying = _("Your password is changed. Other devices are signed out.")
+            saying = _("Password changed. Other devices have been signed out.")
             if waited:
-                saying = f"{saying} {_('Your address stays as it is.')}"
+                saying = f"{saying} {_('Your address has not been changed.')}"
             # This session goes on, under another key: one that somebody else knew is good for nothing. It is done while
             # nobody else can end it: a session that was ended would be begun anew.
             update_session_auth_hash(own.request, own.user)
@@ -112,7 +112,10 @@ def address(own: Own) -> Answer:
         except Invalid as refusal:
             _blame(form, refusal)
         else:
-            return Redirect(reverse("account"), _("A letter is on its way there. The old address counts until then."))
+            return Redirect(
+                reverse("account"),
+                _("We have sent an e-mail to the new address. The old one stays in use until you confirm it."),
+            )
     return Page("account/address.html", {"form": form, "is_kept": kept}, 422 if own.posts else 200)
 
 
@@ -122,14 +125,14 @@ def address_letter(own: Own) -> Answer:
     if not limits.take(_letters(own), now=own.now):
         raise limits.TooMany
     addresses.send_confirmation(own.user)
-    return Redirect(reverse("account"), _("A letter is on its way."))
+    return Redirect(reverse("account"), _("E-mail sent."))
 
 
 @account_page(*POSTS)
 def address_forgetting(own: Own) -> Answer:
     """Keep the address that there is."""
     addresses.forget_address(own.user, now=own.now)
-    return Redirect(reverse("account"), _("Your address stays as it is."))
+    return Redirect(reverse("account"), _("Your address has not been changed."))
 
 
 def _letters(own: Own) -> list[limits.Bucket]:

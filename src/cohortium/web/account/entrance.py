@@ -160,7 +160,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         else:
             if devices.known_as(request, found.device_mark):
                 devices.remember(request, user.device_mark)
-            messages.success(request, _("Your password is set. Sign in with it."))
+            messages.success(request, _("Password set. You can now sign in."))
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'login': user.email})}")
     is_first = not found.has_usable_password()
     if is_first:

@@ -56,7 +56,7 @@ def app(own: Own) -> Answer:
         except AppIsOn:
             return Redirect(reverse("account"))
         totp.clear_totp_secret(own.request)
-        return _codes(codes, there) or Redirect(there or reverse("account"), _("The authenticator app is set up."))
+        return _codes(codes, there) or Redirect(there or reverse("account"), _("Authenticator app set up."))
     return Page("account/app.html", _shown(own, form, secret, there), 422 if own.posts else 200)
 
 
@@ -87,7 +87,7 @@ def app_off(own: Own) -> Answer:
     """Ask for no codes any more."""
     if own.posts:
         factors.switch_codes_off(own.user, own.origin, now=own.now)
-        return Redirect(reverse("account"), _("The authenticator app is removed."))
+        return Redirect(reverse("account"), _("Authenticator app removed."))
     found = account.factors(own.user.pk)
     if not found.app_since:
         raise NotFound
@@ -116,7 +116,7 @@ def passkey_new(own: Own) -> Answer:
     if own.posts and form.is_valid() and _is_made(own, form):
         name = form.cleaned_data["name"]
         codes = factors.add_passkey(own.user, form.cleaned_data["credential"], name, own.origin, now=own.now)
-        return _codes(codes, there) or Redirect(there or reverse("account"), _("The passkey is added."))
+        return _codes(codes, there) or Redirect(there or reverse("account"), _("Passkey added."))
     shows = {
         "form": form,
         "next": there,
@@ -128,7 +128,7 @@ def passkey_new(own: Own) -> Answer:
 
 def _is_made(own: Own, form: PasskeyForm) -> bool:
     if len(account.factors(own.user.pk).passkeys) >= factors.MOST_PASSKEYS:
-        form.add_error(None, _("You have as many passkeys as one can have. Remove one first."))
+        form.add_error(None, _("You have the maximum number of passkeys. Remove one first."))
         return False
     try:
         read_passkey(lambda: _registered(form.cleaned_data["credential"]))
@@ -159,7 +159,7 @@ def passkey_removal(own: Own, factor_id: int) -> Answer:
     """Let a passkey open nothing any more."""
     if own.posts:
         factors.remove_passkey(own.user, factor_id, own.origin, now=own.now)
-        return Redirect(reverse("account"), _("The passkey is removed."))
+        return Redirect(reverse("account"), _("Passkey removed."))
     all_of_them = account.factors(own.user.pk)
     is_last = not all_of_them.app_since and len(all_of_them.passkeys) == 1
     return Page("account/passkey_removal.html", {"passkey": _mine(own, factor_id), "is_last": is_last})
@@ -178,7 +178,7 @@ def _codes(codes: list[str], there: str) -> Page | None:
 
 
 def _shown_once(codes: list[str], there: str) -> Page:
-    said = _("Recovery codes of Cohortium. Each is good once.")
+    said = _("Cohortium recovery codes. Each works once.")
     text = "\n".join([said, "", *codes, ""])
     shows = {
         "codes": codes,

@@ -26,10 +26,10 @@ from cohortium.identity.states import Event
 from cohortium.web.account import devices
 
 TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")
-WRONG_PASSKEY = _("That passkey is not known here, or took too long. Try again, or sign in another way.")
-WRONG_CODE = _("That code is not right, or it was used already. Wait for the next one, or use a recovery code.")
+WRONG_PASSKEY = _("The passkey was not recognised, or it timed out. Try again, or sign in another way.")
+WRONG_CODE = _("This code is not correct or has already been used. Wait for the next one, or use a recovery code.")
 # While an app is set up there are no recovery codes yet.
-WRONG_FIRST_CODE = _("That code is not right, or it was used already. Wait for the next one that the app shows.")
+WRONG_FIRST_CODE = _("This code is not correct or has already been used. Wait for the next one.")
 LONGEST_PASSWORD = 200
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
         error_messages={
             "required": _("Enter a password."),
-            "max_length": _("That is too long. 200 characters are enough."),
+            "max_length": _("This is too long. Use up to 200 characters."),
         },
         **more,
     )
@@ -125,14 +125,16 @@ class NameForm(forms.Form):
         label=_("Name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Give it a name.")},
+        error_messages={"required": _("Enter a name.")},
     )
 
 
 class PasskeyForm(NameForm):
     """A passkey that the browser made."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput, error_messages={"required": _("No passkey was made yet.")})
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": _("No passkey has been created yet.")}
+    )
 
 
 class SecretCodeForm(forms.Form):
@@ -140,10 +142,10 @@ class SecretCodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code"),
-        help_text=_("The six digits that the app shows now."),
+        help_text=_("The six-digit code shown in the app."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"required": _("Enter the code that the app shows.")},
+        error_messages={"required": _("Enter the code shown in the app.")},
     )
 
 
@@ -152,7 +154,7 @@ class CodeForm(AuthenticateForm):
 
     code = forms.CharField(
         label=_("Code"),
-        help_text=_("Six digits from your authenticator app, or one of your recovery codes."),
+        help_text=_("Six-digit code from your app, or a recovery code."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
         error_messages={"required": _("Enter a code.")},
@@ -162,7 +164,7 @@ class CodeForm(AuthenticateForm):
         super().__init__(*args, **options)
         if not Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists():
             # With passkeys alone there is no app that shows digits.
-            self.fields["code"].help_text = _("One of your recovery codes. Each is good once.")
+            self.fields["code"].help_text = _("One of your recovery codes. Each works once.")
 
     def clean_code(self) -> str:
         from_here, now = _origin(), timezone.now()

@@ -43,7 +43,7 @@ def activity(own: Own) -> Answer:
 def device_ending(own: Own, handle: str) -> Answer:
     """Sign out one device."""
     devices.sign_out_device(own.user, handle, own.origin)
-    return Redirect(f"{reverse('account')}#devices", _("That device is signed out."))
+    return Redirect(f"{reverse('account')}#devices", _("Device signed out."))
 
 
 @account_page(*POSTS)
@@ -54,9 +54,9 @@ def devices_ending(own: Own) -> Answer:
     # They are known on this one as before.
     own.user.refresh_from_db(fields=["devices_time"])
     known.remember(own.request, own.user.device_mark)
-    saying = ngettext("One other device is signed out.", "%(n)s other devices are signed out.", ended) % {"n": ended}
+    saying = ngettext("1 other device signed out.", "%(n)s other devices signed out.", ended) % {"n": ended}
     if waited:
-        saying = f"{saying} {_('Your address stays as it is.')}"
+        saying = f"{saying} {_('Your address has not been changed.')}"
     return Redirect(f"{reverse('account')}#devices", saying)
 
 
@@ -72,7 +72,7 @@ def connection_ending(own: Own, connection_id: int) -> Answer:
         "",
     )
     connections.disconnect(own.user, connection_id, name, own.origin, now=own.now)
-    return Redirect(reverse("account"), _("%(name)s is disconnected.") % {"name": name})
+    return Redirect(reverse("account"), _("%(name)s disconnected.") % {"name": name})
 
 
 def _not_yet(connected: list[account.ConnectionRow]) -> list[dict[str, Any]]:

@@ -70,7 +70,7 @@ class Providers(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(more | {'from': 1})}"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **_said: Any) -> None:
-        sentence = _("Signing in with %(name)s did not work. Nothing was changed; try again, or sign in another way.")
+        sentence = _("Signing in with %(name)s did not work. Try again, or sign in another way.")
         messages.error(request, sentence % {"name": provider.name})
         there = "account" if request.user.is_authenticated else "account_login"
         raise ImmediateHttpResponse(HttpResponseRedirect(reverse(there)))
@@ -87,7 +87,7 @@ def _connected(request: HttpRequest, elsewhere: Elsewhere) -> HttpResponseRedire
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
     else:
-        messages.success(request, _("%(name)s is connected. You can sign in with it now.") % {"name": elsewhere.name})
+        messages.success(request, _("%(name)s connected. You can now sign in with it.") % {"name": elsewhere.name})
     return HttpResponseRedirect(home)
 
 

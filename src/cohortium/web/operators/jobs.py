@@ -22,8 +22,8 @@ from cohortium.web.page import Answer, Page, Redirect
 READS, POSTS = ("GET", "HEAD"), ("POST",)
 
 STATUSES = {
-    "todo": ("wait", gettext_lazy("Waits")),
-    "doing": ("news", gettext_lazy("Under way")),
+    "todo": ("wait", gettext_lazy("Waiting")),
+    "doing": ("news", gettext_lazy("In progress")),
     "failed": ("bad", gettext_lazy("Failed")),
     "succeeded": ("open", gettext_lazy("Done")),
     "cancelled": ("calm", gettext_lazy("Given up")),
@@ -31,14 +31,14 @@ STATUSES = {
 }
 STEPS = {
     "deferred": gettext_lazy("Made"),
-    "started": gettext_lazy("Begun by a worker"),
-    "deferred_for_retry": gettext_lazy("Put back, to be tried again"),
-    "failed": gettext_lazy("Failed for good"),
+    "started": gettext_lazy("Started by a worker"),
+    "deferred_for_retry": gettext_lazy("Queued again"),
+    "failed": gettext_lazy("Failed permanently"),
     "succeeded": gettext_lazy("Done"),
-    "cancelled": gettext_lazy("Taken back before it was begun"),
+    "cancelled": gettext_lazy("Cancelled before it started"),
     "abort_requested": gettext_lazy("Asked to stop"),
     "aborted": gettext_lazy("Stopped"),
-    "retried": gettext_lazy("Put back, to be tried again"),
+    "retried": gettext_lazy("Queued again"),
     "error": gettext_lazy("An error"),
     "retry": gettext_lazy("Tried again"),
     "give_up": gettext_lazy("Given up"),
@@ -88,7 +88,7 @@ def task(shift: Shift, name: str) -> Answer:
 def retrying_all(shift: Shift, name: str) -> Answer:
     """Try all failed jobs of a task again."""
     given = actions.retry_all(shift.operator_id, task=_text(name), now=shift.now)
-    saying = ngettext("One job waits for a worker again.", "%(n)s jobs wait for a worker again.", given)
+    saying = ngettext("1 job queued again.", "%(n)s jobs queued again.", given)
     return Redirect(reverse("operators_jobs"), saying % {"n": given})
 
 
@@ -103,7 +103,7 @@ def show(shift: Shift, job_id: int) -> Answer:  # noqa: ARG001 - every page is g
 def retrying(shift: Shift, job_id: int) -> Answer:
     """Try a failed job again."""
     actions.retry(shift.operator_id, job_id=job_id, now=shift.now)
-    return Redirect(reverse("operators_job", args=[job_id]), _("It waits for a worker again."))
+    return Redirect(reverse("operators_job", args=[job_id]), _("Job queued again."))
 
 
 @operators_page(*READS, *POSTS)
@@ -119,7 +119,7 @@ def giving_up(shift: Shift, job_id: int) -> Answer:
         actions.give_up(shift.operator_id, job_id=job_id, reason=reason)
     except Invalid as refusal:
         return Page("operators/give_up.html", shows | {"reason": reason, "wrong": refusal.errors["reason"]}, 422)
-    return Redirect(reverse("operators_job", args=[job_id]), _("It is given up."))
+    return Redirect(reverse("operators_job", args=[job_id]), _("Job given up."))
 
 
 def _shown(row: JobRow) -> dict[str, Any]:

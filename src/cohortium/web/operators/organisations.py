@@ -50,7 +50,7 @@ def switching(shift: Shift, house: str) -> Answer:
         switch_by_code(shift.operator_id, code=row.code, is_active=turned_on, reason=reason)
     except Invalid as refusal:
         return Page("operators/switch.html", shows | {"reason": reason, "wrong": refusal.errors["reason"]}, 422)
-    saying = _("%(name)s is switched on.") if turned_on else _("%(name)s is switched off.")
+    saying = _("%(name)s switched on.") if turned_on else _("%(name)s switched off.")
     return Redirect(reverse("operators_organisations"), saying % {"name": row.name})
 
 
@@ -61,7 +61,7 @@ def invitation(shift: Shift) -> Answer:
     if shift.request.method != "POST" or not form.is_valid():
         return Page("operators/invite.html", {"form": form}, 422 if form.is_bound else 200)
     ask_to_begin(form.cleaned_data["email"], is_invited=True)
-    saying = _("A letter is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+    saying = _("E-mail sent to %(email)s.") % {"email": form.cleaned_data["email"]}
     return Redirect(reverse("operators_organisations"), saying)
 
 

@@ -13,9 +13,9 @@ from cohortium.people.queries.portal import OwnQuestion
 from cohortium.people.rules.consents import Answer
 
 _CHOICES = [(Answer.YES.value, _("Yes")), (Answer.NO.value, _("No"))]
-_BROKEN = _("This page is broken. Open it again.")
-_NEWER: Words = _("There is a newer text. Read it, then answer.")
-_SAID_NO: Words = _("Somebody answered no meanwhile. Answer again if it is to be yes.")
+_BROKEN = _("The page is incomplete. Reload it.")
+_NEWER: Words = _("There is a newer version. Read it, then answer.")
+_SAID_NO: Words = _("Someone answered no in the meantime. Answer again if it should be yes.")
 
 
 class ConsentsForm(forms.Form):

@@ -18,7 +18,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect
 from cohortium.web.portal.profile_form import ProfileForm, started
 
-_NOTHING = gettext_lazy("Nothing was different, so nothing is sent.")
+_NOTHING = gettext_lazy("You did not change anything, so nothing was sent.")
 
 
 def corrected(
@@ -57,7 +57,11 @@ def corrected(
 
 def _saying(asked: Any) -> str:
     if isinstance(asked, Unchanged):
-        return _("This is with the office already. You will hear when it is decided.") if asked.row else str(_NOTHING)
+        return (
+            _("The office already has this request. You will be told when it is decided.")
+            if asked.row
+            else str(_NOTHING)
+        )
     if asked.status == ProfileChangeStatus.WITHDRAWN:
-        return _("Taken back: everything is as it stands.")
-    return _("Sent to the office. You will hear when it is decided.")
+        return _("Request withdrawn. Your details stay as they are.")
+    return _("Sent to the office. You will be told when it is decided.")

@@ -9,12 +9,14 @@ from io import BytesIO
 from django.core.serializers.json import DjangoJSONEncoder
 
 from cohortium.access.permissions import Permission
+from cohortium.administration.queries.organisations import office
 from cohortium.files.adapters import storage
 from cohortium.files.adapters.handing_out import StorageSilent
 from cohortium.files.queries import FileRow
 from cohortium.files.rules.types import BY_NAME
+from cohortium.partners.queries.log_ins import own_partner
 from cohortium.people.actions.own_data import take_own_data
-from cohortium.people.queries.portal import own_photos
+from cohortium.people.queries.portal import has_own, own_photos
 from cohortium.privacy.queries import own
 from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
@@ -28,7 +30,11 @@ def data(visit: Visit) -> Answer:
     """What the file holds; and the file: a page to read, JSON, and the photos beside them."""
     with visit.again(Permission.PORTAL_DOWNLOAD) as here:
         if visit.request.method != "POST":
-            return Page("portal/data.html", {})
+            whose = own_partner(here.actor)
+            return Page(
+                "portal/data.html",
+                {"partner": whose, "is_family": not whose or has_own(here.actor), "office": office()},
+            )
         photos = own_photos(here.actor)
     pictures = {row.file_id: _picture(row) for _learner_id, row in photos}
     with visit.again(Permission.PORTAL_DOWNLOAD) as here:

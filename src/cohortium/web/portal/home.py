@@ -1,5 +1,6 @@
 """Where families and learners start: everybody of theirs, their household, and what they asked for."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
+from cohortium.administration.queries.organisations import office
 from cohortium.administration.rules.places import countries
 from cohortium.partners.queries.log_ins import own_partner
 from cohortium.partners.queries.partners import KINDS
@@ -17,7 +19,7 @@ from cohortium.people.actions.profile_changes import withdraw_change
 from cohortium.people.queries import portal, profile_changes
 from cohortium.people.queries.guardians import RELATIONSHIPS
 from cohortium.people.queries.portal import OwnFamily
-from cohortium.people.queries.profile_changes import LABELS, ChangeRow
+from cohortium.people.queries.profile_changes import ChangeRow
 from cohortium.people.rules.profile_changes import About, offered
 from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
@@ -35,6 +37,7 @@ def home(visit: Visit) -> Answer:
     code = visit.organisation.code
     learners = portal.learners(visit.actor, today=visit.today)
     asked = profile_changes.own_changes(visit.actor, at_most=_AT_THE_START + 1)
+    partner = _partner(visit)
     open_of = portal.unanswered([one.learner_id for one in learners])
     shows = {
         "learners": [
@@ -47,8 +50,9 @@ def home(visit: Visit) -> Answer:
             for one in learners
         ],
         "families": [_family(code, one) for one in portal.families(visit.actor)],
-        "partner": _partner(visit),
-        "changes": [shown(one) for one in asked[:_AT_THE_START]],
+        "partner": partner,
+        "office": office() if partner else None,
+        "changes": _shown(visit, asked[:_AT_THE_START]),
         "more_changes": len(asked) > _AT_THE_START,
     }
     return Page("portal/home.html", shows)
@@ -59,7 +63,7 @@ def changes(visit: Visit) -> Answer:
     """All that one asked for, the newest first."""
     address = visit.request.GET
     found = profile_changes.all_own_changes(visit.actor, after=lists.cursor(address))
-    shows = {"changes": [shown(row) for row in found.rows], **lists.turning(address, found.next)}
+    shows = {"changes": _shown(visit, found.rows), **lists.turning(address, found.next)}
     return Page(f"portal/{'_changes' if visit.wants_part else 'changes'}.html", shows)
 
 
@@ -103,15 +107,15 @@ def withdrawal(visit: Visit, change_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(back)
     done = withdraw_change(visit.actor, change_id=change_id, now=visit.now)
-    return Redirect(back, _("Nothing was different.") if isinstance(done, Unchanged) else _("Taken back."))
+    return Redirect(back, _("Nothing had changed.") if isinstance(done, Unchanged) else _("Request withdrawn."))
 
 
-def shown(row: ChangeRow) -> dict[str, Any]:
-    """What templates show of a change that this person asked for."""
-    fields = [str(LABELS[name]) for name in LABELS if name in row.wanted]
-    # Only where it is less than was asked for.
-    taken = [str(LABELS[name]) for name in LABELS if name in row.accepted and len(row.accepted) < len(row.wanted)]
-    return {"row": row, "fields": fields or [_("Something else")], "taken": taken}
+def _shown(visit: Visit, rows: Sequence[ChangeRow]) -> list[dict[str, Any]]:
+    """What templates show of changes that this person asked for."""
+    told = profile_changes.own_told(visit.actor, rows)
+    return [
+        {"row": row, "lines": told[row.change_id], "is_partly": 0 < len(row.accepted) < len(row.wanted)} for row in rows
+    ]
 
 
 def _partner(visit: Visit) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from cohortium.people.actions.portal import answer_for_own, see_own_health
 from cohortium.people.queries import portal, profile_changes
 from cohortium.people.queries.health import LABELS as HEALTH
 from cohortium.people.queries.portal import OwnLearner, OwnQuestion
-from cohortium.people.queries.profile_changes import LABELS
+from cohortium.people.queries.profile_changes import LABELS, in_words
 from cohortium.people.rules.guardians import Sight
 from cohortium.people.rules.profile_changes import About
 from cohortium.web import drafts
@@ -22,8 +22,6 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.portal.consents_form import ConsentsForm, on_newer_texts
 from cohortium.web.portal.correcting import corrected
-from cohortium.web.portal.home import shown
-from cohortium.web.portal.profile_form import in_words
 
 
 @page(Permission.PORTAL_SEE)
@@ -35,7 +33,9 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
         "row": row,
         "facts": [{"label": LABELS[name], "value": in_words(name, value)} for name, value in row.details.items()],
         "questions": portal.questions(visit.actor, learner_id=learner_id),
-        "waiting": shown(waiting) if waiting else None,
+        "waiting": [LABELS[name] for name in LABELS if name in waiting.wanted] or [_("Message to the office")]
+        if waiting
+        else None,
         "correct_href": reverse("portal_correct", args=[code, learner_id]),
         "consents_href": reverse("portal_consents", args=[code, learner_id]),
         "health_href": reverse("portal_health", args=[code, learner_id]) if Sight.HEALTH in row.sees else "",
@@ -97,7 +97,7 @@ def consents(visit: Visit, learner_id: UUID) -> Answer:
         else:
             is_same = done is None or isinstance(done, Unchanged)
             return Redirect(
-                _page_of(visit, row), _("Nothing was different.") if is_same else _("Your answers are kept.")
+                _page_of(visit, row), _("Nothing had changed.") if is_same else _("Your answers have been saved.")
             )
     return _consents_page(visit, row, form, status=422)
 

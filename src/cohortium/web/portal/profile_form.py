@@ -11,11 +11,11 @@ from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
 from cohortium.core.errors import Invalid
 from cohortium.core.text import plain_lines
+from cohortium.people.queries.learners import GENDERS
 from cohortium.people.queries.profile_changes import LABELS
 from cohortium.people.rules.guardians import ADDRESS
 from cohortium.people.rules.profile_changes import kept
 from cohortium.web.staff.family_form import choice, line, lines, mail
-from cohortium.web.staff.learner_form import GENDERS
 
 _STOOD = "stood-"
 _WHO = ("first_name", "last_name", "preferred_name", "pronouns", "date_of_birth", "gender")
@@ -28,7 +28,7 @@ class ProfileForm(forms.Form):
     where the office wrote another address meanwhile.
     """
 
-    note = lines(gettext_lazy("A word to the office"), gettext_lazy("For whatever has no field above."), rows=3)
+    note = lines(gettext_lazy("Message to the office"), gettext_lazy("For anything that has no field above."), rows=3)
 
     def __init__(
         self, names: Sequence[str], *args: Any, stood: Mapping[str, Any] | None = None, **options: Any
@@ -76,15 +76,6 @@ def started(values: Mapping[str, Any], note: str = "") -> dict[str, Any]:
     return {**values, **({"phone": written(values["phone"])} if "phone" in values else {}), "note": note}
 
 
-def in_words(name: str, value: Any) -> Any:
-    """A value as people read it; a day stays a day."""
-    if name == "phone":
-        return written(value)
-    if name == "gender":
-        return GENDERS.get(value, value)
-    return countries().get(value, value) if name == "country" else value
-
-
 def _field(name: str) -> forms.Field:
     label: Any = LABELS[name]
     if name == "email":
@@ -97,9 +88,9 @@ def _field(name: str) -> forms.Field:
         return forms.DateField(
             label=label,
             required=False,
-            error_messages={"invalid": gettext_lazy("Enter a day, such as 2015-12-18.")},
+            error_messages={"invalid": gettext_lazy("Enter a date, such as 2015-12-18.")},
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
     if name in {"gender", "country"}:
-        return choice(label, offered={"": _("Not said"), **(GENDERS if name == "gender" else countries())})
+        return choice(label, offered={"": _("Not stated"), **(GENDERS if name == "gender" else countries())})
     return line(label)

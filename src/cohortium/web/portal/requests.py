@@ -26,10 +26,10 @@ from cohortium.web.staff import lists
 
 # As whoever asked reads it.
 _ASKED = {
-    RequestKind.ACCESS: gettext_lazy("To see all that is kept"),
-    RequestKind.CORRECTION: gettext_lazy("To have it corrected"),
-    RequestKind.ERASURE: gettext_lazy("To be erased"),
-    RequestKind.OBJECTION: gettext_lazy("Not to be used so"),
+    RequestKind.ACCESS: gettext_lazy("Access to their data"),
+    RequestKind.CORRECTION: gettext_lazy("Correction"),
+    RequestKind.ERASURE: gettext_lazy("Erasure"),
+    RequestKind.OBJECTION: gettext_lazy("Objection"),
 }
 
 
@@ -78,7 +78,7 @@ def new(visit: Visit) -> Answer:
         except AskedAlready as refusal:
             form.add_error("kind", str(refusal))
         else:
-            return Redirect(back, _("Sent to the office. Here you see what becomes of it."))
+            return Redirect(back, _("Sent to the office. You can follow your request here."))
     return Page("portal/request_new.html", {**shows, "form": form, "kept": False}, 422)
 
 
@@ -89,14 +89,14 @@ def withdrawal(visit: Visit, request_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(_list(visit))
     done = withdraw_request(visit.actor, request_id=request_id, now=visit.now)
-    return Redirect(_list(visit), _("Nothing was different.") if isinstance(done, Unchanged) else _("Taken back."))
+    return Redirect(_list(visit), _("Nothing had changed.") if isinstance(done, Unchanged) else _("Request withdrawn."))
 
 
 def shown(row: OwnRequest) -> dict[str, Any]:
     """What templates show of a request."""
     return asdict(row) | {
         "kind_label": _ASKED[row.kind],
-        "subject": row.subject or _("somebody whom you looked after"),
+        "subject": row.subject or _("someone you used to look after"),
         "is_open": row.is_open,
     }
 

@@ -12,10 +12,10 @@ from cohortium.privacy.queries.own import OwnSubject
 from cohortium.privacy.rules.requests import AT_MOST, RequestKind
 from cohortium.web.staff.privacy_form import Refusable
 
-_CHOOSE = gettext_lazy("Choose one of those that are offered.")
+_CHOOSE = gettext_lazy("Choose one of the options.")
 _NEEDED: dict[str, Any] = {"error_messages": {"invalid_choice": _CHOOSE, "required": _CHOOSE}}
 WANTED = {
-    RequestKind.ACCESS: gettext_lazy("See all that is kept about them"),
+    RequestKind.ACCESS: gettext_lazy("Get a copy of the data"),
     RequestKind.CORRECTION: gettext_lazy("Have something corrected"),
     RequestKind.ERASURE: gettext_lazy("Have it erased"),
     RequestKind.OBJECTION: gettext_lazy("Object to how it is used"),
@@ -25,15 +25,15 @@ WANTED = {
 class OwnRequestForm(Refusable):
     """Asks the office about one's own data, or that of a child for whom one speaks."""
 
-    whom = forms.ChoiceField(label=gettext_lazy("Whom it is about"), **_NEEDED)
+    whom = forms.ChoiceField(label=gettext_lazy("Who it is about"), **_NEEDED)
     kind = forms.ChoiceField(
         label=gettext_lazy("What you want"),
         choices=[("", gettext_lazy("Choose…")), *((str(kind), words) for kind, words in WANTED.items())],
         **_NEEDED,
     )
     note = forms.CharField(
-        label=gettext_lazy("A word to the office"),
-        help_text=gettext_lazy("What is wrong, what you object to: whatever helps to answer."),
+        label=gettext_lazy("Message to the office"),
+        help_text=gettext_lazy("Tell us what is wrong, or what you object to."),
         required=False,
         max_length=AT_MOST["note"],
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -21,15 +21,15 @@ from cohortium.web.page import Answer as Given
 from cohortium.web.page import Page
 
 _CHOICES = [(Answer.YES.value, gettext_lazy("Yes")), (Answer.NO.value, gettext_lazy("No"))]
-_BROKEN = gettext_lazy("This page is broken. Open the link again.")
+_BROKEN = gettext_lazy("The page is incomplete. Open the link again.")
 
 
 class ConsentAnswerForm(forms.Form):
     """An answer to each question, and who gives it. Beside each stands which text was read."""
 
     by = forms.ChoiceField(
-        label=gettext_lazy("Who answers"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Say who answers.")),
+        label=gettext_lazy("Answered by"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose who is answering.")),
     )
     name = forms.CharField(
         label=gettext_lazy("Your name"),
@@ -37,8 +37,8 @@ class ConsentAnswerForm(forms.Form):
         max_length=AT_MOST["name"],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
-            "required": gettext_lazy("Give your name."),
-            "max_length": gettext_lazy("That is too long. Say it shorter."),
+            "required": gettext_lazy("Enter your name."),
+            "max_length": gettext_lazy("This is too long. Please shorten it."),
         },
     )
 

@@ -31,7 +31,7 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={
             "required": _("Choose a password."),
-            "max_length": _("That is too long. 200 characters are enough."),
+            "max_length": _("This is too long. Use up to 200 characters."),
         },
     )
 
@@ -84,7 +84,7 @@ def _register_by_provider(opened: Opened, row: InvitationRow) -> Answer:
 
 def _welcome(opened: Opened, then: Callable[[HttpRequest], None] | None = None) -> Answer:
     there = reverse("organisation", args=[opened.organisation.code])
-    return Redirect(there, _("You are in. Welcome to %(name)s.") % {"name": opened.organisation.name}, then)
+    return Redirect(there, _("Welcome to %(name)s.") % {"name": opened.organisation.name}, then)
 
 
 def _asked(opened: Opened, row: InvitationRow, form: PasswordForm | None = None, status: int = 200) -> Answer:

@@ -42,17 +42,22 @@ def clearing(visit: Visit, address_id: UUID) -> Answer:
     if visit.request.method == "POST":
         done = clear_address(visit.actor, address_id=address_id)
         saying = (
-            _("Somebody cleared it already.") if isinstance(done, Unchanged) else _("Letters are sent there again.")
+            _("This has already been cleared.")
+            if isinstance(done, Unchanged)
+            else _("E-mails will be sent to this address again.")
         )
         return Redirect(back, saying)
     shows = {
-        "title": _("Send letters to %(address)s again?") % {"address": row.address},
+        "title": _("Start sending to %(address)s again?") % {"address": row.address},
         "about": [
-            _("A letter came back from there. Do this when you know that the address is right, or works again."),
-            _("What was not sent meanwhile stays as it is: send again what is still wanted."),
+            _("An e-mail to this address bounced. Continue only if you know the address works."),
+            _(
+                "E-mails that were not sent in the meantime are not sent automatically. Resend any that are "
+                "still needed."
+            ),
         ],
-        "yes": _("Send letters there"),
-        "no": _("Leave it"),
+        "yes": _("Start sending again"),
+        "no": _("Cancel"),
         "back_href": back,
     }
     return Page("staff/team/question.html", shows)

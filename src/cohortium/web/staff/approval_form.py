@@ -17,7 +17,7 @@ from cohortium.web.forms import Meanwhile, VersionedForm
 
 # So many can be typed; the API takes five.
 STEPS = (1, 2, 3)
-GONE = gettext_lazy("That is not there any more. Choose again.")
+GONE = gettext_lazy("This no longer exists. Choose again.")
 HOW_MANY = gettext_lazy("Enter a whole number from 1 to 9.")
 AMOUNT = gettext_lazy("Enter an amount such as 250.00.")
 
@@ -39,7 +39,7 @@ class AskForm(ReasonForm):
 
     for_day = forms.DateField(
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a day, such as 2026-12-18.")},
+        error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-12-18.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -93,7 +93,7 @@ class RuleForm(VersionedForm):
                 show_hidden_initial=True,
             )
             self.fields[f"needed_{place}"] = forms.IntegerField(
-                label=_("How many of them have to agree"),
+                label=_("Approvals needed"),
                 required=False,
                 initial=1,
                 min_value=1,

@@ -58,7 +58,7 @@ def new(visit: Visit, kind: str) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(_list(visit), _said(visit, added.pk, _("From now on it needs approval.")))
+            return Redirect(_list(visit), _said(visit, added.pk, _("Approval is now required.")))
     return _form_page(form, kinds()[kind], status=422)
 
 
@@ -90,7 +90,7 @@ def edit(visit: Visit, rule_id: UUID) -> Answer:
                 form.rebased(initial(row.details), row.version), kind, row=row, meanwhile=meanwhile, status=409
             )
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(_list(visit), _said(visit, rule_id, saying))
     return _form_page(form, kind, row=row, status=422)
 
@@ -101,17 +101,17 @@ def removal(visit: Visit, rule_id: UUID) -> Answer:
     row = queries.rule(visit.actor, rule_id=rule_id, permission=Permission.APPROVAL_SET)
     if visit.request.method == "POST":
         actions.remove_rule(visit.actor, rule_id=rule_id)
-        return Redirect(_list(visit), _("The rule is gone."))
+        return Redirect(_list(visit), _("Rule removed."))
     # Also a rule about what an earlier release knew.
     known = kinds().get(row.kind)
     shows = {
         "title": _("Remove this rule?"),
         "about": [
-            _("%(word)s needs no approval by it any more. What waits already goes on as it was.")
+            _("%(word)s will no longer need approval under this rule. Open requests are not affected.")
             % {"word": _word(known) if known else row.kind}
         ],
-        "yes": _("Remove it"),
-        "no": _("Leave it"),
+        "yes": _("Remove"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": _list(visit),
     }
@@ -140,7 +140,7 @@ def _options(kind: str) -> dict[str, Any]:
 def _said(visit: Visit, rule_id: UUID, saying: str) -> str:
     """What was done, and whether anybody can be asked by it."""
     lacks = queries.rule(visit.actor, rule_id=rule_id, permission=Permission.APPROVAL_SET).lacks
-    return f"{saying} {lacks} {_('Nobody can ask until there are more.')}" if lacks else saying
+    return f"{saying} {lacks} {_('No one can request this until more people can decide.')}" if lacks else saying
 
 
 def _word(kind: ApprovalKind) -> str:

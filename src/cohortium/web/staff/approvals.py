@@ -67,12 +67,13 @@ def withdrawal(visit: Visit, request_id: UUID) -> Answer:
         actions.withdraw(visit.actor, request_id=request_id, now=visit.now)
         return Redirect(page_of(visit, request_id), _("Withdrawn."))
     shows = {
-        "title": _("Withdraw what you asked for?"),
+        "title": _("Withdraw this request?"),
         "about": [
-            _("Nobody decides about %(name)s then, and nothing is done. You can ask again.") % {"name": row.subject}
+            _("No one will decide on %(name)s, and nothing will be done. You can ask again later.")
+            % {"name": row.subject}
         ],
-        "yes": _("Withdraw it"),
-        "no": _("Leave it"),
+        "yes": _("Withdraw"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": page_of(visit, request_id),
     }

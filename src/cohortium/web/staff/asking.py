@@ -68,7 +68,7 @@ def ask(visit: Visit, kind: str, subject_id: UUID) -> Answer:
         else:
             mine = f"{reverse('approvals', args=[visit.organisation.code])}?showing=asked"
             led_to = page_of(visit, rows[0].pk) if len(rows) == 1 else mine
-            return Redirect(led_to, _("Asked. Those who decide see it now."))
+            return Redirect(led_to, _("Approval requested."))
     shows = {
         "form": form,
         "kept": kept is not None,

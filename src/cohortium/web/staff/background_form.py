@@ -36,14 +36,16 @@ _SAID = {"true": True, "false": False}
 
 
 def _choice(label: Any, offered: Any) -> forms.ChoiceField:
-    choices = [("", gettext_lazy("Not said")), *((str(value), words) for value, words in offered.items())]
+    choices = [("", gettext_lazy("Not stated")), *((str(value), words) for value, words in offered.items())]
     return forms.ChoiceField(label=label, choices=choices, required=False, error_messages={"invalid_choice": GONE})
 
 
 class DemographicsForm(SheetForm):
     """Edits who a learner is in statistics."""
 
-    race = line(gettext_lazy("Race or population group"), gettext_lazy("As they say it, or as your reports code it."))
+    race = line(
+        gettext_lazy("Race or population group"), gettext_lazy("As they describe it, or as coded in your reports.")
+    )
     disability = line(gettext_lazy("Disability"))
     marital_status = _choice(gettext_lazy("Marital status"), MARITAL)
     highest_education = _choice(gettext_lazy("Highest education"), EDUCATION)
@@ -54,31 +56,31 @@ class DemographicsForm(SheetForm):
 class BackgroundForm(SheetForm):
     """Edits what a learner can do, did and wishes."""
 
-    languages = lines(gettext_lazy("Languages"), gettext_lazy("One in each line."))
-    skills = lines(gettext_lazy("Skills"), gettext_lazy("One in each line."), rows=3)
+    languages = lines(gettext_lazy("Languages"), gettext_lazy("One per line."))
+    skills = lines(gettext_lazy("Skills"), gettext_lazy("One per line."), rows=3)
     previous_employer = line(gettext_lazy("Last employer"))
-    previous_role = line(gettext_lazy("Last work"))
-    previous_duration = line(gettext_lazy("For how long"))
-    references = lines(gettext_lazy("References"), gettext_lazy("Who, from where, and how to reach them."), rows=3)
+    previous_role = line(gettext_lazy("Last job"))
+    previous_duration = line(gettext_lazy("Duration"))
+    references = lines(gettext_lazy("References"), gettext_lazy("Names, organisations and contact details."), rows=3)
     preferred_country = forms.ChoiceField(
-        label=gettext_lazy("Country they wish for"), required=False, error_messages={"invalid_choice": GONE}
+        label=gettext_lazy("Preferred country"), required=False, error_messages={"invalid_choice": GONE}
     )
-    job_type = line(gettext_lazy("Kind of work they wish for"))
-    willing_to_relocate = _choice(gettext_lazy("Willing to move for it"), RELOCATES)
+    job_type = line(gettext_lazy("Preferred type of work"))
+    willing_to_relocate = _choice(gettext_lazy("Willing to relocate"), RELOCATES)
 
     parts = (
-        (gettext_lazy("What they can do"), "", ("languages", "skills")),
+        (gettext_lazy("Skills and languages"), "", ("languages", "skills")),
         (
-            gettext_lazy("What they did"),
+            gettext_lazy("Work history"),
             "",
             ("previous_employer", "previous_role", "previous_duration", "references"),
         ),
-        (gettext_lazy("What they wish"), "", ("preferred_country", "job_type", "willing_to_relocate")),
+        (gettext_lazy("Preferences"), "", ("preferred_country", "job_type", "willing_to_relocate")),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["preferred_country"].choices = [("", _("Not said")), *countries().items()]  # type: ignore[attr-defined]
+        self.fields["preferred_country"].choices = [("", _("Not stated")), *countries().items()]  # type: ignore[attr-defined]
 
     def sent(self) -> dict[str, Any]:
         """What was typed, by field, as the action takes it."""

@@ -60,7 +60,7 @@ def branding(visit: Visit) -> Answer:
         form.refuse_colour(refusal)
         return _look(visit, form, 422)
     noted = [str(intake.NOTES[note]) for note in received.notes] if received else []
-    return Redirect(there, " ".join([_("Saved.") if is_different else _("Nothing was different."), *noted]))
+    return Redirect(there, " ".join([_("Saved.") if is_different else _("Nothing had changed."), *noted]))
 
 
 @page(Permission.CAMPUS_OPEN, posts=True)
@@ -74,7 +74,7 @@ def campus(visit: Visit) -> Answer:
     if form.is_valid():
         try:
             return once(
-                visit, form.cleaned_data["ticket"], lambda: _open(visit, form), again=_("That was done already.")
+                visit, form.cleaned_data["ticket"], lambda: _open(visit, form), again=_("This has already been done.")
             )
         except Invalid as refusal:
             form.refuse(refusal)
@@ -98,11 +98,11 @@ def people(visit: Visit) -> Answer:
     if form.is_valid():
         named = form.invited()
         if not named:
-            form.add_error(None, _("Name somebody, or do this later."))
+            form.add_error(None, _("Enter at least one person, or do this later."))
             return _page(visit, "team", form, status=422)
         try:
             return once(
-                visit, form.cleaned_data["ticket"], lambda: _invite(visit, form), again=_("That was done already.")
+                visit, form.cleaned_data["ticket"], lambda: _invite(visit, form), again=_("This has already been done.")
             )
         except Invalid as refusal:
             form.refuse(refusal, list(named))
@@ -127,7 +127,7 @@ def dismissal(visit: Visit) -> Answer:
     if visit.request.method != "POST":
         return Redirect(home)
     dismiss(visit.actor)
-    return Redirect(home, _("The list is put away."))
+    return Redirect(home, _("List hidden."))
 
 
 def _dress(visit: Visit, colour: str, received: Received | None) -> tuple[str, bool]:
@@ -153,16 +153,14 @@ def _dress(visit: Visit, colour: str, received: Received | None) -> tuple[str, b
 def _open(visit: Visit, form: FirstCampusForm) -> tuple[str, Answer]:
     opened = open_campus(visit.actor, details=form.details(), now=visit.now)
     there = _behind(visit, "campus")
-    return there, Redirect(there, _("%(name)s is open.") % {"name": opened.name})
+    return there, Redirect(there, _("%(name)s added.") % {"name": opened.name})
 
 
 def _invite(visit: Visit, form: TeamForm) -> tuple[str, Answer]:
     asked = invite_several(visit.actor, people=list(form.invited().values()), now=visit.now)
     there = _behind(visit, "team")
     n = len(asked)
-    return there, Redirect(
-        there, ngettext("One invitation is on its way.", "%(n)s invitations are on their way.", n) % {"n": n}
-    )
+    return there, Redirect(there, ngettext("1 invitation sent.", "%(n)s invitations sent.", n) % {"n": n})
 
 
 def _behind(visit: Visit, key: str) -> str:

@@ -13,7 +13,7 @@ from cohortium.web.staff.campus_form import CampusForm
 from cohortium.web.staff.team_form import GONE, Ids
 from cohortium.web.uploads import FileForm
 
-BROKEN = _("It is broken. Open the page again.")
+BROKEN = _("The form is incomplete. Reload the page.")
 # So many can be typed; the later ones are shown when somebody asks.
 ROWS, SHOWN = 6, 3
 
@@ -30,13 +30,13 @@ class LookForm(FileForm):
     colour = forms.CharField(
         label=_("Colour"),
         required=False,
-        help_text=_("Of buttons and links. Made darker or lighter where it could not be read otherwise."),
+        help_text=_("For buttons and links. Adjusted where needed for readability."),
         widget=forms.TextInput(attrs={"type": "color"}),
     )
     colour_code = forms.CharField(
-        label=_("Or its code"),
+        label=_("Colour code"),
         required=False,
-        help_text=_("Such as #0f5f5c, where you know it. It counts for more than what is chosen beside it."),
+        help_text=_("For example #0f5f5c. Overrides the colour picker."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 7}),
     )
 

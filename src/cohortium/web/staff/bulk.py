@@ -39,7 +39,7 @@ def act(
     ids = picked.cleaned_data[field]
     changed = change(ids)
     n = 0 if isinstance(changed, Unchanged) else len(changed)
-    saying = str(said % {"n": n}) if n else _("Nothing was different.")
+    saying = str(said % {"n": n}) if n else _("Nothing had changed.")
     if "shown" in visit.request.POST:
         back = QueryDict(picked.cleaned_data["shown"]).urlencode()
         return Redirect(f"{overview}?{back}" if back else overview, saying)

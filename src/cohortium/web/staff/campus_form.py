@@ -25,19 +25,19 @@ class CampusForm(VersionedForm):
     time_zone = forms.CharField(
         label=_("Time zone"),
         required=False,
-        help_text=_("Times, due dates and the closing day follow this zone."),
+        help_text=_("Used for times, due dates and the closing date."),
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
     directions = forms.CharField(
-        label=_("How to find it"),
+        label=_("Directions"),
         required=False,
-        help_text=_("Parking, the entrance, the nearest stop."),
+        help_text=_("For example parking, entrance and nearest stop."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     contact_email = forms.CharField(
         label=_("Contact e-mail"),
         required=False,
-        help_text=_("Whoever is taught there may see it."),
+        help_text=_("Visible to everyone who learns there."),
         widget=forms.EmailInput,
     )
     contact_phone = forms.CharField(
@@ -48,8 +48,8 @@ class CampusForm(VersionedForm):
     closes_on = forms.DateField(
         label=_("Closes on"),
         required=False,
-        help_text=_("It is closed from the start of this day."),
-        error_messages={"invalid": _("Enter a day, such as 2026-12-18.")},
+        help_text=_("It closes at the start of this day."),
+        error_messages={"invalid": _("Enter a date, such as 2026-12-18.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     time_zones = staticmethod(time_zones)

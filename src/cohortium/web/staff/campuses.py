@@ -97,7 +97,7 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            saying = _("%(name)s is open.") % {"name": campus.name}
+            saying = _("%(name)s added.") % {"name": campus.name}
             return Redirect(reverse("campus", args=[visit.organisation.code, campus.pk]), saying)
     return _form_page(form, status=422)
 
@@ -131,7 +131,7 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
         except approvals.ApprovalNeeded:
             wanted = str(form.cleaned_data["closes_on"])
             asking = asking_href(visit, queries.CLOSING, [campus_id], for_day=wanted)
-            words = _("Others agree to another day first: ask for it below. Leave this one as it was to save the rest.")
+            words = _("A new date needs approval: request it below. To save the rest, change the date back.")
             form.add_error("closes_on", words)
         except Stale:
             # What was saved meanwhile may be newer than what this request read first.
@@ -144,7 +144,7 @@ def edit(visit: Visit, campus_id: UUID) -> Answer:
             rebased = form.rebased(initial(row.details), row.version)
             return _form_page(rebased, row=row, meanwhile=meanwhile, asking_href=asking, status=409)
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(reverse("campus", args=[visit.organisation.code, campus_id]), saying)
     return _form_page(form, row=row, asking_href=asking, status=422)
 
@@ -160,14 +160,14 @@ def closing(visit: Visit) -> Answer:
         if to_close := [row.campus_id for row in chosen if row.is_active]:
             # Nothing is lost of what was picked: others are asked about each.
             return Redirect(asking_href(visit, queries.CLOSING, to_close))
-    said = ngettext_lazy("%(name)s is closed.", "%(n)s %(many)s are closed.", "n")
+    said = ngettext_lazy("%(name)s closed.", "%(n)s %(many)s closed.", "n")
     return _act(visit, Permission.CAMPUS_CLOSE, close_campuses, "staff/campuses/close.html", said, means=closings.means)
 
 
 @page(Permission.CAMPUS_REOPEN, posts=True)
 def reopening(visit: Visit) -> Answer:
     """What opening these campuses again means; and opening them."""
-    said = ngettext_lazy("%(name)s is open again.", "%(n)s %(many)s are open again.", "n")
+    said = ngettext_lazy("%(name)s reopened.", "%(n)s %(many)s reopened.", "n")
     return _act(visit, Permission.CAMPUS_REOPEN, reopen_campuses, "staff/campuses/reopen.html", said)
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.administration.rules.closed_days import ClosedDayDetails, tidied
 from cohortium.web.forms import Meanwhile, VersionedForm
 
-NO_DAY = _("Enter a day, such as 2026-12-18.")
-GONE = _("That is not there any more, or not yours to close. Choose again.")
+NO_DAY = _("Enter a date, such as 2026-12-18.")
+GONE = _("This no longer exists or you cannot close it. Choose again.")
 
 
 class ClosedDayForm(VersionedForm):
@@ -25,7 +25,7 @@ class ClosedDayForm(VersionedForm):
     last_on = forms.DateField(
         label=_("Last day"),
         required=False,
-        help_text=_("Empty: one day only."),
+        help_text=_("Leave empty for a single day."),
         error_messages={"invalid": NO_DAY},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -55,7 +55,7 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            saying = _("%(name)s is in the calendar.") % {"name": row.name}
+            saying = _("%(name)s added to the calendar.") % {"name": row.name}
             return Redirect(_calendar(visit, row.first_on.year), saying)
     return _form_page(form, status=422)
 
@@ -90,7 +90,7 @@ def edit(visit: Visit, closed_day_id: UUID) -> Answer:
             rebased = form.rebased(_as_text(initial(row.details)), row.version)
             return _form_page(rebased, row=row, meanwhile=meanwhile, status=409, **_lately(visit, row))
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(_calendar(visit, form.details().first_on.year), saying)
     return _form_page(form, row=row, status=422, **_lately(visit, row))
 
@@ -101,13 +101,13 @@ def removal(visit: Visit, closed_day_id: UUID) -> Answer:
     row = _to_edit(visit, closed_day_id)
     if visit.request.method == "POST":
         actions.remove_closed_day(visit.actor, closed_day_id=closed_day_id)
-        saying = _("%(name)s is not in the calendar any more.") % {"name": row.name}
+        saying = _("%(name)s removed from the calendar.") % {"name": row.name}
         return Redirect(_calendar(visit, row.first_on.year), saying)
     shows = {
-        "title": _("Take %(name)s out of the calendar?") % {"name": row.name},
-        "about": [_("What is planned from now on may fall on it. That it was there stays in the trail.")],
-        "yes": _("Take it out"),
-        "no": _("Leave it"),
+        "title": _("Remove %(name)s from the calendar?") % {"name": row.name},
+        "about": [_("Teaching can be planned on this day again. The removal is recorded in the audit trail.")],
+        "yes": _("Remove"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": _calendar(visit, row.first_on.year),
     }
@@ -122,8 +122,8 @@ def holidays(visit: Visit) -> Answer:
     if visit.request.method == "POST":
         entered = actions.accept_holidays(visit.actor, year=year, chosen=visit.request.POST.getlist("day"))
         n = 0 if isinstance(entered, Unchanged) else entered
-        saying = ngettext("One day is in the calendar now.", "%(n)s days are in the calendar now.", n) % {"n": n}
-        return Redirect(_calendar(visit, year), saying if n else _("Nothing was different."))
+        saying = ngettext("1 day added to the calendar.", "%(n)s days added to the calendar.", n) % {"n": n}
+        return Redirect(_calendar(visit, year), saying if n else _("Nothing had changed."))
     found = queries.proposals(visit.actor, year=year)
     shows = {
         "year": year,

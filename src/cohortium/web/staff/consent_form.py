@@ -19,14 +19,14 @@ from cohortium.tenancy.words import said
 from cohortium.web.forms import Described
 from cohortium.web.staff.campus_form import Ids
 
-GONE = gettext_lazy("That is not offered any more. Choose again.")
+GONE = gettext_lazy("This is no longer available. Choose again.")
 HOWS = {
     How.PAPER: gettext_lazy("On paper"),
     How.IN_PERSON: gettext_lazy("In person"),
     How.PHONE: gettext_lazy("By phone"),
-    How.LINK: gettext_lazy("By the link in a letter"),
+    How.LINK: gettext_lazy("By e-mail link"),
     How.PORTAL: gettext_lazy("Signed in"),
-    How.IMPORT: gettext_lazy("By a file that was brought in"),
+    How.IMPORT: gettext_lazy("By import"),
 }
 _OFF = {"autocomplete": "off"}
 _CHOOSE = {"required": gettext_lazy("Choose one of them."), "invalid_choice": GONE}
@@ -39,7 +39,7 @@ def by_labels() -> list[tuple[str, str]]:
 
 def by_words() -> list[tuple[str, str]]:
     """The same, inside of a sentence."""
-    return [(By.GUARDIAN.value, said(gettext_lazy("%(guardian_a)s"))), (By.LEARNER.value, _("themselves"))]
+    return [(By.GUARDIAN.value, said(gettext_lazy("%(guardian_a)s"))), (By.LEARNER.value, _("the person themselves"))]
 
 
 class _Refusing(forms.Form):
@@ -59,28 +59,28 @@ class RecordForm(_Refusing):
     # How many answers there were when the form was shown.
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_147_483_647)
     text = forms.ChoiceField(
-        label=gettext_lazy("What it was about"),
-        help_text=gettext_lazy("With the version that they read: an older paper may have an older one."),
+        label=gettext_lazy("Consent"),
+        help_text=gettext_lazy("Choose the version they read. An older form may have an older version."),
         error_messages=_CHOOSE,
     )
     answer = forms.ChoiceField(
-        label=gettext_lazy("They said"),
+        label=gettext_lazy("Answer"),
         choices=[(Answer.YES.value, gettext_lazy("Yes")), (Answer.NO.value, gettext_lazy("No"))],
         error_messages={"required": gettext_lazy("Choose yes or no."), "invalid_choice": GONE},
     )
-    by = forms.ChoiceField(label=gettext_lazy("Who said it"), error_messages=_CHOOSE)
+    by = forms.ChoiceField(label=gettext_lazy("Answered by"), error_messages=_CHOOSE)
     name = forms.CharField(label=gettext_lazy("Their name"), required=False, widget=forms.TextInput(attrs=_OFF))
     how = forms.ChoiceField(
         label=gettext_lazy("How"), choices=[(one.value, HOWS[one]) for one in OF_THE_OFFICE], error_messages=_CHOOSE
     )
     said_on = forms.DateField(
-        label=gettext_lazy("On which day"),
-        error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Enter a day, such as 2026-03-14.")),
+        label=gettext_lazy("Date"),
+        error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Enter a date, such as 2026-03-14.")),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = forms.CharField(
         label=gettext_lazy("Note"),
-        help_text=gettext_lazy("Where the paper is, say."),
+        help_text=gettext_lazy("For example, where the form is filed."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, **_OFF}),
     )
@@ -121,10 +121,8 @@ class AskForm(_Refusing):
             "invalid_choice": GONE,
         },
     )
-    email = forms.CharField(label=gettext_lazy("To the address"), required=False, widget=forms.EmailInput(attrs=_OFF))
-    name = forms.CharField(
-        label=gettext_lazy("Whom the letter greets"), required=False, widget=forms.TextInput(attrs=_OFF)
-    )
+    email = forms.CharField(label=gettext_lazy("E-mail address"), required=False, widget=forms.EmailInput(attrs=_OFF))
+    name = forms.CharField(label=gettext_lazy("Recipient name"), required=False, widget=forms.TextInput(attrs=_OFF))
 
     def __init__(self, *args: Any, is_one: bool, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -27,16 +27,16 @@ class ConsentTextForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_147_483_647)
     words = forms.CharField(
         label=gettext_lazy("What people agree to"),
-        help_text=gettext_lazy("In short, plain words. An empty line begins a paragraph."),
+        help_text=gettext_lazy("Use short, plain sentences. Leave an empty line between paragraphs."),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "true"}),
     )
     asks_again = forms.ChoiceField(
-        label=gettext_lazy("Who said yes to an earlier version"),
+        label=gettext_lazy("People who consented to an earlier version"),
         choices=[
-            ("yes", gettext_lazy("Is asked again")),
-            ("no", gettext_lazy("Still counts")),
+            ("yes", gettext_lazy("Are asked again")),
+            ("no", gettext_lazy("Consent stays valid")),
         ],
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose one of them.")),
     )
@@ -106,14 +106,14 @@ def publishing(visit: Visit, kind: str, language: str) -> Answer:
             sent = visit.request.POST.copy()
             sent["version"] = str(version)
             form = ConsentTextForm(sent)
-            said = _("Somebody published version %(version)s meanwhile. Read it, then publish.")
+            said = _("Someone published version %(version)s in the meantime. Read it, then publish.")
             form.add_error(None, said % {"version": version})
             return _form_page(visit, form, kind, language, newest, status=409)
         else:
             saying = (
-                _("Nothing was different.")
+                _("Nothing had changed.")
                 if isinstance(done, Unchanged)
-                else _("Version %(version)s is published.") % {"version": done.version}
+                else _("Version %(version)s published.") % {"version": done.version}
             )
             return Redirect(_back(visit, kind, language), saying)
     return _form_page(visit, form, kind, language, newest, status=422)

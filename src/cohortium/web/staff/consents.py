@@ -42,12 +42,12 @@ LOOKS: Mapping[str, tuple[str, Any]] = {
 }
 _FILTERS = (
     (ConsentFilter.GIVEN, gettext_lazy("yes")),
-    (ConsentFilter.OLDER, gettext_lazy("yes, to an older text")),
+    (ConsentFilter.OLDER, gettext_lazy("yes, to an older version")),
     (ConsentFilter.NOT_ASKED, gettext_lazy("not asked")),
     (ConsentFilter.ASKED, gettext_lazy("asked, no answer")),
     (ConsentFilter.REFUSED, gettext_lazy("no")),
     (ConsentFilter.WITHDRAWN, gettext_lazy("withdrawn")),
-    (ConsentFilter.WITHOUT, gettext_lazy("no yes that counts")),
+    (ConsentFilter.WITHOUT, gettext_lazy("no valid consent")),
 )
 
 
@@ -128,13 +128,11 @@ def recording(visit: Visit) -> Given:
             again = sent.copy()
             again["seen"] = str(picked.seen)
             form = RecordForm(again, texts=every)
-            form.add_error(None, _("Somebody answered in the meantime. Look at it again, then save."))
+            form.add_error(None, _("Someone answered in the meantime. Check it again, then save."))
             return _record_page(visit, form, ids, picked, status=409)
         else:
             n = 0 if isinstance(done, Unchanged) else len(done)
-            saying = (
-                ngettext("Written down.", "Written down for %(n)s.", n) % {"n": n} if n else _("Nothing was different.")
-            )
+            saying = ngettext("Saved.", "Saved for %(n)s.", n) % {"n": n} if n else _("Nothing had changed.")
             return Redirect(_back(visit, ids, sent), saying)
     return _record_page(visit, form, ids, picked, status=422)
 
@@ -173,7 +171,7 @@ def asking(visit: Visit) -> Given:
             form.refuse(refusal)
         else:
             n = len(letters)
-            saying = ngettext("A letter is on its way.", "%(n)s letters are on their way.", n) % {"n": n}
+            saying = ngettext("E-mail sent.", "%(n)s requests sent.", n) % {"n": n}
             return Redirect(_back(visit, ids, sent), saying)
     return _ask_page(visit, form, ids, reached, status=422)
 
@@ -185,14 +183,14 @@ def reminding(visit: Visit, request_id: UUID) -> Given:
     back = _page_of(visit, learner_id)
     if visit.request.method == "POST":
         remind_consents(visit.actor, request_id=request_id, now=visit.now)
-        return Redirect(back, _("A letter is on its way."))
+        return Redirect(back, _("E-mail sent."))
     shows = {
-        "title": _("Send the letter again?"),
+        "title": _("Send the request again?"),
         "about": [
-            _("A new link goes to %(address)s. The one before opens nothing any more.") % {"address": letter.email}
+            _("We will send a new link to %(address)s. The old link will stop working.") % {"address": letter.email}
         ],
-        "yes": _("Send it again"),
-        "no": _("Do not send it"),
+        "yes": _("Send again"),
+        "no": _("Cancel"),
         "back_href": back,
     }
     return Page("staff/team/question.html", shows)
@@ -205,15 +203,15 @@ def taking_back(visit: Visit, request_id: UUID) -> Given:
     back = _page_of(visit, learner_id)
     if visit.request.method == "POST":
         take_back_request(visit.actor, request_id=request_id, now=visit.now)
-        return Redirect(back, _("The letter is taken back."))
+        return Redirect(back, _("Request withdrawn."))
     shows = {
-        "title": _("Take back the letter?"),
+        "title": _("Withdraw the request?"),
         "about": [
-            _("The link that went to %(address)s opens nothing any more.") % {"address": letter.email},
-            _("What was answered by it stays."),
+            _("The link sent to %(address)s will stop working.") % {"address": letter.email},
+            _("Answers already given are kept."),
         ],
-        "yes": _("Take it back"),
-        "no": _("Let it stand"),
+        "yes": _("Withdraw"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": back,
     }

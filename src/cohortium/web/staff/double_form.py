@@ -15,10 +15,9 @@ from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
 from cohortium.people.queries.background import BACKGROUND_LABELS, CHOSEN_OF_BACKGROUND
 from cohortium.people.queries.doubles import PairRow
-from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.queries.learners import GENDERS, LearnerRow
 from cohortium.people.rules.background import BackgroundDetails
 from cohortium.people.rules.doubles import different, preferred
-from cohortium.web.staff.learner_form import GENDERS
 from cohortium.web.value_fields import in_words
 
 FIRST, SECOND = "first", "second"
@@ -39,7 +38,7 @@ class Group:
 
 GROUPS = (
     Group("name", _("Name"), ("first_name", "last_name")),
-    Group("preferred_name", _("Called"), ("preferred_name",)),
+    Group("preferred_name", _("Preferred name"), ("preferred_name",)),
     Group("pronouns", _("Pronouns"), ("pronouns",)),
     Group("date_of_birth", _("Date of birth"), ("date_of_birth",)),
     Group("gender", _("Gender"), ("gender",)),
@@ -47,7 +46,7 @@ GROUPS = (
     Group("phone", _("Phone"), ("phone",)),
     Group("address", _("Address"), ("address", "suburb", "state", "postcode", "country")),
     Group("citizenship", _("Citizenship"), ("citizenship",)),
-    Group("campus", _("At home at"), ("campus_id",)),
+    Group("campus", _("Based at"), ("campus_id",)),
 )
 
 
@@ -200,5 +199,5 @@ _WORDS: Mapping[str, Any] = {
     "address": address_of,
     "citizenship": lambda row: str(countries().get(row.citizenship, "")),
     "campus": lambda row: row.campus or "",
-    "photo": lambda row: str(_("There is one")) if row.kept_photo_id else "",
+    "photo": lambda row: str(_("Recorded")) if row.kept_photo_id else "",
 }

@@ -30,19 +30,19 @@ from cohortium.web.staff.double_form import MergeForm, warned
 from cohortium.web.staff.learner_form import LearnerForm
 
 REASONS = {
-    DoubleReason.ID: gettext_lazy("The same identity number"),
-    DoubleReason.NAME_AND_BIRTH: gettext_lazy("The same name and birthday"),
-    DoubleReason.EMAIL: gettext_lazy("The same e-mail address, and nearly the same name"),
-    DoubleReason.PHONE: gettext_lazy("The same phone number, and nearly the same name"),
-    DoubleReason.TURNED_NAME: gettext_lazy("The same names in another order"),
-    DoubleReason.NAME: gettext_lazy("The same name"),
-    DoubleReason.NAMESAKE: gettext_lazy("The same name, another birthday"),
+    DoubleReason.ID: gettext_lazy("Same identity number"),
+    DoubleReason.NAME_AND_BIRTH: gettext_lazy("Same name and date of birth"),
+    DoubleReason.EMAIL: gettext_lazy("Same e-mail address and similar name"),
+    DoubleReason.PHONE: gettext_lazy("Same phone number and similar name"),
+    DoubleReason.TURNED_NAME: gettext_lazy("Same names in a different order"),
+    DoubleReason.NAME: gettext_lazy("Same name"),
+    DoubleReason.NAMESAKE: gettext_lazy("Same name, different date of birth"),
 }
 # What the trail, and what stays after an undoing, call the fields.
 FIELDS = {
     "first_name": gettext_lazy("First name"),
     "last_name": gettext_lazy("Last name"),
-    "preferred_name": gettext_lazy("Called"),
+    "preferred_name": gettext_lazy("Preferred name"),
     "pronouns": gettext_lazy("Pronouns"),
     "date_of_birth": gettext_lazy("Date of birth"),
     "gender": gettext_lazy("Gender"),
@@ -54,7 +54,7 @@ FIELDS = {
     "postcode": gettext_lazy("Postcode"),
     "country": gettext_lazy("Country"),
     "citizenship": gettext_lazy("Citizenship"),
-    "campus_id": gettext_lazy("At home at"),
+    "campus_id": gettext_lazy("Based at"),
     "photo_id": gettext_lazy("Photo"),
 }
 # In the form of somebody who comes in: of whom it was said that they are somebody else.
@@ -98,7 +98,7 @@ def show(visit: Visit, pair_id: UUID) -> Answer:
         )
     except Stale:
         return _side_by_side(visit, row, MergeForm(pair=row, own=own, sheets=known), is_stale=True, status=409)
-    return Redirect(_page_of(visit, survivor.learner_id), _("They are one now."))
+    return Redirect(_page_of(visit, survivor.learner_id), _("Records merged."))
 
 
 @page(Permission.LEARNER_MERGE, posts=True)
@@ -109,7 +109,7 @@ def dismissal(visit: Visit, pair_id: UUID) -> Answer:
         row = queries.pair(visit.actor, pair_id=pair_id, today=visit.today)
         return Redirect(reverse("double", args=[visit.organisation.code, row.pair_id]))
     dismiss_pair(visit.actor, pair_id=pair_id)
-    return Redirect(overview, _("They are two people, and are not asked about again."))
+    return Redirect(overview, _("Marked as different people."))
 
 
 @page(Permission.LEARNER_MERGE)
@@ -129,14 +129,14 @@ def undoing(visit: Visit, merge_id: UUID) -> Answer:
         undone = undo_merge(visit.actor, merge_id=merge_id, now=visit.now)
         return Redirect(_page_of(visit, row.merged_id), _said_of(undone))
     shows = {
-        "title": _("Make two of them again?"),
+        "title": _("Undo this merge?"),
         "about": [
-            _("%(merged)s comes back with all that came from there, and %(survivor)s is as before.")
+            _("%(merged)s is restored with everything that was moved, and %(survivor)s is as before.")
             % {"merged": row.merged, "survivor": row.survivor},
-            _("What somebody changed since then stays where it is now."),
+            _("Anything changed since the merge stays where it is."),
         ],
-        "yes": _("Make two of them"),
-        "no": _("Leave it"),
+        "yes": _("Undo merge"),
+        "no": _("Cancel"),
         "is_dangerous": False,
         "back_href": _page_of(visit, row.survivor_id),
     }
@@ -248,10 +248,10 @@ def _candidate(visit: Visit, row: CandidateRow) -> dict[str, Any]:
 
 def _said_of(undone: Undone) -> str:
     if undone.is_whole:
-        return _("They are two again, as before.")
+        return _("Merge undone.")
     left = [str(FIELDS.get(name, name.removeprefix("custom/"))) for name in undone.fields]
     left += [said(part) for part in undone.parts]
-    return _("They are two again. This was changed since, and stays where it is: %(what)s.") % {"what": ", ".join(left)}
+    return _("Merge undone. These were changed since and were not moved back: %(what)s.") % {"what": ", ".join(left)}
 
 
 def _page_of(visit: Visit, learner_id: UUID) -> str:

@@ -76,7 +76,7 @@ def edited(visit: Visit, editing: Editing[Row, Typed]) -> Answer:
             theirs = {name: "" if value is None else value for name, value in editing.start(row).items()}
             return _page(editing, form.rebased(theirs, row.version), row, meanwhile=meanwhile, status=409)
         else:
-            return Redirect(editing.back, _("Nothing was different.") if isinstance(saved, Unchanged) else _("Saved."))
+            return Redirect(editing.back, _("Nothing had changed.") if isinstance(saved, Unchanged) else _("Saved."))
     return _page(editing, form, row, status=422)
 
 

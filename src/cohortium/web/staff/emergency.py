@@ -81,12 +81,12 @@ def removal(visit: Visit, contact_id: UUID) -> Answer:
     row = _to_edit(visit, contact_id)
     if visit.request.method == "POST":
         actions.remove_contact(visit.actor, contact_id=contact_id)
-        return Redirect(_back(visit, row), _("%(name)s is removed.") % {"name": row.name})
+        return Redirect(_back(visit, row), _("%(name)s removed.") % {"name": row.name})
     shows = {
         "title": _("Remove %(name)s as emergency contact?") % {"name": row.name},
-        "about": [_("Name and numbers are forgotten. To have them back, somebody has to type them again.")],
+        "about": [_("The name and numbers will be deleted. This cannot be undone.")],
         "yes": _("Remove %(name)s") % {"name": row.name},
-        "no": _("Leave them"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": _back(visit, row),
     }
@@ -100,7 +100,7 @@ def raising(visit: Visit, contact_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(_back(visit, row))
     raised = actions.raise_contact(visit.actor, contact_id=contact_id)
-    saying = _("Nothing was different.") if isinstance(raised, Unchanged) else _("%(name)s is called earlier now.")
+    saying = _("Nothing had changed.") if isinstance(raised, Unchanged) else _("%(name)s moved up in the call order.")
     return Redirect(_back(visit, row), saying % {"name": row.name})
 
 
@@ -117,7 +117,7 @@ def _new(visit: Visit, add: Callable[[ContactDetails], Any], *, whose: str, back
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(back, _("%(name)s is added.") % {"name": contact})
+            return Redirect(back, _("%(name)s added.") % {"name": contact})
     return Page("staff/families/contact.html", {**shows, "form": form, "kept": False}, 422)
 
 

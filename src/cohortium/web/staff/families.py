@@ -133,7 +133,7 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(page_of(visit, family.pk), _("%(name)s is added.") % {"name": family})
+            return Redirect(page_of(visit, family.pk), _("%(name)s added.") % {"name": family})
     return _form_page(visit, form, status=422)
 
 
@@ -174,14 +174,14 @@ def edit(visit: Visit, family_id: UUID) -> Answer:
 @page(Permission.FAMILY_ARCHIVE, posts=True)
 def archiving(visit: Visit) -> Answer:
     """Put families away."""
-    said = ngettext_lazy("Archived.", "%(n)s are archived.", "n")
+    said = ngettext_lazy("Archived.", "%(n)s archived.", "n")
     return _act(visit, lambda ids: actions.archive_families(visit.actor, family_ids=ids), said)
 
 
 @page(Permission.FAMILY_RESTORE, posts=True)
 def restoring(visit: Visit) -> Answer:
     """Bring families back."""
-    said = ngettext_lazy("Brought back.", "%(n)s are brought back.", "n")
+    said = ngettext_lazy("Restored.", "%(n)s restored.", "n")
     return _act(visit, lambda ids: actions.restore_families(visit.actor, family_ids=ids), said)
 
 
@@ -250,7 +250,7 @@ def _bulk_act(visit: Visit, showing: FamilyShowing) -> str:
 
 
 _SHOWINGS = [
-    (FamilyShowing.ACTIVE.value, gettext_lazy("With us")),
+    (FamilyShowing.ACTIVE.value, gettext_lazy("Active")),
     (FamilyShowing.ARCHIVED.value, gettext_lazy("Archived")),
     (FamilyShowing.ALL.value, gettext_lazy("All")),
 ]

@@ -26,7 +26,7 @@ from cohortium.web.value_fields import in_words
 
 # A family that nobody looks after has a row too.
 _NOBODY: list[GuardianRow | None] = [None]
-OWN = Part("own", gettext_lazy("Your own fields"), Permission.FAMILY_READ)
+OWN = Part("own", gettext_lazy("Custom fields"), Permission.FAMILY_READ)
 
 
 def _head(visit: Visit, parts: Sequence[str]) -> Row:
@@ -34,9 +34,9 @@ def _head(visit: Visit, parts: Sequence[str]) -> Row:
     own = families.own_fields_of(visit.actor, campus_id=None) if OWN.key in parts else []
     return [
         *(_("ID"), capfirst(said(gettext_lazy("%(family_one)s"))), capfirst(said(gettext_lazy("%(learner_many)s")))),
-        *(_("E-mail"), _("Phone"), *where, _("At home at"), _("Status"), _("Added")),
-        *(capfirst(said(gettext_lazy("%(guardian_one)s"))), _("is"), _("E-mail"), _("Phone")),
-        *(_("Lives there"), *where, _("May pick up"), _("Share of the bill in percent")),
+        *(_("E-mail"), _("Phone"), *where, _("Based at"), _("Status"), _("Added")),
+        *(capfirst(said(gettext_lazy("%(guardian_one)s"))), _("type"), _("E-mail"), _("Phone")),
+        *(_("Lives there"), *where, _("Can pick up"), _("Share of the bill (%)")),
         *(str(one.label) for one in own),
     ]
 

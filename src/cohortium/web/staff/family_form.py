@@ -50,9 +50,9 @@ def mail(label: Any, help_text: Any = "") -> forms.CharField:
 class FamilyForm(OwnFields, VersionedForm):
     """Adds and edits a family."""
 
-    name = line(gettext_lazy("Name"), gettext_lazy("What you call them, such as “Papadopoulos” or “Nguyễn & O’Brien”."))
+    name = line(gettext_lazy("Name"), gettext_lazy("For example “Papadopoulos” or “Nguyễn & O’Brien”."))
     campus = forms.TypedChoiceField(
-        label=gettext_lazy("At home at"), required=False, coerce=UUID, empty_value=None, error_messages=_ERRORS
+        label=gettext_lazy("Based at"), required=False, coerce=UUID, empty_value=None, error_messages=_ERRORS
     )
     address = lines(gettext_lazy("Street address"))
     suburb = line(gettext_lazy("Suburb or town"))
@@ -60,10 +60,10 @@ class FamilyForm(OwnFields, VersionedForm):
     postcode = line(gettext_lazy("Postcode"))
     country = choice(gettext_lazy("Country"))
     email = mail(
-        gettext_lazy("E-mail of the household"),
-        gettext_lazy("Where all who live there read it. Others have their own."),
+        gettext_lazy("Household e-mail"),
+        gettext_lazy("A shared address for everyone who lives there."),
     )
-    phone = line(gettext_lazy("Phone of the household"), type="tel")
+    phone = line(gettext_lazy("Household phone"), type="tel")
 
     def __init__(
         self,
@@ -80,8 +80,8 @@ class FamilyForm(OwnFields, VersionedForm):
         if row and row.campus_id:
             # Where they are at home can stay, also where it is closed by now.
             offered.setdefault(row.campus_id, row.campus or "")
-        self._offer("campus", [("", _("Nowhere yet")), *((str(one), name) for one, name in offered.items())])
-        self._offer("country", [("", _("Not said")), *countries().items()])
+        self._offer("campus", [("", _("Not chosen yet")), *((str(one), name) for one, name in offered.items())])
+        self._offer("country", [("", _("Not stated")), *countries().items()])
 
     def details(self) -> FamilyDetails:
         """What was typed, as the action takes it. What the form did not show stays as it was."""

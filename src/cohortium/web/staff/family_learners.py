@@ -40,7 +40,7 @@ def adding(visit: Visit, family_id: UUID) -> Answer:
         if not picked.is_valid():
             raise NotFound
         put = actions.put_into_family(visit.actor, family_id=family_id, learner_id=picked.cleaned_data["learner"])
-        saying = _("They belong to it already.") if isinstance(put, Unchanged) else _("They belong to %(name)s now.")
+        saying = _("Already added.") if isinstance(put, Unchanged) else _("Added to %(name)s.")
         return Redirect(page_of(visit, family_id), saying % {"name": row.name})
     q = lists.words(visit.request.GET, "q")
     shows = {
@@ -95,7 +95,7 @@ def new(visit: Visit, family_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(page_of(visit, family_id), _("%(name)s is added.") % {"name": learner})
+            return Redirect(page_of(visit, family_id), _("%(name)s added.") % {"name": learner})
     return _form_page(visit, form, row, status=422)
 
 
@@ -106,15 +106,15 @@ def removal(visit: Visit, place_id: UUID) -> Answer:
     if visit.request.method == "POST":
         actions.take_out_of_family(visit.actor, place_id=place_id)
         words = {"name": place.learner, "family": place.family}
-        return Redirect(page_of(visit, place.family_id), _("%(name)s does not belong to %(family)s any more.") % words)
+        return Redirect(page_of(visit, place.family_id), _("%(name)s removed from %(family)s.") % words)
     shows = {
-        "title": _("Take %(name)s out of %(family)s?") % {"name": place.learner, "family": place.family},
+        "title": _("Remove %(name)s from %(family)s?") % {"name": place.learner, "family": place.family},
         "about": [
-            said(_("What is known of them stays. The %(guardian_many)s there lose sight of them.")),
-            _("You can put them in again at any time."),
+            said(_("Their record is kept. The %(guardian_many)s in it will no longer see them.")),
+            _("You can add them again at any time."),
         ],
-        "yes": _("Take them out"),
-        "no": _("Leave them"),
+        "yes": _("Remove"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": page_of(visit, place.family_id),
     }

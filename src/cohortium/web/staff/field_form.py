@@ -11,35 +11,31 @@ from cohortium.core.values import OF_FIELDS
 from cohortium.tenancy.words import said
 from cohortium.web.forms import Meanwhile, VersionedForm
 
-CHOOSE = {"invalid_choice": _("Choose one of those that are offered.")}
+CHOOSE = {"invalid_choice": _("Choose one of the options.")}
 
 
 class FieldForm(VersionedForm):
     """Adds and edits a field."""
 
     label = forms.CharField(label=_("Name"), required=False)
-    kind = forms.ChoiceField(
-        label=_("What can stand in it"), required=False, choices=list(OF_FIELDS.items()), error_messages=CHOOSE
-    )
+    kind = forms.ChoiceField(label=_("Type"), required=False, choices=list(OF_FIELDS.items()), error_messages=CHOOSE)
     options = forms.CharField(
-        label=_("What can be chosen"),
+        label=_("Options"),
         required=False,
-        help_text=_("One on each line. For “one of several” and “some of several” only."),
+        help_text=_("One per line. Only for “One option” and “Several options”."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    help = forms.CharField(
-        label=_("Help"), required=False, help_text=_("A line under the name, for whoever fills it in.")
-    )
+    help = forms.CharField(label=_("Help"), required=False, help_text=_("Help text shown with the field."))
     required = forms.BooleanField(
-        label=_("Has to be filled in"),
+        label=_("Required"),
         required=False,
-        help_text=_("Asked when somebody saves the form the next time; what is there already stays as it is."),
+        help_text=_("Required the next time the form is saved. Existing records are not affected."),
     )
-    seen_with = forms.ChoiceField(label=_("Who sees it"), required=False, error_messages=CHOOSE)
+    seen_with = forms.ChoiceField(label=_("Visible to"), required=False, error_messages=CHOOSE)
     place = forms.IntegerField(
         label=_("Place"),
         required=False,
-        help_text=_("Small numbers come first."),
+        help_text=_("Lower numbers come first."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _("Enter a whole number from 0 to 999.")},
     )
@@ -48,7 +44,7 @@ class FieldForm(VersionedForm):
         super().__init__(*args, **options)
         self.about = about
         self.fields["seen_with"].choices = [  # type: ignore[attr-defined]
-            ("", _("Whoever sees the rest of it")),
+            ("", _("Everyone who can see the record")),
             *((str(permission), said(words)) for permission, words in about.sights.items()),
         ]
 

@@ -66,7 +66,7 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            saying = _("%(name)s is asked for from now on.") % {"name": row.label}
+            saying = _("%(name)s added.") % {"name": row.label}
             return Redirect(reverse("fields", args=[visit.organisation.code]), saying)
     return _form_page(form, status=422)
 
@@ -102,7 +102,7 @@ def edit(visit: Visit, field_id: UUID) -> Answer:
             rebased = form.rebased(initial(row.details), row.version)
             return _form_page(rebased, row=row, meanwhile=meanwhile, status=409, **_lately(visit, row))
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(reverse("fields", args=[visit.organisation.code]), saying)
     return _form_page(form, row=row, status=422, **_lately(visit, row))
 
@@ -113,11 +113,11 @@ def retiring(visit: Visit, field_id: UUID) -> Answer:
     row = _to_edit(visit, field_id)
     if visit.request.method == "POST":
         actions.retire_field(visit.actor, field_id=field_id)
-        return _done(visit, _("%(name)s is not asked for any more.") % {"name": row.label})
+        return _done(visit, _("%(name)s retired.") % {"name": row.label})
     about = [
-        _("It is gone from pages and forms. What stands in it stays, and is there again when you bring it back."),
+        _("The field will be removed from pages and forms. Its values are kept and reappear if you restore it."),
     ]
-    return _question(visit, _("Retire %(name)s?") % {"name": row.label}, about, yes=_("Retire it"), dangerous=True)
+    return _question(visit, _("Retire %(name)s?") % {"name": row.label}, about, yes=_("Retire"), dangerous=True)
 
 
 @page(Permission.FIELD_EDIT, posts=True)
@@ -126,9 +126,9 @@ def bring_back(visit: Visit, field_id: UUID) -> Answer:
     row = _to_edit(visit, field_id)
     if visit.request.method == "POST":
         actions.bring_field_back(visit.actor, field_id=field_id)
-        return _done(visit, _("%(name)s is asked for again.") % {"name": row.label})
-    about = [_("It is on pages and in forms again, with what stood in it.")]
-    return _question(visit, _("Bring %(name)s back?") % {"name": row.label}, about, yes=_("Bring it back"))
+        return _done(visit, _("%(name)s restored.") % {"name": row.label})
+    about = [_("The field will appear on pages and in forms again, with its previous values.")]
+    return _question(visit, _("Restore %(name)s?") % {"name": row.label}, about, yes=_("Restore"))
 
 
 def _question(visit: Visit, title: str, about: list[str], *, yes: str, dangerous: bool = False) -> Answer:
@@ -136,7 +136,7 @@ def _question(visit: Visit, title: str, about: list[str], *, yes: str, dangerous
         "title": title,
         "about": about,
         "yes": yes,
-        "no": _("Leave it as it is"),
+        "no": _("Cancel"),
         "is_dangerous": dangerous,
         "back_href": reverse("fields", args=[visit.organisation.code]),
     }

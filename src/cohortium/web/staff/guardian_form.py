@@ -24,27 +24,27 @@ _THERE, _ELSEWHERE = "there", "elsewhere"
 _SIGHTS = {
     Sight.LEARNING: gettext_lazy("Timetable, attendance, progress"),
     Sight.MONEY: gettext_lazy("Invoices and payments"),
-    Sight.HEALTH: gettext_lazy("What has to be known of health and food"),
-    Sight.PAPERS: gettext_lazy("Papers and certificates"),
+    Sight.HEALTH: gettext_lazy("Health and food details"),
+    Sight.PAPERS: gettext_lazy("Documents and certificates"),
 }
-_PICKS_UP = gettext_lazy("May pick up")
-_WHAT_THEY_ARE = in_words(gettext_lazy("What they are to the %(learner_many)s"))
+_PICKS_UP = gettext_lazy("Can pick up")
+_WHAT_THEY_ARE = in_words(gettext_lazy("Relationship to the %(learner_many)s"))
 _AT_HOME = in_words(gettext_lazy("With the %(family_one)s"))
 
 
 class GuardianForm(VersionedForm):
     """Adds and edits a guardian."""
 
-    first_name = line(gettext_lazy("First name"), gettext_lazy("Somebody with only one name: enter it here."))
+    first_name = line(gettext_lazy("First name"), gettext_lazy("If they have only one name, enter it here."))
     last_name = line(gettext_lazy("Last name"))
     relationship = choice(_WHAT_THEY_ARE, offered=RELATIONSHIPS)
-    email = mail(gettext_lazy("E-mail"), gettext_lazy("Two may share one, and it may be missing."))
+    email = mail(gettext_lazy("E-mail"), gettext_lazy("Can be shared or left empty."))
     phone = line(gettext_lazy("Phone"), type="tel")
     lives = forms.ChoiceField(
         label=gettext_lazy("Where they live"),
         required=False,
         error_messages={"invalid_choice": GONE},
-        choices=[(_THERE, _AT_HOME), (_ELSEWHERE, gettext_lazy("Elsewhere"))],
+        choices=[(_THERE, _AT_HOME), (_ELSEWHERE, gettext_lazy("Different address"))],
     )
     address = lines(gettext_lazy("Street address"))
     suburb = line(gettext_lazy("Suburb or town"))
@@ -53,7 +53,7 @@ class GuardianForm(VersionedForm):
     country = choice(gettext_lazy("Country"))
     may_pick_up = forms.BooleanField(label=_PICKS_UP, required=False)
     bill_share = forms.IntegerField(
-        label=gettext_lazy("Share of the bill, in percent"),
+        label=gettext_lazy("Share of the bill (%)"),
         required=False,
         min_value=0,
         max_value=guardians.WHOLE_BILL,
@@ -61,18 +61,18 @@ class GuardianForm(VersionedForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     sees = forms.MultipleChoiceField(
-        label=gettext_lazy("What they see"),
+        label=gettext_lazy("Can see"),
         required=False,
         error_messages={"invalid_choice": GONE},
         choices=[(str(one), Described(SIGHTS[one], about)) for one, about in _SIGHTS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
-    note = lines(gettext_lazy("Note"), gettext_lazy("For the office. They never see it."), rows=3)
+    note = lines(gettext_lazy("Note"), gettext_lazy("For the office only."), rows=3)
 
     def __init__(self, *args: Any, row: GuardianRow | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.row = row
-        self.fields["country"].choices = [("", _("Not said")), *countries().items()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("Not stated")), *countries().items()]  # type: ignore[attr-defined]
 
     def details(self) -> GuardianDetails:
         """What was typed, as the action takes it. What the form did not show stays as it was."""

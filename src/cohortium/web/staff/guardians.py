@@ -43,7 +43,7 @@ def new(visit: Visit, family_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(page_of(visit, family_id), _("%(name)s is added.") % {"name": guardian})
+            return Redirect(page_of(visit, family_id), _("%(name)s added.") % {"name": guardian})
     return _form_page(visit, form, family, status=422)
 
 
@@ -91,21 +91,21 @@ def removal(visit: Visit, guardian_id: UUID) -> Answer:
     row = _to_edit(visit, guardian_id)
     if visit.request.method == "POST":
         removed = actions.remove_guardian(visit.actor, guardian_id=guardian_id)
-        saying = _("Nothing was different.") if isinstance(removed, Unchanged) else _("%(name)s is removed.")
+        saying = _("Nothing had changed.") if isinstance(removed, Unchanged) else _("%(name)s removed.")
         return Redirect(page_of(visit, row.family_id), saying % {"name": row.name})
     shows = {
         "title": _("Remove %(name)s?") % {"name": row.name},
         "about": [
             said(
                 _(
-                    "They see nothing of the %(learner_many)s any more, and may not pick them up. "
-                    "Their share of the bill is free."
+                    "They will no longer see the %(learner_many)s or be allowed to pick them up. Their share of the "
+                    "bill becomes unassigned."
                 )
             ),
-            _("You can bring them back, with all that is known of them."),
+            _("You can restore them later with all their details."),
         ],
         "yes": _("Remove %(name)s") % {"name": row.name},
-        "no": _("Leave them"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": page_of(visit, row.family_id),
     }
@@ -120,7 +120,7 @@ def bring_back(visit: Visit, guardian_id: UUID) -> Answer:
         # Nothing is asked: it can be undone.
         return Redirect(page_of(visit, row.family_id))
     returned = actions.return_guardian(visit.actor, guardian_id=guardian_id)
-    saying = _("Nothing was different.") if isinstance(returned, Unchanged) else _("%(name)s is brought back.")
+    saying = _("Nothing had changed.") if isinstance(returned, Unchanged) else _("%(name)s restored.")
     return Redirect(page_of(visit, row.family_id), saying % {"name": row.name})
 
 
@@ -131,7 +131,7 @@ def raising(visit: Visit, guardian_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(page_of(visit, row.family_id))
     raised = actions.raise_guardian(visit.actor, guardian_id=guardian_id)
-    saying = _("Nothing was different.") if isinstance(raised, Unchanged) else _("%(name)s is called earlier now.")
+    saying = _("Nothing had changed.") if isinstance(raised, Unchanged) else _("%(name)s moved up in the call order.")
     return Redirect(page_of(visit, row.family_id), saying % {"name": row.name})
 
 

@@ -28,18 +28,18 @@ def line(label: Any, help_text: Any = "", **attrs: str) -> forms.CharField:
 class HealthForm(SheetForm):
     """Edits what is known of a learner's health."""
 
-    allergies = lines(_("Allergies"), _("To what, and what happens then."))
+    allergies = lines(_("Allergies"), _("What they are allergic to, and what happens."))
     dietary_restrictions = lines(_("Dietary restrictions"))
-    medical_info = lines(_("Medical information"), _("What whoever is with them has to know."), rows=3)
-    medication = lines(_("Medication"), _("What, how much, when, and who gives it."))
-    emergency_plan = lines(_("What to do in an emergency"), rows=3)
+    medical_info = lines(_("Medical information"), _("What the people with them need to know."), rows=3)
+    medication = lines(_("Medication"), _("What, how much, when and who gives it."))
+    emergency_plan = lines(_("Emergency instructions"), rows=3)
     doctor_name = line(_("Doctor"))
-    doctor_phone = line(_("The doctor’s phone"), type="tel")
+    doctor_phone = line(_("Doctor’s phone"), type="tel")
 
     parts = (
-        (_("What they must not have"), "", ("allergies", "dietary_restrictions")),
-        (_("What they have"), "", ("medical_info", "medication")),
-        (_("If something happens"), "", ("emergency_plan", "doctor_name", "doctor_phone")),
+        (_("Allergies and diet"), "", ("allergies", "dietary_restrictions")),
+        (_("Medical"), "", ("medical_info", "medication")),
+        (_("In an emergency"), "", ("emergency_plan", "doctor_name", "doctor_phone")),
     )
 
 

@@ -57,7 +57,7 @@ def _further(visit: Visit, found: ChecklistRow) -> dict[str, Any] | None:
     return {"template": "staff/home/further.html", "lines": lines, "dismissal_href": put_away, "can_wait": True}
 
 
-_OF_FACTOR = _("Your password alone opens everything here: a passkey or an app makes sure that it is you.")
+_OF_FACTOR = _("Protect your account with a passkey or an authenticator app as well as your password.")
 
 
 def _tasks(visit: Visit) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ OF_FAMILIES = (
     Group("name", _("Name"), ("name",)),
     *_REACHED,
     Group("address", _("Address"), _PLACE),
-    Group("campus", _("At home at"), ("campus_id",)),
+    Group("campus", _("Based at"), ("campus_id",)),
 )
 _OF_PERSON = (Group("name", _("Name"), ("first_name", "last_name")), *_REACHED)
 OF_GUARDIANS = (

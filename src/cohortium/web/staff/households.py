@@ -43,21 +43,21 @@ from cohortium.web.staff.household_form import HouseholdForm
 
 REASONS = {
     HouseholdReason.GUARDIAN: gettext_lazy(
-        "Somebody of nearly the same name, with the same e-mail address or phone number, lives in both"
+        "Someone with a similar name and the same e-mail address or phone number lives in both"
     ),
-    HouseholdReason.EMAIL: gettext_lazy("The same e-mail address, and nearly the same name"),
-    HouseholdReason.PHONE: gettext_lazy("The same phone number, and nearly the same name"),
-    HouseholdReason.ADDRESS: gettext_lazy("The same name, and the same street address"),
-    HouseholdReason.CHILD: gettext_lazy("The same name, and the same %(learner_one)s"),
-    HouseholdReason.NAME: gettext_lazy("The same name"),
+    HouseholdReason.EMAIL: gettext_lazy("Same e-mail address and similar name"),
+    HouseholdReason.PHONE: gettext_lazy("Same phone number and similar name"),
+    HouseholdReason.ADDRESS: gettext_lazy("Same name and street address"),
+    HouseholdReason.CHILD: gettext_lazy("Same name and same %(learner_one)s"),
+    HouseholdReason.NAME: gettext_lazy("Same name"),
 }
 _CALLED = FIELDS | {
     "name": gettext_lazy("Name"),
     "relationship": gettext_lazy("Relationship"),
     "lives_there": gettext_lazy("Where they live"),
-    "may_pick_up": gettext_lazy("May pick up"),
+    "may_pick_up": gettext_lazy("Can pick up"),
     "bill_share": gettext_lazy("Share of the bill"),
-    "sees": gettext_lazy("What they see"),
+    "sees": gettext_lazy("Can see"),
     "note": gettext_lazy("Note"),
 }
 # What somebody mends first, and then merges.
@@ -96,7 +96,7 @@ def show(visit: Visit, pair_id: UUID) -> Answer:
     except _TO_MEND as refusal:
         return _side_by_side(visit, row, form, refused=refusal, status=409)
     stays = row.first if form.cleaned_data["stays"] == "first" else row.second
-    return Redirect(_page_of(visit, stays.family_id), _("They are one now."))
+    return Redirect(_page_of(visit, stays.family_id), _("Records merged."))
 
 
 @page(Permission.FAMILY_MERGE, posts=True)
@@ -107,7 +107,7 @@ def dismissal(visit: Visit, pair_id: UUID) -> Answer:
         row = queries.pair(visit.actor, pair_id=pair_id, today=visit.today)
         return Redirect(reverse("household_double", args=[code, row.pair_id]))
     dismiss_household_pair(visit.actor, pair_id=pair_id)
-    return Redirect(reverse("household_doubles", args=[code]), _("They are two, and are not asked about again."))
+    return Redirect(reverse("household_doubles", args=[code]), _("Marked as different."))
 
 
 @page(Permission.FAMILY_MERGE)
@@ -128,14 +128,14 @@ def undoing(visit: Visit, merge_id: UUID) -> Answer:
         to = row.merged_id if row.of == Of.FAMILY else row.family_id
         return Redirect(_page_of(visit, to), _said_of(undone))
     shows = {
-        "title": _("Make two of them again?"),
+        "title": _("Undo this merge?"),
         "about": [
-            _("%(merged)s comes back with all that came from there, and %(survivor)s is as before.")
+            _("%(merged)s is restored with everything that was moved, and %(survivor)s is as before.")
             % {"merged": row.merged, "survivor": row.survivor},
-            _("What somebody changed since then stays where it is now."),
+            _("Anything changed since the merge stays where it is."),
         ],
-        "yes": _("Make two of them"),
-        "no": _("Leave it"),
+        "yes": _("Undo merge"),
+        "no": _("Cancel"),
         "is_dangerous": False,
         "back_href": _page_of(visit, row.family_id),
     }
@@ -239,8 +239,8 @@ def _more(row: HouseholdPairRow) -> list[dict[str, Any]]:
         lives = {True: _("with them"), False: _("elsewhere")}
         return [
             {"label": _("Where they live"), "sides": [[lives[one.lives_there]] for one in both]},
-            {"label": _("May pick up"), "sides": [[_("yes") if one.may_pick_up else _("no")] for one in both]},
-            {"label": _("What they see"), "sides": [[SIGHTS[sight] for sight in one.sees] for one in both]},
+            {"label": _("Can pick up"), "sides": [[_("yes") if one.may_pick_up else _("no")] for one in both]},
+            {"label": _("Can see"), "sides": [[SIGHTS[sight] for sight in one.sees] for one in both]},
             {"label": _("Share of the bill"), "sides": [[_("%(n)s percent") % {"n": one.bill_share}] for one in both]},
         ]
     families_ = [one for one in (first, second) if not isinstance(one, GuardianRow)]
@@ -304,10 +304,10 @@ def _not_said(visit: Visit, found: list[queries.Candidate]) -> list[dict[str, An
 
 def _said_of(undone: Undone) -> str:
     if undone.is_whole:
-        return _("They are two again, as before.")
+        return _("Merge undone.")
     left = [str(_CALLED[name]) if name in _CALLED else name.removeprefix("custom/") for name in undone.fields]
     left += [said(part) for part in undone.parts]
-    return _("They are two again. This was changed since, and stays where it is: %(what)s.") % {"what": ", ".join(left)}
+    return _("Merge undone. These were changed since and were not moved back: %(what)s.") % {"what": ", ".join(left)}
 
 
 def _page_of(visit: Visit, family_id: UUID) -> str:

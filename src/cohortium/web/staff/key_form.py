@@ -19,7 +19,7 @@ from cohortium.administration.rules.keys import KeyDetails, faults
 from cohortium.core.errors import Invalid
 from cohortium.tenancy.words import Word
 
-BROKEN = _("This form is broken. Open the page again.")
+BROKEN = _("The form is incomplete. Reload the page.")
 
 
 class Where(StrEnum):
@@ -65,10 +65,10 @@ class KeyForm(forms.Form):
         label=_("Name"), required=False, help_text=_("What will use it, such as “Timetable screens”.")
     )
     permissions = forms.TypedMultipleChoiceField(
-        label=_("It may"), required=False, coerce=Permission, widget=forms.CheckboxSelectMultiple
+        label=_("Permissions"), required=False, coerce=Permission, widget=forms.CheckboxSelectMultiple
     )
     where = forms.ChoiceField(
-        label=_("Where"), widget=forms.RadioSelect, error_messages={"required": _("Say how far it reaches.")}
+        label=_("Where"), widget=forms.RadioSelect, error_messages={"required": _("Choose where the key can be used.")}
     )
     campuses = forms.TypedMultipleChoiceField(
         label=_("Only at"), required=False, coerce=UUID, widget=forms.CheckboxSelectMultiple
@@ -82,13 +82,13 @@ class KeyForm(forms.Form):
             (Expiry.YEAR, _("A year")),
             (Expiry.DAY, _("Other")),
         ],
-        error_messages={"required": _("Choose how long it is to live.")},
+        error_messages={"required": _("Choose when the key expires.")},
     )
     last_day = forms.DateField(
-        label=_("Its last day"),
+        label=_("Last valid day"),
         required=False,
         help_text=_("At most a year from now."),
-        error_messages={"invalid": _("Enter a day, such as 2026-12-18.")},
+        error_messages={"invalid": _("Enter a date, such as 2026-12-18.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -110,7 +110,7 @@ class KeyForm(forms.Form):
         if said.get("where") == Where.CAMPUSES and not said.get("campuses") and "campuses" not in self.errors:
             self.add_error("campuses", _("Choose at least one of them."))
         if said.get("expires") == Expiry.DAY and not said.get("last_day") and "last_day" not in self.errors:
-            self.add_error("last_day", _("Choose its last day."))
+            self.add_error("last_day", _("Choose the last valid day."))
 
     def details(self, *, now: datetime, zone: ZoneInfo) -> KeyDetails:
         """What was said, as the action takes it. A day ends in the organisation's time zone."""

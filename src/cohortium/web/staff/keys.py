@@ -84,7 +84,7 @@ def revocation(visit: Visit, key_id: UUID) -> Answer:
     row = queries.key(visit.actor, key_id=key_id, now=visit.now, permission=Permission.KEY_REVOKE)
     if visit.request.method == "POST":
         revoke_key(visit.actor, key_id=key_id)
-        return Redirect(_href(visit, key_id), _("“%(name)s” is revoked.") % {"name": row.name})
+        return Redirect(_href(visit, key_id), _("“%(name)s” revoked.") % {"name": row.name})
     return Page("staff/keys/revoke.html", {"key": _shown(visit, row), "zone": _zone(visit)})
 
 

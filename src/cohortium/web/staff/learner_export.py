@@ -22,7 +22,7 @@ from cohortium.people.actions.health import take_out_health
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.queries import background, consents, emergency, family_lists, health, learners
 from cohortium.people.queries.guardians import RELATIONSHIPS
-from cohortium.people.queries.learners import LearnerRow
+from cohortium.people.queries.learners import GENDERS, LearnerRow
 from cohortium.people.queries.sheets import sheets_of
 from cohortium.people.rules.background import BackgroundDetails
 from cohortium.people.states import LearnerStatus
@@ -31,7 +31,6 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, page_that_calls_out
 from cohortium.web.staff.background_form import EDUCATION, MARITAL
 from cohortium.web.staff.consents import LOOKS
-from cohortium.web.staff.learner_form import GENDERS
 from cohortium.web.staff.learners import asked
 from cohortium.web.staff.table_export import Part, Table, exported, told
 from cohortium.web.value_fields import in_words
@@ -52,9 +51,9 @@ class _Columns:
 
 
 def _basic_head() -> list[Words]:
-    first = [_("ID"), _("First name"), _("Last name"), _("Called"), _("Pronouns"), _("Date of birth"), _("Age")]
+    first = [_("ID"), _("First name"), _("Last name"), _("Preferred name"), _("Pronouns"), _("Date of birth"), _("Age")]
     brought = [capfirst(said(gettext_lazy("%(agent_one)s"))), capfirst(said(gettext_lazy("%(broker_one)s")))]
-    return [*first, _("Gender"), _("At home at"), *brought, _("Status"), _("Added")]
+    return [*first, _("Gender"), _("Based at"), *brought, _("Status"), _("Added")]
 
 
 def _basic(visit: Visit, row: LearnerRow) -> list[Cell]:
@@ -100,8 +99,8 @@ def _own(visit: Visit, rows: Sequence[LearnerRow]) -> Cells:
 
 
 def _family_head(_visit: Visit) -> list[Words]:
-    of_guardian = ["", _("is"), _("phone"), _("e-mail")]
-    guardian, contact = capfirst(said(gettext_lazy("%(guardian_one)s"))), _("In an emergency")
+    of_guardian = ["", _("type"), _("phone"), _("e-mail")]
+    guardian, contact = capfirst(said(gettext_lazy("%(guardian_one)s"))), _("Emergency contact")
     return [
         capfirst(said(gettext_lazy("%(family_many)s"))),
         *_numbered(guardian, GUARDIANS, of_guardian),
@@ -194,8 +193,8 @@ def _said(value: Any) -> Cell:
 
 
 _COLUMNS = (
-    _Columns(Part("contact", gettext_lazy("How to reach them"), Permission.LEARNER_READ), _contact_head, _contact),
-    _Columns(Part("own", gettext_lazy("Your own fields"), Permission.LEARNER_READ), _own_head, _own),
+    _Columns(Part("contact", gettext_lazy("Contact details"), Permission.LEARNER_READ), _contact_head, _contact),
+    _Columns(Part("own", gettext_lazy("Custom fields"), Permission.LEARNER_READ), _own_head, _own),
     _Columns(
         Part("family", gettext_lazy("%(family_many)s and emergency contacts"), Permission.FAMILY_READ),
         _family_head,
@@ -210,7 +209,7 @@ _COLUMNS = (
     _Columns(
         Part(
             "health",
-            gettext_lazy("Health: that it went out is noted for each"),
+            gettext_lazy("Health (recorded for each person)"),
             Permission.LEARNER_HEALTH_READ,
             usual=False,
         ),
@@ -220,7 +219,7 @@ _COLUMNS = (
     _Columns(
         Part(
             "demographics",
-            gettext_lazy("Demographics: noted for each"),
+            gettext_lazy("Demographics (recorded for each person)"),
             Permission.LEARNER_DEMOGRAPHICS_READ,
             usual=False,
         ),

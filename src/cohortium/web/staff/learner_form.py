@@ -14,20 +14,15 @@ from django.utils.translation import gettext_lazy
 from cohortium.administration.rules.fields import OwnField
 from cohortium.administration.rules.places import countries
 from cohortium.core.contacts import written
-from cohortium.core.errors import Invalid, Words
-from cohortium.people.queries.learners import LearnerRow
-from cohortium.people.rules.learners import Gender, LearnerDetails, tidied
+from cohortium.core.errors import Invalid
+from cohortium.people.queries.learners import GENDERS, LearnerRow
+from cohortium.people.rules.learners import LearnerDetails, tidied
 from cohortium.tenancy.words import said
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.campus_form import Ids
 from cohortium.web.value_fields import OwnFields, own_initial, own_name
 
-GONE = gettext_lazy("That is not offered any more, or not yours to choose. Choose again.")
-GENDERS: dict[str, Words] = {
-    Gender.FEMALE: gettext_lazy("Female"),
-    Gender.MALE: gettext_lazy("Male"),
-    Gender.OTHER: gettext_lazy("Another"),
-}
+GONE = gettext_lazy("This is no longer available to you. Choose again.")
 # Fields that name a partner, by the kind that it is of.
 REFERRED = ("agent", "broker")
 Bringing = Mapping[str, Sequence[tuple[UUID, str]]]
@@ -53,14 +48,14 @@ def _choice(label: Any, help_text: Any = "") -> forms.ChoiceField:
 class LearnerForm(OwnFields, VersionedForm):
     """Adds and edits a learner."""
 
-    first_name = _line(gettext_lazy("First name"), gettext_lazy("Somebody with only one name: enter it here."))
+    first_name = _line(gettext_lazy("First name"), gettext_lazy("If they have only one name, enter it here."))
     last_name = _line(gettext_lazy("Last name"))
-    preferred_name = _line(gettext_lazy("Called"), gettext_lazy("What they are called, where that is another name."))
+    preferred_name = _line(gettext_lazy("Preferred name"), gettext_lazy("If different from the first name."))
     pronouns = _line(gettext_lazy("Pronouns"))
     date_of_birth = forms.DateField(
         label=gettext_lazy("Date of birth"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a day, such as 2015-12-18.")},
+        error_messages={"invalid": gettext_lazy("Enter a date, such as 2015-12-18.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     gender = _choice(gettext_lazy("Gender"))
@@ -77,11 +72,11 @@ class LearnerForm(OwnFields, VersionedForm):
     postcode = _line(gettext_lazy("Postcode"))
     country = _choice(gettext_lazy("Country"))
     campus = forms.TypedChoiceField(
-        label=gettext_lazy("At home at"), required=False, coerce=UUID, empty_value=None, error_messages=_ERRORS
+        label=gettext_lazy("Based at"), required=False, coerce=UUID, empty_value=None, error_messages=_ERRORS
     )
     agent = forms.TypedChoiceField(
         label=in_words(gettext_lazy("%(agent_one)s")),
-        help_text=gettext_lazy("Who brought them."),
+        help_text=gettext_lazy("Who referred them."),
         required=False,
         coerce=UUID,
         empty_value=None,
@@ -89,7 +84,7 @@ class LearnerForm(OwnFields, VersionedForm):
     )
     broker = forms.TypedChoiceField(
         label=in_words(gettext_lazy("%(broker_one)s")),
-        help_text=gettext_lazy("Who named them."),
+        help_text=gettext_lazy("Who introduced them."),
         required=False,
         coerce=UUID,
         empty_value=None,
@@ -112,12 +107,12 @@ class LearnerForm(OwnFields, VersionedForm):
         if row and row.campus_id:
             # Where they are at home can stay, also where it is closed by now.
             offered.setdefault(row.campus_id, row.campus or "")
-        self._offer("campus", [("", _("Nowhere yet")), *((str(one), name) for one, name in offered.items())])
-        self._offer("gender", [("", _("Not said")), *GENDERS.items()])
+        self._offer("campus", [("", _("Not chosen yet")), *((str(one), name) for one, name in offered.items())])
+        self._offer("gender", [("", _("Not stated")), *GENDERS.items()])
         for name in REFERRED:
             self._offer_partners(name)
         for name in ("citizenship", "country"):
-            self._offer(name, [("", _("Not said")), *countries().items()])
+            self._offer(name, [("", _("Not stated")), *countries().items()])
 
     def details(self) -> LearnerDetails:
         """What was typed, as the action takes it. What the form did not show stays as it was."""

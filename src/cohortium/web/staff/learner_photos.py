@@ -44,7 +44,7 @@ def send(visit: Visit, learner_id: UUID) -> Answer:
         return Page("staff/learners/photo.html", {**shows, "form": form}, 422)
     _use(visit, learner_id, received)
     noted = [str(intake.NOTES[note]) for note in received.notes]
-    return Redirect(shows["back_href"], " ".join([_("The photo is changed."), *noted]))
+    return Redirect(shows["back_href"], " ".join([_("Photo changed."), *noted]))
 
 
 @page(Permission.LEARNER_EDIT, posts=True)
@@ -53,7 +53,7 @@ def removal(visit: Visit, learner_id: UUID) -> Answer:
     shows = _shows(visit, learner_id)
     if visit.request.method == "POST":
         done = remove_photo(visit.actor, learner_id=learner_id)
-        saying = _("There was no photo.") if isinstance(done, Unchanged) else _("The photo is removed.")
+        saying = _("There was no photo.") if isinstance(done, Unchanged) else _("Photo removed.")
         return Redirect(shows["back_href"], saying)
     return Page("staff/learners/photo_remove.html", shows)
 

@@ -30,7 +30,7 @@ from cohortium.web.staff.sheets import Sheet
 HEALTH: Sheet[HealthDetails] = Sheet(
     "learner_health",
     _("Health"),
-    _("Allergies, food, medication, and what to do in an emergency. Each look is noted."),
+    _("Allergies, food, medication and emergency instructions. Each view is recorded."),
     Permission.LEARNER_HEALTH_READ,
     Permission.LEARNER_HEALTH_EDIT,
     HealthForm,
@@ -41,7 +41,7 @@ HEALTH: Sheet[HealthDetails] = Sheet(
 DEMOGRAPHICS: Sheet[DemographicsDetails] = Sheet(
     "learner_demographics",
     _("Demographics"),
-    _("For reports alone. Each look is noted."),
+    _("For reports only. Each view is recorded."),
     Permission.LEARNER_DEMOGRAPHICS_READ,
     Permission.LEARNER_DEMOGRAPHICS_EDIT,
     DemographicsForm,
@@ -52,7 +52,7 @@ DEMOGRAPHICS: Sheet[DemographicsDetails] = Sheet(
 BACKGROUND: Sheet[BackgroundDetails] = Sheet(
     "learner_background",
     _("Background"),
-    _("Languages, skills, work before, references, and what they wish."),
+    _("Languages, skills, work history, references and preferences."),
     Permission.LEARNER_BACKGROUND_READ,
     Permission.LEARNER_BACKGROUND_EDIT,
     BackgroundForm,

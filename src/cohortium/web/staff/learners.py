@@ -18,7 +18,7 @@ from cohortium.partners.queries import partners
 from cohortium.partners.rules.partners import PartnerKind
 from cohortium.people.actions import learners as actions
 from cohortium.people.queries import learners as queries
-from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
+from cohortium.people.queries.learners import GENDERS, LearnerRow, LearnerShowing, LearnerSort
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
@@ -26,7 +26,7 @@ from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import bulk, consents, doubles, learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_part import family_part
-from cohortium.web.staff.learner_form import GENDERS, LearnerForm, PickedLearners, initial
+from cohortium.web.staff.learner_form import LearnerForm, PickedLearners, initial
 from cohortium.web.staff.things import asking_href
 from cohortium.web.staff.timelines import happened
 from cohortium.web.value_fields import in_words, own_initial
@@ -159,7 +159,7 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            saying = _("%(name)s is added.") % {"name": learner}
+            saying = _("%(name)s added.") % {"name": learner}
             return Redirect(reverse("learner", args=[visit.organisation.code, learner.pk]), saying)
     return _form_page(visit, form, status=422)
 
@@ -217,14 +217,14 @@ def bringing(visit: Visit) -> dict[str, list[tuple[UUID, str]]]:
 @page(Permission.LEARNER_ARCHIVE, posts=True)
 def archiving(visit: Visit) -> Answer:
     """Put learners away."""
-    said = ngettext_lazy("Archived.", "%(n)s are archived.", "n")
+    said = ngettext_lazy("Archived.", "%(n)s archived.", "n")
     return _act(visit, lambda ids: actions.archive_learners(visit.actor, learner_ids=ids), said)
 
 
 @page(Permission.LEARNER_RESTORE, posts=True)
 def restoring(visit: Visit) -> Answer:
     """Bring learners back."""
-    said = ngettext_lazy("Brought back.", "%(n)s are brought back.", "n")
+    said = ngettext_lazy("Restored.", "%(n)s restored.", "n")
     return _act(visit, lambda ids: actions.restore_learners(visit.actor, learner_ids=ids), said)
 
 
@@ -297,7 +297,7 @@ def _bulk_act(visit: Visit, showing: LearnerShowing) -> str:
 
 
 _SHOWINGS = [
-    (LearnerShowing.ACTIVE.value, gettext_lazy("With us")),
+    (LearnerShowing.ACTIVE.value, gettext_lazy("Active")),
     (LearnerShowing.ARCHIVED.value, gettext_lazy("Archived")),
     (LearnerShowing.ALL.value, gettext_lazy("All")),
 ]

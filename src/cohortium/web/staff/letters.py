@@ -40,7 +40,7 @@ NOTHING: PageOf[SentRow] = PageOf([], None)
 class LettersForm(forms.Form):
     """The filters of the list."""
 
-    to = forms.CharField(label=gettext_lazy("To, the whole address"), required=False, max_length=254)
+    to = forms.CharField(label=gettext_lazy("To (full address)"), required=False, max_length=254)
     status = forms.ChoiceField(
         label=gettext_lazy("Status"), required=False, error_messages={"invalid_choice": NONE_OF_OURS}
     )
@@ -53,8 +53,8 @@ class LettersForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         declared = sorted((str(one.name), key) for key, one in kinds.every().items())
-        self._choices("status", [("", gettext_lazy("Every status")), *NotificationStatus.choices])
-        self._choices("kind", [("", gettext_lazy("Every kind")), *((key, name) for name, key in declared)])
+        self._choices("status", [("", gettext_lazy("Any status")), *NotificationStatus.choices])
+        self._choices("kind", [("", gettext_lazy("Any type")), *((key, name) for name, key in declared)])
 
     def asked(self) -> Asked:
         """What was asked for.
@@ -124,17 +124,17 @@ def resending(visit: Visit, notification_id: UUID) -> Answer:
     row = queries.one_sent(visit.actor, notification_id=notification_id, permission=Permission.NOTIFICATION_RESEND)
     if visit.request.method == "POST":
         sent = resend(visit.actor, notification_id=notification_id)
-        saying = _("It is on its way already.") if isinstance(sent, Unchanged) else _("It is on its way again.")
+        saying = _("This is already being sent.") if isinstance(sent, Unchanged) else _("E-mail queued again.")
         return Redirect(_back(visit, notification_id), saying)
-    unknown = _("Perhaps it arrived the first time. It keeps its number, so that most mailboxes show it once.")
+    unknown = _("It may have arrived the first time. Most mailboxes will show it only once.")
     shows = {
         "title": _("Send it again to %(address)s?") % {"address": row.recipient},
         "about": [
             *([unknown] if row.status == NotificationStatus.UNKNOWN else []),
-            _("It is written anew, as things are now. If it is not needed any more, it is not sent."),
+            _("The e-mail will be written again with current details. If it is no longer needed, it will not be sent."),
         ],
-        "yes": _("Send it again"),
-        "no": _("Leave it"),
+        "yes": _("Send again"),
+        "no": _("Cancel"),
         "back_href": _back(visit, notification_id),
     }
     return Page("staff/team/question.html", shows)

@@ -1,6 +1,6 @@
 """Log-ins of guardians, learners and partners: how they stand, giving one, sending the letter again, taking it away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,11 +17,12 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
 from cohortium.administration.actions.own_log_ins import Agreed, HasLogIn, IsThatThem, MailboxShared
 from cohortium.administration.queries.invitations import invitation_life
-from cohortium.core.errors import NotAllowed, NotFound, Refusal
+from cohortium.core.errors import NotAllowed, NotFound, Refusal, Words
 from cohortium.partners.actions import log_ins as partner_acts
+from cohortium.partners.queries import partners
 from cohortium.partners.queries.log_ins import PartnerLogIn, partner_log_in
 from cohortium.people.actions import log_ins as acts
-from cohortium.people.queries import guardians
+from cohortium.people.queries import families, guardians, learners
 from cohortium.people.queries.log_ins import HolderLogIn, guardian_log_in, learner_log_in
 from cohortium.people.rules.log_ins import OLD_ENOUGH
 from cohortium.tenancy.words import said
@@ -28,6 +30,8 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 
 Row = HolderLogIn | PartnerLogIn
+# What it is called, and its address.
+Crumb = tuple[str, str]
 
 
 class LetInForm(forms.Form):
@@ -50,8 +54,8 @@ class Holder:
     invite: Callable[[Visit, UUID, Agreed], object]
     remind: Callable[[Visit, UUID], object]
     shut: Callable[[Visit, UUID], object]
-    # Their own page.
-    back: Callable[[Visit, UUID], str]
+    # Where their page lies, from far to near.
+    crumbs: Callable[[Visit, Row], list[Crumb]]
     # Where their address is corrected, and by whom.
     edit: str
     edits: Permission
@@ -128,7 +132,7 @@ def _log_in(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
         holder.invite(visit, holder_id, form.agreed())
     except HasLogIn:
         # Sent twice, or a colleague was faster: the page says how it stands.
-        return Redirect(here, _("That was done already."))
+        return Redirect(here, _("This has already been done."))
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
@@ -136,8 +140,8 @@ def _log_in(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
         return _shown(visit, holder, holder.read(visit, holder_id), form=form, refusal=refusal)
     now = holder.read(visit, holder_id).log_in
     if now.status == "invited":
-        return Redirect(here, _("A letter is on its way to %(email)s.") % {"email": now.email})
-    return Redirect(here, _("They see it with the log-in that they have."))
+        return Redirect(here, _("E-mail sent to %(email)s.") % {"email": now.email})
+    return Redirect(here, _("Access given. They can use their existing log-in."))
 
 
 def _letter(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
@@ -146,7 +150,7 @@ def _letter(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
         # Nothing is asked: another letter harms nobody.
         return Redirect(here)
     holder.remind(visit, holder_id)
-    return Redirect(here, _("Another letter is on its way to %(email)s.") % {"email": row.log_in.email})
+    return Redirect(here, _("Invitation sent again to %(email)s.") % {"email": row.log_in.email})
 
 
 def _removal(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
@@ -154,24 +158,24 @@ def _removal(visit: Visit, holder: Holder, holder_id: UUID) -> Answer:
     waits = row.log_in.status == "invited"
     if visit.request.method == "POST":
         done = holder.shut(visit, holder_id)
-        saying = _("The invitation is taken back.") if waits else _("The log-in is taken away.")
-        return Redirect(here, _("Nothing was different.") if isinstance(done, Unchanged) else saying)
+        saying = _("Invitation withdrawn.") if waits else _("Access removed.")
+        return Redirect(here, _("Nothing had changed.") if isinstance(done, Unchanged) else saying)
     stays = row.log_in.is_staff or row.log_in.opens_more
     about = (
-        [_("They come in as before to what else is theirs, and from now on see nothing here by this record.")]
+        [_("They keep access to their other records, but can no longer see this one.")]
         if stays
         else [
-            _("The link in the letter opens nothing any more.")
+            _("The link in the invitation will stop working.")
             if waits
-            else _("The portal is shut to them at once, also where they are signed in.")
+            else _("They lose access to the portal straight away, even if they are signed in.")
         ]
     )
     shows = {
-        "title": _("Take the invitation of %(name)s back?" if waits else "Take the log-in of %(name)s away?")
+        "title": (_("Withdraw the invitation for %(name)s?") if waits else _("Remove access for %(name)s?"))
         % {"name": row.name},
         "about": [*about, _("You can invite them again.")],
-        "yes": _("Take it back") if waits else _("Take it away"),
-        "no": _("Leave it"),
+        "yes": _("Withdraw") if waits else _("Remove access"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": here,
     }
@@ -204,8 +208,9 @@ def _shown(
         "zone": ZoneInfo(visit.organisation.time_zone),
         "letter_href": holder.to(visit, row.holder_id, "_letter"),
         "removal_href": holder.to(visit, row.holder_id, "_removal"),
+        "letters_href": reverse("letters", args=[code]) if visit.actor.may(Permission.NOTIFICATION_READ) else "",
         "edit_href": reverse(holder.edit, args=[code, row.holder_id]) if can_edit else "",
-        "back_href": holder.back(visit, row.holder_id),
+        "crumbs": holder.crumbs(visit, row),
     }
     return Page("staff/log_ins/detail.html", shows, 422 if refusal else 200)
 
@@ -214,24 +219,34 @@ def _is_asked(refusal: Refusal) -> bool:
     return isinstance(refusal, IsThatThem | MailboxShared)
 
 
-def _guardians_page(visit: Visit, guardian_id: UUID) -> str:
+def _of_guardian(visit: Visit, row: Row) -> list[Crumb]:
+    """The families, and theirs: a guardian stands on its page."""
     code = visit.organisation.code
     if not visit.actor.may(Permission.FAMILY_READ):
-        return reverse("organisation", args=[code])
+        return []
+    whole = [(capfirst(said(_("%(family_many)s"))), reverse("families", args=[code]))]
     try:
-        row = guardians.guardian(visit.actor, guardian_id=guardian_id)
+        family_id = guardians.guardian(visit.actor, guardian_id=row.holder_id).family_id
     except NotFound:
-        return reverse("families", args=[code])
-    return reverse("family", args=[code, row.family_id])
+        return whole
+    return [*whole, (families.names({family_id})[family_id], reverse("family", args=[code, family_id]))]
 
 
-def _own_page(route: str, permission: Permission) -> Callable[[Visit, UUID], str]:
-    def back(visit: Visit, holder_id: UUID) -> str:
+def _own_page(
+    listed: str, word: Words, route: str, permission: Permission, names: Callable[[Collection[UUID]], dict[UUID, str]]
+) -> Callable[[Visit, Row], list[Crumb]]:
+    """The list, and their own page."""
+
+    def crumbs(visit: Visit, row: Row) -> list[Crumb]:
         code = visit.organisation.code
-        may = visit.actor.may(permission)
-        return reverse(route, args=[code, holder_id]) if may else reverse("organisation", args=[code])
+        if not visit.actor.may(permission):
+            return []
+        return [
+            (capfirst(said(word)), reverse(listed, args=[code])),
+            (names({row.holder_id})[row.holder_id], reverse(route, args=[code, row.holder_id])),
+        ]
 
-    return back
+    return crumbs
 
 
 _GUARDIAN = Holder(
@@ -240,10 +255,10 @@ _GUARDIAN = Holder(
     lambda visit, one, agreed: acts.invite_guardian(visit.actor, guardian_id=one, agreed=agreed, now=visit.now),
     lambda visit, one: acts.remind_guardian(visit.actor, guardian_id=one, now=visit.now),
     lambda visit, one: acts.shut_guardian_out(visit.actor, guardian_id=one),
-    _guardians_page,
+    _of_guardian,
     "guardian_edit",
     Permission.FAMILY_EDIT,
-    gettext_lazy("their own details, their %(learner_many)s, and what they may know of the %(family_one)s"),
+    gettext_lazy("their own details, their %(learner_many)s and the %(family_one)s details they are allowed to see"),
 )
 _LEARNER = Holder(
     "learner",
@@ -253,10 +268,10 @@ _LEARNER = Holder(
     ),
     lambda visit, one: acts.remind_learner(visit.actor, learner_id=one, today=visit.today, now=visit.now),
     lambda visit, one: acts.shut_learner_out(visit.actor, learner_id=one),
-    _own_page("learner", Permission.LEARNER_READ),
+    _own_page("learners", gettext_lazy("%(learner_many)s"), "learner", Permission.LEARNER_READ, learners.names),
     "learner_edit",
     Permission.LEARNER_EDIT,
-    gettext_lazy("their own details, and what they agreed to"),
+    gettext_lazy("their own details and consents"),
 )
 _PARTNER = Holder(
     "partner",
@@ -264,8 +279,8 @@ _PARTNER = Holder(
     lambda visit, one, agreed: partner_acts.invite_partner(visit.actor, partner_id=one, agreed=agreed, now=visit.now),
     lambda visit, one: partner_acts.remind_partner(visit.actor, partner_id=one, now=visit.now),
     lambda visit, one: partner_acts.shut_partner_out(visit.actor, partner_id=one),
-    _own_page("partner", Permission.PARTNER_READ),
+    _own_page("partners", gettext_lazy("Partners"), "partner", Permission.PARTNER_READ, partners.names),
     "partner_edit",
     Permission.PARTNER_EDIT,
-    gettext_lazy("the record of their own house, and the names of the %(learner_many)s whom they brought"),
+    gettext_lazy("their organisation’s record and the names of the %(learner_many)s they referred"),
 )

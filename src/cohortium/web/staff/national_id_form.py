@@ -30,7 +30,7 @@ class IdForm(forms.Form):
     """Adds a number. What was typed comes back encrypted, for this person and this learner, beside an empty field."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"),
+        label=gettext_lazy("Type"),
         choices=[(str(kind), words) for kind, words in ID_KINDS.items()],
         required=False,
         error_messages={"invalid_choice": GONE},
@@ -43,19 +43,17 @@ class IdForm(forms.Form):
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     country = forms.ChoiceField(
         label=gettext_lazy("Issued by"),
-        help_text=gettext_lazy("Of passports, and of other numbers. The others say so themselves."),
+        help_text=gettext_lazy("Only needed for passports and other numbers."),
         required=False,
         error_messages={"invalid_choice": GONE},
     )
     expires_on = forms.DateField(
         label=gettext_lazy("Valid until"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a day, such as 2031-12-18.")},
+        error_messages={"invalid": gettext_lazy("Enter a date, such as 2031-12-18.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    despite_another = forms.BooleanField(
-        label=gettext_lazy("Add it all the same"), required=False, widget=forms.CheckboxInput
-    )
+    despite_another = forms.BooleanField(label=gettext_lazy("Add anyway"), required=False, widget=forms.CheckboxInput)
 
     def __init__(self, data: QueryDict | None = None, *, place: bytes, **options: Any) -> None:
         said = data.copy() if data is not None else None
@@ -65,9 +63,9 @@ class IdForm(forms.Form):
             said["number"] = ""
             said["kept"] = _sealed(self.typed, place) if self.typed else ""
         super().__init__(said, **options)
-        self.fields["country"].choices = [("", _("Not said")), *countries().items()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("Not stated")), *countries().items()]  # type: ignore[attr-defined]
         if self.typed:
-            self.fields["number"].help_text = _("What you typed is kept. Type it again only to change it.")
+            self.fields["number"].help_text = _("Your entry has been kept. Type it again only to change it.")
 
     def details(self) -> IdDetails:
         """What was typed, as the action takes it."""
@@ -86,7 +84,7 @@ class RevealForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why you need it"),
-        help_text=gettext_lazy("It stands in the trail for good: name nobody in it."),
+        help_text=gettext_lazy("Recorded permanently in the audit trail. Do not include names."),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

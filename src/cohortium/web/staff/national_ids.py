@@ -80,7 +80,7 @@ def removal(visit: Visit, national_id_id: UUID) -> Answer:
     row = queries.national_id(visit.actor, national_id_id=national_id_id, permission=REMOVE)
     if visit.request.method == "POST":
         remove_id(visit.actor, national_id_id=national_id_id)
-        return Redirect(_home(visit, row.learner_id), _("The number is removed."))
+        return Redirect(_home(visit, row.learner_id), _("Number removed."))
     return Page("staff/learners/id_remove.html", _question(visit, row))
 
 
@@ -139,10 +139,10 @@ def _form_page(
 def _said(added: AddedId) -> str:
     """What is said of a number that was added: without what it says."""
     otherwise = {
-        Contradiction.BORN: _("It says another day of birth than this page: look at both."),
-        Contradiction.GENDER: _("It says another gender than this page: look at both."),
+        Contradiction.BORN: _("The number contains a different date of birth. Check both."),
+        Contradiction.GENDER: _("The number contains a different gender. Check both."),
     }
-    return " ".join([_("The number is added."), *(otherwise[one] for one in added.contradictions)])
+    return " ".join([_("Number added."), *(otherwise[one] for one in added.contradictions)])
 
 
 def _usual(country: str) -> str:

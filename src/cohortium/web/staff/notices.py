@@ -77,7 +77,7 @@ def reading(visit: Visit) -> Answer:
         return Redirect(row.href if row.href and ours else _list(visit))
     done = mark_all(visit.actor, now=visit.now)
     n = 0 if isinstance(done, Unchanged) else done
-    return Redirect(_list(visit), ngettext("One is read.", "%(n)s are read.", n) % {"n": n} if n else "")
+    return Redirect(_list(visit), ngettext("1 marked as read.", "%(n)s marked as read.", n) % {"n": n} if n else "")
 
 
 @page(Permission.NOTIFICATION_MARK, posts=True)
@@ -97,7 +97,7 @@ def choice(visit: Visit) -> Answer:
         if form.is_valid():
             done = choose(visit.actor, wanted=form.wanted())
             here = reverse("notices_choice", args=[visit.organisation.code])
-            return Redirect(here, _("Nothing was different.") if isinstance(done, Unchanged) else _("Saved."))
+            return Redirect(here, _("Nothing had changed.") if isinstance(done, Unchanged) else _("Saved."))
     shows = {"form": ChoiceForm(rows=rows), "at_bell": True, "times": rhythm(visit.actor).rhythm, "daily": DIGEST}
     return Page("staff/notices/choice.html", shows)
 

@@ -77,7 +77,7 @@ def edit(visit: Visit) -> Answer:
             rebased = form.rebased(initial(row.details, row.country), row.version)
             return _form_page(rebased, row, meanwhile=meanwhile, status=409)
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(_home(visit), saying)
     return _form_page(form, row, status=422)
 
@@ -96,7 +96,7 @@ def logo(visit: Visit) -> Answer:
         return Page("staff/organisation/logo.html", {"form": form}, 422)
     _use(visit, received)
     noted = [str(intake.NOTES[note]) for note in received.notes]
-    return Redirect(_home(visit), " ".join([_("The logo is changed."), *noted]))
+    return Redirect(_home(visit), " ".join([_("Logo changed."), *noted]))
 
 
 @page(Permission.ORGANISATION_EDIT, posts=True)
@@ -104,7 +104,7 @@ def logo_removal(visit: Visit) -> Answer:
     """What going without a logo means; and doing so."""
     if visit.request.method == "POST":
         done = remove_logo(visit.actor)
-        saying = _("There was no logo.") if isinstance(done, Unchanged) else _("The logo is removed.")
+        saying = _("There was no logo.") if isinstance(done, Unchanged) else _("Logo removed.")
         return Redirect(_home(visit), saying)
     return Page("staff/organisation/remove_logo.html", {})
 

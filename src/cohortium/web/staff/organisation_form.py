@@ -35,7 +35,7 @@ class OrganisationForm(VersionedForm):
     registration_number = forms.CharField(
         label=gettext_lazy("Registration number"),
         required=False,
-        help_text=gettext_lazy("As the authority for training knows it."),
+        help_text=gettext_lazy("As registered with the training authority."),
     )
     tax_number = forms.CharField(label=gettext_lazy("Tax number"), required=False)
     address = forms.CharField(label=gettext_lazy("Address"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -48,7 +48,7 @@ class OrganisationForm(VersionedForm):
     billing_email = forms.CharField(
         label=gettext_lazy("E-mail for invoices"),
         required=False,
-        help_text=gettext_lazy("Where questions about money go."),
+        help_text=gettext_lazy("For questions about billing."),
         widget=forms.EmailInput,
     )
     currency = forms.ChoiceField(
@@ -61,26 +61,26 @@ class OrganisationForm(VersionedForm):
         required=False,
         max_digits=8,
         decimal_places=2,
-        help_text=gettext_lazy("What is added to prices, such as 10 for GST. Nought: nothing."),
+        help_text=gettext_lazy("Added to prices, for example 10 for GST. 0 for none."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages=_said("invalid", "max_digits", "max_decimal_places", "max_whole_digits", fault=Fault.NO_RATE),
     )
     time_zone = forms.CharField(
         label=gettext_lazy("Time zone"),
         required=False,
-        help_text=gettext_lazy("Of the office. Each place where you teach has one of its own."),
+        help_text=gettext_lazy("For the office. Each place where you teach has its own."),
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
     locale = forms.ChoiceField(
         label=gettext_lazy("Language and format"),
         required=False,
-        help_text=gettext_lazy("How numbers, dates and sums of money are written."),
+        help_text=gettext_lazy("How numbers, dates and amounts are written."),
         error_messages=_said("invalid_choice", fault=Fault.UNKNOWN_LOCALE),
     )
     colour = forms.CharField(
         label=gettext_lazy("Colour"),
         required=False,
-        help_text=gettext_lazy("Made darker or lighter where it could not be read otherwise."),
+        help_text=gettext_lazy("Adjusted where needed for readability."),
         widget=forms.TextInput(attrs={"type": "color"}),
     )
     time_zones = staticmethod(time_zones)
@@ -96,7 +96,7 @@ class OrganisationForm(VersionedForm):
             self.fields[name].choices = options_of  # type: ignore[attr-defined]
         if kind := TAX_NUMBERS.get(country):
             self.fields["tax_number"].label = kind.name
-            self.fields["tax_number"].help_text = _("Such as %(number)s.") % {"number": kind.like}
+            self.fields["tax_number"].help_text = _("For example %(number)s.") % {"number": kind.like}
 
     def details(self, before: OrganisationDetails) -> OrganisationDetails:
         """What was typed, as the action takes it. What the form did not show stays as it was before."""

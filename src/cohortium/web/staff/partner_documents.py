@@ -22,8 +22,8 @@ class DocumentForm(forms.Form):
     """What a document is."""
 
     name = forms.CharField(
-        label=gettext_lazy("What it is"),
-        help_text=gettext_lazy("Such as “Certificate of incorporation”."),
+        label=gettext_lazy("Type"),
+        help_text=gettext_lazy("For example “Certificate of incorporation”."),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -71,9 +71,9 @@ def removal(visit: Visit, document_id: UUID) -> Answer:
         return Redirect(back, _("Removed."))
     shows = {
         "title": _("Remove %(name)s?") % {"name": row.name},
-        "about": [_("The file is removed with it. That there was one stays in the trail.")],
+        "about": [_("The file is deleted too. The removal is recorded in the audit trail.")],
         "yes": _("Remove"),
-        "no": _("Keep it"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": back,
     }

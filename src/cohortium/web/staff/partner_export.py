@@ -22,13 +22,13 @@ from cohortium.web.page import Answer, page_that_calls_out
 from cohortium.web.staff.partners import asked
 from cohortium.web.staff.table_export import Part, Table, exported, told
 
-TERMS = Part("terms", gettext_lazy("What was agreed"), Permission.PARTNER_READ)
+TERMS = Part("terms", gettext_lazy("Terms"), Permission.PARTNER_READ)
 
 
 def _head(_visit: Visit, parts: Sequence[str]) -> Row:
-    first = [_("ID"), _("Is"), _("Name"), _("Code"), _("Tax number"), _("Country"), _("Whom to talk to"), _("E-mail")]
-    agreed = [_("Who they are"), _("They earn"), _("How much"), _("Discount in percent"), _("Paid by")]
-    agreed += [_("Terms of payment"), _("With us since")]
+    first = [_("ID"), _("Type"), _("Name"), _("Code"), _("Tax number"), _("Country"), _("Contact person"), _("E-mail")]
+    agreed = [_("Referrer type"), _("Commission"), _("Commission amount"), _("Discount (%)"), _("Payment method")]
+    agreed += [_("Payment terms"), _("Partner since")]
     return [*first, _("Phone"), _("Status"), _("Added"), *(agreed if TERMS.key in parts else [])]
 
 

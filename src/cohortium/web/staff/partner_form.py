@@ -42,25 +42,27 @@ def _number(label: Any, fault: Fault, help_text: Any = "") -> forms.DecimalField
 class PartnerForm(VersionedForm):
     """Adds and edits a partner of one kind."""
 
-    name = line(gettext_lazy("Name"), gettext_lazy("Of the company, or of the person."))
-    code = line(gettext_lazy("Code"), gettext_lazy("By which papers name them. No two partners have the same."))
+    name = line(gettext_lazy("Name"), gettext_lazy("Name of the company or person."))
+    code = line(gettext_lazy("Code"), gettext_lazy("A unique code used on documents."))
     tax_number = line(gettext_lazy("Tax number"))
-    referrer_type = choice(gettext_lazy("Who they are"))
+    referrer_type = choice(gettext_lazy("Referrer type"))
     country = choice(gettext_lazy("Country"))
-    contact_name = line(gettext_lazy("Whom to talk to"))
+    contact_name = line(gettext_lazy("Contact person"))
     email = mail(gettext_lazy("E-mail"))
     phone = line(gettext_lazy("Phone"), type="tel")
-    commission_kind = choice(gettext_lazy("They earn"))
+    commission_kind = choice(gettext_lazy("Commission"))
     commission = _number(
-        gettext_lazy("How much"), Fault.NO_AMOUNT, gettext_lazy("In your currency, or in percent: as it says above.")
+        gettext_lazy("Commission amount"),
+        Fault.NO_AMOUNT,
+        gettext_lazy("In your currency or in percent, as chosen above."),
     )
-    discount = _number(gettext_lazy("Discount for whom they bring"), Fault.NO_PERCENT, gettext_lazy("In percent."))
-    payment_method = choice(gettext_lazy("Paid by"))
-    terms = lines(gettext_lazy("Terms of payment"), rows=3)
+    discount = _number(gettext_lazy("Discount for referrals"), Fault.NO_PERCENT, gettext_lazy("In percent."))
+    payment_method = choice(gettext_lazy("Payment method"))
+    terms = lines(gettext_lazy("Payment terms"), rows=3)
     joined = forms.DateField(
-        label=gettext_lazy("With you since"),
+        label=gettext_lazy("Partner since"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a day, such as 2024-02-01.")},
+        error_messages={"invalid": gettext_lazy("Enter a date, such as 2024-02-01.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = lines(gettext_lazy("Note"), rows=3)
@@ -79,7 +81,7 @@ class PartnerForm(VersionedForm):
         }
         for name, choices in offered.items():
             if name in self.fields:
-                none = _("Nothing agreed") if name == "commission_kind" else _("Not said")
+                none = _("None") if name == "commission_kind" else _("Not stated")
                 said = [("", none), *((str(value), words) for value, words in choices.items())]
                 self.fields[name].choices = said  # type: ignore[attr-defined]
 

@@ -51,10 +51,10 @@ WITH_ARTICLE = {
     PartnerKind.EMPLOYER: gettext_lazy("an employer"),
 }
 _ABOUT = {
-    PartnerKind.SPONSOR: gettext_lazy("Pays for others, and signs for them."),
-    PartnerKind.AGENT: gettext_lazy("Brings people to you, and earns by it."),
-    PartnerKind.BROKER: gettext_lazy("Names people to you, and earns by it."),
-    PartnerKind.EMPLOYER: gettext_lazy("Takes people on whom you taught."),
+    PartnerKind.SPONSOR: gettext_lazy("Pays and signs for others."),
+    PartnerKind.AGENT: gettext_lazy("Refers people to you for a commission."),
+    PartnerKind.BROKER: gettext_lazy("Introduces people to you for a commission."),
+    PartnerKind.EMPLOYER: gettext_lazy("Employs people you have taught."),
 }
 
 
@@ -154,7 +154,7 @@ def new(visit: Visit) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(page_of(visit, partner.pk), _("%(name)s is added.") % {"name": partner})
+            return Redirect(page_of(visit, partner.pk), _("%(name)s added.") % {"name": partner})
     return _form_page(visit, form, status=422)
 
 
@@ -204,7 +204,7 @@ def restoring(visit: Visit, partner_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(page_of(visit, partner_id))
     done = actions.restore_partner(visit.actor, partner_id=partner_id)
-    return _done(visit, partner_id, done, _("Brought back."))
+    return _done(visit, partner_id, done, _("Restored."))
 
 
 def shown(visit: Visit, row: PartnerRow) -> dict[str, Any]:
@@ -245,7 +245,7 @@ def _overview(visit: Visit) -> str:
 
 
 def _done(visit: Visit, partner_id: UUID, done: object, saying: str) -> Answer:
-    return Redirect(page_of(visit, partner_id), _("Nothing was different.") if isinstance(done, Unchanged) else saying)
+    return Redirect(page_of(visit, partner_id), _("Nothing had changed.") if isinstance(done, Unchanged) else saying)
 
 
 def _kinds(visit: Visit) -> list[dict[str, Any]]:
@@ -265,7 +265,7 @@ def _form_page(visit: Visit, form: PartnerForm, *, kept: bool = False, status: i
 
 
 _SHOWINGS = [
-    (PartnerShowing.ACTIVE.value, gettext_lazy("With us")),
+    (PartnerShowing.ACTIVE.value, gettext_lazy("Active")),
     (PartnerShowing.ARCHIVED.value, gettext_lazy("Archived")),
     (PartnerShowing.ALL.value, gettext_lazy("All")),
 ]

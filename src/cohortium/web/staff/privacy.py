@@ -117,7 +117,7 @@ def new(visit: Visit, subject: str, subject_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(page_of(visit, row.pk), _("Written down, with its last day."))
+            return Redirect(page_of(visit, row.pk), _("Request saved with its due date."))
     return Page("staff/privacy/form.html", {**shows, "form": form, "kept": False}, 422)
 
 

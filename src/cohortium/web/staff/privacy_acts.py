@@ -36,7 +36,7 @@ def taking_up(visit: Visit, request_id: UUID) -> Answer:
     row = _row(visit, request_id)
     if visit.request.method == "POST":
         take_up_request(visit.actor, request_id=request_id)
-        return Redirect(page_of(visit, request_id), _("It is being handled."))
+        return Redirect(page_of(visit, request_id), _("Request assigned to you."))
     return Redirect(page_of(visit, row.request_id))
 
 
@@ -49,11 +49,11 @@ def extension(visit: Visit, request_id: UUID) -> Answer:
         visit,
         row,
         lambda reason: extend_request(visit.actor, request_id=request_id, reason=reason),
-        label=_("Why more time is needed"),
-        about=_("Tell whoever asked: before the first day is over, and with the reason."),
-        title=_("Take more time?"),
-        yes=_("Take more time"),
-        said=_("There is more time now."),
+        label=_("Reason for the extension"),
+        about=_("Tell the person who asked, with the reason, before the original due date."),
+        title=_("Extend the deadline?"),
+        yes=_("Extend deadline"),
+        said=_("Deadline extended."),
         new_due=due,
     )
 
@@ -65,11 +65,11 @@ def finishing(visit: Visit, request_id: UUID) -> Answer:
         visit,
         _row(visit, request_id),
         lambda reason: finish_request(visit.actor, request_id=request_id, outcome=reason, now=visit.now),
-        label=_("What was done"),
-        about=_("Whoever asked may read it."),
-        title=_("Is it done?"),
-        yes=_("It is done"),
-        said=_("It is done."),
+        label=_("Action"),
+        about=_("The person who asked can read this."),
+        title=_("Mark as done?"),
+        yes=_("Mark as done"),
+        said=_("Request marked as done."),
     )
 
 
@@ -80,11 +80,11 @@ def refusal(visit: Visit, request_id: UUID) -> Answer:
         visit,
         _row(visit, request_id),
         lambda reason: refuse_request(visit.actor, request_id=request_id, reason=reason, now=visit.now),
-        label=_("Why not"),
-        about=_("Whoever asked may read it. Tell them where they can complain."),
-        title=_("Refuse it?"),
-        yes=_("Refuse it"),
-        said=_("It is refused."),
+        label=_("Reason"),
+        about=_("The person who asked can read this. Tell them where they can complain."),
+        title=_("Refuse this request?"),
+        yes=_("Refuse"),
+        said=_("Request refused."),
         is_dangerous=True,
     )
 
@@ -101,7 +101,7 @@ def erasing(visit: Visit, request_id: UUID) -> Answer:
         except (HasToBeKept, approvals.ApprovalNeeded):
             # The page says why, as it did before.
             return _plan_page(visit, row, status=409)
-        return Redirect(page_of(visit, request_id), _("They are erased."))
+        return Redirect(page_of(visit, request_id), _("Person erased."))
     if not row.is_open:
         return Redirect(page_of(visit, request_id))
     return _plan_page(visit, row)
@@ -113,7 +113,7 @@ def exporting(visit: Visit, request_id: UUID) -> Answer:
     _row(visit, request_id)
     if visit.request.method == "POST":
         ask_export(visit.actor, request_id=request_id, now=visit.now)
-        return Redirect(page_of(visit, request_id), _("It is being made. Look at this page again in a moment."))
+        return Redirect(page_of(visit, request_id), _("The export is being prepared. Reload this page in a moment."))
     return Redirect(page_of(visit, request_id))
 
 

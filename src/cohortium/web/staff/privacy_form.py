@@ -13,8 +13,8 @@ from cohortium.privacy.rules.requests import OF_THE_OFFICE, CameBy, RequestDetai
 from cohortium.privacy.rules.retention import MOST_YEARS
 from cohortium.web.staff.campus_form import Ids
 
-_GONE = _("Choose one of those that are offered.")
-_NO_DAY = _("Enter a day, such as 2026-12-18.")
+_GONE = _("Choose one of the options.")
+_NO_DAY = _("Enter a date, such as 2026-12-18.")
 _A_DAY: dict[str, Any] = {
     "error_messages": {"invalid": _NO_DAY, "required": _NO_DAY},
     "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -39,18 +39,18 @@ class RequestForm(Refusable):
         choices=[(str(kind), words) for kind, words in KINDS.items()],
         error_messages={"invalid_choice": _GONE, "required": _GONE},
     )
-    received_on = forms.DateField(
-        label=_("Received on"), help_text=_("The days for the answer count from here."), **_A_DAY
-    )
+    received_on = forms.DateField(label=_("Received"), help_text=_("The deadline is counted from this date."), **_A_DAY)
     came_by = forms.ChoiceField(
-        label=_("How it came"),
+        label=_("Received by"),
         choices=[(str(way), WAYS[way]) for way in OF_THE_OFFICE],
         initial=CameBy.EMAIL.value,
         error_messages={"invalid_choice": _GONE, "required": _GONE},
     )
     asked_by = forms.CharField(
-        label=_("Asked by"),
-        help_text=_("Where it was not they themselves: a mother, a lawyer. Make sure that they may."),
+        label=_("Requested by"),
+        help_text=_(
+            "If it is not the person themselves, for example a relative or lawyer. Check that they are authorised."
+        ),
         required=False,
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
@@ -86,10 +86,12 @@ class HoldForm(Refusable):
     reason = forms.CharField(
         label=_("Why"),
         required=False,
-        help_text=_("Whoever wants to erase them reads it."),
+        help_text=_("Shown to anyone who tries to erase them."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    until = forms.DateField(label=_("Until"), required=False, help_text=_("Empty: until somebody lifts it."), **_A_DAY)
+    until = forms.DateField(
+        label=_("Until"), required=False, help_text=_("Leave empty to keep it until someone lifts it."), **_A_DAY
+    )
 
 
 class RuleForm(Refusable):
@@ -97,14 +99,14 @@ class RuleForm(Refusable):
 
     years = forms.IntegerField(
         label=_("Years"),
-        help_text=_("Counted from the day on which they were put away."),
+        help_text=_("Counted from the day they were archived."),
         min_value=0,
         max_value=MOST_YEARS,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Enter years from 0 to 50.")),
     )
     is_duty = forms.BooleanField(
-        label=_("They have to be kept so long"),
-        help_text=_("Then nobody of them is erased before, also where they ask."),
+        label=_("Required by law"),
+        help_text=_("No one will be erased before then, even on request."),
         required=False,
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)

@@ -71,7 +71,7 @@ def due_erasing(visit: Visit) -> Answer:
         names = [one.name for one in queries.due_among(ids, today=visit.today)]
         return Page("staff/privacy/due_erasing.html", {"ids": ids, "names": names, "back_href": overview})
     done = erase_due(visit.actor, subject_ids=ids, today=visit.today, now=visit.now)
-    return Redirect(overview, ngettext("%(n)s is erased.", "%(n)s are erased.", len(done)) % {"n": len(done)})
+    return Redirect(overview, ngettext("%(n)s person erased.", "%(n)s people erased.", len(done)) % {"n": len(done)})
 
 
 @page(MANAGE, posts=True)
@@ -122,7 +122,7 @@ def hold_new(visit: Visit, subject: str, subject_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(back, _("They are kept until somebody lifts it, or its last day is over."))
+            return Redirect(back, _("The hold lasts until someone lifts it or it expires."))
     shows = {"form": form, "name": subjects.names([(who, subject_id)])[subject_id], "back_href": back}
     return Page("staff/privacy/hold.html", shows, 422 if form.errors else 200)
 
@@ -134,13 +134,13 @@ def hold_lifting(visit: Visit, hold_id: UUID) -> Answer:
     back = _back(visit)
     if visit.request.method == "POST":
         lift_hold(visit.actor, hold_id=hold_id, now=visit.now)
-        return Redirect(back, _("The legal hold is lifted."))
+        return Redirect(back, _("Legal hold lifted."))
     name = subjects.names([(who, subject_id)])[subject_id]
     shows = {
         "title": _("Lift the legal hold on %(name)s?") % {"name": name},
-        "about": [_("From then on they can be erased, where no duty keeps them.")],
-        "yes": _("Lift it"),
-        "no": _("Leave it"),
+        "about": [_("They can then be erased, unless another obligation applies.")],
+        "yes": _("Lift hold"),
+        "no": _("Cancel"),
         "back_href": back,
     }
     return Page("staff/team/question.html", shows)

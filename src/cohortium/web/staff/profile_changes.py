@@ -1,6 +1,6 @@
 """What families and learners ask to have changed: the list, and one of them to decide about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,12 @@ from cohortium.action import Unchanged
 from cohortium.core.errors import Invalid, Stale
 from cohortium.people.actions import profile_changes as actions
 from cohortium.people.queries import profile_changes as queries
-from cohortium.people.queries.profile_changes import LABELS, ChangeRow, ChangeShowing, Line
+from cohortium.people.queries.profile_changes import LABELS, ChangeRow, ChangeShowing, Line, in_words
 from cohortium.people.rules.profile_changes import AT_MOST, About
 from cohortium.people.states import ProfileChangeStatus
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.portal.profile_form import in_words
 from cohortium.web.staff import lists
 from cohortium.web.staff.timelines import happened
 
@@ -48,7 +47,7 @@ def show(visit: Visit, change_id: UUID) -> Answer:
 
 @page(Permission.PROFILE_CHANGE_DECIDE, posts=True)
 def approval(visit: Visit, change_id: UUID) -> Answer:
-    """Take over what is ticked."""
+    """Approve what is ticked."""
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
     if visit.request.method != "POST":
         return _unsent(visit, row)
@@ -60,6 +59,7 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
                 visit.actor,
                 change_id=change_id,
                 accepted=said["accepted"],
+                reason=said["reason"],
                 version=said["version"] or 0,
                 seen=said["seen"] or 0,
                 today=visit.today,
@@ -72,13 +72,13 @@ def approval(visit: Visit, change_id: UUID) -> Answer:
         except Stale:
             return _meanwhile(visit, change_id, form)
         else:
-            return Redirect(_list_of(visit), _saying(done, _("Taken over. Whoever asked is told.")))
+            return Redirect(_list_of(visit), _saying(done, _approved(row, said["accepted"])))
     return _page(visit, row, form, status=422)
 
 
 @page(Permission.PROFILE_CHANGE_DECIDE, posts=True)
 def refusal(visit: Visit, change_id: UUID) -> Answer:
-    """Leave everything as it is, and say why."""
+    """Leave everything as it is."""
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
     if visit.request.method != "POST":
         return _unsent(visit, row)
@@ -94,27 +94,27 @@ def refusal(visit: Visit, change_id: UUID) -> Answer:
         except Stale:
             return _meanwhile(visit, change_id, form)
         else:
-            return Redirect(_list_of(visit), _saying(done, _("Not taken over. Whoever asked is told why.")))
+            return Redirect(_list_of(visit), _saying(done, _("Request declined. The person who asked will be told.")))
     return _page(visit, row, form, status=422)
 
 
 class DecisionForm(forms.Form):
-    """What is taken over, or why nothing is; and which versions were seen."""
+    """What is approved, a word to whoever asked, and which versions were seen."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     accepted = forms.MultipleChoiceField(
-        label=gettext_lazy("Take over"),
+        label=gettext_lazy("Approve"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy("That was not asked for. Open the page again.")},
+        error_messages={"invalid_choice": gettext_lazy("That change was not requested. Reload the page.")},
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why not"),
+        label=gettext_lazy("Message to the person who asked"),
         required=False,
         max_length=AT_MOST["reason"],
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-        error_messages={"max_length": gettext_lazy("That is too long. Say it shorter.")},
+        error_messages={"max_length": gettext_lazy("This message is too long. Please shorten it.")},
     )
 
     def __init__(self, row: ChangeRow, *args: Any, **options: Any) -> None:
@@ -135,7 +135,7 @@ def shown(visit: Visit, row: ChangeRow) -> dict[str, Any]:
     fields = [str(LABELS[name]) for name in LABELS if name in row.wanted]
     return {
         "row": row,
-        "fields": fields or [_("Something else")],
+        "fields": fields or [_("Message to the office")],
         "href": page_of(visit, row.change_id),
         "about_href": _about_href(visit, row),
     }
@@ -146,8 +146,14 @@ def page_of(visit: Visit, change_id: UUID) -> str:
     return reverse("profile_change", args=[visit.organisation.code, change_id])
 
 
+def _approved(row: ChangeRow, accepted: Collection[str]) -> str:
+    if len(accepted) < len(row.wanted):
+        return _("Selected changes approved. The person who asked will be told.")
+    return _("Request approved. The person who asked will be told.")
+
+
 def _saying(done: object, words: str) -> str:
-    return _("Nothing was different.") if isinstance(done, Unchanged) else words
+    return _("Nothing had changed.") if isinstance(done, Unchanged) else words
 
 
 def _list_of(visit: Visit) -> str:
@@ -162,7 +168,7 @@ def _about_href(visit: Visit, row: ChangeRow) -> str:
 
 
 def _unsent(visit: Visit, row: ChangeRow) -> Answer:
-    """The page of the change; with why not, where somebody wrote that while their log-in ran out."""
+    """The page of the change; with the message, where somebody wrote one while their log-in ran out."""
     kept = drafts.take(visit.request)
     if kept is None:
         return Redirect(page_of(visit, row.change_id))
@@ -172,7 +178,7 @@ def _unsent(visit: Visit, row: ChangeRow) -> Answer:
 def _meanwhile(visit: Visit, change_id: UUID, sent: DecisionForm) -> Answer:
     """Somebody changed what it is about, or whoever asked asks for something else: it is looked at anew.
 
-    What was ticked was ticked beside something else. Why not, as it was typed, stays.
+    What was ticked was ticked beside something else. The message, as it was typed, stays.
     """
     row = queries.change(visit.actor, change_id=change_id, permission=Permission.PROFILE_CHANGE_DECIDE)
     form = DecisionForm(row, initial={"reason": sent.cleaned_data["reason"]})

@@ -43,7 +43,7 @@ def edit(visit: Visit) -> Answer:
             rebased = form.rebased(initial(row.rhythm), row.version)
             return _form_page(visit, rebased, row.organisation_zone, meanwhile=meanwhile, status=409)
         else:
-            saying = _("Nothing was different.") if isinstance(chosen, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(chosen, Unchanged) else _("Saved.")
             return Redirect(reverse("notices_choice", args=[visit.organisation.code]), saying)
     return _form_page(visit, form, row.organisation_zone, status=422)
 
@@ -57,7 +57,7 @@ def _form_page(
     meanwhile: dict[str, Any] | None = None,
     status: int = 200,
 ) -> Answer:
-    form.fields["time_zone"].help_text = _("Whose clock these times are read by. Empty: %(zone)s.") % {
+    form.fields["time_zone"].help_text = _("Time zone of these times. Leave empty for %(zone)s.") % {
         "zone": organisation_zone
     }
     shows = {

@@ -38,13 +38,13 @@ class RhythmForm(VersionedForm):
     quiet_from = Clock(
         label=_("Quiet from"),
         required=False,
-        help_text=_("Nothing comes then that can wait."),
+        help_text=_("E-mails that can wait are not sent during this time."),
     )
-    quiet_until = Clock(label=_("Quiet until"), required=False, help_text=_("It may lie on the next day."))
+    quiet_until = Clock(label=_("Quiet until"), required=False, help_text=_("It can be on the next day."))
     digest_at = Clock(
-        label=_("One letter a day, at"),
+        label=_("One e-mail a day, at"),
         required=False,
-        help_text=_("What can wait comes in one letter at this time. Empty: each letter by itself."),
+        help_text=_("E-mails that can wait are combined into one at this time. Leave empty to get them individually."),
     )
     time_zone = forms.CharField(
         label=_("Time zone"),

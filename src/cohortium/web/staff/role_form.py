@@ -39,9 +39,9 @@ class RoleForm(VersionedForm):
 
     name = forms.CharField(label=_("Name"), required=False)
     description = forms.CharField(
-        label=_("What it is for"),
+        label=_("Description"),
         required=False,
-        help_text=_("Whoever gives the role to somebody reads this."),
+        help_text=_("Shown when someone assigns the role."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -95,7 +95,9 @@ def edit(visit: Visit, role_id: UUID) -> Answer:
     touches = _touch(visit, row, details)["touches"] if version == row.version else ""
     if touches and touches != visit.request.POST.get("touches"):
         # Nothing is taken away from anybody before the form has said so.
-        form.add_error(None, _("It takes something away from people: see whom above the button, then save again."))
+        form.add_error(
+            None, _("This removes permissions from people. See who is affected above the button, then save again.")
+        )
         return _form_page(visit, form, row, status=422)
     try:
         edited = edit_role(visit.actor, role_id=role_id, details=details, version=version)
@@ -114,7 +116,7 @@ def edit(visit: Visit, role_id: UUID) -> Answer:
         rebased = form.rebased(initial(row.details), row.version)
         return _form_page(visit, rebased, row, meanwhile=meanwhile, status=409)
     else:
-        saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+        saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
         return Redirect(reverse("role", args=[visit.organisation.code, role_id]), saying)
     return _form_page(visit, form, row, status=422)
 
@@ -139,7 +141,7 @@ def retiring(visit: Visit, role_id: UUID) -> Answer:
         raise BuiltIn
     if visit.request.method == "POST":
         retire_role(visit.actor, role_id=role_id)
-        saying = _("%(name)s is retired.") % {"name": row.name}
+        saying = _("%(name)s retired.") % {"name": row.name}
         return Redirect(reverse("roles", args=[visit.organisation.code]), saying)
     shows = {
         "role": _shown(visit, row),
@@ -151,9 +153,9 @@ def retiring(visit: Visit, role_id: UUID) -> Answer:
 
 def _to_the_copy(visit: Visit, role_id: UUID, name: str) -> Redirect:
     if visit.actor.may(Permission.ROLE_EDIT):
-        saying = _("%(name)s is there. Say what it may do.") % {"name": name}
+        saying = _("%(name)s created. Choose its permissions.") % {"name": name}
         return Redirect(reverse("role_edit", args=[visit.organisation.code, role_id]), saying)
-    return Redirect(reverse("role", args=[visit.organisation.code, role_id]), _("%(name)s is there.") % {"name": name})
+    return Redirect(reverse("role", args=[visit.organisation.code, role_id]), _("%(name)s created.") % {"name": name})
 
 
 def _own(visit: Visit, role_id: UUID) -> RoleRow:

@@ -33,37 +33,38 @@ from cohortium.web.staff.timelines import happened
 TESTS = Limit("letters to try the sender with", 20, timedelta(hours=1))
 LOOKS = Limit("looks at zones", 60, timedelta(hours=1))
 LABELS = {
-    Purpose.OWNERSHIP: gettext_lazy("That the domain is yours"),
-    Purpose.DKIM: gettext_lazy("DKIM: that letters are signed in your name"),
-    Purpose.DMARC: gettext_lazy("DMARC: what others do with letters that only seem to be yours"),
-    Purpose.SPF: gettext_lazy("SPF: that our mail server may send for you"),
+    Purpose.OWNERSHIP: gettext_lazy("Domain ownership"),
+    Purpose.DKIM: gettext_lazy("DKIM: signs e-mails in your name"),
+    Purpose.DMARC: gettext_lazy("DMARC: what to do with e-mails that only pretend to be yours"),
+    Purpose.SPF: gettext_lazy("SPF: allows our mail server to send for you"),
 }
 VERDICTS = {
-    Verdict.GOOD: (gettext_lazy("Is there"), "open"),
-    Verdict.MISSING: (gettext_lazy("Is not there"), "wait"),
-    Verdict.OTHER: (gettext_lazy("Says something else"), "bad"),
+    Verdict.GOOD: (gettext_lazy("Found"), "open"),
+    Verdict.MISSING: (gettext_lazy("Missing"), "wait"),
+    Verdict.OTHER: (gettext_lazy("Different value"), "bad"),
     Verdict.SILENT: (gettext_lazy("No answer"), "calm"),
 }
 # What follows from how a record stands.
 MEANS = {
     (Purpose.OWNERSHIP, Verdict.MISSING): gettext_lazy(
-        "Until it is there, letters go out by the usual address. A new line can take some hours to be seen."
+        "Until this record exists, e-mails are sent from the standard address. A new record can take "
+        "some hours to appear."
     ),
     (Purpose.OWNERSHIP, Verdict.OTHER): gettext_lazy(
-        "There is a line of this name, and it is another one. Several lines of one name may stand beside each other."
+        "There is a record with this name but another value. You can have several records with the same name."
     ),
-    (Purpose.DKIM, Verdict.MISSING): gettext_lazy("Without it, many mail servers put your letters aside as spam."),
-    (Purpose.DKIM, Verdict.OTHER): gettext_lazy("There is a line of this name, and no key in it."),
+    (Purpose.DKIM, Verdict.MISSING): gettext_lazy("Without it, many mail servers treat your e-mails as spam."),
+    (Purpose.DKIM, Verdict.OTHER): gettext_lazy("There is a record with this name, but it has no key."),
     (Purpose.DMARC, Verdict.MISSING): gettext_lazy(
-        "Large mail providers ask for it. This one asks nobody to refuse anything: it is a beginning."
+        "Large mail providers require it. This value does not reject anything and is a good start."
     ),
-    (Purpose.DMARC, Verdict.OTHER): gettext_lazy("There is a line of this name, and it says nothing of what to do."),
-    (Purpose.SPF, Verdict.MISSING): gettext_lazy("Nobody knows who may send for this domain."),
+    (Purpose.DMARC, Verdict.OTHER): gettext_lazy("There is a record with this name, but it has no policy."),
+    (Purpose.SPF, Verdict.MISSING): gettext_lazy("There is no record of who can send for this domain."),
     (Purpose.SPF, Verdict.OTHER): gettext_lazy(
-        "Add the part in the middle to the line that is there. There must be one line of this kind and no more."
+        "Add the middle part to the existing record. There must be only one record of this type."
     ),
 }
-UNKNOWN = gettext_lazy("The directory of names does not answer at the moment. Look again later.")
+UNKNOWN = gettext_lazy("The DNS service is not responding at the moment. Check again later.")
 
 
 @page(Permission.ORGANISATION_READ)
@@ -98,7 +99,7 @@ def edit(visit: Visit) -> Answer:
             rebased = form.rebased(initial(row.details), row.version)
             return _form_page(visit, rebased, meanwhile=meanwhile, status=409)
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(_back(visit), saying)
     return _form_page(visit, form, status=422)
 
@@ -133,19 +134,22 @@ def test(visit: Visit) -> Answer:
         head, shows = letterhead(), _detail(inside, row)
     if visit.request.method != "POST":
         asks = {
-            "title": _("Send a letter to yourself?"),
-            "about": [_("It goes to %(address)s, as your letters go out now.") % {"address": user.email}],
-            "yes": _("Send it"),
-            "no": _("Leave it"),
+            "title": _("Send yourself a test e-mail?"),
+            "about": [_("It will be sent to %(address)s with your current settings.") % {"address": user.email}],
+            "yes": _("Send"),
+            "no": _("Cancel"),
             "back_href": _back(visit),
         }
         return Page("staff/team/question.html", asks)
     if not limits.take([Bucket(TESTS, str(visit.actor.id))], now=visit.now):
         raise limits.TooMany
     letter = Letter(
-        _("A letter to try with"),
+        _("Test e-mail"),
         _("Hello,"),
-        (_("this is how letters of %(name)s go out. Answer it, and you see where answers go.") % {"name": head.name},),
+        (
+            _("this is what e-mails from %(name)s look like. Reply to it to see where replies go.")
+            % {"name": head.name},
+        ),
     )
     try:
         receipt = deliver(Envelope(new_id(), user.email, visit.now, head, letter, sent_from=row.sent_from))

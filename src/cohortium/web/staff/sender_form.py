@@ -17,15 +17,15 @@ class SenderForm(VersionedForm):
         label=_("Name"), required=False, help_text=_("Who letters come from. Empty: the organisation's name.")
     )
     reply_to = forms.CharField(
-        label=_("Answers go to"),
+        label=_("Replies go to"),
         required=False,
-        help_text=_("Empty: to the address that letters come from."),
+        help_text=_("Leave empty to use the sender address."),
         widget=forms.EmailInput,
     )
     address = forms.CharField(
-        label=_("Address that letters come from"),
+        label=_("Sender address"),
         required=False,
-        help_text=_("Of a domain of yours: you prove it afterwards. Empty: the usual one."),
+        help_text=_("An address at your own domain, which you verify next. Leave empty for the standard address."),
         widget=forms.EmailInput,
     )
 

@@ -115,5 +115,5 @@ def name_of(key: str) -> str:
 def _back(row: GroupRow, one: SettingRow) -> str:
     otherwise = in_words(one.kind, one.otherwise) or _("nothing")
     if row.place.campus_id:
-        return _("As the whole organisation has it: %(value)s") % {"value": otherwise}
-    return _("Back to the default: %(value)s") % {"value": otherwise}
+        return _("Same as organisation: %(value)s") % {"value": otherwise}
+    return _("Use the default: %(value)s") % {"value": otherwise}

@@ -130,7 +130,7 @@ def _edited(visit: Visit, group: str, campus_id: UUID | None) -> Answer:
             }
             return _form_page(visit, form.on(row), row, meanwhile=meanwhile, status=409)
         else:
-            saying = _("Nothing was different.") if isinstance(changed, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(changed, Unchanged) else _("Saved.")
             there = _href(visit, row)
             return Redirect((group == second_factor.GROUP and second_factor.onwards(visit, there)) or there, saying)
     return _form_page(visit, form, row, status=422)

@@ -87,7 +87,7 @@ def prove(visit: Visit, credential_id: UUID) -> Answer:
             except Invalid as refusal:
                 form.refuse(refusal)
             else:
-                saying = _("Nothing was different.") if done else _("Saved. It waits to be looked at.")
+                saying = _("Nothing had changed.") if done else _("Saved. Waiting for review.")
                 return Redirect(shows["back_href"], saying)
     return Page("staff/profiles/prove.html", {**shows, "form": form, "file": file}, 422)
 
@@ -100,7 +100,7 @@ def confirming(visit: Visit, credential_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(back)
     done = actions.confirm_credential(visit.actor, credential_id=credential_id)
-    return Redirect(back, _("Nothing was different.") if isinstance(done, Unchanged) else _("Confirmed."))
+    return Redirect(back, _("Nothing had changed.") if isinstance(done, Unchanged) else _("Confirmed."))
 
 
 @page(Permission.STAFF_CONFIRM, posts=True)
@@ -119,7 +119,7 @@ def sending_back(visit: Visit, credential_id: UUID) -> Answer:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return Redirect(back, _("Sent back. %(name)s is told.") % {"name": row.member})
+            return Redirect(back, _("Sent back. %(name)s will be told.") % {"name": row.member})
     return Page("staff/profiles/send_back.html", shows, 422)
 
 
@@ -130,7 +130,7 @@ def removal(visit: Visit, credential_id: UUID) -> Answer:
         visit.actor, credential_id=credential_id, today=visit.today, permission=Permission.STAFF_KEEP
     )
     if visit.request.method != "POST":
-        about = _("The file that shows it is removed with it. That there was one stays in the trail.")
+        about = _("The evidence file is deleted too. The removal is recorded in the audit trail.")
         return asked(visit, row.membership_id, gettext_lazy("Remove this credential?"), about, _("Remove"))
     actions.remove_credential(visit.actor, credential_id=credential_id)
     return Redirect(page_of(visit, row.membership_id), _("Removed."))
@@ -161,9 +161,9 @@ def _file() -> Any:
 
 
 _SHOWINGS = [
-    (CredentialShowing.WITHIN_30.value, gettext_lazy("End within 30 days")),
-    (CredentialShowing.WITHIN_60.value, gettext_lazy("End within 60 days")),
-    (CredentialShowing.WITHIN_90.value, gettext_lazy("End within 90 days")),
-    (CredentialShowing.WAITING.value, gettext_lazy("Wait to be looked at")),
+    (CredentialShowing.WITHIN_30.value, gettext_lazy("Expires within 30 days")),
+    (CredentialShowing.WITHIN_60.value, gettext_lazy("Expires within 60 days")),
+    (CredentialShowing.WITHIN_90.value, gettext_lazy("Expires within 90 days")),
+    (CredentialShowing.WAITING.value, gettext_lazy("Waiting for review")),
     (CredentialShowing.ALL.value, gettext_lazy("All")),
 ]

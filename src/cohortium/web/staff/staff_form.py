@@ -22,7 +22,7 @@ from cohortium.people.rules.staff import (
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.family_form import line, lines
 
-_NO_DAY: Any = _("Enter a day, such as 2026-09-07.")
+_NO_DAY: Any = _("Enter a date, such as 2026-09-07.")
 
 
 def _said(*codes: str, fault: Fault) -> Any:
@@ -50,10 +50,10 @@ def _time(label: Any) -> forms.TimeField:
 class ProfileForm(VersionedForm):
     """Edits what the office knows of somebody."""
 
-    job_title = line(_("What they do"), _("As it stands on a door, such as “Head of robotics”."))
-    hired_on = _day(_("Hired on"))
+    job_title = line(_("Role"), _("Job title, such as “Head of robotics”."))
+    hired_on = _day(_("Start date"))
     is_active = forms.BooleanField(
-        label=_("Can be planned for"), required=False, help_text=_("Take it away for leave: they still come in.")
+        label=_("Can be planned for"), required=False, help_text=_("Untick during leave. They can still log in.")
     )
     about = lines(_("Note"), rows=3)
 
@@ -90,7 +90,7 @@ class _Plain(forms.Form):
 class QualificationForm(_Plain):
     """Adds something that somebody learned."""
 
-    name = line(_("What"), _("Such as “Certificate IV in Training and Assessment”."))
+    name = line(_("What"), _("For example “Certificate IV in Training and Assessment”."))
     awarded_by = line(_("Awarded by"))
     awarded_on = _day(_("Awarded on"))
 
@@ -125,10 +125,10 @@ class QualificationEditForm(VersionedForm):
 class CredentialForm(_Plain):
     """Adds a credential, or says anew what it is."""
 
-    kind = line(_("What"), _("Such as “Working with Children Check” or “First aid”."))
+    kind = line(_("What"), _("For example “Working with Children Check” or “First aid”."))
     number = line(_("Number"))
     issued_on = _day(_("Issued on"))
-    expires_on = _day(_("Good until"), _("Empty: it does not end."))
+    expires_on = _day(_("Valid until"), _("Leave empty if it does not expire."))
 
     def details(self) -> CredentialDetails:
         """What was typed, as the action takes it."""
@@ -138,7 +138,7 @@ class CredentialForm(_Plain):
 class ReasonForm(_Plain):
     """Why a credential is sent back."""
 
-    reason = lines(_("Why it is not right"), _("They read it in a letter."), rows=4)
+    reason = lines(_("Reason"), _("They will receive this by e-mail."), rows=4)
 
 
 class HoursForm(_Plain):
@@ -152,8 +152,8 @@ class HoursForm(_Plain):
     )
     starts = _time(_("From"))
     ends = _time(_("To"))
-    valid_from = _day(_("Holds from"), required=True)
-    valid_until = _day(_("Holds until"), _("Empty: until somebody takes it away."))
+    valid_from = _day(_("Valid from"), required=True)
+    valid_until = _day(_("Valid until"), _("Leave empty for no end date."))
 
     def details(self) -> HoursDetails:
         """What was typed, as the action takes it."""
@@ -164,8 +164,8 @@ class AwayForm(_Plain):
     """Adds days on which somebody cannot work."""
 
     first_day = _day(_("First day"), required=True)
-    last_day = _day(_("Last day"), _("The same day, where it is one."), required=True)
-    reason = line(_("Why"), _("Whoever sees their times reads it."))
+    last_day = _day(_("Last day"), _("The same date for a single day."), required=True)
+    reason = line(_("Why"), _("Visible to everyone who can see their availability."))
 
     def details(self) -> AwayDetails:
         """What was typed, as the action takes it."""

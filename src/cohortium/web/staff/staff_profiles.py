@@ -141,7 +141,7 @@ def new_hours(visit: Visit, membership_id: UUID) -> Answer:
         membership_id,
         HoursForm,
         lambda form: actions.add_hours(visit.actor, membership_id=membership_id, details=form.details()),
-        title=_("Add a time"),
+        title=_("Add availability"),
         start={"valid_from": visit.today},
     )
 
@@ -153,7 +153,7 @@ def hours_removal(visit: Visit, availability_id: UUID) -> Answer:
         visit,
         queries.owner_of(visit.actor, queries.HOURS, row_id=availability_id, permission=Permission.STAFF_KEEP),
         lambda: actions.remove_hours(visit.actor, availability_id=availability_id),
-        gettext_lazy("Remove this time?"),
+        gettext_lazy("Remove this availability?"),
     )
 
 
@@ -166,7 +166,7 @@ def new_away(visit: Visit, membership_id: UUID) -> Answer:
         membership_id,
         AwayForm,
         lambda form: actions.add_away(visit.actor, membership_id=membership_id, details=form.details()),
-        title=_("Add days away"),
+        title=_("Add time away"),
     )
 
 
@@ -177,7 +177,7 @@ def away_removal(visit: Visit, days_away_id: UUID) -> Answer:
         visit,
         queries.owner_of(visit.actor, queries.AWAY, row_id=days_away_id, permission=Permission.STAFF_KEEP),
         lambda: actions.remove_away(visit.actor, days_away_id=days_away_id),
-        gettext_lazy("Remove these days away?"),
+        gettext_lazy("Remove this time away?"),
     )
 
 
@@ -214,7 +214,7 @@ def asked(visit: Visit, membership_id: UUID, title: Promise, about: str, yes: st
         "title": title,
         "about": [about],
         "yes": yes,
-        "no": _("Keep it"),
+        "no": _("Cancel"),
         "is_dangerous": True,
         "back_href": page_of(visit, membership_id),
     }
@@ -244,7 +244,7 @@ def shown(visit: Visit, row: CredentialRow, looks: Collection[UUID]) -> dict[str
 
 def _removal(visit: Visit, membership_id: UUID, act: Callable[[], object], title: Promise) -> Answer:
     if visit.request.method != "POST":
-        return asked(visit, membership_id, title, _("That it was there stays in the trail."), _("Remove"))
+        return asked(visit, membership_id, title, _("The removal is recorded in the audit trail."), _("Remove"))
     act()
     return Redirect(page_of(visit, membership_id), _("Removed."))
 

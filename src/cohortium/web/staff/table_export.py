@@ -26,7 +26,7 @@ from cohortium.web.staff import lists
 AT_MOST = 100_000
 # Rows that are read in one scope.
 AT_ONCE = 500
-_GONE = gettext_lazy("That is not offered any more. Choose again.")
+_GONE = gettext_lazy("This is no longer available. Choose again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class TableForm(forms.Form):
         error_messages={"invalid_choice": _GONE},
     )
     agreed_to = forms.ChoiceField(
-        label=gettext_lazy("Leave out who did not agree to"),
+        label=gettext_lazy("Leave out people who did not consent to"),
         required=False,
         error_messages={"invalid_choice": _GONE},
     )
@@ -98,7 +98,7 @@ class TableForm(forms.Form):
         shown: Any = self.fields
         shown["parts"].choices = [(one.key, capfirst(said(one.label))) for one in parts]
         shown["parts"].initial = [one.key for one in parts if one.usual]
-        shown["agreed_to"].choices = [("", _("Nobody is left out")), *kinds]
+        shown["agreed_to"].choices = [("", _("No one is left out")), *kinds]
         if not kinds:
             del self.fields["agreed_to"]
 

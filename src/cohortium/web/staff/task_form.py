@@ -13,8 +13,8 @@ from cohortium.desk.rules.tasks import TaskDetails, tidied
 from cohortium.web.forms import Meanwhile, VersionedForm
 from cohortium.web.staff.campus_form import Ids
 
-GONE = gettext_lazy("That is not there any more, or not yours to choose. Choose again.")
-NO_DAY = gettext_lazy("Enter a day, such as 2026-12-18.")
+GONE = gettext_lazy("This is no longer available to you. Choose again.")
+NO_DAY = gettext_lazy("Enter a date, such as 2026-12-18.")
 # Where the action's refusals are shown: who does it is one field here.
 PLACES = {"assignee_id": "who", "role_id": "who", "campus_id": "campus"}
 
@@ -22,12 +22,12 @@ PLACES = {"assignee_id": "who", "role_id": "who", "campus_id": "campus"}
 class TaskForm(VersionedForm):
     """Adds and edits a task."""
 
-    title = forms.CharField(label=gettext_lazy("What is to be done"), required=False)
+    title = forms.CharField(label=gettext_lazy("What needs to be done"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("What one has to know to do it."),
+        help_text=gettext_lazy("Anything needed to do the task."),
     )
     due_on = forms.DateField(
         label=gettext_lazy("Due"),
@@ -35,7 +35,7 @@ class TaskForm(VersionedForm):
         error_messages={"invalid": NO_DAY},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    who = forms.ChoiceField(label=gettext_lazy("Who does it"), required=False, error_messages={"invalid_choice": GONE})
+    who = forms.ChoiceField(label=gettext_lazy("Assigned to"), required=False, error_messages={"invalid_choice": GONE})
     campus = forms.TypedChoiceField(
         label=gettext_lazy("Where"),
         required=False,
@@ -56,7 +56,7 @@ class TaskForm(VersionedForm):
         self._offer(
             "who",
             [
-                ("", _("Whoever takes it")),
+                ("", _("Unassigned")),
                 *((f"member:{one}", name) for one, name in people.items()),
                 *((f"role:{one}", _("Role: %(name)s") % {"name": name}) for one, name in roles.items()),
             ],

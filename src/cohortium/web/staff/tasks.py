@@ -128,7 +128,7 @@ def edit(visit: Visit, task_id: UUID) -> Answer:
             theirs = {name: "" if value is None else str(value) for name, value in initial(row.details).items()}
             return _form_page(form.rebased(theirs, row.version), row=row, meanwhile=meanwhile, status=409)
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(_page_of(visit, task_id), saying)
     return _form_page(form, row=row, status=422)
 
@@ -136,21 +136,21 @@ def edit(visit: Visit, task_id: UUID) -> Answer:
 @page(Permission.TASK_CLOSE, posts=True)
 def finishing(visit: Visit) -> Answer:
     """Say that tasks are done."""
-    said = ngettext_lazy("Done.", "%(n)s tasks are done.", "n")
+    said = ngettext_lazy("Done.", "%(n)s tasks done.", "n")
     return _act(visit, lambda ids: actions.finish_tasks(visit.actor, task_ids=ids, now=visit.now), said)
 
 
 @page(Permission.TASK_CLOSE, posts=True)
 def cancelling(visit: Visit) -> Answer:
     """Say that tasks need not be done."""
-    said = ngettext_lazy("Cancelled.", "%(n)s tasks are cancelled.", "n")
+    said = ngettext_lazy("Cancelled.", "%(n)s tasks cancelled.", "n")
     return _act(visit, lambda ids: actions.cancel_tasks(visit.actor, task_ids=ids, now=visit.now), said)
 
 
 @page(Permission.TASK_CLOSE, posts=True)
 def reopening(visit: Visit) -> Answer:
     """Take up tasks again."""
-    said = ngettext_lazy("Taken up again.", "%(n)s tasks are taken up again.", "n")
+    said = ngettext_lazy("Reopened.", "%(n)s tasks reopened.", "n")
     return _act(visit, lambda ids: actions.reopen_tasks(visit.actor, task_ids=ids), said)
 
 

@@ -127,7 +127,7 @@ def invite(visit: Visit) -> Answer:
         except members.Mightier as refusal:
             form.add_error("roles", str(refusal.sentence))
         else:
-            saying = _("An invitation is on its way to %(email)s.") % {"email": said["email"].strip()}
+            saying = _("Invitation sent to %(email)s.") % {"email": said["email"].strip()}
             return Redirect(_page_of(visit, member.pk), saying)
     return _form_page("staff/team/invite.html", form, status=422)
 
@@ -170,7 +170,7 @@ def edit(visit: Visit, membership_id: UUID) -> Answer:
             rebased = form.rebased(initial(row, options["choices"], own), row.version)
             return _form_page("staff/team/edit.html", rebased, row=row, meanwhile=meanwhile, status=409)
         else:
-            saying = str(_("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved."))
+            saying = str(_("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved."))
             return Redirect(_page_of(visit, membership_id), saying)
     return _form_page("staff/team/edit.html", form, row=row, status=422)
 
@@ -219,7 +219,7 @@ def leaving(visit: Visit) -> Answer:
     """End one's own membership."""
     if visit.request.method == "POST":
         members.leave(visit.actor)
-        return Redirect(reverse("organisations"), _("You left %(name)s.") % {"name": visit.organisation.name})
+        return Redirect(reverse("organisations"), _("You have left %(name)s.") % {"name": visit.organisation.name})
     row = queries.member(visit.actor, membership_id=visit.actor.id, permission=Permission.MEMBER_LEAVE)
     return _asked(visit, row, questions.LEAVE)
 

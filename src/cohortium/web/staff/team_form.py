@@ -15,7 +15,7 @@ from cohortium.core.errors import Invalid
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
 from cohortium.web.value_fields import OwnFields, own_initial, own_name
 
-GONE = _("What you chose is not there any more, or not yours to give. Choose again.")
+GONE = _("Your choice is no longer available to you. Choose again.")
 
 
 class Ids(forms.TypedMultipleChoiceField):
@@ -62,7 +62,7 @@ class InviteForm(WorkForm):
     email = forms.CharField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("The invitation goes there, and is good for this address alone."),
+        help_text=_("The invitation is sent to this address and only works for it."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     display_name = forms.CharField(
@@ -78,7 +78,7 @@ class MemberForm(OwnFields, WorkForm):
     display_name = forms.CharField(
         label=_("Name"),
         required=False,
-        help_text=_("As colleagues know them here. Their log-in stays as it is."),
+        help_text=_("The name colleagues use. Their log-in is not changed."),
     )
     phone = forms.CharField(label=_("Phone"), required=False, widget=forms.TextInput(attrs={"type": "tel"}))
 

@@ -21,62 +21,67 @@ class Question:
 SUSPEND = Question(
     _("Suspend %(name)s?"),
     (
-        _("%(name)s cannot come in any more, from the next click on, until somebody lets them in again."),
-        _("Roles and %(campus_many)s stay as they are."),
+        _("%(name)s will lose access straight away until someone reinstates them."),
+        _("Roles and %(campus_many)s are kept."),
     ),
     _("Suspend %(name)s"),
     _("Keep active"),
-    _("%(name)s is suspended."),
+    _("%(name)s suspended."),
     is_dangerous=True,
 )
 REINSTATE = Question(
-    _("Let %(name)s in again?"),
-    (_("%(name)s has the same roles and %(campus_many)s as before, at once."),),
-    _("Let %(name)s in"),
+    _("Reinstate %(name)s?"),
+    (_("%(name)s will have the same roles and %(campus_many)s as before."),),
+    _("Reinstate %(name)s"),
     _("Keep suspended"),
-    _("%(name)s may come in again."),
+    _("%(name)s reinstated."),
 )
 REMOVE = Question(
     _("Remove %(name)s?"),
     (
-        _("%(name)s loses access to %(organisation)s at once. Their log-in stays, and so does what they did."),
-        _("You can invite them again, with the roles and %(campus_many)s of now."),
+        _("%(name)s will lose access to %(organisation)s straight away. Their log-in and past work are kept."),
+        _("You can invite them again with their current roles and %(campus_many)s."),
     ),
     _("Remove %(name)s"),
-    _("Keep in the team"),
-    _("%(name)s is no longer in the team."),
+    _("Cancel"),
+    _("%(name)s removed from the team."),
     is_dangerous=True,
 )
 TAKE_BACK = Question(
-    _("Take back the invitation of %(name)s?"),
-    (_("The link that went to %(email)s opens nothing any more. You can invite them again."),),
-    _("Take it back"),
-    _("Let it stand"),
-    _("The invitation of %(name)s is taken back."),
+    _("Withdraw the invitation for %(name)s?"),
+    (_("The link sent to %(email)s will stop working. You can invite them again."),),
+    _("Withdraw"),
+    _("Cancel"),
+    _("Invitation for %(name)s withdrawn."),
     is_dangerous=True,
 )
 RENEW = Question(
-    _("Send the invitation of %(name)s again?"),
-    (_("A new link goes to %(email)s, and is good for %(life)s. The one before opens nothing any more."),),
-    _("Send it again"),
-    _("Do not send it"),
-    _("The invitation is on its way to %(email)s."),
+    _("Send the invitation to %(name)s again?"),
+    (_("We will send a new link to %(email)s. It works for %(life)s. The old link will stop working."),),
+    _("Send again"),
+    _("Cancel"),
+    _("Invitation sent to %(email)s."),
 )
 INVITE_AGAIN = Question(
     _("Invite %(name)s again?"),
-    (_("A link goes to %(email)s, and is good for %(life)s. Roles and %(campus_many)s are those of before."),),
+    (
+        _(
+            "We will send a link to %(email)s. It works for %(life)s. Their roles and %(campus_many)s will "
+            "be the same as before."
+        ),
+    ),
     _("Invite %(name)s"),
-    _("Do not invite"),
-    _("An invitation is on its way to %(email)s."),
+    _("Cancel"),
+    _("Invitation sent to %(email)s."),
 )
 LEAVE = Question(
     _("Leave %(organisation)s?"),
     (
-        _("You lose access to everything here at once. What you did stays, under your name."),
-        _("Only somebody who runs the organisation can invite you again."),
+        _("You will lose access straight away. Your past work is kept under your name."),
+        _("Only an administrator of the organisation can invite you again."),
     ),
     _("Leave %(organisation)s"),
     _("Stay"),
-    _("You left %(organisation)s."),
+    _("You have left %(organisation)s."),
     is_dangerous=True,
 )

@@ -75,7 +75,7 @@ def edit(visit: Visit, kind: str, language: str) -> Answer:
             rebased = form.rebased(initial(row.text), row.version)
             return _form_page(visit, rebased, row, meanwhile=meanwhile, status=409)
         else:
-            saying = _("Nothing was different.") if isinstance(edited, Unchanged) else _("Saved.")
+            saying = _("Nothing had changed.") if isinstance(edited, Unchanged) else _("Saved.")
             return Redirect(_back(visit, row), saying)
     return _form_page(visit, form, row, status=422)
 
@@ -99,13 +99,15 @@ def reset(visit: Visit, kind: str, language: str) -> Answer:
     row = _to_edit(visit, kind, language)
     if visit.request.method == "POST":
         done = reset_text(visit.actor, kind=kind, language=language)
-        saying = _("These are the usual words.") if isinstance(done, Unchanged) else _("The usual words are back.")
+        saying = (
+            _("This is already the standard text.") if isinstance(done, Unchanged) else _("Standard text restored.")
+        )
         return Redirect(_back(visit, row), saying)
     shows = {
-        "title": _("Go back to the usual words?"),
-        "about": [_("Your own words are used no longer. They stay in the history of this text.")],
-        "yes": _("Take the usual words"),
-        "no": _("Keep ours"),
+        "title": _("Restore the standard text?"),
+        "about": [_("Your own text will no longer be used. It is kept in the history.")],
+        "yes": _("Restore standard text"),
+        "no": _("Cancel"),
         "back_href": _back(visit, row),
     }
     return Page("staff/team/question.html", shows)
@@ -122,12 +124,12 @@ def test(visit: Visit, kind: str, language: str) -> Answer:
         shows = _detail(inside, row)
     if visit.request.method != "POST":
         asks = {
-            "title": _("Send it to yourself?"),
+            "title": _("Send yourself a test?"),
             "about": [
-                _("It goes to %(address)s, with examples in it. Its links lead nowhere.") % {"address": user.email}
+                _("It will be sent to %(address)s with example data. The links do not work.") % {"address": user.email}
             ],
-            "yes": _("Send it"),
-            "no": _("Leave it"),
+            "yes": _("Send"),
+            "no": _("Cancel"),
             "back_href": _href(visit, row),
         }
         return Page("staff/team/question.html", asks)

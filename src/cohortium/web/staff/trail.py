@@ -83,7 +83,7 @@ def _meant(begins: str) -> list[tuple[UUID, str]]:
     """Whom a name that was typed may mean."""
     if not begins:
         return []
-    itself = [(SYSTEM_ID, _("By itself"))] if _("By itself").casefold().startswith(begins.casefold()) else []
+    itself = [(SYSTEM_ID, _("Automatic"))] if _("Automatic").casefold().startswith(begins.casefold()) else []
     return [*itself, *access.called(begins, at_most=MOST_MEANT + 1)]
 
 
@@ -101,7 +101,7 @@ def _chosen(visit: Visit, asked: Asked, person: str, rows: list[EntryRow]) -> li
     said: dict[str, str] = {}
     # Who typed a name meanwhile means that one.
     if asked.who and not person:
-        named = {SYSTEM_ID: _("By itself"), **access.names([asked.who])}
+        named = {SYSTEM_ID: _("Automatic"), **access.names([asked.who])}
         said["who"] = named.get(asked.who) or (_by(rows[0]) if rows else str(asked.who))
     if asked.thing:
         said["thing"] = (rows and rows[0].thing) or str(asked.thing)
@@ -138,4 +138,4 @@ def _local(visit: Visit, at: datetime) -> datetime:
 
 
 def _by(row: EntryRow) -> str:
-    return row.by or (_("By itself") if row.actor_kind == ActorKind.SYSTEM else _("Somebody"))
+    return row.by or (_("Automatic") if row.actor_kind == ActorKind.SYSTEM else _("Someone"))

@@ -32,7 +32,7 @@ class ExportForm(forms.Form):
         label=gettext_lazy("As"),
         choices=[
             (Form.CSV.value, gettext_lazy("Table (CSV)")),
-            (Form.JSON_LINES.value, gettext_lazy("With its proof")),
+            (Form.JSON_LINES.value, gettext_lazy("With proof")),
         ],
         initial=Form.CSV.value,
         widget=forms.RadioSelect,

@@ -14,8 +14,8 @@ from cohortium.audit.sentences import acts, sentence_of
 from cohortium.core.errors import Invalid
 from cohortium.tenancy.words import Word
 
-NONE_OF_OURS = _("The trail knows no “%(value)s”. Choose one from the list.")
-NO_ID = _("This address was cut short or mistyped: it names nothing that the trail could know.")
+NONE_OF_OURS = _("“%(value)s” does not exist in the audit trail. Choose one from the list.")
+NO_ID = _("This address is incomplete or mistyped.")
 
 
 class Day(forms.DateField):
@@ -28,7 +28,7 @@ class Day(forms.DateField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            sentence = _("“%(value)s” is no day. Write one as 2026-12-18.")
+            sentence = _("“%(value)s” is not a date. Use the form 2026-12-18.")
             raise forms.ValidationError(sentence, params={"value": value}) from None
 
 
@@ -37,7 +37,7 @@ class TrailForm(forms.Form):
 
     person = forms.CharField(label=_("Who"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("About"), required=False, error_messages={"invalid_choice": NONE_OF_OURS})
-    act = forms.ChoiceField(label=_("What was done"), required=False, error_messages={"invalid_choice": NONE_OF_OURS})
+    act = forms.ChoiceField(label=_("Action"), required=False, error_messages={"invalid_choice": NONE_OF_OURS})
     first_day = Day(label=_("From"), required=False)
     last_day = Day(label=_("To"), required=False)
     # These three come from links.
@@ -50,11 +50,11 @@ class TrailForm(forms.Form):
     def __init__(self, *args: Any, words: Mapping[str, Word], **options: Any) -> None:
         super().__init__(*args, **options)
         named = {kind: capfirst(things.word_of(kind, words)) for kind in things.kinds()}
-        self._choices("kind", [("", _("Every kind of thing")), *sorted(named.items(), key=lambda one: one[1])])
+        self._choices("kind", [("", _("Any record type")), *sorted(named.items(), key=lambda one: one[1])])
         of_kind: dict[str, list[tuple[str, Any]]] = {}
         for act, kind in acts().items():
             of_kind.setdefault(named.get(kind, kind), []).append((act, sentence_of(act)))
-        self._choices("act", [("", _("Every act")), *sorted(of_kind.items())])
+        self._choices("act", [("", _("Any action")), *sorted(of_kind.items())])
 
     def asked(self) -> Asked:
         """What was asked for, but the name of a person: whom that means is for the page to find out.

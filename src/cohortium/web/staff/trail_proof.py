@@ -38,4 +38,4 @@ def verify(visit: Visit) -> Answer:
     if visit.request.method != "POST":
         return Redirect(to)
     verify_trail(visit.actor)
-    return Redirect(to, _("The trail is being verified. What is found will stand here."))
+    return Redirect(to, _("The audit trail is being verified. The result will appear here."))

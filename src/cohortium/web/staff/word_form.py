@@ -11,7 +11,7 @@ from cohortium.core.errors import Invalid, Words
 from cohortium.tenancy.words import DEFAULTS, Chosen, words_of
 from cohortium.web.forms import Meanwhile, VersionedForm
 
-CASE_LABELS: dict[str, Words] = {"one": _("One"), "many": _("Several"), "a": _("With its article")}
+CASE_LABELS: dict[str, Words] = {"one": _("Singular"), "many": _("Plural"), "a": _("With article")}
 
 
 class WordsForm(VersionedForm):

@@ -71,7 +71,7 @@ def edit(visit: Visit) -> Answer:
             }
             return _form_page(form.rebased(initial(chosen), version), meanwhile=meanwhile, status=409)
         else:
-            saying = str(_("Nothing was different.") if isinstance(saved, Unchanged) else _("Saved."))
+            saying = str(_("Nothing had changed.") if isinstance(saved, Unchanged) else _("Saved."))
             return Redirect(reverse("words", args=[visit.organisation.code]), saying)
     return _form_page(form, status=422)
 

@@ -11,7 +11,7 @@ from cohortium.administration.rules.places import countries, usual_zone, zones_o
 from cohortium.core.errors import Invalid, Words
 from cohortium.onboarding.queries.foundings import FoundingRow, free_code
 
-NO_CODE = _("None can be made of this name. Choose one.")
+NO_CODE = _("No code can be made from this name. Enter one.")
 
 
 class OrganisationForm(forms.Form):
@@ -26,7 +26,7 @@ class OrganisationForm(forms.Form):
     code = forms.CharField(
         label=_("Short code"),
         required=False,
-        help_text=_("It stands in every address, and cannot be changed later. Empty: one is made of the name."),
+        help_text=_("Part of every web address; cannot be changed later. Leave empty to create it from the name."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": LONGEST_CODE}
         ),
@@ -40,13 +40,13 @@ class OrganisationForm(forms.Form):
     time_zone = forms.CharField(
         label=_("Time zone"),
         required=False,
-        help_text=_("Of the office. Empty: the one that most people of the country have."),
+        help_text=_("For the office. Leave empty for the most common one in your country."),
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
     owner_name = forms.CharField(
         label=_("Your name"),
         required=False,
-        help_text=_("As colleagues know you."),
+        help_text=_("The name colleagues use for you."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -135,7 +135,7 @@ def blueprint(request: HttpRequest) -> Answer:
         taken.is_valid()
         taken.refuse(refusal)
         return _form_page(taken, status=422, action=reverse("start_organisation"))
-    return _inside(made.code, saying=_("%(name)s is founded. Welcome.") % {"name": made.name})
+    return _inside(made.code, saying=_("%(name)s created. Welcome.") % {"name": made.name})
 
 
 def _begun(user: Any, said: Begun) -> Answer:

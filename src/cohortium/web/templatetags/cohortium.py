@@ -7,10 +7,12 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from django import template
+from django.conf import settings
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, Textarea
@@ -58,6 +60,12 @@ def clock(at: datetime) -> SafeString:
         at.hour % 12 * 30 + at.minute / 2,
         at.minute * 6,
     )
+
+
+@register.simple_tag
+def letters_are_kept() -> bool:
+    """Whether this is a demo on somebody's own machine: no mail server is set, and what is sent lies in a folder."""
+    return not settings.EMAIL_HOST and urlsplit(settings.ADDRESS).hostname in {"localhost", "127.0.0.1"}
 
 
 @register.simple_tag(takes_context=True)
