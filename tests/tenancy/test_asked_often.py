@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 
 from cohortium.core.ids import new_id
-from cohortium.tenancy.asked_often import AskedOften
+from cohortium.tenancy.asked_often import AskedOftenHere
 from cohortium.tenancy.models import Campus
 from cohortium.tenancy.scope import NoOrganisationScope
 from tests.fixtures import Provider
 
-OFTEN = AskedOften(lambda campus_id: Campus.objects.filter(pk=campus_id).select_related("organisation"))
+OFTEN = AskedOftenHere(
+    lambda campus_id: Campus.objects.filter(pk=campus_id).select_related("organisation"), UUID(int=1)
+)
 
 
 def found(provider: Provider, campus_id: UUID) -> tuple[UUID, str] | None:

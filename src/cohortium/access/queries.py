@@ -26,7 +26,7 @@ from cohortium.access.settings import OWN_ROLES
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.identity.states import LogInStatus
 from cohortium.tenancy import settings
-from cohortium.tenancy.asked_often import AskedOften
+from cohortium.tenancy.asked_often import AskedOftenHere
 from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Organisation, Setting
 from cohortium.tenancy.words import remember_words
@@ -246,7 +246,7 @@ def _members(user_id: UUID) -> QuerySet[Any]:
 
 
 # Every request asks this, and only the log-in differs.
-_MEMBER = AskedOften(_members)
+_MEMBER = AskedOftenHere(_members, UUID(int=1))
 
 
 def _organisation(found: Organisation) -> OrganisationRow:
