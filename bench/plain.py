@@ -22,24 +22,49 @@ from cohortium.core.ids import new_id
 
 SQL = named(Path(__file__).with_name("campuses.sql"))
 TYPED = ("name", "address", "suburb", "state", "postcode", "time_zone", "directions", "contact_email")
-PLACES = (
-    ("Home", "house", "organisation", "g h"),
-    ("Learners", "graduation-cap", "learners", "g l"),
-    ("Families", "house-heart", "families", "g f"),
-    ("Partners", "handshake", "partners", ""),
-    ("Changes", "file-pen-line", "profile_changes", ""),
-    ("Tasks", "list-checks", "tasks", "g t"),
-    ("Approvals", "stamp", "approvals", ""),
-    ("Campuses", "map-pin", "campuses", "g c"),
-    ("Team", "users", "team", ""),
-    ("Roles", "shield-check", "roles", ""),
-    ("Imports", "file-input", "imports", ""),
-    ("Letters", "mail", "letters", ""),
-    ("Privacy", "fingerprint", "privacy", ""),
-    ("Trail", "history", "trail", ""),
-    ("API keys", "key-round", "keys", ""),
-    ("Settings", "settings", "settings", ""),
-    ("Organisation", "building-2", "details", ""),
+# Per section of the navigation: what stands above it, whether it folds, and where it leads.
+SECTIONS = (
+    (
+        "",
+        False,
+        (
+            ("Home", "house", "organisation", "g h"),
+            ("Tasks", "list-checks", "tasks", "g t"),
+            ("Approvals", "stamp", "approvals", ""),
+        ),
+    ),
+    (
+        "People",
+        False,
+        (
+            ("Learners", "graduation-cap", "learners", "g l"),
+            ("Families", "house-heart", "families", "g f"),
+            ("Team", "users", "team", ""),
+            ("Partners", "handshake", "partners", ""),
+            ("Changes", "file-pen-line", "profile_changes", ""),
+        ),
+    ),
+    (
+        "Office",
+        False,
+        (
+            ("Letters", "mail", "letters", ""),
+            ("Imports", "file-input", "imports", ""),
+            ("Privacy", "fingerprint", "privacy", ""),
+            ("Trail", "history", "trail", ""),
+        ),
+    ),
+    (
+        "Set-up",
+        True,
+        (
+            ("Campuses", "map-pin", "campuses", "g c"),
+            ("Roles", "shield-check", "roles", ""),
+            ("Settings", "settings", "settings", ""),
+            ("Organisation", "building-2", "details", ""),
+            ("API keys", "key-round", "keys", ""),
+        ),
+    ),
 )
 ENTER = "SET LOCAL app.organisation_id = '{}'"
 ACT = "SET LOCAL app.actor_id = '{}'"
@@ -98,17 +123,26 @@ def _rows(cursor: Any, name: str, /, **values: Any) -> list[dict[str, Any]]:
 
 def _frame(member: dict[str, Any], code: str) -> dict[str, Any]:
     organisation = SimpleNamespace(code=code, name=member["name"], words=json.loads(member["words"]))
-    places = [
+    sections = [
         SimpleNamespace(
-            label=label, icon=icon, href=reverse(route, args=[code]), current=route == "campuses", keys=keys
+            label=label,
+            folds=folds,
+            open=folds,
+            links=[
+                SimpleNamespace(
+                    label=place, icon=icon, href=reverse(route, args=[code]), current=route == "campuses", keys=keys
+                )
+                for place, icon, route, keys in places
+            ],
         )
-        for label, icon, route, keys in PLACES
+        for label, folds, places in SECTIONS
     ]
     person = {"name": member["display_name"], "role": ", ".join(member["roles"])}
     shell = SimpleNamespace(
         organisation=organisation,
         accent=accent(member["colour"]),
-        navigation=places,
+        navigation=[link for section in sections for link in section.links],
+        sections=sections,
         person=person,
         switch_href="",
         profile_href=reverse("staff_profile", args=[code, member["id"]]),

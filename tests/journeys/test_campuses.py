@@ -77,10 +77,12 @@ def test_somebody_in_two_organisations_changes_between_them(
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("My organisations")
     page.get_by_role("link", name=provider.name).click()
+    page.get_by_text("Set-up").click()
     page.get_by_role("link", name="Campuses").first.click()
     expect(page.locator(".cell-link")).to_have_text(["Werribee"])
     page.get_by_role("link", name="Change organisation").click()
     page.get_by_role("link", name=other_provider.name).click()
+    page.get_by_text("Set-up").click()
     page.get_by_role("link", name="Campuses").first.click()
 
     expect(page.locator(".cell-link")).to_have_text(["Jurong"])

@@ -139,7 +139,7 @@ def test_two_people_are_said_to_be_two(provider: Provider, owner: Actor) -> None
 
     after = [client.get(overview).content.decode(), client.get(f"/o/{provider.code}/").content.decode()]
     assert [path in page for page in (before[0], of_learner)] == [True, True]
-    assert "Two records may be of one person" in before[1]
+    assert "Two records may be the same person" in before[1]
     assert "are not asked about again" in done.content.decode()
     assert [path in after[0], "Two records may be" in after[1]] == [False, False]
     assert path in client.get(f"{overview}?showing=dismissed").content.decode()

@@ -15,7 +15,7 @@ from cohortium.access.roles import ADMIN, AUDITOR, CAMPUS_MANAGER, TRAINER
 from cohortium.administration.actions.roles import edit_role
 from cohortium.administration.rules.roles import RoleDetails
 from cohortium.tenancy.words import words_of
-from cohortium.web.shell import PLACES
+from cohortium.web.places import PLACES
 from cohortium.web.staff.role_preview import preview_of
 from tests.administration.test_roles import built_in, copied, holder, keeper, saved
 from tests.fixtures import Provider

@@ -1,220 +1,22 @@
 """The frame around an organisation's pages: navigation by permission, the organisation's look and words, the person."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.access.queries import OrganisationRow
 from cohortium.administration.rules.campuses import time_zones
 from cohortium.core.colour import Accent, accent
 from cohortium.core.errors import Words
-from cohortium.tenancy.words import Word, filled, words_of
+from cohortium.tenancy.words import Word, words_of
 from cohortium.web.entrance import Visit, is_operator
+from cohortium.web.places import DAILY, Section, called, places_of
 
 THEMES = ("light", "dark")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the navigation, for those who hold its permission."""
-
-    # With room for words of the house.
-    label: Words
-    icon: str
-    route: str
-    # The names of the routes that belong to it: while one of them is open, the place is marked.
-    routes: frozenset[str]
-    permission: Permission
-    # The keys that lead there, if there are any.
-    keys: str = ""
-
-
-PLACES = (
-    Place(
-        label="%(learner_many)s",
-        icon="graduation-cap",
-        route="learners",
-        routes=frozenset(
-            {
-                *("learners", "learner", "learner_new", "learner_edit", "learners_archiving", "learners_restoring"),
-                *("learner_consents", "consents_recording", "consents_asking"),
-                *("consent_request_reminding", "consent_request_taking_back"),
-                *("learner_health", "learner_health_edit", "learner_background", "learner_background_edit"),
-                *("learner_demographics", "learner_demographics_edit", "learner_photo_edit", "learner_photo_removal"),
-                *("learner_id_new", "learner_id_removal", "learner_id_reveal", "learner_contact_new"),
-                "learners_export",
-                *("doubles", "double", "double_dismissal", "learner_merges", "learner_merge_undoing"),
-            }
-        ),
-        permission=Permission.LEARNER_READ,
-        keys="g l",
-    ),
-    Place(
-        label="%(family_many)s",
-        icon="house-heart",
-        route="families",
-        routes=frozenset(
-            {
-                *("families", "family", "family_new", "family_edit", "families_archiving", "families_restoring"),
-                *("family_adding", "family_learner_new", "family_learner_removal", "families_export"),
-                *("guardian_new", "guardian_edit", "guardian_removal", "guardian_return", "guardian_raising"),
-                *("household_doubles", "household_double", "household_double_dismissal"),
-                *("household_merges", "household_merge_undoing"),
-                *("contact_new", "contact_edit", "contact_removal", "contact_raising"),
-            }
-        ),
-        permission=Permission.FAMILY_READ,
-        keys="g f",
-    ),
-    Place(
-        label=_("Partners"),
-        icon="handshake",
-        route="partners",
-        routes=frozenset(
-            {
-                *("partners", "partner", "partner_new", "partner_edit", "partners_export"),
-                *("partner_archiving", "partner_restoring", "partner_document_new", "partner_document_removal"),
-            }
-        ),
-        permission=Permission.PARTNER_READ,
-    ),
-    Place(
-        label=_("Changes"),
-        icon="file-pen-line",
-        route="profile_changes",
-        routes=frozenset({"profile_changes", "profile_change", "profile_change_approval", "profile_change_refusal"}),
-        permission=Permission.PROFILE_CHANGE_READ,
-    ),
-    Place(
-        label=_("Tasks"),
-        icon="list-checks",
-        route="tasks",
-        routes=frozenset({"tasks", "task", "task_new", "task_edit"}),
-        permission=Permission.TASK_READ,
-        keys="g t",
-    ),
-    Place(
-        label=_("Approvals"),
-        icon="stamp",
-        route="approvals",
-        routes=frozenset(
-            {
-                *("approvals", "approval", "approval_asking", "approval_withdrawal"),
-                *("approval_rules", "approval_rule_new", "approval_rule_edit", "approval_rule_removal"),
-            }
-        ),
-        permission=Permission.APPROVAL_READ,
-    ),
-    Place(
-        label="%(campus_many)s",
-        icon="map-pin",
-        route="campuses",
-        routes=frozenset({"campuses", "campus", "campus_new", "campus_edit", "campuses_closing", "campuses_reopening"}),
-        permission=Permission.CAMPUS_READ,
-        keys="g c",
-    ),
-    Place(
-        label=_("Team"),
-        icon="users",
-        route="team",
-        routes=frozenset(
-            {
-                *("team", "member", "member_new", "member_edit", "member_invitation"),
-                *("member_reinstatement", "member_removal", "member_suspension", "staff_credentials"),
-                *("staff_profile", "staff_profile_edit", "credential_new", "credential_edit", "credential_removal"),
-                *("credential_confirming", "credential_sending_back", "qualification_new", "qualification_removal"),
-                "qualification_edit",
-                *("hours_new", "hours_removal", "away_new", "away_removal"),
-            }
-        ),
-        permission=Permission.MEMBER_READ,
-    ),
-    Place(
-        label=_("Roles"),
-        icon="shield-check",
-        route="roles",
-        routes=frozenset({"roles", "role", "role_copying", "role_edit", "role_preview", "role_retiring"}),
-        permission=Permission.ROLE_READ,
-    ),
-    Place(
-        label=_("Imports"),
-        icon="file-input",
-        route="imports",
-        routes=frozenset(
-            {
-                *("imports", "import", "import_new", "import_mapping", "import_deciding", "import_dropping"),
-                *("import_refused", "import_starting", "import_undoing"),
-            }
-        ),
-        permission=Permission.IMPORT_READ,
-    ),
-    Place(
-        label=_("Letters"),
-        icon="mail",
-        route="letters",
-        routes=frozenset({"letters", "letter", "letter_resending", "addresses", "address_clearing"}),
-        permission=Permission.NOTIFICATION_READ,
-    ),
-    Place(
-        label=_("Privacy"),
-        icon="fingerprint",
-        route="privacy",
-        routes=frozenset(
-            {
-                *("privacy", "privacy_due", "privacy_due_erasing", "privacy_looking", "privacy_new", "privacy_rule"),
-                *("privacy_hold_new", "privacy_hold_lifting", "privacy_request", "privacy_taking_up"),
-                *("privacy_extension", "privacy_finishing", "privacy_refusal", "privacy_erasing"),
-                *("privacy_exporting", "privacy_export"),
-            }
-        ),
-        permission=Permission.PRIVACY_READ,
-    ),
-    Place(
-        label=_("Trail"),
-        icon="history",
-        route="trail",
-        routes=frozenset({"trail", "trail_export", "trail_proof", "trail_verifications"}),
-        permission=Permission.TRAIL_READ,
-    ),
-    Place(
-        label=_("API keys"),
-        icon="key-round",
-        route="keys",
-        routes=frozenset({"keys", "key", "key_new", "key_revocation"}),
-        permission=Permission.KEY_READ,
-    ),
-    Place(
-        label=_("Settings"),
-        icon="settings",
-        route="settings",
-        routes=frozenset(
-            {
-                *("settings", "setting_group", "setting_group_edit", "setting_numbers_preview"),
-                *("setting_group_of_campus", "setting_group_of_campus_edit"),
-                *("words", "words_edit", "words_preview"),
-                *("closed_days", "closed_day_new", "closed_day_edit", "closed_day_removal", "holidays"),
-                *("fields", "field_new", "field_edit", "field_retiring", "field_return"),
-                *("sender", "sender_edit", "sender_test", "sender_zone"),
-                *("consent_texts", "consent_text", "consent_text_publishing", "consent_text_preview"),
-                *("texts", "text", "text_edit", "text_preview", "text_reset", "text_test"),
-            }
-        ),
-        permission=Permission.SETTING_READ,
-    ),
-    Place(
-        label=_("Organisation"),
-        icon="building-2",
-        route="details",
-        routes=frozenset({"details", "details_edit", "details_logo", "details_logo_removal"}),
-        permission=Permission.ORGANISATION_READ,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +26,18 @@ class Link:
     href: str
     current: bool
     keys: str = ""
+    section: Section = DAILY
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A section of the navigation with where it leads."""
+
+    label: Words
+    folds: bool
+    # Of one that folds: whether it stands open.
+    open: bool
+    links: list[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +55,7 @@ class Shell:
     words: dict[str, Word]
     person: Person
     navigation: list[Link]
+    sections: list[Links]
     home_href: str
     # Empty for somebody who has no other organisation to go to.
     switch_href: str
@@ -250,45 +65,48 @@ class Shell:
     profile_href: str
 
 
-def places_of(actor: Actor) -> list[Place]:
-    """Where this actor can go."""
-    return [place for place in PLACES if actor.may(place.permission)]
-
-
-def called(place: Place, words: Mapping[str, Word]) -> str:
-    """What a place is called in these words of the house."""
-    return capfirst(filled(place.label, words))
-
-
 def shell_of(visit: Visit) -> Shell:
     """Build the frame for this visit."""
     organisation, words = visit.organisation, words_of(visit.organisation.words)
     code, match = organisation.code, visit.request.resolver_match
     home_href = reverse("organisation", args=[code])
     at_home = match is not None and match.url_name == "organisation"
+    navigation = [
+        Link(label=_("Home"), icon="house", href=home_href, current=at_home, keys="g h"),
+        *(
+            Link(
+                label=called(place, words),
+                icon=place.icon,
+                href=reverse(place.route, args=[code]),
+                current=match is not None and match.url_name in place.routes,
+                keys=place.keys,
+                section=place.section,
+            )
+            for place in places_of(visit.actor)
+        ),
+    ]
     return Shell(
         organisation=organisation,
         accent=accent(organisation.colour),
         words=words,
         person=Person(visit.member.name, ", ".join(visit.member.roles)),
-        navigation=[
-            Link(label=_("Home"), icon="house", href=home_href, current=at_home, keys="g h"),
-            *(
-                Link(
-                    label=called(place, words),
-                    icon=place.icon,
-                    href=reverse(place.route, args=[code]),
-                    current=match is not None and match.url_name in place.routes,
-                    keys=place.keys,
-                )
-                for place in places_of(visit.actor)
-            ),
-        ],
+        navigation=navigation,
+        sections=_sections(navigation),
         home_href=home_href,
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
         operators_href=reverse("operators_jobs") if is_operator(visit.request) else "",
         profile_href=_profile_href(visit),
     )
+
+
+def _sections(navigation: list[Link]) -> list[Links]:
+    """The navigation in its sections. Who can go nowhere else finds open what folds for others."""
+    parts = [(section, list(links)) for section, links in groupby(navigation, key=lambda link: link.section)]
+    folded_only = all(section.folds for section, _links in parts[1:])
+    return [
+        Links(section.label, section.folds, folded_only or any(link.current for link in links), links)
+        for section, links in parts
+    ]
 
 
 def _profile_href(visit: Visit) -> str:

@@ -54,7 +54,7 @@ def _further(visit: Visit, found: ChecklistRow) -> dict[str, Any] | None:
     if not lines:
         return None
     put_away = reverse("begin_dismissal", args=[code])
-    return {"template": "staff/home/further.html", "lines": lines, "dismissal_href": put_away}
+    return {"template": "staff/home/further.html", "lines": lines, "dismissal_href": put_away, "can_wait": True}
 
 
 _OF_FACTOR = _("Your password alone opens everything here: a passkey or an app makes sure that it is you.")
@@ -98,21 +98,26 @@ def _own(visit: Visit) -> dict[str, Any] | None:
     return {"href": reverse("portal", args=[visit.organisation.code])} if portal.has_a_place(visit.actor) else None
 
 
+def _doubles(visit: Visit) -> dict[str, Any] | None:
+    people, homes = doubles.card(visit), households.card(visit)
+    return {"people": people, "homes": homes} if people or homes else None
+
+
 # In the order in which they are read.
 CARDS: tuple[Card, ...] = (
     Card("second_factor", "staff/home/second_factor.html", second_factor.card),
     Card("first_steps", "staff/home/first_steps.html", first_steps),
-    Card("approvals", "staff/home/approvals.html", _approvals),
-    Card("privacy", "staff/home/privacy.html", _privacy),
     Card("changes", "staff/home/changes.html", _changes),
-    Card("doubles", "staff/home/doubles.html", doubles.card),
-    Card("households", "staff/home/households.html", households.card),
+    Card("approvals", "staff/home/approvals.html", _approvals),
     Card("tasks", "staff/home/tasks.html", _tasks),
+    Card("privacy", "staff/home/privacy.html", _privacy),
+    Card("doubles", "staff/home/doubles.html", _doubles),
     Card("own", "staff/home/own.html", _own),
 )
 
 
 def cards_of(visit: Visit) -> list[dict[str, Any]]:
-    """What this person sees: the key and the template of each card, and what it shows."""
+    """What this person sees: the key and the template of each card, and what it shows. What can wait comes last."""
     shows = ((card, card.context(visit)) for card in CARDS)
-    return [{"key": card.key, "template": card.template, **told} for card, told in shows if told is not None]
+    found = [{"key": card.key, "template": card.template, **told} for card, told in shows if told is not None]
+    return sorted(found, key=lambda card: card.get("can_wait", False))

@@ -9,7 +9,7 @@ from cohortium.access.permission_labels import RESOURCES
 from cohortium.access.permissions import OF_EVERY_MEMBER, SPANS, Permission, how_far
 from cohortium.administration.rules.roles import Granted
 from cohortium.tenancy.words import Word, filled
-from cohortium.web.shell import PLACES, called
+from cohortium.web.places import PLACES, called
 
 Words = Mapping[str, Word]
 

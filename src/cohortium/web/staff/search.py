@@ -15,7 +15,7 @@ from cohortium.desk.queries.search import Found
 from cohortium.tenancy.words import said, words_of
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, page
-from cohortium.web.shell import called, places_of
+from cohortium.web.places import called, places_of
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.setting_sections import SECTIONS, icon_of
 

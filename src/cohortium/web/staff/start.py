@@ -7,7 +7,7 @@ from cohortium.access.queries import names_of_those_who_may
 from cohortium.people.queries.portal import has_a_place
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.shell import places_of
+from cohortium.web.places import places_of
 from cohortium.web.staff.home_cards import cards_of
 
 
