@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.zones")
     config.pluginmanager.import_plugin("tests.browser")
     config.pluginmanager.import_plugin("tests.journeys.locks")
+    config.pluginmanager.import_plugin("tests.journeys.looks")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,5 +1,6 @@
 /* What the tests of accessibility do in a page. It is put before every page of the browser that tests share, with axe
-   behind `axeItself`, so that Chromium keeps both compiled from page to page. Nothing runs until it is asked for. */
+   behind `newAxe`, so that Chromium keeps both compiled from page to page. Nothing runs until it is asked for.
+   `window` is that of the page, and may be another one's than the script's: nothing is asked of any other. */
 const REPEATED = "tr, li, option, dl > div";
 const LANDMARK = "main, nav, aside, header, footer, section, form, search, dialog, iframe, [role=region], [role=search]";
 const REFERENCES = /^(for|list|form|headers|popovertarget|aria-(labelledby|describedby|controls|owns|details|errormessage|activedescendant))$/;
@@ -9,12 +10,11 @@ const WORDS = /^(id|href|src|value|name|title|alt|datetime|aria-label|placeholde
 const TWICE = "the same id twice";
 const AGAIN = 2;
 
+const { document } = window;
 const away = [];
 let standing = new Map();
-// What lies at a place takes the browser longest to say. While every box stands where it stood, it need not be asked again.
-let piles = new Map(), boxes = "";
 
-const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+const painted = () => new Promise((done) => window.requestAnimationFrame(() => window.requestAnimationFrame(done)));
 const height = () => document.documentElement.scrollHeight;
 
 /* What something consists of, without its words. A third of the same in a row is as the second. */
@@ -69,7 +69,7 @@ const opaque = /^rgb\(|^(color|oklch|oklab|lab|lch)\([^/]*\)$/;
 const colours = async () => {
   await painted();
   const styles = new Map(), through = new Map();
-  const styleOf = (one) => styles.get(one) ?? styles.set(one, getComputedStyle(one)).get(one);
+  const styleOf = (one) => styles.get(one) ?? styles.set(one, window.getComputedStyle(one)).get(one);
   const shining = (one) => {
     if (!one) return "";
     if (!through.has(one)) {
@@ -116,12 +116,12 @@ const colours = async () => {
 
 /* Ask axe: `rules` of the page, and contrast of the texts whose colours nobody has judged yet. */
 const ask = async ({ rules, fresh }) => {
-  axeItself();
+  if (!window.axe) newAxe();
   const asked = fresh.flatMap((is) => standing.get(is));
   for (const one of asked) one.setAttribute("data-asked", "");
-  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-asked]" }] });
+  window.axe.configure({ rules: [{ id: "color-contrast", selector: "[data-asked]" }] });
   const options = { runOnly: rules, resultTypes: ["violations", "incomplete"], elementRef: true };
-  const { violations, incomplete } = await axe.run(document, options);
+  const { violations, incomplete } = await window.axe.run(document, options);
   for (const one of asked) one.removeAttribute("data-asked");
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
   const unsure = new Set(incomplete.flatMap(({ nodes }) => nodes.map(({ element }) => element)));
@@ -145,7 +145,7 @@ const smallTargets = (finger) => {
     let far = 0;
     for (let step = STEP; step; ) {
       const y = from + way * (far + step);
-      if (far < wanted && y >= 0 && y <= innerHeight && hit(control, x, y)) far += step;
+      if (far < wanted && y >= 0 && y <= window.innerHeight && hit(control, x, y)) far += step;
       else step = far < wanted ? Math.floor(step / 2) : 0;
     }
     return far;

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from types import NoneType
 from typing import Any, ClassVar, get_args
 
@@ -17,16 +18,25 @@ from cohortium.api.urls import api
 from cohortium.api.v1.partner_documents import PAPERS
 from tests.api.generated import CASES
 
-DESCRIBED = json.loads(completed(api))
-OPERATIONS = {
-    (method.upper(), address): operation
-    for address, methods in DESCRIBED["paths"].items()
-    for method, operation in methods.items()
-}
 # What neither of the two may take for itself.
 WRONG: dict[Any, list[object]] = {bool: [1, "true"], int: [True, "1"]}
 # Any of them says what a value is.
 TYPES = {"type", "$ref", "anyOf", "allOf", "enum", "const"}
+
+
+@cache
+def described() -> Any:
+    """The API as it describes itself."""
+    return json.loads(completed(api))
+
+
+def operations() -> dict[tuple[str, str], Any]:
+    """What can be called, by method and address."""
+    return {
+        (method.upper(), address): operation
+        for address, methods in described()["paths"].items()
+        for method, operation in methods.items()
+    }
 
 
 class Noting(OpenAPISchema):
@@ -51,8 +61,8 @@ def answers(operation: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def test_every_operation_says_what_may_go_wrong() -> None:
-    assert DESCRIBED["openapi"] == "3.1.0"
-    for operation in OPERATIONS.values():
+    assert described()["openapi"] == "3.1.0"
+    for operation in operations().values():
         assert {"401", "403", "404", "422", "503"} <= set(operation["responses"])
         problems = {kind for status, kind in answers(operation) if status >= "400"}
         assert problems == {"application/problem+json"}
@@ -61,17 +71,17 @@ def test_every_operation_says_what_may_go_wrong() -> None:
 
 
 def test_an_operation_that_takes_a_body_says_that_it_may_be_unreadable() -> None:
-    taking = [operation for operation in OPERATIONS.values() if "requestBody" in operation]
+    taking = [operation for operation in operations().values() if "requestBody" in operation]
 
     assert len(taking) > 0
     assert [operation["operationId"] for operation in taking if not {"400", "413"} <= set(operation["responses"])] == []
 
 
 def test_every_operation_and_every_property_says_what_it_is() -> None:
-    assert [where for where, operation in OPERATIONS.items() if not operation.get("summary")] == []
+    assert [where for where, operation in operations().items() if not operation.get("summary")] == []
     assert [
         f"{name}.{field}"
-        for name, schema in DESCRIBED["components"]["schemas"].items()
+        for name, schema in described()["components"]["schemas"].items()
         for field, value in schema.get("properties", {}).items()
         if not TYPES & value.keys()
     ] == []
@@ -97,7 +107,7 @@ def test_two_schemas_that_share_a_name_are_found() -> None:
 def test_headers_are_named_as_they_are_sent() -> None:
     headers = {
         parameter["name"]
-        for operation in OPERATIONS.values()
+        for operation in operations().values()
         for parameter in operation.get("parameters", [])
         if parameter["in"] == "header"
     }
@@ -106,7 +116,7 @@ def test_headers_are_named_as_they_are_sent() -> None:
 
 
 def test_every_operation_has_a_case() -> None:
-    assert set(CASES) == set(OPERATIONS)
+    assert set(CASES) == set(operations())
 
 
 def sent(kind: type[Schema]) -> Iterator[type[Schema]]:
@@ -118,12 +128,12 @@ def sent(kind: type[Schema]) -> Iterator[type[Schema]]:
 def named(part: Any) -> set[str]:
     """The schemas that a part of the description names, and those that they name."""
     found = {ref.rpartition("/")[2] for ref in re.findall(r'"\$ref": "([^"]+)"', json.dumps(part))}
-    return found.union(*(named(DESCRIBED["components"]["schemas"][one]) for one in found))
+    return found.union(*(named(described()["components"]["schemas"][one]) for one in found))
 
 
 def test_a_number_is_no_truth_and_a_truth_no_number() -> None:
     """Python takes `true` for 1. Whoever sends the one for the other made a mistake, and is told so."""
-    bodies = named([operation.get("requestBody", {}) for operation in OPERATIONS.values()])
+    bodies = named([operation.get("requestBody", {}) for operation in operations().values()])
     taken = []
     for kind in {one for one in sent(Schema) if one.__name__ in bodies}:
         for name, field in kind.model_fields.items():

@@ -8,6 +8,7 @@ import json
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -77,7 +78,7 @@ class Case:
             return self.own(provider, actor)
         return self.subject(provider, campus) if self.subject else campus.pk
 
-    @property
+    @cached_property
     def route(self) -> tuple[str, str]:
         """The method and the route that it is sent to."""
         noting = _Noting()

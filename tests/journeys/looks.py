@@ -6,6 +6,7 @@ again; rows that are as two rows before them are taken out of their list meanwhi
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser import DESK, PHONE
@@ -63,6 +64,12 @@ class Looks:
         if not found:
             self._right.update(said["judged"])
         return found
+
+
+@pytest.fixture(scope="session")
+def looks() -> Looks:
+    """One for all modules that look: what was found right in one of them is right in the other."""
+    return Looks()
 
 
 def _show(page: Page, size: tuple[int, int], height: int) -> None:

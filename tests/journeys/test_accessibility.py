@@ -19,11 +19,6 @@ def here() -> Scene:
     return scene()
 
 
-@pytest.fixture(scope="module")
-def looks() -> Looks:
-    return Looks()
-
-
 @pytest.fixture
 def seen(request: pytest.FixtureRequest, here: Scene, look: OpenPage) -> Page:
     """The page in the state that the test is about."""

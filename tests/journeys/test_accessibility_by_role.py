@@ -39,11 +39,6 @@ def shapes() -> set[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def looks() -> Looks:
-    return Looks()
-
-
-@pytest.fixture(scope="module")
 def holders(here: Provider) -> Holders:
     return Holders(here)
 

@@ -7,7 +7,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.roles import OWNER
 from tests.browser import OpenPage
 from tests.fixtures import Provider, found_provider
-from tests.journeys.looks import Looks
+from tests.journeys.looks import RULES, Looks
 
 CAMPUSES = 6
 ROW = "const row = [...document.querySelectorAll('main tr')].at(-1), cell = row.querySelector('.main-cell');"
@@ -53,6 +53,15 @@ BREAKS = {
     "id twice": ("cell.id = 'main'", {"desk, light: the same id twice"}),
 }
 
+# By the scripts of the page that stays, and by those of the page itself.
+SAID_BY_BOTH = """async rules => {
+    const said = async looksAt => {
+        window.axe = undefined;
+        return (await looksAt(window).ask({ rules, fresh: [] })).found;
+    };
+    return [opener.looksAt === looksAt, await said(opener.looksAt), await said(looksAt)];
+}"""
+
 
 @pytest.fixture(scope="module")
 def here() -> Provider:
@@ -87,6 +96,22 @@ def test_what_is_in_order_is_passed_and_asked_once(later: Page, looks: Looks) ->
     # Of some it is never sure: what is painted over a picture is asked each time.
     again = [one for one in later.evaluate("looks.colours()") if looks.is_new(one)]
     assert len(again) < len(colours) // 2
+
+
+def test_the_page_that_stays_says_of_another_what_that_says_of_itself(later: Page) -> None:
+    for name in (
+        "landmark twice",
+        "picture without words",
+        "field without a label",
+        "button without a name in a dialog",
+    ):
+        later.reload()
+        later.evaluate(f"() => {{ {ROW} {BREAKS[name][0]} }}")
+
+        is_one, from_outside, from_within = later.evaluate(SAID_BY_BOTH, RULES)
+
+        assert (is_one, from_outside) == (False, from_within)
+        assert from_within != []
 
 
 @pytest.mark.parametrize("name", BREAKS)
