@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,6 @@ from cohortium.access.settings import OWN_ROLES
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.identity.states import LogInStatus
 from cohortium.tenancy import settings
-from cohortium.tenancy.asked_often import AskedOftenHere
 from cohortium.tenancy.lookups import by_words
 from cohortium.tenancy.models import Organisation, Setting
 from cohortium.tenancy.words import remember_words
@@ -78,7 +78,7 @@ class KeyHolder:
 
 def member(*, user_id: UUID, origin: Origin) -> Member | None:
     """Find the active member behind a log-in, with all that they may do, in one statement."""
-    row = _MEMBER.first(user_id)
+    row = _members().filter(user=user_id).first()
     if row is None:
         return None
     settings.came_along(row.stored)
@@ -164,9 +164,7 @@ def _joined(
     for role in granted:
         for name, span in role.items():
             if (permission := _KNOWN.get(name)) and (reach := spans.get(span)):
-                held = permissions.get(permission, NOTHING)
-                # Joined only where there is something to join: there are hundreds, and each request does this.
-                permissions[permission] = reach if held in (NOTHING, reach) else held | reach
+                permissions[permission] = permissions.get(permission, NOTHING) | reach
     return permissions
 
 
@@ -226,7 +224,9 @@ def address_of(membership_id: UUID) -> str | None:
     return there.values_list("user__email", flat=True).first()
 
 
-def _members(user_id: UUID) -> QuerySet[Any]:
+@cache
+def _members() -> QuerySet[Any]:
+    # Built once: every request asks this, and only the log-in differs.
     campuses = MembershipCampus.objects.filter(membership=OuterRef("pk"), is_current=True)
     # Asked for with the member: nearly every page reads a setting.
     stored = Setting.objects.filter(is_set=True).values_list(JSONObject(campus="campus", key="key", value="value"))
@@ -234,7 +234,7 @@ def _members(user_id: UUID) -> QuerySet[Any]:
     key = Coalesce(NullIf(F("role__key"), Value("")), Value(OWN_ROLES))
     roles = held.values_list(JSONObject(name="role__name", key=key, may="role__permissions"))
     return (
-        Membership.objects.filter(status=MembershipStatus.ACTIVE, organisation__is_active=True, user=user_id)
+        Membership.objects.filter(status=MembershipStatus.ACTIVE, organisation__is_active=True)
         .select_related("organisation")
         .annotate(
             roles_held=ArraySubquery(roles),
@@ -243,10 +243,6 @@ def _members(user_id: UUID) -> QuerySet[Any]:
             several=Func(F("user"), function="belongs_to_several", output_field=BooleanField()),
         )
     )
-
-
-# Every request asks this, and only the log-in differs.
-_MEMBER = AskedOftenHere(_members, UUID(int=1))
 
 
 def _organisation(found: Organisation) -> OrganisationRow:

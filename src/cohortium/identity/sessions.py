@@ -1,14 +1,12 @@
 """Log-in sessions in the database, each with whose it is and where it came from."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.utils import timezone
 
-from cohortium.core.asked_often import AskedOften
 from cohortium.identity.models import LogInSession
 
 _KEY = re.compile(r"[a-z0-9]{32}")
@@ -16,12 +14,6 @@ _KEY = re.compile(r"[a-z0-9]{32}")
 CAME, SEEN = "came", "seen"
 # What a request carries that a page sent by itself, with nobody at it: it says nothing of whether the log-in is in use.
 UNASKED = "cohortium.unasked"
-# Every request asks this.
-_OPEN = AskedOften(
-    lambda key, now: LogInSession.objects.filter(session_key=key, expire_date__gt=now),
-    "the key",
-    datetime(1, 1, 1, tzinfo=UTC),
-)
 
 
 class SessionStore(DatabaseStore):
@@ -37,12 +29,6 @@ class SessionStore(DatabaseStore):
         row.user_id = UUID(user_id) if user_id else None
         row.ip, row.user_agent = came.get("ip"), came.get("user_agent", "")
         row.started_at, row.seen_at = _moment(came.get("at")), _moment(data.get(SEEN))
-        return row
-
-    def _get_session_from_db(self) -> LogInSession | None:
-        row = _OPEN.first(self.session_key, timezone.now())  # noqa: TID251 - where Django asks for it
-        if row is None:
-            self._session_key = None
         return row
 
     def _validate_session_key(self, key: str | None) -> bool:

@@ -89,7 +89,7 @@ def _beside(subject: Subject, subject_id: UUID) -> list[str]:
     mine = TABLES[subject].objects.filter(pk__in=records(subject, subject_id)).values("membership")
     members = Membership.objects.filter(pk__in=mine).exclude(status=MembershipStatus.LEFT).order_by("pk")
     found = [said(word) for one in members for entity, word in opened_by(one.pk).items() if entity != subject]
-    found += [_("somebody of the team") for one in members if one.is_staff]
+    found += [str(_("team member")) for one in members if one.is_staff]
     return [capfirst(one) for one in dict.fromkeys(found)]
 
 
