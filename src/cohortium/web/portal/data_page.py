@@ -18,12 +18,12 @@ from cohortium.core.errors import Words
 from cohortium.people.kinds import consents
 from cohortium.people.queries.guardians import RELATIONSHIPS
 from cohortium.people.queries.national_ids import ID_KINDS
+from cohortium.people.queries.profile_changes import in_words
 from cohortium.people.rules.consents import LANGUAGES
 from cohortium.people.states import ConsentStatus, ProfileChangeStatus
 from cohortium.privacy.queries.requests import KINDS
 from cohortium.privacy.states import RequestStatus
 from cohortium.tenancy.words import said
-from cohortium.web.portal.profile_form import in_words
 from cohortium.web.staff.background_form import EDUCATION, MARITAL
 from cohortium.web.staff.consent_form import HOWS, by_labels
 
