@@ -60,7 +60,7 @@ def test_functions_give_the_documented_columns_and_no_others(grace: User) -> Non
         ["organisation_id_of"],
         ["every_organisation"],
         ["organisations_ever_founded"],
-        ["organisation_id", "code", "name", "is_active", "created_at", "members"],
+        ["organisation_id", "code", "name", "is_active", "created_at", "members", "others"],
         ["organisation_id", "code", "name"],
         ["empty_words_of_answers"],
         ["organisation_id", "code", "name", "colour", "roles"],

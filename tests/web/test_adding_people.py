@@ -31,7 +31,7 @@ def test_a_namesake_is_shown_once_and_added_by_one_click(provider: Provider, own
 
     words = text(asked)
     assert (asked.status_code, again.status_code) == (409, 302)
-    assert ["Somebody of the same name is here already" in words, "The same name, another birthday" in words] == [
+    assert ["Someone with this name already exists" in words, "Same name, different date of birth" in words] == [
         True,
         True,
     ]
@@ -39,7 +39,7 @@ def test_a_namesake_is_shown_once_and_added_by_one_click(provider: Provider, own
         added = Learner.objects.get(date_of_birth=JUNE)
         find_doubles(provider.system)
     assert (added.first_name, added.last_name, added.suburb) == ("Zoë", "Ncube", "Werribee")
-    assert "may be here twice" not in text(client.get(again.headers["Location"]))
+    assert "may have another record" not in text(client.get(again.headers["Location"]))
 
 
 @pytest.mark.parametrize("other", [{"first_name": "Zara"}, {"last_name": "Dube"}])
@@ -60,7 +60,7 @@ def test_who_is_here_already_is_put_into_the_family_by_one_click(provider: Provi
     put = client.post(f"{base}/learners/adding", {"learner": str(zoe.pk)})
 
     offered = [f'name="learner" value="{one.pk}"' in asked for one in (zoe, full, inside)]
-    assert (offered, asked.count("Put Zoë Ncube into Ncube"), "Is in it" in asked) == ([True, False, False], 1, True)
+    assert (offered, asked.count("Add Zoë Ncube to Ncube"), "Already a member" in asked) == ([True, False, False], 1, True)
     assert put.headers["Location"] == base
     with provider.scope():
         assert FamilyLearner.objects.filter(family=here, learner=zoe).count() == 1
@@ -78,8 +78,8 @@ def test_the_first_guardian_starts_with_everything_and_the_next_with_little(prov
 
     assert [form_of(one)["bill_share"] for one in (first, second, third)] == ["100", "40", "0"]
     assert [ticked(one) for one in (first, second, third)] == [5, 1, 1]
-    assert "The others: Eleni 60 %. 40 percent of the bill is with nobody yet." in text(second)
-    assert ["sees the learning alone" in text(one) for one in (first, second)] == [False, True]
+    assert "Other shares: Eleni 60%. 40% of the bill is not assigned yet." in text(second)
+    assert ["seeing learning only" in text(one) for one in (first, second)] == [False, True]
 
 
 def ticked(answer: Any) -> int:

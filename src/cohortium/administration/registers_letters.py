@@ -34,8 +34,8 @@ kinds.declare(
 )
 kinds.declare(
     OwnLogInJoined.kind,
-    name=_("A log-in opens something more"),
-    about=_("Tells whoever has a log-in what else they see with it now."),
+    name=_("Access to more records"),
+    about=_("Tells a person that their existing log-in now opens another record."),
     group=_("Portal"),
     # Where the office took somebody for somebody else, it is they who can say so.
     is_critical=True,

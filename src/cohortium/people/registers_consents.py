@@ -32,7 +32,7 @@ sentences.register(
         ConsentsWithdrawn.kind: _("Withdrawn"),
     },
     entity_type="consent",
-    labels={"status": _("Status"), "version": _("Version of the text")},
+    labels={"status": _("Status"), "version": _("Version")},
     values={"status": dict(ConsentStatus.choices)},
     told={
         fact.kind: frozenset({"status"}) for fact in (ConsentsAsked, ConsentsGiven, ConsentsRefused, ConsentsWithdrawn)

@@ -46,7 +46,7 @@ sentences.register(
     },
     entity_type=ENTITY,
     labels={
-        "kind": _("What is asked"),
+        "kind": _("Request"),
         "came_by": _("Received by"),
         "asked_by": _("Requested by"),
         "note": _("Note"),

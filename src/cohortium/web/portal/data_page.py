@@ -79,8 +79,8 @@ def rendered(content: Mapping[str, Any], *, pictures: Mapping[str, str], missing
         "taken_at": _words(content["taken_at"], zone),
         "language": get_language(),
         "sections": sections,
-        "asked": [Block(_("Changes that you asked for"), tuple(asked))] * bool(asked)
-        + [Block(_("What you asked about your data"), tuple(asked_about))] * bool(asked_about),
+        "asked": [Block(_("Changes you requested"), tuple(asked))] * bool(asked)
+        + [Block(_("Requests about your data"), tuple(asked_about))] * bool(asked_about),
         "missing": list(missing),
     }
     return render_to_string("portal/own_data.html", shows)
@@ -98,8 +98,8 @@ def _learner(one: Row, pictures: Mapping[str, str], zone: ZoneInfo) -> Section:
         Block(_("Demographics"), (_facts("learnerdemographics", one["demographics"] or {}, zone),)),
         Block(_("Health and food"), (_facts("learnerhealth", one["health"] or {}, zone),)),
         Block(_("Emergency contacts"), _many("emergencycontact", one["emergency_contacts"], zone)),
-        Block(_("What is asked, and what holds now"), tuple(_consent(row, zone) for row in one["consents"])),
-        Block(_("Every answer that was given"), tuple(_answer(row, zone) for row in one["consent_answers"])),
+        Block(_("Current consents"), tuple(_consent(row, zone) for row in one["consents"])),
+        Block(_("Consent history"), tuple(_answer(row, zone) for row in one["consent_answers"])),
     ]
     return Section(name, capfirst(said("%(learner_one)s")), _filled(blocks), (picture,) if picture else ())
 
@@ -111,17 +111,17 @@ def _family(one: Row, zone: ZoneInfo) -> Section:
         Block(_("Further details"), (_custom(one["fields"], zone),)),
         Block(_("Emergency contacts"), _many("emergencycontact", one["emergency_contacts"], zone)),
         Block(capfirst(said("%(learner_many)s")), _many("learner", one["children"], zone)),
-        Block(_("Who else looks after them"), tuple(_other(row, zone) for row in one["others"])),
+        Block(_("Other carers"), tuple(_other(row, zone) for row in one["others"])),
     ]
     return Section(one["name"], capfirst(said("%(family_one)s")), _filled(blocks))
 
 
 def _partner(one: Row, zone: ZoneInfo) -> Section:
-    return Section(one["name"], _("Your house"), _filled([Block(_("Details"), (_facts("partner", one, zone),))]))
+    return Section(one["name"], _("Your organisation"), _filled([Block(_("Details"), (_facts("partner", one, zone),))]))
 
 
 def _number(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
-    whole = row["number"] or _("ends in %(end)s: the whole of it cannot be read at the moment") % {
+    whole = row["number"] or _("ends in %(end)s (the full number cannot be read at the moment)") % {
         "end": row["last_four"]
     }
     return _told(
@@ -137,7 +137,7 @@ def _number(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
 
 def _consent(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
     now = {"yes": _("Yes"), "no": _("No")}.get(row["answer"], _("Not answered"))
-    return _told([(consents.name_of(row["kind"]), now), (_("Said on"), row["said_on"]), *_text(row)], zone)
+    return _told([(consents.name_of(row["kind"]), now), (_("Answered on"), row["said_on"]), *_text(row)], zone)
 
 
 def _answer(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
@@ -145,8 +145,8 @@ def _answer(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
     return _told(
         [
             (consents.name_of(row["kind"]), _ANSWERS.get(row["answer"], row["answer"])),
-            (_("Said on"), row["said_on"]),
-            (_("Written down"), row["recorded_at"]),
+            (_("Answered on"), row["said_on"]),
+            (_("Recorded"), row["recorded_at"]),
             (_("By"), f"{row['name']} ({by})" if row["name"] else by),
             (_("How"), HOWS.get(row["how"], row["how"])),
             (_("Language"), LANGUAGES.get(row["language"], row["language"])),
@@ -157,7 +157,7 @@ def _answer(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
 
 
 def _text(row: Row) -> list[tuple[Words, Any]]:
-    return [(_("Version of the text"), row["text_version"]), (_("The text"), row["text"])]
+    return [(_("Version"), row["text_version"]), (_("Text"), row["text"])]
 
 
 def _other(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
@@ -180,9 +180,9 @@ def _change_of(zone: ZoneInfo) -> Any:
                 (_("About"), row["about"]),
                 (_("Asked"), row["asked_at"]),
                 *wanted,
-                (_("A word to the office"), row["note"]),
+                (_("Message to the office"), row["note"]),
                 (_("Status"), dict(ProfileChangeStatus.choices).get(row["status"], row["status"])),
-                (_("Taken over"), [label_of("learner", name) for name in row["taken_over"]]),
+                (_("Approved"), [label_of("learner", name) for name in row["taken_over"]]),
                 (_("Why"), row["reason"]),
                 (_("Answered"), row["settled_at"]),
             ],
@@ -196,12 +196,12 @@ def _request_of(zone: ZoneInfo) -> Any:
     def facts(row: Row) -> tuple[Fact, ...]:
         return _told(
             [
-                (_("What is asked"), KINDS.get(row["kind"], row["kind"])),
+                (_("Request"), KINDS.get(row["kind"], row["kind"])),
                 (_("About"), row["subject"]),
                 (_("Note"), row["note"]),
                 (_("Received on"), row["received_on"]),
                 (_("Due"), row["due_on"]),
-                (_("Why more time"), row["extension"]),
+                (_("Reason for extension"), row["extension"]),
                 (_("Status"), dict(RequestStatus.choices).get(row["status"], row["status"])),
                 (_("Outcome"), row["outcome"]),
                 (_("Answered"), row["settled_at"]),

@@ -156,9 +156,7 @@ def _form_page(
         "maybe": maybe,
         "family": family,
         "bill_about": _bill(family),
-        "may_about": _(
-            "Whoever is added beside others picks up nobody and sees the learning alone, until you say more here."
-        )
+        "may_about": _("Starts without pick-up, seeing learning only. Change this as needed.")
         if family.guardians
         else "",
         "back_href": page_of(visit, family.family_id),
@@ -169,6 +167,8 @@ def _form_page(
 def _bill(family: FamilyRow, *, but: UUID | None = None) -> str:
     """What the others bear of the bill, and what nobody does."""
     others = [one for one in family.guardians if one.guardian_id != but]
-    borne = ", ".join(_("%(name)s %(share)s %%") % {"name": one.name, "share": one.bill_share} for one in others)
-    left = _("%(left)s percent of the bill is with nobody yet.") % {"left": family.left_of_bill}
-    return _("The others: %(borne)s. %(left)s") % {"borne": borne, "left": left} if borne else left
+    borne = ", ".join(_("%(name)s %(share)s%%") % {"name": one.name, "share": one.bill_share} for one in others)
+    said = [_("Other shares: %(borne)s.") % {"borne": borne}] if borne else []
+    if family.left_of_bill:
+        said.append(_("%(left)s%% of the bill is not assigned yet.") % {"left": family.left_of_bill})
+    return " ".join(said)

@@ -35,7 +35,7 @@ class RequestForm(Refusable):
     """Writes down what somebody asks."""
 
     kind = forms.ChoiceField(
-        label=_("What is asked"),
+        label=_("Request"),
         choices=[(str(kind), words) for kind, words in KINDS.items()],
         error_messages={"invalid_choice": _GONE, "required": _GONE},
     )
