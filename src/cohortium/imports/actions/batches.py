@@ -351,7 +351,7 @@ def _items(batch: ImportBatch, reading: Reading) -> list[Item]:
 
 
 def _to_keep(item: Item) -> ImportRow:
-    row, problems = item.row, tuple(item.problems)
+    row, problems = item.row, tuple(dict.fromkeys(item.problems))
     text = written(item.draft, Kind(row.kind), problems, item.original)
     row.sealed = seal(row.batch_id, row.number, text)
     row.problems, row.outcome = told(problems), item.outcome

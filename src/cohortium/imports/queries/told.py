@@ -1,6 +1,6 @@
 """What is said of what is wrong with a record or a file, and of what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext, gettext_lazy
 
@@ -106,6 +106,15 @@ def saying(problem: Problem) -> str:
     return sentence({"code": problem.code, "column": problem.column, "said": problem.said})
 
 
+def sentences(problems: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """What is said of each, with its weight. Where two columns come to the same words, they are said once."""
+    found: dict[str, dict[str, str]] = {}
+    for one in problems:
+        words = sentence(one)
+        found.setdefault(words, {"weight": one["weight"], "sentence": words})
+    return list(found.values())
+
+
 def sentence(problem: Mapping[str, str]) -> str:
     """The sentence of a problem, with what the file says."""
     code = problem["code"]
@@ -119,6 +128,9 @@ def sentence(problem: Mapping[str, str]) -> str:
     said = problem.get("said", "")
     if code in _OF_OUR_FIELDS:
         said = _filled(" / ".join(column_called(one) for one in said.split(" / ")))
+    if not said:
+        # Not kept in the open, or forgotten by now: no brackets stand around nothing.
+        words = words.replace(" (%(said)s)", "").replace(": %(said)s.", ".")
     return words % {**_house(), "said": said, "column": column_called(problem.get("column", ""))}
 
 

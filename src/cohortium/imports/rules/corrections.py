@@ -177,7 +177,12 @@ def _wrong(record: Record, *, saying: Saying, calling: Calling) -> list[str]:
     # Refused by whoever applies it, a record may have no problem of reading.
     by_weight = [[one for one in record.problems if one.weight is weight] for weight in Weight]
     chosen = next((some for some in by_weight if some), [])
-    return [f"{calling(one.column)}: {saying(one)}" if one.column else saying(one) for one in chosen]
+    found: dict[str, str] = {}
+    for one in chosen:
+        # Of a family and of its guardian, the same is wrong once.
+        words = saying(one)
+        found.setdefault(words, f"{calling(one.column)}: {words}" if one.column else words)
+    return list(found.values())
 
 
 def _cell(said: object) -> Cell:

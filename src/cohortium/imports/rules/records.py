@@ -10,9 +10,26 @@ from pydantic import TypeAdapter
 from cohortium.imports.rules.drafts import TYPE_OF, Draft, Kind, Problem, Weight
 
 _WEIGHTS = ("", Weight.NOTE, Weight.WARNING, Weight.REFUSED)
-# What these say of a file is a heading, or a field of ours.
-_OF_HEADINGS = frozenset(
-    {"column-gone", "column-unused", "field-missing", "field-twice", "field-unknown", "heading-twice"}
+# What these say of a file is a heading, a field of ours, a number or a place: nothing of a person.
+_IN_THE_OPEN = frozenset(
+    {
+        "cells-beyond-headings",
+        "classes-missing",
+        "column-gone",
+        "column-unused",
+        "encoding-guessed",
+        "field-missing",
+        "field-twice",
+        "field-unknown",
+        "heading-missing",
+        "heading-twice",
+        "json-broken",
+        "json-cut-off",
+        "other-sheets",
+        "photo-no-or-unasked",
+        "rows-above-headings",
+        "sheet-too-large",
+    }
 )
 
 
@@ -47,9 +64,9 @@ def told(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
 
 
 def told_of_file(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
-    """Those of the file as a whole. Its headings stand in the open anyway; without them a sentence says nothing."""
+    """Those of the file as a whole. What is of no person stands in the open; without it a sentence says nothing."""
     return [
-        one | {"said": problem.said} if problem.code in _OF_HEADINGS else one
+        one | {"said": problem.said} if problem.code in _IN_THE_OPEN else one
         for one, problem in zip(told(problems), problems, strict=True)
     ]
 

@@ -22,7 +22,7 @@ from cohortium.imports.actions.undoing import undo_import
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
-from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentence
+from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
 from cohortium.imports.rules.corrections import corrections
 from cohortium.imports.rules.drafts import Kind, Weight
 from cohortium.imports.rules.mapping import fields
@@ -260,7 +260,7 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
             for kind in Kind
             if kind in row.counts
         ],
-        "of_file": [{"weight": one["weight"], "sentence": sentence(one)} for one in row.problems],
+        "of_file": sentences(row.problems),
         "waiting": row.waiting,
         "refused": refused_here,
         "to_check": to_check,
@@ -330,7 +330,7 @@ def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
         "to_check": is_in and row.weight == Weight.WARNING,
         "outcome": row.outcome,
         "outcome_label": str(words or FORESEEN.get(row.outcome, "")),
-        "problems": [{"weight": one["weight"], "sentence": sentence(one)} for one in row.problems],
+        "problems": sentences(row.problems),
         "asks": row.asks and not row.choice,
         "choice": f"same:{row.same_as}" if row.choice == Choice.SAME else row.choice,
         "choices": [
