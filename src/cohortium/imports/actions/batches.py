@@ -1,7 +1,7 @@
 """Every change to a file that is moved in, before it is taken over: sent, read, decided about, started or left."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,20 +32,18 @@ from cohortium.imports.events import (
 from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.batches import aims, places, visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
-from cohortium.imports.queries.judging import HERE, Item, hold_all, judge_families, setting_of
-from cohortium.imports.queries.judging_learners import judge_learners
-from cohortium.imports.queries.judging_staff import judge_staff
+from cohortium.imports.queries.foreseen import JUDGES, foreseen
+from cohortium.imports.queries.judging import HERE, Item, hold_all, setting_of
 from cohortium.imports.queries.sealed import seal
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
-from cohortium.imports.rules.outcomes import Choice, Outcome
+from cohortium.imports.rules.outcomes import Choice
 from cohortium.imports.rules.records import heaviest, told, told_of_file, written
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
 from cohortium.tenancy.together import insert_each, update_each
 
 # Records that are compared and written together.
 AT_ONCE = 400
-JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners, Kind.STAFF: judge_staff}
 NO_CAMPUS = _("That is closed by now, or not yours to choose. Choose again.")
 NO_COLUMN = _("There is no such column, or it cannot hold that.")
 NO_CHOICE = _("That is not offered any more. Choose again.")
@@ -179,6 +177,9 @@ def note_reading(actor: Actor, *, batch_id: UUID, reading: Reading, today: date)
     for kind in Kind:
         for some in _parts([item for item in items if item.row.kind == kind]):
             JUDGES.get(kind, hold_all)(setting, some)
+        if kind == Kind.FAMILY:
+            coming = {item.row.source_id: item.target_id for item in items if item.target_id}
+            setting = replace(setting, coming=coming)
     for some in _parts(items):
         insert_each(_to_keep(item) for item in some)
     batch.total, batch.done, batch.counts = len(items), 0, counted(batch)
@@ -208,11 +209,12 @@ def decide_rows(actor: Actor, *, batch_id: UUID, decisions: Sequence[Decision]) 
             raise Invalid({"choice": [NO_CHOICE]})
         same_as = one.same_as if one.choice == Choice.SAME else None
         if (row.choice, row.same_as) != (one.choice, same_as):
-            row.choice, row.same_as, row.outcome = one.choice, same_as, _FORESEEN[one.choice]
+            row.choice, row.same_as = one.choice, same_as
             changed.append(row)
     if not changed:
         return Unchanged(batch)
-    update_each(changed, ["choice", "same_as", "outcome"])
+    update_each(changed, ["choice", "same_as"])
+    _foresee(batch, changed)
     batch.counts = counted(batch)
     batch.save(update_fields=["counts"])
     record(actor, RowsDecided(batch.pk), batch, {"number": (None, len(changed))})
@@ -314,7 +316,21 @@ def counted(batch: ImportBatch) -> dict[str, dict[str, int]]:
     return found
 
 
-_FORESEEN = {Choice.NEW: Outcome.CREATED, Choice.SAME: Outcome.CHANGED, Choice.OUT: Outcome.EXCLUDED}
+def _foresee(batch: ImportBatch, decided: list[ImportRow]) -> None:
+    """Families first: whether learners change may follow from what was decided about their family."""
+    for kind in Kind:
+        rows = [row for row in decided if row.kind == kind]
+        if kind == Kind.LEARNER and any(row.kind == Kind.FAMILY for row in decided):
+            others = ImportRow.objects.filter(batch=batch, kind=kind, choice=Choice.SAME).exclude(
+                pk__in=[row.pk for row in rows]
+            )
+            rows += list(others.order_by("number"))
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            outcomes = foreseen(batch, some)
+            for row in some:
+                row.outcome = outcomes.get(row.pk, row.outcome)
+            update_each(some, ["outcome"])
 
 
 def _ready(by: Actor, batch_id: UUID) -> ImportBatch:

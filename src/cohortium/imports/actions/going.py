@@ -13,13 +13,14 @@ from cohortium.action import Unchanged, action, record
 from cohortium.core.constraints import is_away
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
-from cohortium.imports.actions.batches import AT_ONCE, JUDGES, counted
+from cohortium.imports.actions.batches import AT_ONCE, counted
 from cohortium.imports.actions.carrying import carry_out
 from cohortium.imports.events import ImportFinished, ImportWentOn
 from cohortium.imports.models import ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to
-from cohortium.imports.queries.judging import LOOKED_AT_ANEW, Item, Setting, hold_all, setting_of
-from cohortium.imports.queries.sealed import said_of, seal, seal_memo
+from cohortium.imports.queries.foreseen import JUDGES, item_of
+from cohortium.imports.queries.judging import Item, Setting, hold_all, setting_of
+from cohortium.imports.queries.sealed import seal, seal_memo
 from cohortium.imports.rules.drafts import Kind, Problem, Weight
 from cohortium.imports.rules.outcomes import Choice, Outcome
 from cohortium.imports.rules.records import heaviest, told, written
@@ -94,28 +95,16 @@ def _one(by: Actor, at: Setting, kind: Kind, row: ImportRow) -> None:
         if is_away(error):
             raise
         log.warning("import_row_not_written", error=type(error).__name__)
-        item = _item(row)
+        item = item_of(row)
         item.problems.append(Problem(NOT_WRITTEN, Weight.REFUSED))
         item.outcome = Outcome.REFUSED
         _keep([item])
 
 
 def _written(by: Actor, at: Setting, kind: Kind, rows: Sequence[ImportRow]) -> None:
-    items = [_item(row) for row in rows]
+    items = [item_of(row) for row in rows]
     carry_out(by, JUDGES.get(kind, hold_all)(at, items), at)
     _keep(items)
-
-
-def _item(row: ImportRow) -> Item:
-    draft, said = said_of(row)
-    heard = [*said.said, *[""] * len(row.problems)]
-    problems = [
-        Problem(one["code"], Weight(one["weight"]), one["column"], heard[n])
-        for n, one in enumerate(row.problems)
-        # Whether it is so still is looked at anew.
-        if one["code"] not in LOOKED_AT_ANEW
-    ]
-    return Item(row, draft, problems, original=said.original)
 
 
 def _keep(items: Sequence[Item]) -> None:

@@ -99,6 +99,8 @@ class Setting:
     homes: Homes
     # To which a no to photos is said; nothing, where there are no words yet.
     photo_text_id: UUID | None
+    # In a trial, by their ids in the file: the families that will be here when learners come in.
+    coming: Mapping[str, UUID] = field(default_factory=dict)
 
 
 def setting_of(batch: ImportBatch, *, today: date, is_trial: bool) -> Setting:

@@ -136,6 +136,8 @@ def _judge_families(one: _One) -> None:
                 _join(one, source_id, family.target_id)
             elif not one.judge.at.is_trial:
                 _say(one, NO_FAMILY, "family", source_id)
+            elif source_id in one.judge.at.coming:
+                _join(one, source_id, one.judge.at.coming[source_id])
 
 
 def _join(one: _One, source_id: str, family_id: UUID) -> None:
@@ -144,6 +146,8 @@ def _join(one: _One, source_id: str, family_id: UUID) -> None:
         return
     place = free_place(taken)
     if place is None:
+        if one.judge.at.is_trial:
+            return
         _say(one, THIRD_FAMILY, "family", source_id)
         return
     taken[place], pk = family_id, new_id()
