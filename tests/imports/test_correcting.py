@@ -75,12 +75,12 @@ def test_what_came_in_with_a_warning_is_counted_and_listed(provider: Provider, o
     assert done.counts == {"family": {"created": 4}, "learner": {"created": 3, "refused": 1}}
     assert done.to_check == {"family": 1, "learner": 1}
     assert listed == [("Otieno", "created"), ("Ada Ncube", "created")]
-    assert [one in page for one in ("To check", "Download the rows to correct", "One record was not imported.")] == [
+    assert [one in page for one in ("To check", "Download the rows to correct", "1 record was not imported.")] == [
         True,
         True,
         True,
     ]
-    assert "2 were imported, and something in them is to be checked." in page
+    assert "2 imported records have something to check." in page
 
 
 def test_rows_to_correct_say_what_is_wrong_and_by_what_they_are_known(

@@ -47,7 +47,7 @@ def test_a_file_goes_all_the_way_through_the_pages(provider: Provider, owner: Ac
     assert said == [200, 200, 302, 200, 200, 302, 200, 200, 200, 200]
     assert [one.status_code for one in (question, undoing, undone)] == [200, 302, 200]
     assert (before, after, learners(provider)) == (0, 1, 0)
-    assert "Nothing was imported yet" in empty.content.decode()
+    assert "Nothing imported yet" in empty.content.decode()
     assert 'hx-trigger="every 2s"' in reading.content.decode()
     assert ["<html" in one.content.decode() for one in (reading, running, rows)] == [True, False, False]
     assert "Start the import" in ready.content.decode()
@@ -122,3 +122,50 @@ def test_a_column_that_is_left_out_is_named(provider: Provider, owner: Actor, wo
     work()
 
     assert "These columns are not imported: Shoes." in browser.get(here).content.decode()
+
+
+def test_what_is_undecided_is_counted_by_itself_and_led_to(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    child(provider, first_name="Zoë", last_name="Georgiou", date_of_birth=date(2017, 3, 15))
+    batch_id = sent(provider, owner, FILE)
+    work()
+    here = f"/o/{provider.code}/imports/{batch_id}"
+    asked = browser.get(here)
+    too_early = browser.post(f"{here}/starting", {"contested": "theirs"}).content.decode()
+
+    assert dict(asked.context["kinds"])["Learners"] == [("New", 0), ("On hold", 0), ("To decide", 1)]
+    assert ["Start the import" in asked.content.decode(), "1 record is still to decide." in too_early] == [False, True]
+    assert f"{here}?show=waiting#records" in too_early
+    assert "Decide about each of them before you start." in too_early
+    assert "Zoë Georgiou → Werribee - Junior Engineers" in browser.get(f"{here}?show=held").content.decode()
+
+
+def test_what_a_later_file_builds_on_is_not_undone_before_it(provider: Provider, owner: Actor, work: Work) -> None:
+    first = moved_in(provider, owner, FILE, work)
+    later = moved_in(provider, owner, export(student(70002, "Ada", "Ncube", None)), work, name="later.json")
+    browser, house = provider.signed_in(owner), f"/o/{provider.code}/imports"
+    question = browser.get(f"{house}/{first.batch_id}/undoing").content.decode()
+    refused = browser.post(f"{house}/{first.batch_id}/undoing")
+
+    assert f'href="{house}/{later.batch_id}/undoing"' in question
+    assert "later.json was imported after this file" in question
+    assert refused.status_code == 409
+    assert "The import was not undone" in refused.content.decode()
+
+
+def test_a_file_with_the_same_columns_and_no_source_goes_straight_on(
+    provider: Provider, owner: Actor, work: Work
+) -> None:
+    table = b"Child;Surname\r\nBen;Otieno\r\n"
+    batch_id = sent(provider, owner, table, "list.csv")
+    work()
+    said = {"kind": "learner", "column_0": "given_name", "column_1": "family_name", "dates": ""}
+    provider.signed_in(owner).post(f"/o/{provider.code}/imports/{batch_id}/columns", said)
+    work()
+    again = sent(provider, owner, b"Child;Surname;What is wrong\r\nBen;Otieno;Nothing\r\n", "corrected.csv")
+    work()
+    other = sent(provider, owner, b"Child;Shoes\r\nBen;38\r\n", "shoes.csv")
+    work()
+
+    found = [read(provider, owner, one).status for one in (again, other)]
+    assert found == [BatchStatus.READY, BatchStatus.MAPPING]

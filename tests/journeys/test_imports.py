@@ -89,7 +89,7 @@ def sent_from(page: Page, provider: Provider, file: Path) -> str:
     fits(page)
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_label("Source").fill("Old list")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(file.name)
     fits(page)
     return page.url
@@ -137,7 +137,7 @@ def matched_on(page: Page) -> None:
         "Born": "Date of birth",
         "Mother": "First guardian: name",
         "Her e-mail": "First guardian: e-mail",
-        "Site": "At home at (campus)",
+        "Site": "Based at (campus)",
         "Shoes": "Do not import",
     }.items():
         page.get_by_label(heading, exact=True).select_option(label=field)
@@ -210,11 +210,11 @@ def test_a_file_is_imported_corrected_and_undone_on_a_phone(
 
     assert preview == {
         "Families": {"New": "1"},
-        "Learners": {"New": "3", "Not imported": "1", "To check": "1"},
+        "Learners": {"New": "2", "Not imported": "1", "To decide": "1", "Of these, to check": "1"},
     }
     assert "These columns are not imported: Shoes." in remarks
-    assert "One may be here already" in remarks
-    assert report["Learners"] == {"New": "2", "Changed": "1", "Not imported": "1", "To check": "1"}
+    assert "1 record to decide" in remarks
+    assert report["Learners"] == {"New": "2", "Changed": "1", "Not imported": "1", "Of these, to check": "1"}
     assert after == {"Learners": {"New": "1", "Changed": "1"}}
     assert here == [
         "Ada Ncube 2016-11-30 Werribee",

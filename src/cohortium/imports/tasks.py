@@ -1,5 +1,6 @@
 """What follows when a file is moved in: it is read, taken over, undone, and forgotten in the end."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import structlog
 
 from cohortium.access.actor import Actor
+from cohortium.core.errors import Invalid
 from cohortium.files.adapters import storage
 from cohortium.files.states import FileStatus
 from cohortium.imports.actions import batches as actions
@@ -78,6 +80,11 @@ def note(actor: Actor, fact: Any, reading: Reading | Unreadable, now: datetime) 
         actions.give_up_reading(actor, batch_id=fact.batch_id, why=reading.why)
     elif any(one.code == "mapping-needed" for one in reading.problems):
         actions.ask_for_columns(actor, batch_id=fact.batch_id, reading=reading)
+        said = queries.mapping_of_alike(fact.batch_id)
+        if said:
+            # A corrected file, or the same list once more. An own field that is gone since is asked about.
+            with suppress(Invalid):
+                actions.map_columns(actor, batch_id=fact.batch_id, mapping=of_stored(said))
     else:
         actions.note_reading(actor, batch_id=fact.batch_id, reading=reading, today=queries.today_here(now))
 

@@ -58,7 +58,7 @@ class AnotherUnderWay(Refusal):
 class Undecided(Refusal):
     """Somebody may be here already, and nobody has said whether they are."""
 
-    sentence = _("Some records may be here already. Decide about each of them first.")
+    sentence = _("Some records may be here already. Decide about each of them before you start.")
 
 
 class NothingIn(Refusal):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Pairs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -44,7 +44,8 @@ ENTITY = "importbatch"
 FILE = "import_file"
 NOT_IN = (Outcome.REFUSED, Outcome.EXCLUDED)
 # What comes in, and has something of which the file should say something else.
-TO_CHECK = Q(weight=Weight.WARNING) & ~Q(outcome__in=NOT_IN)
+TO_DECIDE = Q(asks=True, choice="")
+TO_CHECK = Q(weight=Weight.WARNING) & ~Q(outcome__in=NOT_IN) & ~TO_DECIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class BatchRow:
     # How many wait for a decision, and how many rows are of each weight.
     waiting: int = 0
     weights: Pairs[str, int] = field(default_factory=dict)
+    # By kind, and by what is foreseen until somebody decides, how many wait for a decision.
+    to_decide: Pairs[tuple[str, str], int] = field(default_factory=dict)
     # By kind, how many come in, or came, with something that somebody has to check.
     to_check: Pairs[str, int] = field(default_factory=dict)
     undone: Pairs[str, int] = field(default_factory=dict)
@@ -162,8 +165,10 @@ def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.I
     weights = dict(rows.values_list("weight").annotate(n=Count("pk")).order_by("weight"))
     undone = dict(rows.exclude(undo="").values_list("undo").annotate(n=Count("pk")).order_by("undo"))
     to_check = dict(rows.filter(TO_CHECK).values_list("kind").annotate(n=Count("pk")).order_by("kind"))
-    waiting = rows.filter(asks=True, choice="").count()
-    return _row(row, waiting=waiting, weights=weights, undone=undone, to_check=to_check)
+    asked = rows.filter(TO_DECIDE).values_list("kind", "outcome").annotate(n=Count("pk"))
+    to_decide = {(kind, outcome): n for kind, outcome, n in asked.order_by("kind", "outcome")}
+    waiting = sum(to_decide.values())
+    return _row(row, waiting=waiting, to_decide=to_decide, weights=weights, undone=undone, to_check=to_check)
 
 
 def rows_of(
@@ -189,7 +194,8 @@ def rows_of(
     found = list(rows[: at_most + 1])
     shown, more = found[:at_most], len(found) > at_most
     names = _candidate_names(shown)
-    return RowsShown([_told(row, names) for row in shown], shown[-1].number if more else None)
+    told = _joined([_told(row, names) for row in shown], shown)
+    return RowsShown(told, shown[-1].number if more else None)
 
 
 def to_read(batch_id: UUID) -> ToRead | None:
@@ -212,6 +218,13 @@ def remembered_mapping(source: str) -> dict[str, Any]:
     """Which column was what in the last table of this source."""
     found = ImportMapping.objects.filter(source=source).values_list("mapping", flat=True).first()
     return dict(found or {})
+
+
+def mapping_of_alike(batch_id: UUID) -> dict[str, Any]:
+    """What the same columns were said to be in the last file of the same source that had them."""
+    asked = ImportBatch.objects.get(pk=batch_id)
+    alike = ImportBatch.objects.filter(source=asked.source, columns=asked.columns).exclude(mapping={})
+    return dict(alike.order_by("-created_at", "-pk").values_list("mapping", flat=True).first() or {})
 
 
 def mapping_of(row: BatchRow, kind: Kind | None = None) -> Mapping:
@@ -255,6 +268,15 @@ def places(actor: Actor) -> list[tuple[UUID, str]]:
     return list(Campus.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
 
 
+def later_than(actor: Actor, row: BatchRow) -> tuple[UUID, str] | None:
+    """The newest file of the same source that was imported after this one, and has to be undone before it."""
+    if row.finished_at is None:
+        return None
+    done = visible_to(actor, Permission.IMPORT_UNDO).filter(source=row.source, status=BatchStatus.DONE)
+    later = done.filter(finished_at__gt=row.finished_at).order_by("-finished_at", "-pk")
+    return later.values_list("pk", "name").first()
+
+
 def has_import() -> Exists:
     """Whether a file was ever taken over."""
     return Exists(ImportBatch.objects.filter(organisation=OuterRef("pk"), finished_at__isnull=False))
@@ -292,7 +314,7 @@ def _shown(showing: str) -> Q:
 
 _SHOWN = {
     "doubles": ~Q(candidates=[]),
-    "waiting": Q(asks=True, choice=""),
+    "waiting": TO_DECIDE,
     "kept": Q(undo="kept") | Q(undo="archived"),
     "stayed-out": Q(outcome=Outcome.REFUSED),
     "to-check": TO_CHECK,
@@ -340,6 +362,29 @@ def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
             if UUID(one["id"]) in candidates
         ],
     )
+
+
+def _joined(told: list[RowRow], rows: Sequence[ImportRow]) -> list[RowRow]:
+    """Who is in which group, by their names in the file, where it has them."""
+    drafts = {row.pk: opened(row)[0] for row in rows if row.kind == Kind.ENROLMENT}
+    pairs = {pk: draft for pk, draft in drafts.items() if isinstance(draft, EnrolmentDraft)}
+    if not pairs:
+        return told
+    wanted = {one for draft in pairs.values() for one in (draft.learner_source_id, draft.class_source_id)}
+    named = ImportRow.objects.filter(batch=rows[0].batch_id, kind__in=(Kind.LEARNER, Kind.CLASS), source_id__in=wanted)
+    names = {(row.kind, row.source_id): called(opened(row)[0]) for row in named}
+    return [
+        replace(
+            one,
+            name=" → ".join(
+                names.get(key) or key[1]
+                for key in ((Kind.LEARNER, draft.learner_source_id), (Kind.CLASS, draft.class_source_id))
+            ),
+        )
+        if (draft := pairs.get(one.row_id))
+        else one
+        for one in told
+    ]
 
 
 def _candidate_names(rows: Sequence[ImportRow]) -> dict[UUID, str]:

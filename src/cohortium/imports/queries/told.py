@@ -14,7 +14,7 @@ from cohortium.tenancy.words import words_here
 # Of what is found where the file meets what is here. What the reader finds has its sentences there.
 SENTENCES: dict[str, Words] = {
     "changed-here-since": gettext_lazy(
-        "%(column)s was edited here since, and the file says otherwise (%(said)s). What is here stays, unless you "
+        "%(column)s was edited here since, and the file has another value (%(said)s). What is here stays, unless you "
         "choose the file when you start."
     ),
     "same-id-twice": gettext_lazy("The ID %(said)s is in the file twice. The first one counts."),
@@ -31,7 +31,7 @@ SENTENCES: dict[str, Words] = {
     "campus-unknown": gettext_lazy(
         "There is no open %(campus_one)s called %(said)s. Write the name as it stands here, or open one first."
     ),
-    "perhaps-here-already": gettext_lazy("This record may be here already. Say below whether it is."),
+    "perhaps-here-already": gettext_lazy("This record may be here already. Choose below."),
     "staff-without-address": gettext_lazy("There is no e-mail address to invite them at. They stay on hold."),
     "staff-uses-portal": gettext_lazy(
         "This e-mail address already has a log-in to the portal. Remove that log-in, or give them another address, "
@@ -65,6 +65,7 @@ FORESEEN: Mapping[str, Words] = {
 }
 # Of what comes in, and has something that somebody should look at.
 TO_CHECK: Words = gettext_lazy("To check")
+TO_DECIDE: Words = gettext_lazy("To decide")
 UNDONE: Mapping[str, Words] = {
     Undo.REMOVED: gettext_lazy("Removed"),
     Undo.RESTORED: gettext_lazy("Restored"),
@@ -72,7 +73,7 @@ UNDONE: Mapping[str, Words] = {
     Undo.KEPT: gettext_lazy("Kept: edited since"),
 }
 CHOICES: Mapping[str, Words] = {
-    Choice.NEW: gettext_lazy("Somebody new: import"),
+    Choice.NEW: gettext_lazy("Import as new"),
     Choice.OUT: gettext_lazy("Skip this record"),
 }
 

@@ -37,13 +37,16 @@ def _(words: str) -> str:
 KNOWN: dict[str, tuple[Weight, str]] = {
     # Files that cannot be opened.
     "file-empty": (_REFUSED, _("The file is empty. Export it again from where it comes from.")),
-    "file-too-large": (_REFUSED, _("The file is larger than 40 MB. Split it, and send the parts one after another.")),
+    "file-too-large": (_REFUSED, _("The file is larger than 40 MB. Split it, and upload the parts one after another.")),
     "unpacks-too-large": (
         _REFUSED,
-        _("Unpacked, the file would be too large. Split it, and send the parts one after another."),
+        _("Unpacked, the file would be too large. Split it, and upload the parts one after another."),
     ),
-    "archive-broken": (_REFUSED, _("The archive is broken or incomplete. Download it again, and send the whole file.")),
-    "archive-of-several": (_REFUSED, _("The archive holds several files. Unpack it, and send them one by one.")),
+    "archive-broken": (
+        _REFUSED,
+        _("The archive is broken or incomplete. Download it again, and upload all of it."),
+    ),
+    "archive-of-several": (_REFUSED, _("The archive holds several files. Unpack it, and upload them one by one.")),
     "old-workbook": (_REFUSED, _("This is an old Excel workbook (.xls). Open it, and save it as .xlsx or .csv.")),
     "workbook-broken": (_REFUSED, _("The workbook cannot be opened. Save it again as .xlsx or .csv.")),
     "workbook-locked": (_REFUSED, _("The workbook has a password. Save it without one.")),
@@ -51,7 +54,7 @@ KNOWN: dict[str, tuple[Weight, str]] = {
         _REFUSED,
         _("A sheet reaches to %(said)s. Delete the empty rows and columns, and save it again."),
     ),
-    "not-a-table": (_REFUSED, _("This is neither a table nor JSON. Send a file of type .csv, .xlsx or .json.")),
+    "not-a-table": (_REFUSED, _("This is neither a table nor JSON. Upload a file of type .csv, .xlsx or .json.")),
     "json-cut-off": (
         _REFUSED,
         _("The file is incomplete: it ends at %(said)s. Export it again from where it comes from."),
@@ -156,7 +159,7 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "gender-not-understood": (_NOTE, _("%(said)s was not imported as a gender.")),
     "relationship-not-understood": (
         _NOTE,
-        _("It is not clear what %(said)s is to the %(learner_many)s. Fill it in later."),
+        _("%(said)s is not a known relationship to the %(learner_many)s. Fill it in later."),
     ),
     # Families.
     "family-stub": (_NOTE, _("The file has only the name of this %(family_one)s. A later import can complete it.")),

@@ -101,7 +101,7 @@ _ADDRESS = (
 
 CAMPUS = Aim(
     "campus",
-    _("At home at (%(campus_one)s)"),
+    _("Based at (%(campus_one)s)"),
     _names(
         "campus, campus name, at home at, home campus, location, location name, home location, "
         "site, branch, centre, center, venue"
@@ -136,8 +136,8 @@ _OF_GUARDIANS = (
     (
         "relationship",
         "relationship, relation, relationship to student, relationship to child",
-        _("First %(guardian_one)s: what they are to the %(learner_one)s"),
-        _("Second %(guardian_one)s: what they are to the %(learner_one)s"),
+        _("First %(guardian_one)s: relationship to the %(learner_one)s"),
+        _("Second %(guardian_one)s: relationship to the %(learner_one)s"),
     ),
 )
 

@@ -32,21 +32,21 @@ class ImportForm(FileForm):
         required=False,
         max_length=LONGEST_SOURCE,
         help_text=gettext_lazy(
-            "The name of the other system or list. Use the same name each time: records sent again are updated, "
-            "and not added twice. iClassPro is recognised by itself."
+            "The name of the other system or list. Use the same name each time: records that come again are "
+            "updated, and not added twice. Leave it empty for iClassPro."
         ),
     )
     campus = forms.ChoiceField(
-        label=gettext_lazy("At home at"),
+        label=gettext_lazy("Based at"),
         required=False,
-        help_text=gettext_lazy("For everybody new, unless a column of the file says otherwise."),
+        help_text=gettext_lazy("For all new records, unless a column of the file names another."),
         error_messages={"invalid_choice": gettext_lazy("That is closed by now, or not yours to choose. Choose again.")},
     )
 
     def __init__(self, *args: Any, places: Sequence[tuple[UUID, str]], **options: Any) -> None:
         super().__init__(*args, kind=FILE, **options)
         shown: Any = self.fields
-        shown["campus"].choices = [("", _("Nowhere yet")), *((str(pk), name) for pk, name in places)]
+        shown["campus"].choices = [("", _("Not set")), *((str(pk), name) for pk, name in places)]
         if len(places) == 1:
             shown["campus"].initial = str(places[0][0])
 

@@ -1,6 +1,7 @@
 """Files that are moved in: list, sending, what is in one, starting, watching, the report, and undoing."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,8 +18,8 @@ from cohortium.core.spreadsheets import Form
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
 from cohortium.imports.actions import batches as actions
-from cohortium.imports.actions.batches import Decision
-from cohortium.imports.actions.undoing import undo_import
+from cohortium.imports.actions.batches import AnotherUnderWay, Decision, NothingIn, Undecided
+from cohortium.imports.actions.undoing import NewerFirst, TooLate, undo_import
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
@@ -34,6 +35,7 @@ from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
+from cohortium.web.staff.import_numbers import any_of, columns, number_of, showings
 
 _AT_ONCE = 50
 _LAST = 10**9
@@ -42,7 +44,7 @@ _MAPPABLE = (BatchStatus.MAPPING, BatchStatus.READY)
 
 @page(Permission.IMPORT_READ)
 def index(visit: Visit) -> Answer:
-    """The files that were sent, the newest first."""
+    """The files that were uploaded, the newest first."""
     rows = [_shown(visit, row) for row in queries.batches(visit.actor)]
     can_run = visit.actor.may(Permission.IMPORT_RUN)
     shows = {"rows": rows, "can_run": can_run, "zone": ZoneInfo(visit.organisation.time_zone)}
@@ -126,11 +128,15 @@ def deciding(visit: Visit, batch_id: UUID) -> Answer:
 @page(Permission.IMPORT_RUN, posts=True)
 def starting(visit: Visit, batch_id: UUID) -> Answer:
     """Begin to take over what was read."""
-    queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
+    row = queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
     here = _href(visit, "import", batch_id)
     if visit.request.method == "POST":
         theirs = visit.request.POST.get("contested") == "theirs"
-        actions.start_import(visit.actor, batch_id=batch_id, takes_theirs=theirs)
+        try:
+            actions.start_import(visit.actor, batch_id=batch_id, takes_theirs=theirs)
+        except (AnotherUnderWay, NothingIn, Undecided) as refusal:
+            shows = {"batch": _shown(visit, row), **_rows(visit, row), **_whole(visit, row), "takes_theirs": theirs}
+            return Page("staff/imports/detail.html", shows | {"refusal": refusal.sentence}, HTTPStatus.CONFLICT)
     return Redirect(here)
 
 
@@ -153,11 +159,15 @@ def undoing(visit: Visit, batch_id: UUID) -> Answer:
     sees = visit.actor.may(Permission.IMPORT_READ)
     back = _href(visit, "import", batch_id) if sees else reverse("organisation", args=[visit.organisation.code])
     if visit.request.method == "POST":
-        undo_import(visit.actor, batch_id=batch_id)
+        try:
+            undo_import(visit.actor, batch_id=batch_id)
+        except (AnotherUnderWay, NewerFirst, TooLate) as refusal:
+            shows = _undo_shown(visit, row, back) | {"refusal": refusal.sentence}
+            return Page("staff/imports/undo.html", shows, HTTPStatus.CONFLICT)
         return Redirect(back)
     if not row.can_be_undone:
         return Redirect(back)
-    return Page("staff/imports/undo.html", {"batch": _shown(visit, row), "back_href": back})
+    return Page("staff/imports/undo.html", _undo_shown(visit, row, back))
 
 
 @page_that_calls_out(Permission.IMPORT_READ)
@@ -172,6 +182,15 @@ def refused(visit: Visit, batch_id: UUID) -> Answer:
         )
         pieces = list(found)
     return Export("rows-to-correct.csv", Form.CSV.content_type, _each(pieces))
+
+
+def _undo_shown(visit: Visit, row: BatchRow, back: str) -> dict[str, Any]:
+    later = queries.later_than(visit.actor, row)
+    return {
+        "batch": _shown(visit, row),
+        "back_href": back,
+        "later": {"name": later[1], "href": _href(visit, "import_undoing", later[0])} if later else None,
+    }
 
 
 def _each(pieces: list[str | bytes]) -> Iterator[str | bytes]:
@@ -196,7 +215,7 @@ def _sent(visit: Visit, form: ImportForm, received: Received) -> Answer:
         raise
     if twice is not None:
         intake.discard(received, organisation_id=organisation_id)
-        return Redirect(_href(visit, "import", twice), _("This file was sent before, and is waiting here."))
+        return Redirect(_href(visit, "import", twice), _("This file was uploaded before, and is waiting here."))
     return Redirect(_href(visit, "import", batch.pk))
 
 
@@ -248,20 +267,24 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
     waits = row.status in (BatchStatus.MAPPING, BatchStatus.READY, BatchStatus.FAILED)
     to_check = sum(row.to_check.values()) if row.status in (BatchStatus.READY, BatchStatus.DONE) else 0
     refused_here = sum(of.get(Outcome.REFUSED, 0) for of in row.counts.values())
+    numbers_of = columns(row)
+    if to_check:
+        numbers_of.append((_("Of these, to check"), row.to_check))
     return {
         "zone": ZoneInfo(visit.organisation.time_zone),
-        "outcomes": [str(FORESEEN[one]) for one in Outcome if _any(row, one)] + ([str(TO_CHECK)] if to_check else []),
+        "has_held": row.status in (BatchStatus.READY, BatchStatus.DONE) and any_of(row, Outcome.HELD),
+        "outcomes": [label for label, _numbers in numbers_of],
         "kinds": [
             (
                 capfirst(said(KINDS[kind])),
-                [(str(FORESEEN[one]), row.counts[kind].get(one, 0)) for one in Outcome if _any(row, one)]
-                + ([(str(TO_CHECK), row.to_check.get(kind, 0))] if to_check else []),
+                [(label, numbers.get(kind, 0)) for label, numbers in numbers_of],
             )
             for kind in Kind
             if kind in row.counts
         ],
         "of_file": sentences(row.problems),
         "waiting": row.waiting,
+        "decide_href": f"{_href(visit, 'import', row.batch_id)}?show=waiting#records",
         "refused": refused_here,
         "to_check": to_check,
         "again_href": f"{reverse('import_new', args=[visit.organisation.code])}?{urlencode({'source': row.source})}"
@@ -280,10 +303,6 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
             "undo": may(Permission.IMPORT_UNDO) and row.can_be_undone,
         },
     }
-
-
-def _any(row: BatchRow, outcome: Outcome) -> bool:
-    return any(of.get(outcome) for of in row.counts.values())
 
 
 def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
@@ -309,9 +328,10 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
             _row_shown(one, hrefs[one.target_id] if one.target_id else "", is_undone=is_undone) for one in found.rows
         ],
         "showing": showing,
-        "showings": _showings(row),
+        "showings": showings(row),
         "to_check_label": str(TO_CHECK),
         "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
+        "shown_of": number_of(row, showing),
         "next_href": lists.address(address, **more) if found.next_number is not None else "",
         "first_href": lists.address(address, show=showing) if after else "",
     }
@@ -327,7 +347,7 @@ def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
         "kind": capfirst(said(KINDS[row.kind])),
         "place": row.place,
         "source_id": row.source_id,
-        "to_check": is_in and row.weight == Weight.WARNING,
+        "to_check": is_in and row.weight == Weight.WARNING and not (row.asks and not row.choice),
         "outcome": row.outcome,
         "outcome_label": str(words or FORESEEN.get(row.outcome, "")),
         "problems": sentences(row.problems),
@@ -341,17 +361,3 @@ def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
         else [],
         "href": "" if gone else href,
     }
-
-
-def _showings(row: BatchRow) -> list[tuple[str, str]]:
-    is_done = row.status in (BatchStatus.DONE, BatchStatus.UNDONE)
-    more = [
-        ("", _("All records"), True),
-        ("waiting", _("Waiting for your decision"), row.waiting),
-        ("kept", _("Kept after undoing"), row.undone.get("kept", 0) + row.undone.get("archived", 0)),
-        ("stayed-out", _("Not imported") if is_done else _("Will not be imported"), _any(row, Outcome.REFUSED)),
-        ("to-check", str(TO_CHECK), row.to_check),
-        *((one.value, str(FORESEEN[one]), _any(row, one)) for one in Outcome if one != Outcome.REFUSED),
-        ("doubles", _("May be here already"), True),
-    ]
-    return [(key, label) for key, label, there in more if there]
