@@ -31,7 +31,7 @@ def house(module_apart: None) -> Provider:
     return found_provider()
 
 
-def each(*attempts: Attempt) -> Any:
+def each(*attempts: Attempt) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "attempt", [pytest.param(one, id=f"{one.guard}-{n}") for n, one in enumerate(attempts)]
     )
