@@ -91,7 +91,7 @@ def test_a_program_sets_the_logo_and_takes_it_away(provider: Provider) -> None:
         (PAGE, "image/png", "This is a web page"),
         (image("JPEG"), "image/png", "The content of this file does not match its name"),
         (image(), "application/json", "not accepted here"),
-        (b"", "image/png", "There is nothing in this file"),
+        (b"", "image/png", "This file is empty"),
         (bytes(6 * 1024**2), "image/png", "This file is too large"),
     ],
 )

@@ -250,7 +250,7 @@ def test_verify_names_the_entry_and_ends_with_one(place: Place, broken: Broken) 
     code, said, complained = place.run("audit", "verify", "--organisation", "rocket")
 
     assert (code, complained, said.splitlines()[0]) == (1, "", "Rocket Academy (rocket)")
-    assert said.splitlines()[-1] == "  5 things do not hold."
+    assert said.splitlines()[-1] == "  5 problems found."
 
 
 def test_verify_says_what_is_not_sealed_yet(provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
@@ -269,7 +269,7 @@ def test_verify_says_what_is_not_sealed_yet(provider: Provider, capsys: pytest.C
     not_sealed = "  Not sealed yet, and so not proved: N entries since …. `cohortium audit seal` seals at once."
     assert fresh == ["  0 entries in 0 seals.", no_heads, not_sealed, "  Nothing is sealed, so nothing is proved."]
     assert whole[1:] == ["  No problems found."]
-    assert later[1:] == [not_sealed, "  Everything that is sealed holds."]
+    assert later[1:] == [not_sealed, "  No problems found in what is sealed."]
     assert whole[0].startswith(f"  {seal.entries} entries in 1 seal, until ")
 
 

@@ -63,7 +63,7 @@ def test_whoever_is_given_a_task_is_told_and_whoever_takes_one_is_not(
     assert bell_of(provider, owner) == []
     with provider.scope():
         first = Notification.objects.filter(recipient_id=ada.id).order_by("created_at", "pk")[0]
-    assert "Grace Whitlock asks you to do this, due 9 September 2026: Call the landlord" in first.body
+    assert "Grace Whitlock assigned you a task, due 9 September 2026: Call the landlord" in first.body
 
 
 def test_a_letter_for_each_task_is_for_those_who_choose_it(

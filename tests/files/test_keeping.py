@@ -245,7 +245,7 @@ def test_what_is_too_large_is_not_read_to_its_end(provider: Provider, announced:
 
     assert (len(read), lying(provider)) == (0 if announced else 6, [])
     assert refusal.value.errors["file"] == [
-        "This file is too large. The maximum is 5 MB is the most. Make it smaller, and send it again."
+        "This file is too large. The maximum is 5 MB."
     ]
 
 
@@ -255,7 +255,7 @@ def test_the_largest_file_of_the_installation_goes_before_that_of_a_kind(provide
             Upload("a.png", "", [], 2 * 1024**2), kind=ANYTHING, organisation_id=provider.id, field="picture"
         )
 
-    assert refusal.value.errors["picture"][0].startswith("This file is too large. The maximum is 1 MB is the most.")
+    assert refusal.value.errors["picture"][0].startswith("This file is too large. The maximum is 1 MB.")
 
 
 def test_nothing_is_taken_in_or_scanned_inside_a_scope(provider: Provider, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_filter_follows_the_typing_and_back_restores_it(
     expect(page.locator(".cell-link")).to_have_text(["Camberwell"])
     narrowed = page.url
     page.get_by_text("Closed", exact=True).click()
-    expect(page.get_by_role("heading", name="No campuses like that")).to_be_visible()
+    expect(page.get_by_role("heading", name="No matching campuses")).to_be_visible()
     page.go_back()
     expect(page.locator(".cell-link")).to_have_text(["Camberwell"])
 
@@ -209,9 +209,9 @@ def test_bulk_close_takes_a_click_for_each_campus_and_two_more(
     page.add_init_script(COUNT_PRESSES)
     page.goto(site.url(provider))
 
-    page.get_by_label("Pick Camberwell").click()
-    page.get_by_label("Pick Werribee").click()
-    expect(page.get_by_text("2 picked")).to_be_visible()
+    page.get_by_label("Select Camberwell").click()
+    page.get_by_label("Select Werribee").click()
+    expect(page.get_by_text("2 selected")).to_be_visible()
     page.get_by_role("button", name="Close").click()
     page.get_by_role("dialog").get_by_role("button", name="Close 2 campuses").click()
 
@@ -228,12 +228,12 @@ def test_a_range_of_rows_is_picked_with_shift(
     page = open_page(provider, owner)
     page.goto(site.url(provider))
 
-    page.get_by_label("Pick Ararat").click()
-    page.get_by_label("Pick Camberwell").click(modifiers=["Shift"])
+    page.get_by_label("Select Ararat").click()
+    page.get_by_label("Select Camberwell").click(modifiers=["Shift"])
 
-    expect(page.get_by_text("3 picked")).to_be_visible()
-    expect(page.get_by_label("Pick Ballarat")).to_be_checked()
-    expect(page.get_by_label("Pick Dandenong")).not_to_be_checked()
+    expect(page.get_by_text("3 selected")).to_be_visible()
+    expect(page.get_by_label("Select Ballarat")).to_be_checked()
+    expect(page.get_by_label("Select Dandenong")).not_to_be_checked()
 
 
 def test_a_second_person_saves_first_and_both_values_are_shown(

@@ -137,7 +137,7 @@ def test_what_is_too_large_is_told_before_it_is_sent(
     page.get_by_label("Logo", exact=True).set_input_files(large)
     page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_text("This file is too large. The maximum is 5 MB is the most.")).to_be_visible()
+    expect(page.get_by_text("This file is too large. The maximum is 5 MB.")).to_be_visible()
     assert logo_of(provider) == (None, 0)
 
 

@@ -191,7 +191,7 @@ def test_lists_and_settings_work_without_a_script(
     page.get_by_label("Name or suburb").fill("cam")
     page.get_by_role("button", name="Filter").click()
     expect(page.locator(".cell-link")).to_have_text(["Camberwell"])
-    page.get_by_label("Pick Camberwell").check()
+    page.get_by_label("Select Camberwell").check()
     page.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="Close Camberwell").click()
     expect(page.get_by_role("main").locator(".chip", has_text="Closed")).to_be_visible()

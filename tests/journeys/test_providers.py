@@ -107,7 +107,7 @@ def test_a_log_in_of_the_same_address_is_connected_when_both_are_proved_and_not_
     user = hashed_as_shipped(person())
 
     come_from(page, user.email, "/sign-in/?next=/organisations/")
-    expect(page.get_by_text("Example Works is not connected here yet")).to_be_visible()
+    expect(page.get_by_text("Example Works is not connected yet")).to_be_visible()
     before = connected(user)
     sign_in(page, user)
     page.wait_for_url("**/organisations/")
@@ -151,7 +151,7 @@ def test_whoever_is_invited_joins_by_the_provider_without_a_password(
     page.goto(link)
     page.get_by_role("button", name="Join with Example Works").click()
     at_provider(page, invitation.email)
-    expect(page.get_by_text("You sign in with Example Works from now on")).to_be_visible()
+    expect(page.get_by_text("You will sign in with Example Works")).to_be_visible()
     page.get_by_role("button", name="Join").click()
     page.wait_for_url(f"**/o/{provider.code}/**")
 
@@ -178,7 +178,7 @@ def test_one_connects_and_disconnects_in_ones_account(page: Page, house: House) 
 
     page.get_by_role("button", name=re.compile("^Connect")).click()
     at_provider(page, f"another.{new_id().hex}@example.net")
-    expect(page.get_by_text("Example Works is connected.")).to_be_visible()
+    expect(page.get_by_text("Example Works connected.")).to_be_visible()
     between = connected(user)
     page.get_by_role("button", name=re.compile("^Disconnect")).click()
     expect(page.get_by_text("Example Works disconnected.")).to_be_visible()

@@ -51,9 +51,9 @@ def test_who_only_uses_the_portal_is_not_counted_among_the_team(
     asked = staff.get(f"{HERE}/{provider.code}/switching").content.decode()
 
     assert (row.members, row.others, row.people) == (1, 2, 3)
-    cells = re.findall(r'data-label="(Team|Others with a log-in)">(\d+)<', answer.content.decode())
-    assert cells == [("Team", "1"), ("Others with a log-in", "2")]
-    assert "3 people cannot come in any more" in asked
+    cells = re.findall(r'data-label="(Team|Portal users)">(\d+)<', answer.content.decode())
+    assert cells == [("Team", "1"), ("Portal users", "2")]
+    assert "3 people will lose access" in asked
 
 
 @pytest.mark.parametrize("asked", ["zzz nothing", "%", "_", "'; --", "a\0b"])

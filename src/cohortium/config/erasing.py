@@ -41,7 +41,7 @@ def erased(kind: str, person: UUID, *, organisation: str, is_sure: bool) -> Iter
         yield f"{names([(subject, person)])[person]} ({kind} of {organisation})"
         yield from _described(found)
         if found.keepers:
-            raise NotErased(" ".join(["They cannot be erased now.", *found.keepers]))
+            raise NotErased(" ".join(["This person cannot be erased now.", *found.keepers]))
         if approvals.rule_for(kind=ERASING) is not None:
             raise NotErased("The organisation wants others to agree first: ask for it on the page of the request.")
         if not is_sure:

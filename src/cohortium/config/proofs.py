@@ -156,10 +156,10 @@ def keys() -> None:
 
 def _verdict(found: int, *, seals: int, unsealed: int) -> str:
     if found:
-        return f"{counted(found, 'thing does', 'things do')} not hold."
+        return f"{counted(found, 'problem', 'problems')} found."
     if unsealed and not seals:
         return "Nothing is sealed, so nothing is proved."
-    return "Everything that is sealed holds." if unsealed else "Everything holds."
+    return "No problems found in what is sealed." if unsealed else "No problems found."
 
 
 def _outcomes(chosen: list[OrganisationRow]) -> Iterator[Outcome]:

@@ -36,7 +36,7 @@ def _ask(page: Page, here: Scene) -> None:
 
 def _pick(page: Page, here: Scene) -> None:
     page.goto(here.path("campuses/"))
-    page.get_by_label("Pick Camberwell").check()
+    page.get_by_label("Select Camberwell").check()
     expect(page.get_by_text("1 selected")).to_be_visible()
 
 

@@ -50,7 +50,7 @@ def _refuse(page: Page, here: Scene) -> None:
 def _pick(page: Page, here: Scene) -> None:
     _known(page, here)
     page.goto(here.path("learners/?q=thandiwe"))
-    page.get_by_role("checkbox", name="Pick Thandiwe").first.check()
+    page.get_by_role("checkbox", name="Select Thandiwe").first.check()
     expect(page.get_by_text("1 selected")).to_be_visible()
 
 

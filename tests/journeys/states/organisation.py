@@ -35,7 +35,7 @@ def _too_large(page: Page, here: Scene) -> None:
         large = Path(folder) / "logo.png"
         large.write_bytes(bytes(5 * 1024**2 + 1))
         page.get_by_label("Logo", exact=True).set_input_files(large)
-    expect(page.get_by_role("status").filter(has_text="5 MB is the most")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="The maximum is 5 MB")).to_be_visible()
 
 
 def _chosen(page: Page, here: Scene) -> None:

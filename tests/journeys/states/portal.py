@@ -112,8 +112,8 @@ def _change(page: Page, here: Scene) -> None:
 
 def _change_refused(page: Page, here: Scene) -> None:
     _change(page, here)
-    page.get_by_role("button", name="Do not take over").click()
-    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("button", name="Decline").click()
+    expect(page.get_by_text("Declined").first).to_be_visible()
 
 
 def _settled(page: Page, here: Scene) -> None:

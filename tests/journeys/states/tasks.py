@@ -34,7 +34,7 @@ def _refuse(page: Page, here: Scene) -> None:
 
 def _pick(page: Page, here: Scene) -> None:
     _mine(page, here, "tasks/")
-    page.get_by_role("checkbox", name="Pick Call the landlord").first.check()
+    page.get_by_role("checkbox", name="Select Call the landlord").first.check()
     expect(page.get_by_text("1 selected")).to_be_visible()
 
 

@@ -52,7 +52,7 @@ def _sealed(page: Page, here: Scene) -> None:
         with suppress(UnderWay):
             verify_trail(here.provider.system)
     page.goto(here.path("trail/proof"))
-    expect(page.get_by_text("Running")).to_be_visible()
+    expect(page.get_by_text("In progress")).to_be_visible()
 
 
 STATES = [

@@ -99,7 +99,7 @@ def _own(visit: Visit, rows: Sequence[LearnerRow]) -> Cells:
 
 
 def _family_head(_visit: Visit) -> list[Words]:
-    of_guardian = ["", _("type"), _("phone"), _("e-mail")]
+    of_guardian = ["", _("relationship"), _("phone"), _("e-mail")]
     guardian, contact = capfirst(said(gettext_lazy("%(guardian_one)s"))), _("Emergency contact")
     return [
         capfirst(said(gettext_lazy("%(family_many)s"))),
