@@ -21,15 +21,15 @@ from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.models import SubjectRequest
 from tests.cases.organisation import LOGO
 from tests.fixtures import MORNING, Provider
-from tests.keys import issued
+from tests.keys import by_key, issued
 from tests.people.households import TODAY, child, family, guardian
 from tests.people.log_ins import comes_in, inside, invited, mail
 from tests.people.portals import log_in_of
 
 # Everything that one could send to any of these pages.
 SENT = {
-    **{"phone": "0491 570 158", "first_name": "Mallory", "suburb": "Altona", "note": "Please"},
-    **{"answer-photo": "yes", "kind": "erasure"},
+    "phone": "0491 570 158", "first_name": "Mallory", "suburb": "Altona", "note": "Please",
+    "answer-photo": "yes", "kind": "erasure",
 }
 
 
@@ -144,7 +144,9 @@ def test_who_looks_after_children_in_two_organisations_sees_in_each_its_own(
         answers = [client.get(f"/o/{code}/{one}", follow=True) for one in pages]
         taken: Any = client.post(f"/o/{code}/my/data")
         assert taken.status_code == 200
-        return "".join([*(one.content.decode() for one in answers), b"".join(taken.streaming_content).decode("latin-1")])
+        return "".join(
+            [*(one.content.decode() for one in answers), b"".join(taken.streaming_content).decode("latin-1")]
+        )
 
     mine, others = seen(provider.code), seen(other_provider.code)
 
@@ -154,8 +156,8 @@ def test_who_looks_after_children_in_two_organisations_sees_in_each_its_own(
 
 @pytest.mark.parametrize("path", ["my/", "my/data", "my/changes", "my/requests"])
 def test_a_key_opens_no_page_of_the_portal(provider: Provider, path: str) -> None:
-    key = issued(provider, permissions=frozenset({Permission.LEARNER_READ, Permission.FAMILY_READ})).key
-    client = Client(headers={"Authorization": f"Bearer {key}"})
+    key = issued(provider, permissions=frozenset({Permission.LEARNER_READ, Permission.FAMILY_READ})).secret
+    client = by_key(key)
 
     answers = [getattr(client, way)(f"/o/{provider.code}/{path}") for way in ("get", "post")]
 
@@ -187,7 +189,9 @@ def test_whose_log_in_is_taken_away_while_a_page_is_open_sends_nothing_any_more(
         assert (ProfileChange.objects.count(), SubjectRequest.objects.count()) == (0, 0)
 
 
-def test_a_photo_of_another_family_is_no_file_of_mine(provider: Provider, owner: Actor, work: Callable[[], None]) -> None:
+def test_a_photo_of_another_family_is_no_file_of_mine(
+    provider: Provider, owner: Actor, work: Callable[[], None]
+) -> None:
     hers, theirs = Home(provider, "Ncube"), Home(provider, "Otieno")
     received = receive(Upload("zoe.png", "image/png", [LOGO]), kind=PHOTO, organisation_id=provider.id)
     with provider.scope():
