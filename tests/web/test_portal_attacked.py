@@ -28,8 +28,12 @@ from tests.people.portals import log_in_of
 
 # Everything that one could send to any of these pages.
 SENT = {
-    "phone": "0491 570 158", "first_name": "Mallory", "suburb": "Altona", "note": "Please",
-    "answer-photo": "yes", "kind": "erasure",
+    "phone": "0491 570 158",
+    "first_name": "Mallory",
+    "suburb": "Altona",
+    "note": "Please",
+    "answer-photo": "yes",
+    "kind": "erasure",
 }
 
 
