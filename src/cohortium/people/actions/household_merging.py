@@ -26,6 +26,7 @@ from cohortium.people.events_households import (
     GuardianMerged,
     GuardianSaidOne,
     GuardianTookIn,
+    HouseholdsMerged,
 )
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
@@ -113,6 +114,7 @@ def merge_guardians(
     merge.memo = sealed(memo, place_of(merge))
     merge.save()
     _settled(actor, Of.GUARDIAN, survivor_id, merged_id)
+    record(actor, HouseholdsMerged(merge.pk), merge, {"status": (None, merge.status)})
     return merge
 
 
@@ -162,6 +164,7 @@ def merge_families(
     said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"], entity=ENTITY)
     said |= {"went_over": (None, moved)} if (moved := sorted(memo["parts"])) else {}
     record(actor, FamilyTookIn(merge.pk), survivor, said)
+    record(actor, HouseholdsMerged(merge.pk), merge, {"status": (None, merge.status)})
     return merge
 
 
