@@ -57,8 +57,8 @@ sentences.register(
     {
         LearnerMerged.kind: _("Merged into another record"),
         LearnerTookIn.kind: _("Another record of the same person was merged into this one"),
-        LearnerUnmerged.kind: _("Merge undone"),
-        LearnerLetGo.kind: _("Merge undone"),
+        LearnerUnmerged.kind: _("Merge into another record undone"),
+        LearnerLetGo.kind: _("Merge of another record undone"),
     },
     entity_type="learner",
     labels={
@@ -85,5 +85,5 @@ history.register(
     "learnermerge",
     history.Elsewhere(MergeStatus.UNDONE, "learner", "survivor_id", LearnerLetGo.kind, "taken_in", "merged_id"),
 )
-things.register(doubles.ENTITY, word=_("possible duplicate"), names=doubles.names)
-things.register("learnermerge", word=_("merge"), names=doubles.names_of_merges)
+things.register(doubles.ENTITY, word=_("possible duplicate (%(learner_many)s)"), names=doubles.names)
+things.register("learnermerge", word=_("merge (%(learner_many)s)"), names=doubles.names_of_merges)

@@ -77,8 +77,8 @@ sentences.register(
     {
         FamilyMerged.kind: _("Merged into another record"),
         FamilyTookIn.kind: _("Another record of the same %(family_one)s was merged into this one"),
-        FamilyUnmerged.kind: _("Merge undone"),
-        FamilyLetGo.kind: _("Merge undone"),
+        FamilyUnmerged.kind: _("Merge into another record undone"),
+        FamilyLetGo.kind: _("Merge of another record undone"),
     },
     entity_type=families.ENTITY,
     labels=_LABELS,
@@ -91,8 +91,8 @@ sentences.register(
     {
         GuardianMerged.kind: _("Merged into another record"),
         GuardianTookIn.kind: _("Another record of the same person was merged into this one"),
-        GuardianUnmerged.kind: _("Merge undone"),
-        GuardianLetGo.kind: _("Merge undone"),
+        GuardianUnmerged.kind: _("Merge into another record undone"),
+        GuardianLetGo.kind: _("Merge of another record undone"),
         GuardianSaidOne.kind: _("Linked as the same person as %(guardian_a)s of another %(family_one)s"),
         GuardianSaidTwo.kind: _("No longer linked with %(guardian_a)s of another %(family_one)s"),
     },
@@ -126,5 +126,5 @@ history.register(
         )
     ),
 )
-things.register(households.ENTITY, word=_("possible duplicate"), names=households.names)
-things.register(households.MERGE_ENTITY, word=_("merge"), names=households.names_of_merges)
+things.register(households.ENTITY, word=_("possible duplicate (%(family_many)s)"), names=households.names)
+things.register(households.MERGE_ENTITY, word=_("merge (%(family_many)s)"), names=households.names_of_merges)
