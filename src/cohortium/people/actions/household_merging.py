@@ -31,6 +31,7 @@ from cohortium.people.events_households import (
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
 from cohortium.people.models import Family, FamilyLearner, Guardian, HouseholdMerge, Learner
+from cohortium.people.queries import merged_names as queries
 from cohortium.people.queries.families import ENTITY, own_fields_of
 from cohortium.people.queries.family_reach import guardians_reached, reached
 from cohortium.people.queries.guardians import borne_in
@@ -170,7 +171,7 @@ def merge_families(
 
 def place_of(merge: HouseholdMerge) -> bytes:
     """Where the memo opens."""
-    return b"household merge " + merge.pk.bytes
+    return queries.place_of(merge.pk)
 
 
 def families_locked(families: QuerySet[Family]) -> None:
