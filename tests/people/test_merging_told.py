@@ -92,9 +92,7 @@ def test_what_has_no_entry_of_its_own_is_told_by_who_stayed(
     with provider.scope():
         before = list(statuses_follow(model)())
 
-    tampered(
-        f"DELETE FROM audit_auditentry WHERE organisation_id = %s AND action IN {BACK} RETURNING id", provider.id
-    )
+    tampered(f"DELETE FROM audit_auditentry WHERE organisation_id = %s AND action IN {BACK} RETURNING id", provider.id)
 
     with provider.scope():
         assert list(statuses_follow(model)()) == [
