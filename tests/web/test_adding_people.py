@@ -60,7 +60,11 @@ def test_who_is_here_already_is_put_into_the_family_by_one_click(provider: Provi
     put = client.post(f"{base}/learners/adding", {"learner": str(zoe.pk)})
 
     offered = [f'name="learner" value="{one.pk}"' in asked for one in (zoe, full, inside)]
-    assert (offered, asked.count("Add Zoë Ncube to Ncube"), "Already a member" in asked) == ([True, False, False], 1, True)
+    assert (offered, asked.count("Add Zoë Ncube to Ncube"), "Already a member" in asked) == (
+        [True, False, False],
+        1,
+        True,
+    )
     assert put.headers["Location"] == base
     with provider.scope():
         assert FamilyLearner.objects.filter(family=here, learner=zoe).count() == 1
