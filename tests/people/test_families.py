@@ -122,7 +122,7 @@ def test_who_leaves_a_family_has_a_place_for_another_and_the_trail_says_so(
 
     assert names == ["Kowalski", "Lim"]
     assert told(first)[0] == ["family.added", "family.learner_joined", "family.learner_left"]
-    assert lately == [("a learner removed", [("Who", "Zoë", None)])]
+    assert lately == [("A learner removed", [("Who", "Zoë", None)])]
 
 
 def test_two_who_find_a_third_family_at_once_are_both_seen_to(provider: Provider, owner: Actor) -> None:

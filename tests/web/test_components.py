@@ -170,7 +170,7 @@ def test_timeline_says_who_did_it_and_what_changed() -> None:
 
     line = drawn('<c-timeline :entries="entries" :zone="zone" />', entries=[entry], zone=NOON.tzinfo)
 
-    assert [part for part in ("By itself", "Werribee</del>", "Werribee West</ins>") if part not in line] == []
+    assert [part for part in ("Automatic", "Werribee</del>", "Werribee West</ins>") if part not in line] == []
 
 
 def test_names_are_escaped() -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from cohortium.access.actor import Actor
 from cohortium.people.actions.guardians import edit_guardian
 from cohortium.people.actions.household_doubles import find_household_doubles
+from cohortium.people.actions.household_merging import merge_guardians
 from cohortium.people.models import Family, Guardian, HouseholdMerge, HouseholdPair
 from cohortium.people.rules.guardians import GuardianDetails
-from tests.fixtures import Provider
+from tests.fixtures import MORNING, Provider
 from tests.people.households import child, family, guardian
 
 SEEN = {"stays": "first", "version_first": "1", "version_second": "1"}
@@ -130,3 +131,31 @@ def test_learners_are_merged_by_the_api_as_they_were_seen(provider: Provider, ow
     ]
 
     assert [answer.status_code for answer in answers] == [422, 412, 422, 201]
+
+
+def test_who_is_suggested_by_nearly_the_same_name_is_offered_as_one_person(provider: Provider, owner: Actor) -> None:
+    one, other = family(provider, "Papadopoulos"), family(provider, "Papadopoulou")
+    here = guardian(provider, one, "Eleni", last_name="Papadopoulos", email=MAIL)
+    there = guardian(provider, other, "Elleni", last_name="Papadopoulos", email=MAIL)
+    with provider.scope():
+        find_household_doubles(provider.system, family_ids=[one.pk])
+        pair = HouseholdPair.objects.get(family_first=one.pk)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/families/doubles/{pair.pk}"
+
+    shown = client.get(path).content.decode()
+    done = client.post(path, {**SEEN, "name": "first", "same": f"{here.pk} {there.pk}"})
+
+    assert f'value="{here.pk} {there.pk}" checked' in shown
+    assert done.status_code == 302
+
+
+def test_the_list_names_the_merged_one_as_they_were_called(provider: Provider, owner: Actor) -> None:
+    mother = guardian(provider, family(provider), "Eleni", last_name="Papadopoulos")
+    again = guardian(provider, family(provider), "Helen", last_name="Pappas")
+    with provider.scope():
+        merge_guardians(owner, survivor_id=mother.pk, merged_id=again.pk, take=(), now=MORNING)
+        assert str(Guardian.objects.get(pk=again.pk)) == "Eleni Papadopoulos"
+
+    listed = provider.signed_in(owner).get(f"/o/{provider.code}/families/merges/").content.decode()
+
+    assert ("Eleni Papadopoulos" in listed, "Helen Pappas" in listed) == (True, True)

@@ -1,7 +1,7 @@
 """Whether what things are now follows from what the trail says was done to them."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
@@ -11,6 +11,28 @@ from cohortium.tenancy.fields import StatusField
 from cohortium.tenancy.scope import current_organisation_id
 
 MOST = 100
+
+
+class Elsewhere(NamedTuple):
+    """That rows are in a status by an entry about another one, where they have none of their own.
+
+    The entry is about what `about` names, a column of the row, and `field` went from what `was` names, another one.
+    """
+
+    status: str
+    kind: str
+    about: str
+    act: str
+    field: str
+    was: str
+
+
+_elsewhere: dict[str, tuple[Elsewhere, ...]] = {}
+
+
+def register(entity_type: str, *told: Elsewhere) -> None:
+    """Say where the trail tells of such rows that were written before they had entries of their own."""
+    _elsewhere[entity_type] = told
 
 
 def statuses_follow(model: type[Model]) -> Callable[[], Iterator[str]]:
@@ -32,11 +54,26 @@ def statuses_follow(model: type[Model]) -> Callable[[], Iterator[str]]:
             "most": MOST,
         }
         with connection.cursor() as cursor:
-            cursor.execute(_STATUSES.replace("{table}", table).replace("{status}", str(field.column)), known)
+            statement = _STATUSES.replace("{elsewhere}", _told_elsewhere(name, known))
+            cursor.execute(statement.replace("{table}", table).replace("{status}", str(field.column)), known)
             rows = cursor.fetchall()
         yield from (_sentence(name, row) for row in rows)
 
     return broken
+
+
+def _told_elsewhere(kind: str, known: dict[str, Any]) -> str:
+    """That an entry about another row tells of this one; puts into `known` what it asks for."""
+    said = []
+    for n, one in enumerate(_elsewhere.get(kind, ())):
+        known |= {f"{part}_{n}": value for part, value in one._asdict().items()}
+        said.append(
+            f"this.{{status}} = %(status_{n})s AND EXISTS (SELECT FROM {AuditEntry._meta.db_table} other "
+            f"WHERE other.organisation_id = %(organisation)s AND other.entity_type = %(kind_{n})s "
+            f"AND other.entity_id = this.{one.about} AND other.action = %(act_{n})s "
+            f"AND other.changes -> %(field_{n})s ->> 0 = this.{one.was}::text)"
+        )
+    return " OR ".join(said) or "false"
 
 
 def _sentence(kind: str, found: tuple[Any, ...]) -> str:
@@ -76,6 +113,7 @@ _STATUSES = f"""
         FROM {{table}} this
         WHERE this.organisation_id = %(organisation)s AND NOT this.{{status}} = ANY(%(starts)s::text[])
             AND NOT EXISTS (SELECT FROM told WHERE told.entity_id = this.id)
+            AND NOT ({{elsewhere}})
     )
     SELECT entity_id, why, before, after, id FROM faults ORDER BY 1, 5 NULLS FIRST LIMIT %(most)s
 """

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access import queries as access
@@ -149,21 +150,38 @@ def timeline_of(
     return _told(about, at_most=at_most)
 
 
-def timeline_with_parts(*, entity_id: UUID, parts: Collection[UUID], at_most: int = 20) -> list[TimelineRow]:
-    """The newest entries about a row, and about what belongs to it, all of which the caller has been allowed to see."""
+def timeline_with_parts(
+    *, entity_id: UUID, parts: Collection[UUID], at_most: int = 20, entity_type: str = ""
+) -> list[TimelineRow]:
+    """The newest entries about a row, and about what belongs to it, all of which the caller has been allowed to see.
+
+    Parts are called by their names, or as the caller says, who gives a mapping. With a type, what else is told under
+    the id of the row is left out.
+    """
     about = AuditEntry.objects.filter(entity_id__in=[entity_id, *parts])
-    return _told(about, at_most=at_most, whole=entity_id)
+    if entity_type:
+        about = about.filter(Q(entity_type=entity_type) | ~Q(entity_id=entity_id))
+    said_so = {one: str(name) for one, name in parts.items()} if isinstance(parts, Mapping) else None
+    return _told(about, at_most=at_most, whole=entity_id, called=said_so)
 
 
-def _told(about: QuerySet[AuditEntry], *, at_most: int, whole: UUID | None = None) -> list[TimelineRow]:
+def _told(
+    about: QuerySet[AuditEntry],
+    *,
+    at_most: int,
+    whole: UUID | None = None,
+    called: Mapping[UUID, str] | None = None,
+) -> list[TimelineRow]:
     found = list(about.order_by("-created_at", "-pk")[:at_most])
-    parts = [(entry.entity_type, entry.entity_id) for entry in found if whole and entry.entity_id != whole]
-    called = things.names_of(parts)
+    if called is None:
+        parts = [(entry.entity_type, entry.entity_id) for entry in found if whole and entry.entity_id != whole]
+        called = things.names_of(parts)
     names = access.names({entry.actor_id for entry in found})
     read = readings((entry.entity_type, entry.changes) for entry in found)
     return [
         TimelineRow(
-            said(sentence_of(entry.action)),
+            # It may start with a word of the house.
+            capfirst(said(sentence_of(entry.action))),
             _by(entry.actor_kind, names.get(entry.actor_id)),
             entry.created_at,
             _changes(entry.entity_type, entry.action, entry.changes, read),
@@ -217,7 +235,7 @@ def _entry(row: dict[str, Any], people: Mapping[UUID, str], named: Mapping[UUID,
         actor_id=row["actor_id"],
         by=_by(row["actor_kind"], people.get(row["actor_id"])),
         act=row["action"],
-        sentence=said(sentence_of(row["action"])),
+        sentence=capfirst(said(sentence_of(row["action"]))),
         kind=row["entity_type"],
         thing_id=row["entity_id"],
         thing=named.get(row["entity_id"]),

@@ -16,6 +16,7 @@ from cohortium.imports.actions.going import go_on
 from cohortium.imports.actions.undoing import go_back
 from cohortium.imports.events import (
     ColumnsMapped,
+    ImportFinished,
     ImportSent,
     ImportStarted,
     ImportUndoStarted,
@@ -25,11 +26,13 @@ from cohortium.imports.events import (
 from cohortium.imports.kinds import KEPT_FOR
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries.batches import ToRead
-from cohortium.imports.rules.drafts import Reading
+from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import of_stored
 from cohortium.imports.rules.reading import read
 from cohortium.jobs.errands import Errand, TryAgain, runs_errand
 from cohortium.jobs.glue import every, on
+from cohortium.people.actions.doubles import find_doubles
+from cohortium.people.actions.household_doubles import find_household_doubles
 
 # Said of a file that our own reader stumbles over, whose content is away, and in which the scanner found something.
 STUMBLED, NOT_THERE, NOT_CLEAN = "file-not-understood", "file-gone", "file-not-clean"
@@ -106,6 +109,20 @@ runs_errand(ImportSent, READ, ColumnsMapped)
 def take_over(actor: Actor, fact: Any, now: datetime) -> None:
     """The next few hundred records, in a transaction of their own. The fact that they are done leads to the next."""
     go_on(actor, batch_id=fact.batch_id, today=queries.today_here(now), now=now)
+
+
+@on(ImportFinished)
+def look_for_doubles(actor: Actor, fact: ImportFinished, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """Whoever came in with a file may be here already."""
+    if brought := queries.brought(fact.batch_id, Kind.LEARNER):
+        find_doubles(actor, learner_ids=brought)
+
+
+@on(ImportFinished)
+def look_for_double_households(actor: Actor, fact: ImportFinished, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """The same of families, and of who looks after learners."""
+    if brought := queries.brought(fact.batch_id, Kind.FAMILY):
+        find_household_doubles(actor, family_ids=brought)
 
 
 @on(ImportUndoStarted, ImportUndoWentOn)

@@ -261,6 +261,20 @@ class LearnerLetGo(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LearnersMerged(Fact):
+    """Of the merge itself, which keeps its own state."""
+
+    kind: ClassVar[str] = "learner_merge.done"
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersUnmerged(Fact):
+    kind: ClassVar[str] = "learner_merge.undone"
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MemosForgotten(BulkFact):
     kind: ClassVar[str] = "learner_merge.forgotten"
 

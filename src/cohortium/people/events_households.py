@@ -91,5 +91,19 @@ class GuardianSaidTwo(Fact):
     merge_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class HouseholdsMerged(Fact):
+    """Of the merge itself, which keeps its own state."""
+
+    kind: ClassVar[str] = "household_merge.done"
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdsUnmerged(Fact):
+    kind: ClassVar[str] = "household_merge.undone"
+    merge_id: UUID
+
+
 class HouseholdMemosForgotten(BulkFact):
     kind: ClassVar[str] = "household_merge.forgotten"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access.permissions import Permission
 from cohortium.administration import kinds as fielded
 from cohortium.administration.queries.fields import found_in_trail
+from cohortium.administration.rules.places import countries
 from cohortium.audit import sentences, things
 from cohortium.desk.kinds import search as findable
 from cohortium.people.events import (
@@ -51,7 +52,7 @@ sentences.register(
         "broker": _("%(broker_one)s"),
         "status": _("Status"),
     },
-    values={"status": dict(LearnerStatus.choices)},
+    values={"status": dict(LearnerStatus.choices), "country": countries()},
     told={fact.kind: frozenset({"status"}) for fact in (LearnersArchived, LearnersRestored)},
 )
 sentences.register(

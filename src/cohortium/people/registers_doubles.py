@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.audit import sentences, things
+from cohortium.audit import history, sentences, things
 from cohortium.core.errors import Words
 from cohortium.people.actions import merging_lines  # noqa: F401 - says what becomes of the rows of people
 from cohortium.people.events import (
@@ -16,13 +16,15 @@ from cohortium.people.events import (
     DoublesFound,
     LearnerLetGo,
     LearnerMerged,
+    LearnersMerged,
+    LearnersUnmerged,
     LearnerTookIn,
     LearnerUnmerged,
     MemosForgotten,
 )
 from cohortium.people.kinds import merging
 from cohortium.people.queries import doubles, learners
-from cohortium.people.states import PairStatus
+from cohortium.people.states import MergeStatus, PairStatus
 from cohortium.tenancy.words import said
 
 
@@ -55,8 +57,8 @@ sentences.register(
     {
         LearnerMerged.kind: _("Merged into another record"),
         LearnerTookIn.kind: _("Another record of the same person was merged into this one"),
-        LearnerUnmerged.kind: _("Merge undone"),
-        LearnerLetGo.kind: _("Merge undone"),
+        LearnerUnmerged.kind: _("Merge into another record undone"),
+        LearnerLetGo.kind: _("Merge of another record undone"),
     },
     entity_type="learner",
     labels={
@@ -67,6 +69,21 @@ sentences.register(
     },
     readers={"merged_into": _named, "taken_in": _named, "went_over": _parts_named, "stayed": _parts_named},
 )
-sentences.register({MemosForgotten.kind: _("Can no longer be undone")}, entity_type="learnermerge", labels={})
-things.register(doubles.ENTITY, word=_("possible duplicate"), names=doubles.names)
-things.register("learnermerge", word=_("merge"), names=doubles.names_of_merges)
+sentences.register(
+    {
+        LearnersMerged.kind: _("Merged"),
+        LearnersUnmerged.kind: _("Merge undone"),
+        MemosForgotten.kind: _("Can no longer be undone"),
+    },
+    entity_type="learnermerge",
+    labels={"status": _("Status")},
+    values={"status": dict(MergeStatus.choices)},
+    told=dict.fromkeys((LearnersMerged.kind, LearnersUnmerged.kind), frozenset({"status"})),
+)
+# Those of before there was an entry of the merge itself: only the one who stayed tells of it.
+history.register(
+    "learnermerge",
+    history.Elsewhere(MergeStatus.UNDONE, "learner", "survivor_id", LearnerLetGo.kind, "taken_in", "merged_id"),
+)
+things.register(doubles.ENTITY, word=_("possible duplicate (%(learner_many)s)"), names=doubles.names)
+things.register("learnermerge", word=_("merge (%(learner_many)s)"), names=doubles.names_of_merges)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.access.permissions import Permission
 from cohortium.administration import kinds as fielded
 from cohortium.administration.queries.fields import found_in_trail
+from cohortium.administration.rules.places import countries
 from cohortium.audit import sentences, things
 from cohortium.core.errors import Words
 from cohortium.desk.kinds import search as findable
@@ -80,7 +81,7 @@ sentences.register(
         "learner": _("Who"),
         "emergency_contact": _("Emergency contact"),
     },
-    values={"status": dict(FamilyStatus.choices)},
+    values={"status": dict(FamilyStatus.choices), "country": countries()},
     told={fact.kind: frozenset({"status"}) for fact in (FamiliesArchived, FamiliesRestored)},
     readers={"learner": _learners_named},
 )
@@ -108,7 +109,12 @@ sentences.register(
         "place": _("Place"),
         "status": _("Status"),
     },
-    values={"status": dict(GuardianStatus.choices), "relationship": RELATIONSHIPS, "sees": SIGHTS},
+    values={
+        "status": dict(GuardianStatus.choices),
+        "relationship": RELATIONSHIPS,
+        "sees": SIGHTS,
+        "country": countries(),
+    },
     told={fact.kind: frozenset({"status"}) for fact in (GuardianRemoved, GuardianReturned)},
 )
 sentences.register(

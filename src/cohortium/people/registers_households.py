@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from cohortium.audit import sentences, things
+from cohortium.audit import history, sentences, things
 from cohortium.core.errors import Words
 from cohortium.people.actions import household_lines  # noqa: F401 - says what becomes of the rows of people
 from cohortium.people.events_households import (
@@ -25,10 +25,12 @@ from cohortium.people.events_households import (
     HouseholdDoubleSettled,
     HouseholdDoublesFound,
     HouseholdMemosForgotten,
+    HouseholdsMerged,
+    HouseholdsUnmerged,
 )
 from cohortium.people.kinds.merging import FAMILIES, GUARDIANS, Lines
 from cohortium.people.queries import families, guardians, households
-from cohortium.people.states import PairStatus
+from cohortium.people.states import MergeStatus, PairStatus
 from cohortium.tenancy.words import said
 
 Names = Callable[[Collection[UUID]], dict[UUID, str]]
@@ -75,8 +77,8 @@ sentences.register(
     {
         FamilyMerged.kind: _("Merged into another record"),
         FamilyTookIn.kind: _("Another record of the same %(family_one)s was merged into this one"),
-        FamilyUnmerged.kind: _("Merge undone"),
-        FamilyLetGo.kind: _("Merge undone"),
+        FamilyUnmerged.kind: _("Merge into another record undone"),
+        FamilyLetGo.kind: _("Merge of another record undone"),
     },
     entity_type=families.ENTITY,
     labels=_LABELS,
@@ -89,8 +91,8 @@ sentences.register(
     {
         GuardianMerged.kind: _("Merged into another record"),
         GuardianTookIn.kind: _("Another record of the same person was merged into this one"),
-        GuardianUnmerged.kind: _("Merge undone"),
-        GuardianLetGo.kind: _("Merge undone"),
+        GuardianUnmerged.kind: _("Merge into another record undone"),
+        GuardianLetGo.kind: _("Merge of another record undone"),
         GuardianSaidOne.kind: _("Linked as the same person as %(guardian_a)s of another %(family_one)s"),
         GuardianSaidTwo.kind: _("No longer linked with %(guardian_a)s of another %(family_one)s"),
     },
@@ -102,7 +104,27 @@ sentences.register(
     },
 )
 sentences.register(
-    {HouseholdMemosForgotten.kind: _("Can no longer be undone")}, entity_type=households.MERGE_ENTITY, labels={}
+    {
+        HouseholdsMerged.kind: _("Merged"),
+        HouseholdsUnmerged.kind: _("Merge undone"),
+        HouseholdMemosForgotten.kind: _("Can no longer be undone"),
+    },
+    entity_type=households.MERGE_ENTITY,
+    labels={"status": _("Status")},
+    values={"status": dict(MergeStatus.choices)},
+    told=dict.fromkeys((HouseholdsMerged.kind, HouseholdsUnmerged.kind), frozenset({"status"})),
 )
-things.register(households.ENTITY, word=_("possible duplicate"), names=households.names)
-things.register(households.MERGE_ENTITY, word=_("merge"), names=households.names_of_merges)
+# Those of before there was an entry of the merge itself: only who stayed tells of it.
+history.register(
+    households.MERGE_ENTITY,
+    *(
+        history.Elsewhere(MergeStatus.UNDONE, kind, f"{kind}_survivor_id", act, field, f"{kind}_merged_id")
+        for kind, act, field in (
+            ("family", FamilyLetGo.kind, "taken_in"),
+            ("guardian", GuardianLetGo.kind, "taken_in"),
+            ("guardian", GuardianSaidTwo.kind, "is_also"),
+        )
+    ),
+)
+things.register(households.ENTITY, word=_("possible duplicate (%(family_many)s)"), names=households.names)
+things.register(households.MERGE_ENTITY, word=_("merge (%(family_many)s)"), names=households.names_of_merges)

@@ -108,11 +108,11 @@ def saying(problem: Problem) -> str:
 
 
 def sentences(problems: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """What is said of each, with its weight. Where two columns come to the same words, they are said once."""
+    """What is said of each, with its weight and its code. Where two columns come to the same words, they are said once."""
     found: dict[str, dict[str, str]] = {}
     for one in problems:
         words = sentence(one)
-        found.setdefault(words, {"weight": one["weight"], "sentence": words})
+        found.setdefault(words, {"code": one["code"], "weight": one["weight"], "sentence": words})
     return list(found.values())
 
 

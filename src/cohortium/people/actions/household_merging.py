@@ -26,10 +26,12 @@ from cohortium.people.events_households import (
     GuardianMerged,
     GuardianSaidOne,
     GuardianTookIn,
+    HouseholdsMerged,
 )
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
 from cohortium.people.models import Family, FamilyLearner, Guardian, HouseholdMerge, Learner
+from cohortium.people.queries import merged_names as queries
 from cohortium.people.queries.families import ENTITY, own_fields_of
 from cohortium.people.queries.family_reach import guardians_reached, reached
 from cohortium.people.queries.guardians import borne_in
@@ -113,6 +115,7 @@ def merge_guardians(
     merge.memo = sealed(memo, place_of(merge))
     merge.save()
     _settled(actor, Of.GUARDIAN, survivor_id, merged_id)
+    record(actor, HouseholdsMerged(merge.pk), merge, {"status": (None, merge.status)})
     return merge
 
 
@@ -162,12 +165,13 @@ def merge_families(
     said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"], entity=ENTITY)
     said |= {"went_over": (None, moved)} if (moved := sorted(memo["parts"])) else {}
     record(actor, FamilyTookIn(merge.pk), survivor, said)
+    record(actor, HouseholdsMerged(merge.pk), merge, {"status": (None, merge.status)})
     return merge
 
 
 def place_of(merge: HouseholdMerge) -> bytes:
     """Where the memo opens."""
-    return b"household merge " + merge.pk.bytes
+    return queries.place_of(merge.pk)
 
 
 def families_locked(families: QuerySet[Family]) -> None:

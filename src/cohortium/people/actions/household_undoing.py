@@ -32,6 +32,7 @@ from cohortium.people.events_households import (
     GuardianSaidTwo,
     GuardianUnmerged,
     HouseholdMemosForgotten,
+    HouseholdsUnmerged,
 )
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Lines, Part, Two
@@ -57,13 +58,15 @@ def undo_household_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undo
         # As whoever changes a family: first the family, then what is done with it.
         families_locked(Family.objects.filter(pk__in=_families_of(seen)))
     merge = locked(rows, merge_id)
-    if not MERGE.move(merge, by="undo_merge"):
+    moved = MERGE.move(merge, by="undo_merge")
+    if not moved:
         raise UndoneAlready
     memo = opened(merge.memo, merge.until, place_of(merge), now)
     back = _family_back if merge.family_merged_id else _two_again if merge.is_of_two_families else _guardian_back
     fields, parts = back(actor, merge, memo, now)
     merge.memo = None
     merge.save()
+    record(actor, HouseholdsUnmerged(merge.pk), merge, moved)
     return Undone(merge, fields, [part.name for part in parts])
 
 

@@ -29,7 +29,15 @@ from cohortium.people.actions.merging_memo import (
     taken,
     told,
 )
-from cohortium.people.events import LearnerLetGo, LearnerMerged, LearnerTookIn, LearnerUnmerged, MemosForgotten
+from cohortium.people.events import (
+    LearnerLetGo,
+    LearnerMerged,
+    LearnersMerged,
+    LearnersUnmerged,
+    LearnerTookIn,
+    LearnerUnmerged,
+    MemosForgotten,
+)
 from cohortium.people.kinds import merging
 from cohortium.people.kinds.merging import Two
 from cohortium.people.models import Family, FamilyLearner, Learner, LearnerMerge
@@ -96,6 +104,7 @@ def merge_learners(
     said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"], entity=ENTITY)
     said |= {"went_over": (None, moved)} if (moved := sorted(memo["parts"])) else {}
     record(actor, LearnerTookIn(merge.pk), survivor, said)
+    record(actor, LearnersMerged(merge.pk), merge, {"status": (None, merge.status)})
     return merge
 
 
@@ -111,7 +120,8 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
     if seen := rows.filter(pk=merge_id).first():
         _families_first(seen, now)
     merge = locked(rows, merge_id)
-    if not MERGE.move(merge, by="undo_merge"):
+    moved = MERGE.move(merge, by="undo_merge")
+    if not moved:
         raise UndoneAlready
     memo = opened(merge.memo, merge.until, _place(merge), now)
     both = Learner.objects.filter(pk__in=(merge.survivor_id, merge.merged_id)).order_by("pk")
@@ -139,6 +149,7 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
     said: Changes = {"taken_in": (merged.pk, None)} | told(given, entity=ENTITY)
     kept = sorted([*called(stay, ENTITY).values(), *(f"{part.table}.{part.column}" for part in left)])
     record(actor, LearnerLetGo(merge.pk), survivor, said | ({"stayed": (None, kept)} if kept else {}))
+    record(actor, LearnersUnmerged(merge.pk), merge, moved)
     return Undone(merge, stay, [part.name for part in left])
 
 

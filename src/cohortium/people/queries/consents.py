@@ -179,6 +179,12 @@ def standings(learner_id: UUID) -> dict[str, Standing]:
     return {kind: Standing(status, version, said_on) for kind, status, version, said_on in rows}
 
 
+def kinds_of(learner_id: UUID) -> dict[UUID, str]:
+    """What each consent of a learner is about, for a caller who has been allowed to see them."""
+    found = Consent.objects.filter(learner=learner_id).values_list("pk", "kind")
+    return {consent_id: str(kinds.name_of(kind)) for consent_id, kind in found}
+
+
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What consents are called, for whoever may read the trail."""
     found = Consent.objects.filter(pk__in=ids).values_list("pk", "kind", "learner__first_name", "learner__last_name")

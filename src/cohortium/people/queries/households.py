@@ -21,8 +21,9 @@ from cohortium.people.queries.families import FamilyRow
 from cohortium.people.queries.family_reach import guardians_visible_to, reached, visible_to
 from cohortium.people.queries.guardians import GuardianRow
 from cohortium.people.queries.merged import goes_on_as
+from cohortium.people.queries.merged_names import name_before
 from cohortium.people.rules.doubles import MOST
-from cohortium.people.rules.households import Adult, HouseholdReason, in_order, with_log_ins
+from cohortium.people.rules.households import Adult, HouseholdReason, in_order
 from cohortium.people.states import GuardianStatus, MergeStatus, PairStatus
 from cohortium.tenancy.lookups import Plain
 
@@ -246,20 +247,6 @@ def share_a_child(one: UUID, other: UUID) -> bool:
     return FamilyLearner.objects.filter(family=one, learner__in=theirs).exists()
 
 
-def same_adults(first: FamilyRow, second: FamilyRow) -> dict[UUID, UUID]:
-    """Who of the second family seems to be who of the first: by log-in, by the whole name, by address or number.
-
-    Each is at most one of the other family.
-    """
-    adults = adults_of([first.family_id, second.family_id])
-    found = with_log_ins(adults[first.family_id], adults[second.family_id], {})
-    for theirs in second.guardians:
-        free = [mine for mine in first.guardians if mine.guardian_id not in found.values()]
-        if theirs.guardian_id not in found and (match := next((one for one in free if _seem_one(one, theirs)), None)):
-            found[theirs.guardian_id] = match.guardian_id
-    return found
-
-
 def family_candidates(actor: Actor, *, name: str, email: str, phone: str) -> list[Candidate]:
     """The families that this actor sees which may be the one described here."""
     wanted = Q(pk__in=[])
@@ -304,16 +291,6 @@ def names_of_merges(ids: Collection[UUID]) -> dict[UUID, str]:
     }
 
 
-def _seem_one(mine: GuardianRow, theirs: GuardianRow) -> bool:
-    given = mine.first_name.casefold() == theirs.first_name.casefold()
-    if not given:
-        return False
-    is_reached_alike = (mine.email and mine.email.casefold() == theirs.email.casefold()) or (
-        mine.phone and mine.phone == theirs.phone
-    )
-    return bool(is_reached_alike) or mine.last_name.casefold() == theirs.last_name.casefold()
-
-
 def _listed(rows: QuerySet[HouseholdPair]) -> Any:
     sides = ("family_first_id", "family_second_id", "guardian_first_id", "guardian_second_id")
     return rows.values("id", "version", *sides, "reasons", "score", "status", "created_at")
@@ -353,7 +330,7 @@ def _of_merges(rows: QuerySet[HouseholdMerge]) -> Any:
         said |= {f"{side}_family": F(f"family_{side}__name"), f"{side}_last": F(f"guardian_{side}__last_name")}
         said |= {f"{side}_first": F(f"guardian_{side}__first_name"), f"{side}_of": F(f"guardian_{side}__family")}
         said |= {f"{side}_of_family": F(f"family_{side}"), f"{side}_of_guardian": F(f"guardian_{side}")}
-    return rows.values("id", "is_of_two_families", "status", "created_at", "created_by", "until", **said)
+    return rows.values("id", "is_of_two_families", "status", "created_at", "created_by", "until", "memo", **said)
 
 
 def _merge_rows(found: Sequence[dict[str, Any]], *, now: datetime) -> list[HouseholdMergeRow]:
@@ -364,7 +341,7 @@ def _merge_rows(found: Sequence[dict[str, Any]], *, now: datetime) -> list[House
             Of.FAMILY if one["merged_of_family"] else Of.GUARDIAN,
             one["is_of_two_families"],
             one["merged_of_family"] or one["merged_of_guardian"],
-            _called(one, "merged"),
+            _called(_as_it_was(one), "merged"),
             one["survivor_of_family"] or one["survivor_of_guardian"],
             _called(one, "survivor"),
             one["survivor_of_family"] or one["survivor_of"],
@@ -376,6 +353,15 @@ def _merge_rows(found: Sequence[dict[str, Any]], *, now: datetime) -> list[House
         )
         for one in found
     ]
+
+
+def _as_it_was(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    lost = name_before(one)
+    return {
+        **one,
+        "merged_first": lost.get("first_name", one["merged_first"]),
+        "merged_last": lost.get("last_name", one["merged_last"]),
+    }
 
 
 def _called(one: Mapping[str, Any], side: str) -> str:

@@ -14,7 +14,7 @@ from cohortium.people.queries.looking_up import looked_up, shared_by_few, there_
 from cohortium.people.rules.doubles import MOST_WHO_SHARE
 from cohortium.people.rules.households import HouseholdReason
 
-__all__ = ["FAMILIES", "FAMILIES_OF_SOME", "GUARDIANS", "GUARDIANS_OF_SOME", "found"]
+__all__ = ["FAMILIES", "FAMILIES_OF_SOME", "GUARDIANS", "GUARDIANS_OF_SOME", "NEAR_ADULTS", "found"]
 
 _GUARDIAN = "{0}.merged_into_id IS NULL AND {0}.status = 'active'"
 _FAMILY = "{0}.merged_into_id IS NULL AND {0}.status <> 'erased'"
@@ -88,6 +88,14 @@ _SAME_ADULT = f"""SELECT FROM (SELECT 1) AS here {looked_up("guardian", "a", "fa
     {looked_up("guardian", "b", "family_id = pair.second")}
     WHERE {_GUARDIAN.format("a")} AND {_GUARDIAN.format("b")}
         AND ({NEAR_NAMES} OR a.membership_id = b.membership_id) AND {{0}} OFFSET 0"""
+
+
+# Those of two families who may be one, as the suggestion has it.
+NEAR_ADULTS = f"""SELECT a.id, b.id, NULL
+FROM (SELECT %(first)s::uuid AS first, %(second)s::uuid AS second) AS pair
+    {looked_up("guardian", "a", "family_id = pair.first")} {looked_up("guardian", "b", "family_id = pair.second")}
+WHERE {_GUARDIAN.format("a")} AND {_GUARDIAN.format("b")} AND ({NEAR_NAMES})
+ORDER BY a.id, b.id"""
 
 
 def _lives(side: str) -> str:

@@ -1,9 +1,10 @@
 """Questions about learners. Nothing here writes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from cohortium.access.permissions import Permission
 from cohortium.access.reach import within
 from cohortium.administration.queries.fields import own_fields, seen
 from cohortium.administration.rules.fields import OwnField
-from cohortium.audit.queries import TimelineRow, timeline
+from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
 from cohortium.core.errors import NotFound, Words
 from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
@@ -234,9 +235,17 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
     return {learner_id: full_name(first, last) for learner_id, first, last in found}
 
 
-def happened(*, learner_id: UUID, at_most: int = 20) -> list[TimelineRow]:
-    """What happened to a learner whom the caller has already been allowed to see, newest first."""
-    return timeline(entity_type="learner", entity_id=learner_id, at_most=at_most)
+def happened(
+    *, learner_id: UUID, at_most: int = 20, parts: Mapping[UUID, Words] = MappingProxyType({})
+) -> list[TimelineRow]:
+    """What happened to a learner whom the caller has already been allowed to see, newest first.
+
+    `parts` are of what belongs to them, as far as the caller may see it, and how each is called.
+    """
+    if not parts:
+        return timeline(entity_type="learner", entity_id=learner_id, at_most=at_most)
+    # Health is told under their id too, and not to everybody.
+    return timeline_with_parts(entity_id=learner_id, parts=parts, at_most=at_most, entity_type="learner")
 
 
 def _reaches(actor: Actor, permission: Permission, campus_id: UUID | None) -> bool:

@@ -287,6 +287,14 @@ def in_words(name: str, value: Any) -> Any:
     return countries().get(value, value) if name == "country" else value
 
 
+def of_learner(actor: Actor, *, learner_id: UUID) -> list[UUID]:
+    """Those about a learner, as far as the actor may see them."""
+    if not actor.may(Permission.PROFILE_CHANGE_READ):
+        return []
+    rows = visible_to(actor, Permission.PROFILE_CHANGE_READ).filter(learner=learner_id)
+    return list(rows.values_list("pk", flat=True))
+
+
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
     """Whom changes are about, for whoever may read the trail."""
     return {row["id"]: _subject(row) for row in _listed(ProfileChange.objects.filter(pk__in=ids))}

@@ -184,6 +184,13 @@ def acts(actor: Actor, row: RequestRow) -> frozenset[str]:
     return frozenset(found | {"finish_request"})
 
 
+def of_subject(actor: Actor, *, subject_id: UUID) -> list[UUID]:
+    """Those about somebody, as far as the actor may see them."""
+    if not actor.may(Permission.PRIVACY_READ):
+        return []
+    return list(visible_to(actor, Permission.PRIVACY_READ).filter(subject_id=subject_id).values_list("pk", flat=True))
+
+
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
     """Whose requests they are, for whoever may read the trail."""
     rows = list(SubjectRequest.objects.filter(pk__in=ids).values_list("pk", "subject_type", "subject_id"))

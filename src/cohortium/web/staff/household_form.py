@@ -8,11 +8,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cohortium.access.actor import Actor
 from cohortium.administration.rules.fields import OwnField
 from cohortium.core.contacts import written
 from cohortium.people.queries.families import FamilyRow
 from cohortium.people.queries.guardians import RELATIONSHIPS, GuardianRow
-from cohortium.people.queries.households import HouseholdPairRow, Of, same_adults
+from cohortium.people.queries.households import HouseholdPairRow, Of
+from cohortium.people.queries.same_adults import is_sure, same_adults
 from cohortium.web.staff.double_form import FIRST, Group, MergeForm, address_of
 
 _PLACE = ("address", "suburb", "state", "postcode", "country")
@@ -45,14 +47,16 @@ class HouseholdForm(MergeForm):
 
     same = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, data: Any = None, *, pair: HouseholdPairRow, own: Sequence[OwnField] = ()) -> None:
-        self.two, self.adults = pair, _adults(pair)
+    def __init__(self, data: Any = None, *, by: Actor, pair: HouseholdPairRow, own: Sequence[OwnField] = ()) -> None:
+        self.two, self.adults = pair, _adults(by, pair)
         super().__init__(data, pair=_Two(pair.first.row, pair.second.row), own=own)
         offered = [f"{one.guardian_id} {other.guardian_id}" for one, other in self.adults]
         same = self.fields[SAME]
         assert isinstance(same, forms.MultipleChoiceField)  # noqa: S101 - for the type alone
         same.choices = [(one, one) for one in offered]
-        same.initial = offered
+        # Of whom nothing but a name is nearly the same, somebody has to say that they are one.
+        sure = (is_sure(one, other, is_near=True) for one, other in self.adults)
+        same.initial = [value for value, is_chosen in zip(offered, sure, strict=True) if is_chosen]
 
     def same_adults(self) -> dict[UUID, UUID]:
         """Who of the one that goes is who of the one that stays."""
@@ -85,13 +89,13 @@ class HouseholdForm(MergeForm):
         return str(_WORDS[key](row))
 
 
-def _adults(pair: HouseholdPairRow) -> list[tuple[GuardianRow, GuardianRow]]:
+def _adults(by: Actor, pair: HouseholdPairRow) -> list[tuple[GuardianRow, GuardianRow]]:
     first, second = pair.first.row, pair.second.row
     if isinstance(first, GuardianRow) or isinstance(second, GuardianRow):
         return []
     here = {one.guardian_id: one for one in first.guardians}
     there = {one.guardian_id: one for one in second.guardians}
-    return [(here[one], there[other]) for other, one in same_adults(first, second).items()]
+    return [(here[one], there[other]) for other, one in same_adults(by, first, second).items()]
 
 
 _WORDS: Mapping[str, Any] = {

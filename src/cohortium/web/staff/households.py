@@ -85,14 +85,14 @@ def show(visit: Visit, pair_id: UUID) -> Answer:
     at_home = getattr(row.first.row, "campus_id", None)
     own = families.own_fields_of(visit.actor, campus_id=at_home) if row.of == Of.FAMILY else []
     if visit.request.method != "POST":
-        return _side_by_side(visit, row, HouseholdForm(pair=row, own=own))
-    form = HouseholdForm(visit.request.POST, pair=row, own=own)
+        return _side_by_side(visit, row, HouseholdForm(by=visit.actor, pair=row, own=own))
+    form = HouseholdForm(visit.request.POST, by=visit.actor, pair=row, own=own)
     if not form.is_valid():
         return _side_by_side(visit, row, form, status=422)
     try:
         _merge(visit, form)
     except Stale:
-        return _side_by_side(visit, row, HouseholdForm(pair=row, own=own), is_stale=True, status=409)
+        return _side_by_side(visit, row, HouseholdForm(by=visit.actor, pair=row, own=own), is_stale=True, status=409)
     except _TO_MEND as refusal:
         return _side_by_side(visit, row, form, refused=refusal, status=409)
     stays = row.first if form.cleaned_data["stays"] == "first" else row.second

@@ -323,9 +323,12 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
     is_undone = row.status == BatchStatus.UNDONE
     led_to = [(one.target_type, one.target_id) for one in found.rows if one.target_id]
     hrefs = things.hrefs_of(visit, led_to)
+    # Before it is taken over there is nobody to compare.
+    compare = _comparing(visit) if row.status == BatchStatus.DONE else {}
     return {
         "rows": [
-            _row_shown(one, hrefs[one.target_id] if one.target_id else "", is_undone=is_undone) for one in found.rows
+            _row_shown(one, hrefs[one.target_id] if one.target_id else "", compare, is_undone=is_undone)
+            for one in found.rows
         ],
         "showing": showing,
         "showings": showings(row),
@@ -337,7 +340,20 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
     }
 
 
-def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
+def _comparing(visit: Visit) -> dict[str, str]:
+    """Where somebody compares those who may be one, by what is said of them."""
+    lists_of = {
+        "learner-maybe-twice": (Permission.LEARNER_MERGE, "doubles"),
+        "family-maybe-twice": (Permission.FAMILY_MERGE, "household_doubles"),
+    }
+    return {
+        code: reverse(route, args=[visit.organisation.code])
+        for code, (permission, route) in lists_of.items()
+        if visit.actor.may(permission)
+    }
+
+
+def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bool) -> dict[str, Any]:
     words = UNDONE.get(row.undo) if is_undone else None
     is_in = row.outcome not in (Outcome.REFUSED, Outcome.EXCLUDED) and not is_undone
     gone = is_undone and row.undo == "removed"
@@ -350,7 +366,7 @@ def _row_shown(row: RowRow, href: str, *, is_undone: bool) -> dict[str, Any]:
         "to_check": is_in and row.weight == Weight.WARNING and not (row.asks and not row.choice),
         "outcome": row.outcome,
         "outcome_label": str(words or FORESEEN.get(row.outcome, "")),
-        "problems": sentences(row.problems),
+        "problems": [one | {"href": compare.get(one["code"], "")} for one in sentences(row.problems)],
         "asks": row.asks and not row.choice,
         "choice": f"same:{row.same_as}" if row.choice == Choice.SAME else row.choice,
         "choices": [

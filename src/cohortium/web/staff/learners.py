@@ -18,8 +18,11 @@ from cohortium.core.lists import Showing, Sort
 from cohortium.partners.queries import partners
 from cohortium.partners.rules.partners import PartnerKind
 from cohortium.people.actions import learners as actions
+from cohortium.people.queries import consents as consent_queries
 from cohortium.people.queries import learners as queries
+from cohortium.people.queries import profile_changes
 from cohortium.people.queries.learners import GENDERS, LearnerRow
+from cohortium.privacy.queries import requests
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
@@ -28,6 +31,7 @@ from cohortium.web.staff import bulk, consents, doubles, learner_photos, learner
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_part import family_part
 from cohortium.web.staff.learner_form import LearnerForm, PickedLearners, initial
+from cohortium.web.staff.sheets import reached
 from cohortium.web.staff.things import asking_href
 from cohortium.web.staff.timelines import happened
 from cohortium.web.value_fields import in_words, own_initial
@@ -129,10 +133,25 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
         ],
         **consents.section(visit, row),
         **happened(
-            visit, lambda at_most: queries.happened(learner_id=learner_id, at_most=at_most), thing_id=learner_id
+            visit,
+            lambda at_most: queries.happened(learner_id=learner_id, at_most=at_most, parts=_parts(visit, row)),
+            thing_id=learner_id,
         ),
     }
     return Page("staff/learners/detail.html", shows)
+
+
+def _parts(visit: Visit, row: LearnerRow) -> dict[UUID, Any]:
+    """What of a learner has a history of its own that this person may see, and how it is called."""
+    may_see = reached(visit, Permission.CONSENT_READ, row)
+    changes = profile_changes.of_learner(visit.actor, learner_id=row.learner_id)
+    asked_for = requests.of_subject(visit.actor, subject_id=row.learner_id)
+    return {
+        **(consent_queries.kinds_of(row.learner_id) if may_see else {}),
+        # Their sentences say what they are.
+        **dict.fromkeys(changes, ""),
+        **dict.fromkeys(asked_for, _("Privacy request")),
+    }
 
 
 @page(Permission.LEARNER_ADD, posts=True)

@@ -12,7 +12,7 @@ from cohortium.audit import things
 from cohortium.audit.queries import Asked
 from cohortium.audit.sentences import acts, sentence_of
 from cohortium.core.errors import Invalid
-from cohortium.tenancy.words import Word
+from cohortium.tenancy.words import Word, filled
 
 NONE_OF_OURS = _("“%(value)s” does not exist in the audit trail. Choose one from the list.")
 NO_ID = _("This address is incomplete or mistyped.")
@@ -51,9 +51,12 @@ class TrailForm(forms.Form):
         super().__init__(*args, **options)
         named = {kind: capfirst(things.word_of(kind, words)) for kind in things.kinds()}
         self._choices("kind", [("", _("Any record type")), *sorted(named.items(), key=lambda one: one[1])])
-        of_kind: dict[str, list[tuple[str, Any]]] = {}
+        of_kind: dict[str, list[tuple[str, str]]] = {}
         for act, kind in acts().items():
-            of_kind.setdefault(named.get(kind, kind), []).append((act, sentence_of(act)))
+            called = named.get(kind, kind)
+            # A choice that is closed shows no group: "Added" alone would be of anything.
+            told = _("%(kind)s: %(sentence)s") % {"kind": called, "sentence": _filled(sentence_of(act), words)}
+            of_kind.setdefault(called, []).append((act, str(told)))
         self._choices("act", [("", _("Any action")), *sorted(of_kind.items())])
 
     def asked(self) -> Asked:
@@ -87,3 +90,9 @@ class TrailForm(forms.Form):
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field: Any = self.fields[name]
         field.choices = choices
+
+
+def _filled(sentence: Any, words: Mapping[str, Word]) -> str:
+    """A sentence in the words of the house, with a capital where it starts with one of them."""
+    text = str(sentence)
+    return capfirst(filled(text, words) if "%(" in text else text)
