@@ -113,7 +113,8 @@ def _change(page: Page, here: Scene) -> None:
 def _change_refused(page: Page, here: Scene) -> None:
     _change(page, here)
     page.get_by_role("button", name="Decline").click()
-    expect(page.get_by_text("Declined").first).to_be_visible()
+    expect(page.get_by_text("Give a reason. The person who asked will read it.").first).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_focused()
 
 
 def _settled(page: Page, here: Scene) -> None:
