@@ -91,7 +91,7 @@ def test_two_records_of_a_family_become_one_and_two_again(
 
     tab_to(page, page.get_by_role("main").locator(f"a[href$='{pair.pk}']").first)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Signs that this is the same person", exact=True)).to_be_visible()
+    expect(page.get_by_text("Why they may be the same", exact=True)).to_be_visible()
     stays = choose_other(page, "stays")
     press(page, "button", "Merge records")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ncube")

@@ -38,7 +38,6 @@ from cohortium.people.states import PROFILE_CHANGE, ProfileChangeStatus
 from cohortium.tenancy.models import Organisation
 
 NO_REASON: Words = _("Give a reason. The person who asked will read it.")
-NO_REASON: Words = _("Give a reason. The person who asked will read it.")
 NOTHING_TICKED: Words = _("Select at least one change to approve, or decline the request.")
 
 
