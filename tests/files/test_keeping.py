@@ -244,9 +244,7 @@ def test_what_is_too_large_is_not_read_to_its_end(provider: Provider, announced:
         intake.receive(upload, kind=ANYTHING, organisation_id=provider.id)
 
     assert (len(read), lying(provider)) == (0 if announced else 6, [])
-    assert refusal.value.errors["file"] == [
-        "This file is too large. The maximum is 5 MB."
-    ]
+    assert refusal.value.errors["file"] == ["This file is too large. The maximum is 5 MB."]
 
 
 def test_the_largest_file_of_the_installation_goes_before_that_of_a_kind(provider: Provider) -> None:

@@ -60,10 +60,7 @@ def test_every_answer_about_consents_is_in_it_and_not_the_last_alone(provider: P
     assert [one["recorded_at"][:2] for one in row["consent_answers"]] == ["20", "20"]
     assert "Qxnote" not in str(row)
     assert "Given Answered on" in page
-    assert (
-        "By Eleni Ncube (A guardian) How On paper Language English Version 1 Text First words. (1)"
-        in page
-    )
+    assert "By Eleni Ncube (A guardian) How On paper Language English Version 1 Text First words. (1)" in page
     assert "Withdrawn Answered on" in page
 
 

@@ -189,4 +189,4 @@ def test_families_keep_their_frame_on_pages_for_everybody_and_the_office_its_own
     in_office = [text(theirs.get(f"{base}/{one}")) for one in pages]
 
     assert [f'href="{base}/my/data"' in one for one in in_portal + in_office] == [True] * 4 + [False] * 4
-    assert ['data-search hx-get' in one for one in in_portal + in_office] == [False] * 4 + [True] * 4
+    assert ["data-search hx-get" in one for one in in_portal + in_office] == [False] * 4 + [True] * 4

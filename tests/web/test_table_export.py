@@ -131,7 +131,11 @@ def test_families_and_whom_to_call_stand_beside_a_learner(provider: Provider, ow
     [row] = table(taken(provider, owner, parts=["family"]))
 
     assert row["Families"] == "Ncube"
-    assert [row[f"Guardian 1{one}"] for one in ("", ", relationship", ", phone")] == ["Rose", "Mother", "'+61 3 5550 0142"]
+    assert [row[f"Guardian 1{one}"] for one in ("", ", relationship", ", phone")] == [
+        "Rose",
+        "Mother",
+        "'+61 3 5550 0142",
+    ]
     assert [row[f"Emergency contact 1{one}"] for one in ("", ", relationship")] == ["Sofia Papadopoulos", "Neighbour"]
 
 

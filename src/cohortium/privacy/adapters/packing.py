@@ -28,9 +28,7 @@ MEDIA_TYPE = "application/zip"
 _PURPOSE = b"subject export "
 
 
-def packed(
-    data: dict[str, Any], page: dict[str, Any], files: list[FileRow], *, organisation_id: UUID
-) -> Received:
+def packed(data: dict[str, Any], page: dict[str, Any], files: list[FileRow], *, organisation_id: UUID) -> Received:
     """Put data, the page that tells it and files into the storage, as one encrypted file.
 
     Raises:
@@ -47,7 +45,9 @@ def packed(
                 missing.append(row.name)
             else:
                 told.append({"name": row.name, "in": name_in(row), "kind": row.kind})
-        out.writestr("index.html", render_to_string("portal/own_data.html", {**page, "files": told, "missing": missing}))
+        out.writestr(
+            "index.html", render_to_string("portal/own_data.html", {**page, "files": told, "missing": missing})
+        )
         out.writestr("data.json", _json({**data, "files": told, "files_missing": missing}))
     file_id = new_id()
     sealed = encrypt(whole.getvalue(), keys=settings.ENCRYPTION_KEYS, belongs_to=_PURPOSE + file_id.bytes)

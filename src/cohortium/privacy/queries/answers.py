@@ -41,10 +41,7 @@ VARIABLES = (
 TEXTS = {
     "en": Text(
         "Your request about your data: {outcome}",
-        "On {received} you asked {organisation} {what}.\n\n"
-        "**{outcome}**\n\n"
-        "{reason}\n\n"
-        "[See it in the portal]({link})",
+        "On {received} you asked {organisation} {what}.\n\n**{outcome}**\n\n{reason}\n\n[See it in the portal]({link})",
     )
 }
 _SETTLED = (RequestStatus.DONE, RequestStatus.REFUSED)

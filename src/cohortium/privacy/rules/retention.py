@@ -46,9 +46,7 @@ _HOUSE = "No law sets a period. This is usually enough to answer questions and c
 # years: Limitation of Actions Act (Cap. 22), section 4(1), claims from contracts; one for those brought last.
 _AU = "Privacy Act 1988, APP 11.2, names no figure. States ask for seven years for adults’ health records."
 _SG = "PDPA 2012, section 25, names no figure. Six years follow the Limitation Act 1959, section 6(1)."
-_ZA = (
-    "POPIA, section 14(1), names no figure. Five years follow the Tax Administration Act 2011, section 29."
-)
+_ZA = "POPIA, section 14(1), names no figure. Five years follow the Tax Administration Act 2011, section 29."
 _KE = (
     "Data Protection Act 2019, section 39, names no figure. Seven years are six of the Limitation of Actions "
     "Act, section 4(1), and one for claims brought at their end."
