@@ -96,14 +96,18 @@ def _words(value: Any, column: Any, zone: ZoneInfo) -> str:
             return capfirst(said(value))
         case bool():
             return _("Yes")
-        case str() if isinstance(column, DateTimeField):
-            return date_format(datetime.fromisoformat(value).astimezone(zone), "DATETIME_FORMAT")
-        case str() if isinstance(column, DateField):
-            return date_format(date.fromisoformat(value))
-        case str() if column is not None and column.name.endswith("phone"):
-            return written(value)
+        case str():
+            return _text(value, column, zone)
         case Mapping():
             return "\n".join(f"{key}: {_words(one, None, zone)}" for key, one in value.items() if one)
         case list() | tuple():
             return ", ".join(_words(one, None, zone) for one in value if one)
     return str(value)
+
+
+def _text(value: str, column: Any, zone: ZoneInfo) -> str:
+    if isinstance(column, DateTimeField):
+        return date_format(datetime.fromisoformat(value).astimezone(zone), "DATETIME_FORMAT")
+    if isinstance(column, DateField):
+        return date_format(date.fromisoformat(value))
+    return written(value) if column is not None and column.name.endswith("phone") else value
