@@ -117,6 +117,12 @@ def _change_refused(page: Page, here: Scene) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def _notices(page: Page, here: Scene) -> None:
+    _household(here, here.parent)
+    page.goto(here.path("notifications/"))
+    expect(page.get_by_role("link", name="Your data")).to_be_visible()
+
+
 def _settled(page: Page, here: Scene) -> None:
     _, mother, _ = _household(here, here.parent)
     row = _asked(here, mother)
@@ -187,6 +193,7 @@ STATES = [
     State("portal-details", "portal_details", "parent", _of_oneself("details")),
     State("portal-details-refused", "portal_details", "parent", _refused),
     State("portal-household", "portal_household", "parent", _of_oneself("households")),
+    State("portal-notices", "notices", "parent", _notices),
     State("portal-data", "portal_data", "parent", to("my/data")),
     State("profile-changes", "profile_changes", "owner", _changes),
     State(
