@@ -74,7 +74,7 @@ def test_a_stranger_comes_to_the_first_invited_colleague(
     page.goto("/start/with/" + text.split("/start/with/")[1].split()[0])
     way.at("Create an organisation")
     page.get_by_label("Password").fill(PASSWORD)
-    way.press("Go on")
+    way.press("Continue")
 
     way.at("Your organisation")
     page.get_by_label("Name of the organisation").fill(f"Harbour {code}")
@@ -82,7 +82,7 @@ def test_a_stranger_comes_to_the_first_invited_colleague(
     expect(page.get_by_text("Available:")).to_be_visible()
     page.get_by_label("Country").select_option(country)
     page.get_by_label("Your name").fill("Ada Ncube")
-    way.press("Go on")
+    way.press("Continue")
 
     way.at("Choose a template")
     way.press(f"Use “{blueprint.name}”")

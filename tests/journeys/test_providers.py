@@ -151,7 +151,7 @@ def test_whoever_is_invited_joins_by_the_provider_without_a_password(
     page.goto(link)
     page.get_by_role("button", name="Join with Example Works").click()
     at_provider(page, invitation.email)
-    expect(page.get_by_text("You sign in with Example Works from now on")).to_be_visible()
+    expect(page.get_by_text("You will sign in with Example Works")).to_be_visible()
     page.get_by_role("button", name="Join").click()
     page.wait_for_url(f"**/o/{provider.code}/**")
 

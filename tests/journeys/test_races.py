@@ -214,7 +214,7 @@ def test_a_request_that_waits_too_long_is_answered_and_changes_nothing(
     page = pair[0].post(f"/o/{provider.code}/campuses/closing", data={"campus": str(campus.pk)})
 
     assert page.status_code == 409
-    assert "Other is changing this at the moment" in page.text
+    assert "Someone else is changing this at the moment" in page.text
     assert page.headers["Content-Type"].startswith("text/html")
     assert suburbs(provider) == [("Werribee", "", True)]
     assert trail(provider, campus.pk) == ["campus.opened"]

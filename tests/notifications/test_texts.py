@@ -67,11 +67,11 @@ REFUSED = {
         {
             "body": [
                 (
-                    "Line 3: There is no {code} is not available in this text. Available: {organisation}, {name}, {by}, {work}, {link}, "
+                    "Line 3: {code} is not available in this text. Available: {organisation}, {name}, {by}, {work}, {link}, "
                     "{until}."
                 ),
                 (
-                    "Line 4: There is no {secret} is not available in this text. Available: {organisation}, {name}, {by}, {work}, {link}, "
+                    "Line 4: {secret} is not available in this text. Available: {organisation}, {name}, {by}, {work}, {link}, "
                     "{until}."
                 ),
             ]

@@ -12,6 +12,7 @@ from cohortium.action import Unchanged
 from cohortium.core.constraints import violated
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
+from cohortium.core.lists import Showing
 from cohortium.files.models import StoredFile
 from cohortium.files.states import FileStatus
 from cohortium.partners.actions.documents import remove_document
@@ -27,7 +28,6 @@ from cohortium.partners.models import Partner
 from cohortium.partners.queries import documents
 from cohortium.partners.queries import partners as queries
 from cohortium.partners.queries.documents import insist_name
-from cohortium.partners.queries.partners import PartnerShowing
 from cohortium.partners.rules.partners import Fault, PartnerDetails, PartnerKind
 from cohortium.partners.states import PartnerStatus
 from cohortium.people.actions.brought_by import NOT_THERE
@@ -165,8 +165,8 @@ def test_a_list_is_narrowed_by_kind_and_by_what_is_put_away(provider: Provider, 
         archive_partner(owner, partner_id=away.pk)
 
     assert [found(provider, owner), found(provider, owner, kind=AGENT)] == [["Broker", "Here"], ["Here"]]
-    assert found(provider, owner, showing=PartnerShowing.ARCHIVED) == ["Away"]
-    assert found(provider, owner, showing=PartnerShowing.ALL, kind=AGENT) == ["Away", "Here"]
+    assert found(provider, owner, showing=Showing.ARCHIVED) == ["Away"]
+    assert found(provider, owner, showing=Showing.ALL, kind=AGENT) == ["Away", "Here"]
 
 
 def test_who_may_not_sees_nothing_and_changes_nothing(provider: Provider) -> None:

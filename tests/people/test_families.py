@@ -11,6 +11,7 @@ from cohortium.action import Unchanged
 from cohortium.core.constraints import violated
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
+from cohortium.core.lists import Showing
 from cohortium.people.actions.families import (
     FAULTS,
     TwoFamilies,
@@ -24,7 +25,6 @@ from cohortium.people.actions.families import (
 )
 from cohortium.people.models import FamilyLearner, Learner
 from cohortium.people.queries import families as queries
-from cohortium.people.queries.families import FamilyShowing
 from cohortium.people.rules.families import FamilyDetails, Fault
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import FamilyStatus
@@ -244,7 +244,7 @@ def test_several_are_archived_at_once_or_none(provider: Provider, owner: Actor) 
         archived = archive_families(owner, family_ids=ids)
 
     assert archived == sorted(ids)
-    assert found(provider, owner, showing=FamilyShowing.ARCHIVED) == ["Family 0", "Family 1", "Family 2"]
+    assert found(provider, owner, showing=Showing.ARCHIVED) == ["Family 0", "Family 1", "Family 2"]
 
 
 def test_the_timeline_tells_of_everybody_in_the_family_and_keeps_their_names_out_of_the_trail(

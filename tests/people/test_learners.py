@@ -11,6 +11,7 @@ from cohortium.action import Unchanged
 from cohortium.administration.actions.campuses import close_campuses
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
+from cohortium.core.lists import Showing, Sort
 from cohortium.people.actions.learners import (
     FAULTS,
     add_learner,
@@ -21,7 +22,6 @@ from cohortium.people.actions.learners import (
 from cohortium.people.actions.moving import TooMany
 from cohortium.people.models import Learner
 from cohortium.people.queries import learners as queries
-from cohortium.people.queries.learners import LearnerShowing, LearnerSort
 from cohortium.people.rules.learners import Fault, LearnerDetails, age
 from cohortium.people.states import LearnerStatus
 from tests.fixtures import MORNING, Provider, at_once
@@ -139,7 +139,7 @@ def test_several_are_archived_at_once_or_none(provider: Provider, owner: Actor) 
         archived = archive_learners(owner, learner_ids=ids)
 
     assert archived == sorted(ids[1:])
-    assert found(provider, owner, showing=LearnerShowing.ARCHIVED) == ["Learner 0", "Learner 1", "Learner 2"]
+    assert found(provider, owner, showing=Showing.ARCHIVED) == ["Learner 0", "Learner 1", "Learner 2"]
 
 
 def test_two_who_save_at_once_do_not_take_back_one_another(provider: Provider, owner: Actor) -> None:
@@ -226,7 +226,7 @@ def test_a_list_is_turned_page_by_page_in_either_order(provider: Provider, owner
     for name in ("Ada", "Bo", "Cleo"):
         added(provider, name)
 
-    for sort, expected in ((LearnerSort.NAME_DOWN, ["Cleo", "Bo", "Ada"]), (LearnerSort.ADDED, ["Ada", "Bo", "Cleo"])):
+    for sort, expected in ((Sort.NAME_DOWN, ["Cleo", "Bo", "Ada"]), (Sort.ADDED, ["Ada", "Bo", "Cleo"])):
         with provider.scope():
             first = queries.learners(owner, today=TODAY, sort=sort, at_most=2)
             rest = queries.learners(owner, today=TODAY, sort=sort, after=first.next, at_most=2)

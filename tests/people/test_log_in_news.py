@@ -90,7 +90,7 @@ def test_an_invitation_that_did_not_arrive_is_a_task_at_its_record(
     assert raised == [("guardian.invitation_undelivered", mother.pk, "open")]
     assert f"{mother.pk}" in page
     assert f"/team/{mother.membership_id}" not in page
-    assert "Correct the address of Eleni" in page
+    assert "Correct Eleni" in page
     assert tasks(provider) == [("guardian.invitation_undelivered", mother.pk, "done")]
 
 

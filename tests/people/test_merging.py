@@ -14,6 +14,7 @@ from cohortium.action import Unchanged
 from cohortium.core.encryption import decrypt
 from cohortium.core.errors import Invalid, NotAllowed, NotFound, Stale
 from cohortium.core.ids import new_id
+from cohortium.core.lists import Showing
 from cohortium.desk.kinds.search import Asked
 from cohortium.people.actions.doubles import find_doubles
 from cohortium.people.actions.families import put_into_family
@@ -27,7 +28,6 @@ from cohortium.people.models import (
     LearnerMerge,
 )
 from cohortium.people.queries import doubles, families, learners, search
-from cohortium.people.queries.learners import LearnerShowing
 from cohortium.people.rules.doubles import UNDONE_WITHIN
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.people.states import PairStatus
@@ -41,7 +41,7 @@ MAY = date(2016, 5, 4)
 
 def names(provider: Provider, actor: Actor) -> list[str]:
     with provider.scope():
-        return [row.name for row in learners.learners(actor, today=TODAY, showing=LearnerShowing.ALL).rows]
+        return [row.name for row in learners.learners(actor, today=TODAY, showing=Showing.ALL).rows]
 
 
 def test_one_goes_out_of_sight_and_leads_to_the_other_and_comes_back(

@@ -225,4 +225,4 @@ def test_what_else_a_log_in_opens_is_said_and_stays(provider: Provider, owner: A
         erase(owner, subject=Subject.GUARDIAN, subject_id=one.pk, today=TODAY, now=MORNING)
 
         assert Learner.objects.values_list("status", "membership").get(pk=learns.pk) == ("active", by.id)
-    assert found.beside == ("Learner", "Somebody of the team")
+    assert found.beside == ("Learner", "Team member")

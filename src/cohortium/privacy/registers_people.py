@@ -117,6 +117,9 @@ holds(
         Subject.FAMILY: [of("family"), of("guardian__family")],
     },
     goes=True,
+    # Who asked for a child or a household, and what they and the office wrote, is not for the other parent to find.
+    left_out=["asked_by_id"],
+    adds=lambda row: {} if row["guardian_id"] else {"note": "", "reason": ""},
 )
 holds(
     "people.EmergencyContact",

@@ -52,7 +52,7 @@ def _record(page: Page, here: Scene) -> None:
 
 def _record_refused(page: Page, here: Scene) -> None:
     _record(page, here)
-    page.get_by_role("button", name="Save request").click()
+    page.get_by_role("button", name="Record").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 

@@ -74,7 +74,7 @@ def _form(page: Page, here: Scene) -> None:
 
 def _form_refused(page: Page, here: Scene) -> None:
     _form(page, here)
-    page.get_by_label("Received").fill("2030-01-01")
+    page.get_by_label("Received", exact=True).fill("2030-01-01")
     page.get_by_role("button", name="Save request").click()
     expect(page.locator(".field-error")).to_be_visible()
 

@@ -15,6 +15,7 @@ from cohortium.api.endpoint import Call, call_of, check_version, documented, end
 from cohortium.api.schemas import Custom, IfMatch, Text
 from cohortium.api.v1.guardians import ContactOut, GuardianOut
 from cohortium.api.v1.learners import Country
+from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import Cursor
 from cohortium.people.actions.families import (
     add_family,
@@ -26,7 +27,7 @@ from cohortium.people.actions.families import (
 )
 from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.queries import families as queries
-from cohortium.people.queries.families import FamilyRow, FamilyShowing, FamilySort
+from cohortium.people.queries.families import FamilyRow
 from cohortium.people.rules.families import AT_MOST, FamilyDetails
 from cohortium.people.states import FamilyStatus
 
@@ -116,9 +117,9 @@ class FamilyFilter(Schema):
             "address.",
         ),
     ] = ""
-    showing: FamilyShowing = FamilyShowing.ALL
+    showing: Showing = Showing.ALL
     campus_id: UUID | None = None
-    sort: FamilySort = FamilySort.NAME
+    sort: Sort = Sort.NAME
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Custom, Day, IfMatch, Text
+from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import Cursor
 from cohortium.people.actions.learners import (
     add_learner,
@@ -23,7 +24,7 @@ from cohortium.people.actions.learners import (
 from cohortium.people.actions.moving import MOST_AT_ONCE
 from cohortium.people.queries import doubles
 from cohortium.people.queries import learners as queries
-from cohortium.people.queries.learners import LearnerRow, LearnerShowing, LearnerSort
+from cohortium.people.queries.learners import LearnerRow
 from cohortium.people.rules.doubles import DoubleReason
 from cohortium.people.rules.learners import AT_MOST, Gender, LearnerDetails
 from cohortium.people.states import LearnerStatus
@@ -130,10 +131,10 @@ class LearnerFilter(Schema):
         Text,
         Field(max_length=100, description="Words of the name in any order, a phone number, or an e-mail address."),
     ] = ""
-    showing: LearnerShowing = LearnerShowing.ALL
+    showing: Showing = Showing.ALL
     campus_id: UUID | None = None
     partner_id: Annotated[UUID | None, Field(description="Whom this agent or broker brought.")] = None
-    sort: LearnerSort = LearnerSort.NAME
+    sort: Sort = Sort.NAME
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -14,10 +14,11 @@ from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Day, IfMatch, Text
 from cohortium.api.v1.learners import Country
+from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import Cursor
 from cohortium.partners.actions.partners import add_partner, archive_partner, edit_partner, restore_partner
 from cohortium.partners.queries import partners as queries
-from cohortium.partners.queries.partners import PartnerRow, PartnerShowing, PartnerSort
+from cohortium.partners.queries.partners import PartnerRow
 from cohortium.partners.rules.partners import (
     AT_MOST,
     LARGEST,
@@ -107,8 +108,8 @@ class PartnerFilter(Schema):
         Text, Field(max_length=100, description="Words of the name, a code, a phone number, or an e-mail address.")
     ] = ""
     kind: PartnerKind | None = None
-    showing: PartnerShowing = PartnerShowing.ALL
-    sort: PartnerSort = PartnerSort.NAME
+    showing: Showing = Showing.ALL
+    sort: Sort = Sort.NAME
     after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -34,7 +34,8 @@ def note_bounced(actor: Actor, *, notification_id: UUID, bounce: Bounce, now: da
     letter.settled_at = now
     letter.save(update_fields=["status", "answer", "settled_at"])
     record(actor, NotificationBounced(letter.pk), letter, changes)
-    if bounce.is_about_the_address:
+    # An answer that comes after the address was forgotten tells nothing of any address.
+    if bounce.is_about_the_address and letter.recipient:
         _mark(actor, letter, bounce.answer, now)
     return letter
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
 from cohortium.core.errors import NotFound, Words
+from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.desk.kinds.search import Asked, Hit
 from cohortium.partners.models import Partner
@@ -49,31 +49,6 @@ REFERRERS: dict[str, Words] = {
     Referrer.STAFF: _("Team member"),
     Referrer.ALUMNUS: _("Someone who learned here"),
 }
-
-
-class PartnerShowing(StrEnum):
-    """Which partners a list shows."""
-
-    ACTIVE = "active"
-    ARCHIVED = "archived"
-    ALL = "all"
-
-
-class PartnerSort(StrEnum):
-    """The orders that a list can have; `-` turns one round."""
-
-    NAME = "name"
-    NAME_DOWN = "-name"
-    ADDED = "added"
-    ADDED_DOWN = "-added"
-
-    @property
-    def column(self) -> str:
-        return {"name": "name_plain", "added": "created_at"}[self.removeprefix("-")]
-
-    @property
-    def descending(self) -> bool:
-        return self.startswith("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +94,8 @@ def partners(
     *,
     text: str = "",
     kind: PartnerKind | None = None,
-    showing: PartnerShowing = PartnerShowing.ACTIVE,
-    sort: PartnerSort = PartnerSort.NAME,
+    showing: Showing = Showing.ACTIVE,
+    sort: Sort = Sort.NAME,
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[PartnerRow]:
@@ -146,8 +121,8 @@ def ids(
     permission: Permission,
     text: str = "",
     kind: PartnerKind | None = None,
-    showing: PartnerShowing = PartnerShowing.ACTIVE,
-    sort: PartnerSort = PartnerSort.NAME,
+    showing: Showing = Showing.ACTIVE,
+    sort: Sort = Sort.NAME,
     at_most: int,
 ) -> list[UUID]:
     """Every partner of such a list that this permission reaches too, in its order."""
@@ -163,15 +138,13 @@ def chosen(actor: Actor, *, partner_ids: Sequence[UUID], permission: Permission)
     return [_row(found[one]) for one in partner_ids if one in found]
 
 
-def matching(
-    rows: QuerySet[Partner], *, text: str, kind: PartnerKind | None, showing: PartnerShowing
-) -> QuerySet[Partner]:
+def matching(rows: QuerySet[Partner], *, text: str, kind: PartnerKind | None, showing: Showing) -> QuerySet[Partner]:
     """Narrow partners to those of a list like this."""
     if text.strip():
         rows = rows.filter(called(text))
     if kind:
         rows = rows.filter(kind=kind)
-    return rows if showing == PartnerShowing.ALL else rows.filter(status=PartnerStatus(showing.value))
+    return rows if showing == Showing.ALL else rows.filter(status=PartnerStatus(showing.value))
 
 
 def called(text: str) -> Q:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from cohortium.administration.queries.fields import own_fields, seen
 from cohortium.administration.rules.fields import OwnField
 from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
 from cohortium.core.errors import NotFound
+from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.notifications.queries.addresses import marked_among
 from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
@@ -33,31 +33,6 @@ from cohortium.tenancy.numbers import numbered
 # As the registry of what has fields knows families.
 ENTITY = "family"
 _NAME = ("name_plain", "name_second", "name_third", "name_fourth")
-
-
-class FamilyShowing(StrEnum):
-    """Which families a list shows."""
-
-    ACTIVE = "active"
-    ARCHIVED = "archived"
-    ALL = "all"
-
-
-class FamilySort(StrEnum):
-    """The orders that a list can have; `-` turns one round."""
-
-    NAME = "name"
-    NAME_DOWN = "-name"
-    ADDED = "added"
-    ADDED_DOWN = "-added"
-
-    @property
-    def column(self) -> str:
-        return {"name": "name_plain", "added": "created_at"}[self.removeprefix("-")]
-
-    @property
-    def descending(self) -> bool:
-        return self.startswith("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +119,9 @@ def families(
     *,
     today: date,
     text: str = "",
-    showing: FamilyShowing = FamilyShowing.ACTIVE,
+    showing: Showing = Showing.ACTIVE,
     campus_id: UUID | None = None,
-    sort: FamilySort = FamilySort.NAME,
+    sort: Sort = Sort.NAME,
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[FamilyRow]:
@@ -168,11 +143,11 @@ def families(
     return PageOf(_with_people(actor, found.rows, today=today), found.next)
 
 
-def matching(rows: QuerySet[Family], *, text: str, showing: FamilyShowing, campus_id: UUID | None) -> QuerySet[Family]:
+def matching(rows: QuerySet[Family], *, text: str, showing: Showing, campus_id: UUID | None) -> QuerySet[Family]:
     """Narrow families to those of a list like this."""
     if text.strip():
         rows = rows.filter(called(text))
-    if showing != FamilyShowing.ALL:
+    if showing != Showing.ALL:
         rows = rows.filter(status=FamilyStatus(showing.value))
     return rows.filter(campus=campus_id) if campus_id else rows
 

@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.core.lists import Showing, Sort
 from cohortium.people.models import FamilyLearner
-from cohortium.people.queries.families import FamilyRow, FamilyShowing, FamilySort, matching, rows_of
+from cohortium.people.queries.families import FamilyRow, matching, rows_of
 from cohortium.people.queries.family_reach import visible_to
 
 
@@ -18,9 +19,9 @@ def ids(
     *,
     permission: Permission,
     text: str = "",
-    showing: FamilyShowing = FamilyShowing.ACTIVE,
+    showing: Showing = Showing.ACTIVE,
     campus_id: UUID | None = None,
-    sort: FamilySort = FamilySort.NAME,
+    sort: Sort = Sort.NAME,
     at_most: int,
 ) -> list[UUID]:
     """Every family of such a list that this permission reaches too, in its order: for what takes all at once."""

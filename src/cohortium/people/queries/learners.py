@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from cohortium.administration.queries.fields import own_fields, seen
 from cohortium.administration.rules.fields import OwnField
 from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound, Words
+from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Learner
@@ -30,31 +30,6 @@ from cohortium.tenancy.models import Campus
 # As the registry of what has fields knows learners.
 ENTITY = "learner"
 GENDERS: dict[str, Words] = {Gender.FEMALE: _("Female"), Gender.MALE: _("Male"), Gender.OTHER: _("Other")}
-
-
-class LearnerShowing(StrEnum):
-    """Which learners a list shows."""
-
-    ACTIVE = "active"
-    ARCHIVED = "archived"
-    ALL = "all"
-
-
-class LearnerSort(StrEnum):
-    """The orders that a list can have; `-` turns one round."""
-
-    NAME = "name"
-    NAME_DOWN = "-name"
-    ADDED = "added"
-    ADDED_DOWN = "-added"
-
-    @property
-    def column(self) -> str:
-        return {"name": "name_plain", "added": "created_at"}[self.removeprefix("-")]
-
-    @property
-    def descending(self) -> bool:
-        return self.startswith("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +99,11 @@ def learners(
     *,
     today: date,
     text: str = "",
-    showing: LearnerShowing = LearnerShowing.ACTIVE,
+    showing: Showing = Showing.ACTIVE,
     campus_id: UUID | None = None,
     partner_id: UUID | None = None,
     consent: tuple[str, ConsentFilter] | None = None,
-    sort: LearnerSort = LearnerSort.NAME,
+    sort: Sort = Sort.NAME,
     after: Cursor | None = None,
     at_most: int = 50,
 ) -> PageOf[LearnerRow]:
@@ -158,12 +133,12 @@ def ids(
     *,
     permission: Permission,
     text: str = "",
-    showing: LearnerShowing = LearnerShowing.ACTIVE,
+    showing: Showing = Showing.ACTIVE,
     campus_id: UUID | None = None,
     partner_id: UUID | None = None,
     consent: tuple[str, ConsentFilter] | None = None,
     agreed_to: str = "",
-    sort: LearnerSort = LearnerSort.NAME,
+    sort: Sort = Sort.NAME,
     at_most: int,
 ) -> list[UUID]:
     """Everybody of such a list whom this permission reaches too, in its order: for what takes all of them at once.
@@ -274,14 +249,14 @@ def _matching(
     rows: QuerySet[Learner],
     *,
     text: str,
-    showing: LearnerShowing,
+    showing: Showing,
     campus_id: UUID | None,
     partner_id: UUID | None,
     consent: tuple[str, ConsentFilter] | None,
 ) -> QuerySet[Learner]:
     if text.strip():
         rows = rows.filter(called(actor, text))
-    if showing != LearnerShowing.ALL:
+    if showing != Showing.ALL:
         rows = rows.filter(status=LearnerStatus(showing.value))
     if campus_id:
         rows = rows.filter(campus=campus_id)

@@ -8,10 +8,10 @@ from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
 from cohortium.notifications.actions.letters import Recipient, queue, queue_each
-from cohortium.notifications.models import Notification
+from cohortium.notifications.models import Notification, UndeliverableAddress
 from cohortium.notifications.states import RecipientType
 from cohortium.privacy.events import AddressesForgotten
-from cohortium.privacy.queries.answers import ANSWERED, Answered, addresses_left, comes_in, to_answer
+from cohortium.privacy.queries.answers import ANSWERED, Answered, addresses_left, comes_in, of_erased, to_answer
 
 # As long as an export can be taken out: until then a letter comes back, and the office sees that it did.
 DAYS = timedelta(days=7)
@@ -40,10 +40,12 @@ def tell_answer(actor: Actor, *, request_id: UUID, now: datetime) -> int | Uncha
 
 @action(Permission.PRIVACY_NOTE)
 def forget_addresses(actor: Actor, *, now: datetime) -> list[UUID] | Unchanged:
-    """Forget where answers went a week ago. That there was a letter stays."""
+    """Forget where answers went a week ago, also where they came back from there. That there was a letter stays."""
     ids = addresses_left(before=now - DAYS)
     if not ids:
         return Unchanged()
     record_each(actor, AddressesForgotten, Notification, ids, {})
     Notification.objects.filter(pk__in=ids).update(recipient="", answer="")
+    # After the letters: a report that comes in at this moment has noted the address by now, or finds none any more.
+    UndeliverableAddress.objects.filter(notification_id__in=of_erased(ids)).delete()
     return ids

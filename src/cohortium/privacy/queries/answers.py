@@ -113,6 +113,12 @@ def addresses_left(*, before: datetime) -> list[UUID]:
     return list(rows.exclude(recipient="").exclude(status=NotificationStatus.QUEUED).values_list("pk", flat=True))
 
 
+def of_erased(ids: Collection[UUID]) -> list[UUID]:
+    """Those of these letters that told somebody that they were erased: nobody else has to know their address."""
+    erased = SubjectRequest.objects.filter(kind=RequestKind.ERASURE, status=RequestStatus.DONE).values("pk")
+    return list(Notification.objects.filter(pk__in=ids, subject_id__in=erased).values_list("pk", flat=True))
+
+
 def _address(row: SubjectRequest) -> str:
     if row.subject_type == Subject.MEMBER:
         members = Membership.objects.filter(pk=row.subject_id).exclude(user=None)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid, NotFound
+from cohortium.core.lists import Showing, Sort
 from cohortium.people.actions import families as actions
 from cohortium.people.queries import families as queries
-from cohortium.people.queries.families import FamilyRow, FamilyShowing, FamilySort
+from cohortium.people.queries.families import FamilyRow
 from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -48,7 +49,7 @@ def index(visit: Visit) -> Answer:
             name: lists.address(address, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
         },
         "shown": address.urlencode(),
-        "is_filtered": bool(q or campus_id) or showing != FamilyShowing.ACTIVE,
+        "is_filtered": bool(q or campus_id) or showing != Showing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_add": visit.actor.may(Permission.FAMILY_ADD),
         "can_merge": visit.actor.may(Permission.FAMILY_MERGE),
@@ -65,9 +66,9 @@ def asked(visit: Visit) -> dict[str, Any]:
     address = visit.request.GET
     return {
         "text": lists.words(address, "q"),
-        "showing": lists.one_of(FamilyShowing, address.get("status"), FamilyShowing.ACTIVE),
+        "showing": lists.one_of(Showing, address.get("status"), Showing.ACTIVE),
         "campus_id": lists.uuid(address.get("campus", "")),
-        "sort": lists.one_of(FamilySort, address.get("sort"), FamilySort.NAME),
+        "sort": lists.one_of(Sort, address.get("sort"), Sort.NAME),
     }
 
 
@@ -238,19 +239,19 @@ def _act(visit: Visit, change: bulk.Change, said: Promise) -> Answer:
     return bulk.act(visit, change, said, picked=picked, field="family", overview=overview, page_of=page_of)
 
 
-def _bulk_act(visit: Visit, showing: FamilyShowing) -> str:
-    if showing == FamilyShowing.ALL:
+def _bulk_act(visit: Visit, showing: Showing) -> str:
+    if showing == Showing.ALL:
         return ""
     act, permission = (
         ("restore", Permission.FAMILY_RESTORE)
-        if showing == FamilyShowing.ARCHIVED
+        if showing == Showing.ARCHIVED
         else ("archive", Permission.FAMILY_ARCHIVE)
     )
     return act if visit.actor.may(permission) else ""
 
 
 _SHOWINGS = [
-    (FamilyShowing.ACTIVE.value, gettext_lazy("Active")),
-    (FamilyShowing.ARCHIVED.value, gettext_lazy("Archived")),
-    (FamilyShowing.ALL.value, gettext_lazy("All")),
+    (Showing.ACTIVE.value, gettext_lazy("Active")),
+    (Showing.ARCHIVED.value, gettext_lazy("Archived")),
+    (Showing.ALL.value, gettext_lazy("All")),
 ]

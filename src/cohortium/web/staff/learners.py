@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid, NotFound
+from cohortium.core.lists import Showing, Sort
 from cohortium.partners.queries import partners
 from cohortium.partners.rules.partners import PartnerKind
 from cohortium.people.actions import learners as actions
 from cohortium.people.queries import learners as queries
-from cohortium.people.queries.learners import GENDERS, LearnerRow, LearnerShowing, LearnerSort
+from cohortium.people.queries.learners import GENDERS, LearnerRow
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
@@ -54,7 +55,7 @@ def index(visit: Visit) -> Answer:
         "shown": address.urlencode(),
         **narrowed,
         "is_filtered": bool(q or campus_id or wanted["partner_id"] or narrowed["consent_asked"])
-        or showing != LearnerShowing.ACTIVE,
+        or showing != Showing.ACTIVE,
         "act": _bulk_act(visit, showing),
         "can_merge": visit.actor.may(Permission.LEARNER_MERGE),
         "can_add": visit.actor.may(Permission.LEARNER_ADD),
@@ -79,11 +80,11 @@ def asked(visit: Visit) -> dict[str, Any]:
     address = visit.request.GET
     return {
         "text": lists.words(address, "q"),
-        "showing": lists.one_of(LearnerShowing, address.get("status"), LearnerShowing.ACTIVE),
+        "showing": lists.one_of(Showing, address.get("status"), Showing.ACTIVE),
         "campus_id": lists.uuid(address.get("campus", "")),
         "partner_id": lists.uuid(address.get("partner", "")),
         "consent": consents.asked_of_list(visit, address.get("consent", "")),
-        "sort": lists.one_of(LearnerSort, address.get("sort"), LearnerSort.NAME),
+        "sort": lists.one_of(Sort, address.get("sort"), Sort.NAME),
     }
 
 
@@ -285,19 +286,19 @@ def _act(visit: Visit, change: bulk.Change, said: Promise) -> Answer:
     return bulk.act(visit, change, said, picked=picked, field="learner", overview=overview, page_of=_page_of)
 
 
-def _bulk_act(visit: Visit, showing: LearnerShowing) -> str:
-    if showing == LearnerShowing.ALL:
+def _bulk_act(visit: Visit, showing: Showing) -> str:
+    if showing == Showing.ALL:
         return ""
     act, permission = (
         ("restore", Permission.LEARNER_RESTORE)
-        if showing == LearnerShowing.ARCHIVED
+        if showing == Showing.ARCHIVED
         else ("archive", Permission.LEARNER_ARCHIVE)
     )
     return act if visit.actor.may(permission) else ""
 
 
 _SHOWINGS = [
-    (LearnerShowing.ACTIVE.value, gettext_lazy("Active")),
-    (LearnerShowing.ARCHIVED.value, gettext_lazy("Archived")),
-    (LearnerShowing.ALL.value, gettext_lazy("All")),
+    (Showing.ACTIVE.value, gettext_lazy("Active")),
+    (Showing.ARCHIVED.value, gettext_lazy("Archived")),
+    (Showing.ALL.value, gettext_lazy("All")),
 ]

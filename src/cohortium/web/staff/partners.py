@@ -14,19 +14,12 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
 from cohortium.administration.rules.places import countries
 from cohortium.core.errors import Invalid, NotFound
+from cohortium.core.lists import Showing, Sort
 from cohortium.core.money import in_words
 from cohortium.partners.actions import partners as actions
 from cohortium.partners.queries import documents
 from cohortium.partners.queries import partners as queries
-from cohortium.partners.queries.partners import (
-    COMMISSIONS,
-    KINDS,
-    PAYMENTS,
-    REFERRERS,
-    PartnerRow,
-    PartnerShowing,
-    PartnerSort,
-)
+from cohortium.partners.queries.partners import COMMISSIONS, KINDS, PAYMENTS, REFERRERS, PartnerRow
 from cohortium.partners.rules.partners import BRINGS, CommissionKind, PartnerKind
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
@@ -75,7 +68,7 @@ def index(visit: Visit) -> Answer:
         "sorts": {
             name: lists.address(address, sort=f"-{name}" if sort.value == name else name) for name in ("name", "added")
         },
-        "is_filtered": bool(q or kind) or showing != PartnerShowing.ACTIVE,
+        "is_filtered": bool(q or kind) or showing != Showing.ACTIVE,
         "can_add": visit.actor.may(Permission.PARTNER_ADD),
         "new_href": reverse("partner_new", args=[visit.organisation.code]) + (f"?kind={kind}" if kind else ""),
         "export_href": export_href(visit),
@@ -92,8 +85,8 @@ def asked(visit: Visit) -> dict[str, Any]:
     return {
         "text": lists.words(address, "q"),
         "kind": kind_in(address.get("kind", "")),
-        "showing": lists.one_of(PartnerShowing, address.get("status"), PartnerShowing.ACTIVE),
-        "sort": lists.one_of(PartnerSort, address.get("sort"), PartnerSort.NAME),
+        "showing": lists.one_of(Showing, address.get("status"), Showing.ACTIVE),
+        "sort": lists.one_of(Sort, address.get("sort"), Sort.NAME),
     }
 
 
@@ -265,7 +258,7 @@ def _form_page(visit: Visit, form: PartnerForm, *, kept: bool = False, status: i
 
 
 _SHOWINGS = [
-    (PartnerShowing.ACTIVE.value, gettext_lazy("Active")),
-    (PartnerShowing.ARCHIVED.value, gettext_lazy("Archived")),
-    (PartnerShowing.ALL.value, gettext_lazy("All")),
+    (Showing.ACTIVE.value, gettext_lazy("Active")),
+    (Showing.ARCHIVED.value, gettext_lazy("Archived")),
+    (Showing.ALL.value, gettext_lazy("All")),
 ]

@@ -1,0 +1,1 @@
+"""What PostgreSQL itself refuses, guard by guard."""
