@@ -17,6 +17,7 @@ SHOTS = [
     ("portal-requests", "eleni@example.com", "/o/rocket/my/requests"),
     ("portal-request-new", "eleni@example.com", "/o/rocket/my/requests/new"),
     ("portal-data", "eleni@example.com", "/o/rocket/my/data"),
+    ("portal-notices", "eleni@example.com", "/o/rocket/notifications/"),
     ("portal-apart", "marek@example.com", "/o/rocket/my/"),
     ("portal-learner", "nomvula@example.org", "/o/ubuntu/my/"),
     ("portal-partner", "peninah@example.net", "/o/wti/my/"),

@@ -60,9 +60,13 @@ def test_an_export_holds_all_of_the_person_with_whole_numbers_and_nothing_of_oth
 
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as out:
         data = json.loads(out.read("data.json"))
-        assert out.namelist() == ["data.json"]
+        page = out.read("index.html").decode()
+        assert out.namelist() == ["index.html", "data.json"]
     text = json.dumps(data, ensure_ascii=False)
     assert {mark for mark, word in MARKS.items() if word not in text} == set()
+    shown = {**MARKS, "phone": "+61 491 570 156"}
+    assert {mark for mark, word in shown.items() if word not in page} == set()
+    assert [word in page for word in ("Your data at", "kostas@example.com", "Eleni")] == [True, False, False]
     assert data["subject"] == {"type": "learner", "id": str(there.learner.pk)}
     assert [one["number"] for one in data["tables"]["people.NationalId"]] == [MARKS["number"]]
     assert [word in text for word in ("kostas@example.com", "Eleni", '"secret_hash"', '"digest"')] == [False] * 4

@@ -81,7 +81,7 @@ def test_the_first_guardian_starts_with_everything_and_the_next_with_little(prov
     third = client.get(path)
 
     assert [form_of(one)["bill_share"] for one in (first, second, third)] == ["100", "40", "0"]
-    assert [ticked(one) for one in (first, second, third)] == [5, 1, 1]
+    assert [ticked(one) for one in (first, second, third)] == [5, 2, 1]
     assert "Other shares: Eleni 60%. 40% of the bill is not assigned yet." in text(second)
     assert ["seeing learning only" in text(one) for one in (first, second)] == [False, True]
 

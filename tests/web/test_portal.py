@@ -175,3 +175,18 @@ def test_who_is_no_staff_starts_with_what_is_their_own(provider: Provider) -> No
     nobodys = provider.signed_in(provider.member()).get(f"/o/{provider.code}/")
 
     assert (theirs.headers["Location"], nobodys.status_code) == (f"/o/{provider.code}/my/", 200)
+
+
+def test_families_keep_their_frame_on_pages_for_everybody_and_the_office_its_own(
+    provider: Provider, owner: Actor
+) -> None:
+    mother = guardian(provider, family(provider))
+    hers, theirs = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)
+    base = f"/o/{provider.code}"
+    pages = ("notifications/", "notifications/choice", "notifications/times", "leaving")
+
+    in_portal = [text(hers.get(f"{base}/{one}")) for one in pages]
+    in_office = [text(theirs.get(f"{base}/{one}")) for one in pages]
+
+    assert [f'href="{base}/my/data"' in one for one in in_portal + in_office] == [True] * 4 + [False] * 4
+    assert ["data-search hx-get" in one for one in in_portal + in_office] == [False] * 4 + [True] * 4

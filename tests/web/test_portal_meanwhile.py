@@ -216,7 +216,7 @@ def test_a_yes_that_does_not_count_any_more_is_a_question_again(provider: Provid
 
     home, page = text(hers.get(f"{base}/")), text(hers.get(f"{base}/learners/{rose.pk}"))
 
-    assert (before, "1 question" in home, "Please answer again" in page) == (False, True, True)
+    assert (before, "1 consent to answer" in home, "Please answer again" in page) == (False, True, True)
 
 
 def test_what_was_typed_while_the_log_in_ran_out_is_answered_to_the_text_that_is_shown(provider: Provider) -> None:

@@ -159,3 +159,18 @@ def test_the_start_page_says_how_many_answers_are_late(provider: Provider, owner
 
     assert ("overdue" in before, "1 privacy request is overdue" in after) == (False, True)
     assert ("privacy/?status=overdue" in after, "overdue" in visitor) == (True, False)
+
+
+def test_who_answers_reads_how_the_answer_reaches_them(provider: Provider, owner: Actor) -> None:
+    by_mail, at_desk = child(provider, email="ada@example.com"), child(provider, first_name="Ben")
+    rows = [
+        requested(provider, owner, Subject.LEARNER, by_mail.pk, "access"),
+        requested(provider, owner, Subject.LEARNER, at_desk.pk, "access"),
+    ]
+    client, base = provider.signed_in(owner), f"/o/{provider.code}/privacy"
+
+    asked = [text(client.get(f"{base}/{row.pk}/{act}")) for row in rows for act in ("finishing", "refusal")]
+
+    assert ["It is sent by e-mail to ada@example.com." in one for one in asked] == [True, True, False, False]
+    assert ["Tell them yourself." in one for one in asked] == [False, False, True, True]
+    assert ["What we did" in one for one in asked] == [True, False, True, False]

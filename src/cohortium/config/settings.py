@@ -221,6 +221,7 @@ LOGGING = log.of_libraries(as_json=env.log_as_json)
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
+FORMAT_MODULE_PATH = "cohortium.config.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -27,7 +27,7 @@ class Asks(NamedTuple):
 
 ASKED: dict[str, tuple[Asks, ...]] = {
     "rocket": (
-        Asks("Ines Kowalska", RequestKind.ACCESS, 26, asked_by="Magda Kowalska, her mother", is_taken_up=True),
+        Asks("Ines Kowalska", RequestKind.ACCESS, 26, asked_by="Agnieszka Kowalska, her mother", is_taken_up=True),
         Asks(
             "Alexandros Papadopoulos",
             RequestKind.CORRECTION,

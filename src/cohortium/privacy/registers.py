@@ -75,7 +75,7 @@ sentences.register(
 sentences.register(
     {RetentionSet.kind: _("Set")},
     entity_type="retentionrule",
-    labels={"years": _("Years"), "is_duty": _("Required by law")},
+    labels={"years": _("Years"), "is_duty": _("Keep until then, even on request")},
 )
 things.register(ENTITY, word=_("privacy request"), names=requests.names)
 things.register("legalhold", word=_("legal hold"), names=naming.hold_names)

@@ -24,7 +24,7 @@ from cohortium.privacy.actions.erasing import erase_as_approved
 from cohortium.privacy.actions.exports import note_failed, note_made
 from cohortium.privacy.adapters import packing
 from cohortium.privacy.events import ExportAsked, RequestFinished, RequestRefused
-from cohortium.privacy.queries import exports
+from cohortium.privacy.queries import exports, reading
 from cohortium.privacy.queries.requests import ERASING
 from cohortium.privacy.queries.retention import DUE, due
 from cohortium.tenancy.models import Organisation
@@ -36,6 +36,8 @@ class Wanted:
 
     organisation_id: UUID
     data: dict[str, Any]
+    # The same, as people read it.
+    page: dict[str, Any]
     files: list[FileRow]
 
 
@@ -46,13 +48,14 @@ def prepare(actor: Actor, fact: ExportAsked, now: datetime) -> Wanted | None:
         return None
     subject, subject_id = found
     data = exports.data_of(subject=subject, subject_id=subject_id, now=now)
-    return Wanted(actor.organisation_id, data, exports.files_of(subject=subject, subject_id=subject_id))
+    page = reading.page_of(data, subject=subject, now=now)
+    return Wanted(actor.organisation_id, data, page, exports.files_of(subject=subject, subject_id=subject_id))
 
 
 def pack(wanted: Wanted) -> Received:
     """Write it down, encrypted."""
     try:
-        return packing.packed(wanted.data, wanted.files, organisation_id=wanted.organisation_id)
+        return packing.packed(wanted.data, wanted.page, wanted.files, organisation_id=wanted.organisation_id)
     except storage.StorageAway:
         raise TryAgain("The storage does not answer.") from None
 

@@ -113,7 +113,14 @@ def _change(page: Page, here: Scene) -> None:
 def _change_refused(page: Page, here: Scene) -> None:
     _change(page, here)
     page.get_by_role("button", name="Decline").click()
-    expect(page.get_by_text("Declined").first).to_be_visible()
+    expect(page.get_by_text("Give a reason. The person who asked will read it.").first).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def _notices(page: Page, here: Scene) -> None:
+    _household(here, here.parent)
+    page.goto(here.path("notifications/"))
+    expect(page.get_by_role("link", name="Your data")).to_be_visible()
 
 
 def _settled(page: Page, here: Scene) -> None:
@@ -186,6 +193,7 @@ STATES = [
     State("portal-details", "portal_details", "parent", _of_oneself("details")),
     State("portal-details-refused", "portal_details", "parent", _refused),
     State("portal-household", "portal_household", "parent", _of_oneself("households")),
+    State("portal-notices", "notices", "parent", _notices),
     State("portal-data", "portal_data", "parent", to("my/data")),
     State("profile-changes", "profile_changes", "owner", _changes),
     State(

@@ -86,7 +86,7 @@ class NotTakenOver(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Annotated[Text, Field(max_length=AT_MOST["reason"], description="Whoever asked reads it.")] = ""
+    reason: Annotated[Text, Field(min_length=1, max_length=AT_MOST["reason"], description="Whoever asked reads it.")]
     version: Annotated[Version, Field(description="The `version` that you read.")]
 
 

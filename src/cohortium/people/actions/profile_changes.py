@@ -37,6 +37,7 @@ from cohortium.people.rules.profile_changes import About, different, faults_of_w
 from cohortium.people.states import PROFILE_CHANGE, ProfileChangeStatus
 from cohortium.tenancy.models import Organisation
 
+NO_REASON: Words = _("Give a reason. The person who asked will read it.")
 NOTHING_TICKED: Words = _("Select at least one change to approve, or decline the request.")
 
 
@@ -151,16 +152,18 @@ def approve_change(
 
 @action(Permission.PROFILE_CHANGE_DECIDE)
 def refuse_change(
-    actor: Actor, *, change_id: UUID, reason: str = "", version: int, now: datetime
+    actor: Actor, *, change_id: UUID, reason: str, version: int, now: datetime
 ) -> ProfileChange | Unchanged:
-    """Leave everything as it is; why, whoever asked reads, where it is said.
+    """Leave everything as it is; why, whoever asked reads.
 
     Raises:
         NotFound: it is not within reach.
         IllegalTransition, Stale: as for taking it over.
-        Invalid: the reason cannot be accepted.
+        Invalid: there is no reason, or it cannot be accepted.
     """
     _insist_words(reason)
+    if not tidied(reason):
+        raise Invalid({"reason": [NO_REASON]})
     change = _held(actor, change_id)
     if change.status != ProfileChangeStatus.OPEN:
         PROFILE_CHANGE.move(change, by="refuse_change")

@@ -280,7 +280,7 @@ def own_told(actor: Actor, rows: Collection[ChangeRow]) -> dict[UUID, list[Told]
 
 def in_words(name: str, value: Any) -> Any:
     """A value as people read it; a day stays a day."""
-    if name == "phone":
+    if name.endswith("phone"):
         return written(value)
     if name == "gender":
         return GENDERS.get(value, value)

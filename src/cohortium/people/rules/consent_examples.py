@@ -14,7 +14,7 @@ _WORDS = {
     ),
     "marketing": (
         "We would like to write to you now and then about what else we offer.\n\nYou can say no, and stop it at any"
-        " time. Letters about what you booked come all the same."
+        " time. You will still get e-mails about what you have booked."
     ),
     "e_signature": (
         "You can sign papers on a screen instead of by hand. It counts as your signature.\n\nYou can have any paper"

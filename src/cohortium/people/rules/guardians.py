@@ -121,7 +121,7 @@ def usual(shares: Collection[int]) -> GuardianDetails:
 
     The first one is as good as always the parent who brings the child: they pick up, see everything and pay. Whoever
     comes next may be anybody, also the one who must not: they see the learning, and the office says what else they may.
-    What others left of the bill is theirs to pay; where nobody pays yet, it is not guessed who does.
+    What others left of the bill is theirs to pay, and then to see; where nobody pays yet, it is not guessed who does.
     """
     if not shares:
         return GuardianDetails(
@@ -132,7 +132,9 @@ def usual(shares: Collection[int]) -> GuardianDetails:
             sees=[str(one) for one in Sight],
         )
     share = left_of_bill(shares) if any(shares) else 0
-    return GuardianDetails("", relationship=Relationship.PARENT, bill_share=share, sees=[str(Sight.LEARNING)])
+    # Who pays has to see for what.
+    sees = [Sight.LEARNING, Sight.MONEY] if share else [Sight.LEARNING]
+    return GuardianDetails("", relationship=Relationship.PARENT, bill_share=share, sees=[str(one) for one in sees])
 
 
 def left_of_bill(shares: Collection[int]) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
@@ -27,8 +28,8 @@ MEDIA_TYPE = "application/zip"
 _PURPOSE = b"subject export "
 
 
-def packed(data: dict[str, Any], files: list[FileRow], *, organisation_id: UUID) -> Received:
-    """Put data and files into the storage, as one encrypted file.
+def packed(data: dict[str, Any], page: dict[str, Any], files: list[FileRow], *, organisation_id: UUID) -> Received:
+    """Put data, the page that tells it and files into the storage, as one encrypted file.
 
     Raises:
         StorageAway: it does not answer.
@@ -44,6 +45,9 @@ def packed(data: dict[str, Any], files: list[FileRow], *, organisation_id: UUID)
                 missing.append(row.name)
             else:
                 told.append({"name": row.name, "in": name_in(row), "kind": row.kind})
+        out.writestr(
+            "index.html", render_to_string("portal/own_data.html", {**page, "files": told, "missing": missing})
+        )
         out.writestr("data.json", _json({**data, "files": told, "files_missing": missing}))
     file_id = new_id()
     sealed = encrypt(whole.getvalue(), keys=settings.ENCRYPTION_KEYS, belongs_to=_PURPOSE + file_id.bytes)

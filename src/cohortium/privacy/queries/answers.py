@@ -33,7 +33,7 @@ ASKED: dict[str, Words] = {
 }
 VARIABLES = (
     Variable("what", _lazy("What was asked"), ASKED[RequestKind.ACCESS]),
-    Variable("received", _lazy("When it was asked"), _lazy("7 September 2026")),
+    Variable("received", _lazy("When it was asked"), _lazy("7 Sep 2026")),
     Variable("outcome", _lazy("Whether it was done"), _lazy("Done")),
     Variable("reason", _lazy("What was done, or why not"), _lazy("The file lies at the front desk for you.")),
     Variable("link", _lazy("See it"), "https://example.com/my/…", is_link=True),
@@ -41,10 +41,7 @@ VARIABLES = (
 TEXTS = {
     "en": Text(
         "Your request about your data: {outcome}",
-        "On {received} you asked {organisation}, for yourself or for somebody for whom you speak: {what}.\n\n"
-        "**{outcome}**\n\n"
-        "{reason}\n\n"
-        "[See it in the portal]({link})",
+        "On {received} you asked {organisation} {what}.\n\n**{outcome}**\n\n{reason}\n\n[See it in the portal]({link})",
     )
 }
 _SETTLED = (RequestStatus.DONE, RequestStatus.REFUSED)
@@ -80,6 +77,11 @@ def to_answer(*, request_id: UUID) -> list[Answered]:
     """Where the answer goes to a request that was answered. Of who was erased it left with the erasure."""
     rows = SubjectRequest.objects.filter(pk=request_id, status__in=_SETTLED)
     return answered(rows.exclude(kind=RequestKind.ERASURE, status=RequestStatus.DONE))
+
+
+def would_go(*, request_id: UUID) -> Answered | None:
+    """Where the answer to a request will go; nothing where the office has to tell them itself."""
+    return next(iter(answered(SubjectRequest.objects.filter(pk=request_id))), None)
 
 
 def comes_in(member_id: UUID) -> bool:

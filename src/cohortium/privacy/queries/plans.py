@@ -98,20 +98,22 @@ def _line(held: Holding, number: int) -> PlanLine:
     emptied = [name for name, one in held.columns.items() if one.writes and name not in _MARKS]
     return PlanLine(
         held.table,
-        _word(held, entity),
+        word_of_table(held),
         number,
         held.goes,
-        tuple(dict.fromkeys(_label(entity, name) for name in emptied)),
+        tuple(dict.fromkeys(label_of_column(entity, name) for name in emptied)),
         held.why,
     )
 
 
-def _word(held: Holding, entity: str) -> str:
+def word_of_table(held: Holding) -> str:
+    """What its rows are called."""
+    entity = str(held.model._meta.model_name)
     word = things.word_of(entity, words_here())
     return capfirst(word if word != entity else said(_WORDS.get(entity, str(held.model._meta.verbose_name))))
 
 
-def _label(entity: str, name: str) -> str:
+def label_of_column(entity: str, name: str) -> str:
     """How a column reads: as in forms and in the trail, and never its own name."""
     label = str(label_of(entity, name))
     return capfirst(label if label != name else str(_LABELS.get(name, name)))

@@ -211,8 +211,11 @@ def _duty(rule: RuleRow, ended: date, today: date, *, is_away: bool) -> list[str
         return []
     words = {"years": rule.years, "day": date_format(over)}
     if is_away:
-        return [_("Their data must be kept for %(years)s years, until %(day)s.") % words]
-    return [_("They are still active, and must be kept for %(years)s years after leaving.") % words]
+        return [_("We keep their data for %(years)s years, until %(day)s. See the retention periods.") % words]
+    return [
+        _("They are still active, and we keep their data for %(years)s years after leaving. See the retention periods.")
+        % words
+    ]
 
 
 def due_seen(actor: Actor, *, today: date) -> list[DueRow]:

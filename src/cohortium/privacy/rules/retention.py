@@ -29,7 +29,7 @@ class Rule:
     source: str = ""
 
 
-_HOUSE = "Nobody prescribes it: it is what a house usually needs to answer questions and claims."
+_HOUSE = "No law sets a period. This is usually enough to answer questions and claims."
 # No law of these four says in years how long a training provider keeps what it knows of learners: each says that it is
 # not longer than needed, or than another law asks for. Each figure is a choice, and its source says what it rests on;
 # docs/retention.md has the whole of it. They start with what the country usually needs; a house sets its own.
@@ -44,13 +44,11 @@ _HOUSE = "Nobody prescribes it: it is what a house usually needs to answer quest
 # section 29(3), five years, for what shows how levies and allowances for learners were claimed. As a duty for all.
 # Kenya: Data Protection Act 2019, section 39, and the General Regulations 2021, regulation 19, without a figure. Six
 # years: Limitation of Actions Act (Cap. 22), section 4(1), claims from contracts; one for those brought last.
-_AU = "Privacy Act 1988, APP 11.2, names no figure. Seven years for minors are a choice: see the house’s own rules."
-_SG = "PDPA 2012, section 25, names no figure. Six years are a choice, after the Limitation Act 1959, section 6(1)."
-_ZA = (
-    "POPIA, section 14(1), names no figure. Five years are a choice, after the Tax Administration Act 2011, section 29."
-)
+_AU = "Privacy Act 1988, APP 11.2, names no figure. States ask for seven years for adults’ health records."
+_SG = "PDPA 2012, section 25, names no figure. Six years follow the Limitation Act 1959, section 6(1)."
+_ZA = "POPIA, section 14(1), names no figure. Five years follow the Tax Administration Act 2011, section 29."
 _KE = (
-    "Data Protection Act 2019, section 39, names no figure. Seven years are a choice: six of the Limitation of Actions "
+    "Data Protection Act 2019, section 39, names no figure. Seven years are six of the Limitation of Actions "
     "Act, section 4(1), and one for claims brought at their end."
 )
 DEFAULTS: dict[str, dict[Kept, Rule]] = {

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cohortium.audit.sentences import change_of, label_of
@@ -32,6 +32,9 @@ Row = Mapping[str, Any]
 _INNER = frozenset({"partner_id", "guardian_id", "request_id", "subject_id"})
 # What counts as the answer to a text, as the file says it.
 _ANSWERS: dict[Any, Words] = dict(ConsentStatus.choices)
+
+# Where a change stands, in the words of the portal.
+_CHANGE_STATUS: dict[Any, Words] = {**dict(ProfileChangeStatus.choices), "open": gettext_lazy("With the office")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _change_of(zone: ZoneInfo) -> Any:
                 (_("Asked"), row["asked_at"]),
                 *wanted,
                 (_("Message to the office"), row["note"]),
-                (_("Status"), dict(ProfileChangeStatus.choices).get(row["status"], row["status"])),
+                (_("Status"), _CHANGE_STATUS.get(row["status"], row["status"])),
                 (_("Approved"), [label_of("learner", name) for name in row["taken_over"]]),
                 (_("Why"), row["reason"]),
                 (_("Answered"), row["settled_at"]),

@@ -29,10 +29,12 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
     """What is known of a learner, as far as this person may see it."""
     row, code = portal.learner(visit.actor, learner_id=learner_id, today=visit.today), visit.organisation.code
     waiting = profile_changes.open_of(visit.actor, about=About.LEARNER, subject_id=learner_id)
+    questions = portal.questions(visit.actor, learner_id=learner_id)
     shows = {
         "row": row,
         "facts": [{"label": LABELS[name], "value": in_words(name, value)} for name, value in row.details.items()],
-        "questions": portal.questions(visit.actor, learner_id=learner_id),
+        "questions": questions,
+        "waits_for_answer": any(one.asks_again or not one.answered for one in questions),
         "waiting": [LABELS[name] for name in LABELS if name in waiting.wanted] or [_("Message to the office")]
         if waiting
         else None,

@@ -17,6 +17,7 @@ from cohortium.privacy.actions.erasing import HasToBeKept, erase_as_asked
 from cohortium.privacy.actions.exports import ask_export, take_export
 from cohortium.privacy.actions.requests import extend_request, finish_request, refuse_request, take_up_request
 from cohortium.privacy.adapters.packing import MEDIA_TYPE, opened
+from cohortium.privacy.queries.answers import would_go
 from cohortium.privacy.queries.plans import plan
 from cohortium.privacy.queries.requests import ERASING, RequestRow, request
 from cohortium.privacy.rules.requests import RequestKind, extended
@@ -65,8 +66,8 @@ def finishing(visit: Visit, request_id: UUID) -> Answer:
         visit,
         _row(visit, request_id),
         lambda reason: finish_request(visit.actor, request_id=request_id, outcome=reason, now=visit.now),
-        label=_("Action"),
-        about=_("The person who asked can read this."),
+        label=_("What we did"),
+        about=_told(request_id),
         title=_("Mark as done?"),
         yes=_("Mark as done"),
         said=_("Request marked as done."),
@@ -81,7 +82,7 @@ def refusal(visit: Visit, request_id: UUID) -> Answer:
         _row(visit, request_id),
         lambda reason: refuse_request(visit.actor, request_id=request_id, reason=reason, now=visit.now),
         label=_("Reason"),
-        about=_("The person who asked can read this. Tell them where they can complain."),
+        about=f"{_told(request_id)} {_('Say where they can complain.')}",
         title=_("Refuse this request?"),
         yes=_("Refuse"),
         said=_("Request refused."),
@@ -145,6 +146,16 @@ def _plan_page(visit: Visit, row: RequestRow, *, status: int = 200) -> Page:
         "back_href": page_of(visit, row.request_id),
     }
     return Page("staff/privacy/erasing.html", shows, status)
+
+
+def _told(request_id: UUID) -> str:
+    """How the answer reaches whoever asked."""
+    goes = would_go(request_id=request_id)
+    if goes is None:
+        return _("Nobody is told: we have no address. Tell them yourself.")
+    if goes.member_id:
+        return _("The person who asked reads this in the portal and gets it by e-mail.")
+    return _("It is sent by e-mail to %(address)s.") % {"address": goes.address}
 
 
 def _row(visit: Visit, request_id: UUID) -> RequestRow:

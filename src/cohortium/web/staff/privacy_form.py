@@ -105,8 +105,8 @@ class RuleForm(Refusable):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Enter years from 0 to 50.")),
     )
     is_duty = forms.BooleanField(
-        label=_("Required by law"),
-        help_text=_("No one will be erased before then, even on request."),
+        label=_("Keep until then, even on request"),
+        help_text=_("No one will be erased before then. Select this only if you have to keep their data."),
         required=False,
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)

@@ -27,9 +27,11 @@ from django.utils.translation import gettext as _
 from cohortium.access.queries import OrganisationRow
 from cohortium.core.colour import Accent, accent
 from cohortium.core.ids import new_id
+from cohortium.people.queries.portal import has_a_place
 from cohortium.tenancy.words import words_of
 from cohortium.web import drafts, once
 from cohortium.web.entrance import Visit
+from cohortium.web.places import places_of
 from cohortium.web.public import logos
 
 register = template.Library()
@@ -128,7 +130,14 @@ def layout(shell: object) -> str:
 @register.filter
 def question_layout(visit: Visit) -> str:
     """Name the frame of a page that asks something: none where it is put into a dialog."""
-    return "part.html" if visit.wants_part else "staff/base.html"
+    return "part.html" if visit.wants_part else shared_layout(visit)
+
+
+@register.filter
+def shared_layout(visit: Visit) -> str:
+    """Name the frame of a page for everybody: families, who go nowhere in the office, keep the portal's."""
+    at_portal = not places_of(visit.actor) and has_a_place(visit.actor)
+    return "portal/base.html" if at_portal else "staff/base.html"
 
 
 @register.filter
