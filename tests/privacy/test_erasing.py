@@ -17,6 +17,7 @@ from cohortium.audit.tasks import seal_trail
 from cohortium.audit.things import names_of
 from cohortium.audit.verifying import Verification
 from cohortium.core.errors import IllegalTransition, NotAllowed, NotFound, Stale
+from cohortium.core.lists import Showing
 from cohortium.desk.actions.approvals import add_rule, approve, ask_approval
 from cohortium.desk.kinds.search import Asked
 from cohortium.desk.models import ApprovalRequest
@@ -27,7 +28,6 @@ from cohortium.people.actions.learners import archive_learners, edit_learner
 from cohortium.people.models import Consent, ConsentAnswer, FamilyLearner, Guardian, Learner, LearnerHealth
 from cohortium.people.queries import learners as queries
 from cohortium.people.queries import search
-from cohortium.people.queries.learners import LearnerShowing
 from cohortium.people.rules.health import HealthDetails
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.privacy.actions.erasing import HasToBeKept, erase, erase_as_asked
@@ -112,8 +112,8 @@ def test_who_was_erased_is_in_no_list_and_no_search_and_is_called_erased_where_o
     done(provider, owner, there.request_id)
 
     with provider.scope():
-        listed = queries.learners(owner, today=TODAY, showing=LearnerShowing.ALL).rows
-        exported = queries.ids(owner, permission=next(iter(owner.permissions)), at_most=10, showing=LearnerShowing.ALL)
+        listed = queries.learners(owner, today=TODAY, showing=Showing.ALL).rows
+        exported = queries.ids(owner, permission=next(iter(owner.permissions)), at_most=10, showing=Showing.ALL)
         found = search.learners_found(owner, Asked("Erased")).rows
         named = names_of([("learner", there.learner.pk)])
         with pytest.raises(NotFound):

@@ -60,7 +60,7 @@ def test_a_history_has_what_its_reader_may_see_of_consents_changes_and_requests(
         change = ProfileChange.objects.create(
             learner=learner, asked_by_id=asker.id, asked_at=MORNING, note="Please call her Zo."
         )
-        refuse_change(owner, change_id=change.pk, version=change.version, now=MORNING)
+        refuse_change(owner, change_id=change.pk, reason="Not hers.", version=change.version, now=MORNING)
     requested(provider, owner, Subject.LEARNER, learner.pk)
 
     browsers = [provider.signed_in(one) for one in (owner, provider.member(FRONT_DESK, campuses=(campus,)))]

@@ -108,7 +108,7 @@ def saying(problem: Problem) -> str:
 
 
 def sentences(problems: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """What is said of each, with its weight and its code. Where two columns come to the same words, they are said once."""
+    """What is said of each, with its code and weight. The same words of two columns are said once."""
     found: dict[str, dict[str, str]] = {}
     for one in problems:
         words = sentence(one)
