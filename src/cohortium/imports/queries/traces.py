@@ -6,10 +6,14 @@ from uuid import UUID
 
 from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Consent
+from cohortium.people.queries.suggested import PAIRS, suggested
 
 
 def referred_to(model: type[Any], ids: Collection[UUID], *, besides: Mapping[type[Any], Collection[UUID]]) -> set[UUID]:
-    """Those of these rows that others refer to, besides these of theirs."""
+    """Those of these rows that others refer to, besides these of theirs, and what was only suggested of them."""
+    if model in PAIRS:
+        pairs = PAIRS[model][0]
+        besides = {**besides, pairs: set(suggested(model, ids).values_list("pk", flat=True))}
     found: set[UUID] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):

@@ -44,6 +44,7 @@ from cohortium.people.queries.family_reach import (
     visible_to,
 )
 from cohortium.people.queries.learners import visible_to as visible_learners
+from cohortium.people.queries.suggested import PAIRS, suggested
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.together import insert_together, update_each
 
@@ -212,5 +213,8 @@ def _taken_back(by: Actor, model: type[Any], fact: type[BulkFact], reached: Quer
     if not gone:
         return Unchanged(gone)
     record_each(by, fact, model, gone, {})
+    if model in PAIRS:
+        # That they may be somebody else is no question any more.
+        suggested(model, gone).delete()
     model.objects.filter(pk__in=gone).delete()
     return gone
