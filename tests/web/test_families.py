@@ -193,4 +193,4 @@ def test_statements_do_not_grow_with_the_people(provider: Provider, owner: Actor
     # Family as above (five); learners, their own fields, whether they have families.
     # Savepoint, actor, lock, entries, rows, release, and the notice of what was done.
     counted = [len(one) - COMING_IN for one in (listed, shown, of_learner, looked_for, archived)]
-    assert counted == [6, 18, 12, 9, 6 + NOTICE]
+    assert counted == [6, 18, 15, 9, 6 + NOTICE]
