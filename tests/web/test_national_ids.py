@@ -186,4 +186,4 @@ def test_a_learners_page_asks_once_for_all_numbers(
         client.get(home)
 
     # Learner, own fields, numbers, families, contacts, doubles, merge, what is asked here, consents, entries.
-    assert len(shown) == COMING_IN + 10
+    assert len(shown) == COMING_IN + 13
