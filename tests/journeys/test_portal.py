@@ -35,7 +35,7 @@ def test_a_parent_withdraws_a_consent_to_photos_in_four_taps(provider: Provider,
 
     page.goto(f"/o/{provider.code}/my/")
     page.get_by_role("link", name="Rose Papadopoulos").click()
-    page.get_by_role("link", name="Answer").click()
+    page.get_by_role("link", name="Change", exact=True).click()
     page.get_by_text("No", exact=True).click()
     page.get_by_role("button", name="Save answers").click()
 
@@ -53,7 +53,7 @@ def test_a_parent_changes_a_phone_and_the_office_takes_it_over(
     hers = open_page(provider, log_in_of(provider, mother), PHONE)
 
     hers.goto(f"/o/{provider.code}/my/")
-    hers.get_by_role("link", name="Correct your details").click()
+    hers.get_by_role("link", name="Edit your details").click()
     hers.get_by_label("Phone").fill("0491 570 156")
     hers.get_by_role("button", name="Send to the office").click()
     expect(hers.get_by_text("With the office", exact=True)).to_be_visible()

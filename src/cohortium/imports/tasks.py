@@ -25,6 +25,7 @@ from cohortium.imports.events import (
 )
 from cohortium.imports.kinds import KEPT_FOR
 from cohortium.imports.queries import batches as queries
+from cohortium.imports.queries import mappings
 from cohortium.imports.queries.batches import ToRead
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import of_stored
@@ -83,7 +84,7 @@ def note(actor: Actor, fact: Any, reading: Reading | Unreadable, now: datetime) 
         actions.give_up_reading(actor, batch_id=fact.batch_id, why=reading.why)
     elif any(one.code == "mapping-needed" for one in reading.problems):
         actions.ask_for_columns(actor, batch_id=fact.batch_id, reading=reading)
-        said = queries.mapping_of_alike(fact.batch_id)
+        said = mappings.mapping_of_alike(fact.batch_id)
         if said:
             # A corrected file, or the same list once more. An own field that is gone since is asked about.
             with suppress(Invalid):

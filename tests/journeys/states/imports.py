@@ -36,7 +36,7 @@ def _undoing(provider: Any, campus: Any) -> UUID:
 
 def _refused(page: Page, here: Scene) -> None:
     page.goto(here.path("imports/new"))
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("alert")).to_be_focused()
 
 

@@ -14,6 +14,7 @@ from cohortium.api.v1.imports import ImportOut, out
 from cohortium.core.spreadsheets import Form
 from cohortium.imports.actions import batches as actions
 from cohortium.imports.queries import batches as queries
+from cohortium.imports.queries import mappings
 from cohortium.imports.queries.correcting import to_correct
 from cohortium.imports.queries.told import column_called, saying
 from cohortium.imports.rules.corrections import corrections
@@ -82,13 +83,13 @@ def columns(request: HttpRequest, code: str, import_id: UUID, asked: Query[Colum
     """Read which columns a table has, what they are taken for, and what they may hold."""
     call = call_of(request)
     row = queries.batch(call.actor, batch_id=import_id, permission=Permission.IMPORT_RUN)
-    start = queries.mapping_of(row, Kind(asked.kind) if asked.kind else None)
+    start = mappings.mapping_of(row, Kind(asked.kind) if asked.kind else None)
     return ImportColumns(
         kind=start.kind.value,
         columns=row.columns,
         fields=dict(start.fields),
         date_format=start.date_format,
-        choices=[ImportAim(key=key, label=label) for key, label in queries.aims(start.kind)],
+        choices=[ImportAim(key=key, label=label) for key, label in mappings.aims(start.kind)],
     )
 
 

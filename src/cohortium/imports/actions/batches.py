@@ -30,10 +30,11 @@ from cohortium.imports.events import (
     RowsDecided,
 )
 from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
-from cohortium.imports.queries.batches import aims, places, visible_to
+from cohortium.imports.queries.batches import places, visible_to
 from cohortium.imports.queries.duplicates import note_duplicates
 from cohortium.imports.queries.foreseen import JUDGES, foreseen
 from cohortium.imports.queries.judging import HERE, Item, hold_all, setting_of
+from cohortium.imports.queries.mappings import aims
 from cohortium.imports.queries.sealed import seal
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping

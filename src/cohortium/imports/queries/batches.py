@@ -8,11 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.text import capfirst
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.administration.queries.fields import own_fields
 from cohortium.administration.rules.campuses import local_date
 from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import NotFound
@@ -30,14 +28,11 @@ from cohortium.imports.rules.drafts import (
     StaffDraft,
     Weight,
 )
-from cohortium.imports.rules.mapping import EXTRA, Mapping, fields, likely_kind, of_stored, suggest
 from cohortium.imports.rules.outcomes import Outcome
 from cohortium.imports.rules.records import Said
 from cohortium.imports.states import BatchStatus
 from cohortium.people.models import Family, Learner
-from cohortium.people.queries.learners import ENTITY as LEARNERS
 from cohortium.tenancy.models import Campus, Organisation
-from cohortium.tenancy.words import said as in_words
 
 ENTITY = "importbatch"
 # What files that are moved in are for, in `files`.
@@ -218,30 +213,6 @@ def remembered_mapping(source: str) -> dict[str, Any]:
     """Which column was what in the last table of this source."""
     found = ImportMapping.objects.filter(source=source).values_list("mapping", flat=True).first()
     return dict(found or {})
-
-
-def mapping_of_alike(batch_id: UUID) -> dict[str, Any]:
-    """What the same columns were said to be in the last file of the same source that had them."""
-    asked = ImportBatch.objects.get(pk=batch_id)
-    alike = ImportBatch.objects.filter(source=asked.source, columns=asked.columns).exclude(mapping={})
-    return dict(alike.order_by("-created_at", "-pk").values_list("mapping", flat=True).first() or {})
-
-
-def mapping_of(row: BatchRow, kind: Kind | None = None) -> Mapping:
-    """What the columns of a table were said to be, or likely are; of another kind, if one is named."""
-    kept = row.mapping or remembered_mapping(row.source)
-    usual = Kind(kept["kind"]) if kept else likely_kind(row.columns)
-    kind = kind or usual
-    return of_stored(kept) if kept and kind == usual else suggest(row.columns, kind)
-
-
-def aims(kind: Kind) -> list[tuple[str, str]]:
-    """What a column may hold, each with its label: of learners also the organisation's own fields."""
-    own = own_fields(LEARNERS) if kind == Kind.LEARNER else []
-    return [
-        *((aim.key, capfirst(in_words(aim.label))) for aim in fields(kind)),
-        *((f"{EXTRA}{one.key}", one.label) for one in own),
-    ]
 
 
 def brought(batch_id: UUID, kind: Kind) -> list[UUID]:

@@ -21,6 +21,7 @@ from cohortium.imports.actions import batches as actions
 from cohortium.imports.actions.batches import AnotherUnderWay, Decision, NothingIn, Undecided
 from cohortium.imports.actions.undoing import NewerFirst, TooLate, undo_import
 from cohortium.imports.queries import batches as queries
+from cohortium.imports.queries import mappings
 from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
 from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
@@ -95,10 +96,10 @@ def mapping(visit: Visit, batch_id: UUID) -> Answer:
     here = _href(visit, "import", batch_id)
     if row.status not in _MAPPABLE or not row.columns:
         return Redirect(here)
-    usual = queries.mapping_of(row).kind
+    usual = mappings.mapping_of(row).kind
     asked = visit.request.POST.get("kind") or visit.request.GET.get("kind") or ""
     kind = lists.one_of(Kind, asked, usual)
-    start, aims = queries.mapping_of(row, kind), queries.aims(kind)
+    start, aims = mappings.mapping_of(row, kind), mappings.aims(kind)
     posted = visit.request.method == "POST"
     form = ColumnsForm(visit.request.POST if posted else None, columns=row.columns, kind=kind, aims=aims, start=start)
     if posted and form.is_valid():
