@@ -103,7 +103,9 @@ def test_who_moved_out_learns_of_no_address_by_what_is_decided_then(
 
     with pytest.raises(NotTheirsAnyMore):
         approved(provider, owner, change, seen=2)
-    provider.signed_in(owner).post(f"/o/{provider.code}/changes/{change.pk}/refusal", {"version": "1", "seen": "2"})
+    provider.signed_in(owner).post(
+        f"/o/{provider.code}/changes/{change.pk}/refusal", {"version": "1", "seen": "2", "reason": "You moved."}
+    )
     work()
 
     pages = [client.get(f"{base}{path}").content.decode() for path in ("/", "/changes", f"/details/{father.pk}")]
