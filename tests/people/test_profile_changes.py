@@ -124,7 +124,7 @@ def test_what_is_refused_stays_as_it_was_and_says_why(provider: Provider, owner:
     assert told(change)[0] == ["profile_change.asked", "profile_change.refused"]
 
 
-@pytest.mark.parametrize("reason", ["", " \n ", "x" * 501, "pay\u202eee"])
+@pytest.mark.parametrize("reason", ["", " \n ", "x" * 501, "pay\u202eee", "…", "--"])
 def test_who_declines_says_why_in_words(provider: Provider, owner: Actor, reason: str) -> None:
     mother = guardian(provider, family(provider))
     change = asked(provider, log_in_of(provider, mother), mother)

@@ -162,7 +162,7 @@ def refuse_change(
         Invalid: there is no reason, or it cannot be accepted.
     """
     _insist_words(reason)
-    if not tidied(reason):
+    if not any(sign.isalnum() for sign in reason):
         raise Invalid({"reason": [NO_REASON]})
     change = _held(actor, change_id)
     if change.status != ProfileChangeStatus.OPEN:
