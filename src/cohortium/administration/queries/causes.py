@@ -50,9 +50,8 @@ def undelivered(*, notification_id: UUID) -> Cause | None:
     if found.membership.is_staff:
         return Cause(found.membership_id, details, UNDELIVERED)
     # Who is not of the team has no page there: the task leads to the record that is to have a log-in.
-    for record_id, entity in records_with(found.membership_id).items():
-        return Cause(record_id, details, undelivered_of(entity))
-    return None
+    record = next(iter(records_with(found.membership_id).items()), None)
+    return Cause(record[0], details, undelivered_of(record[1])) if record else None
 
 
 def undelivered_tasks(membership_id: UUID) -> list[tuple[str, UUID]]:

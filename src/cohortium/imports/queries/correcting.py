@@ -9,7 +9,8 @@ from cohortium.access.permissions import Permission
 from cohortium.core.errors import NotFound
 from cohortium.imports.models import ImportRow
 from cohortium.imports.queries.batches import NOT_IN, opened, visible_to
-from cohortium.imports.rules.drafts import Kind, Problem, Reading, Record, Weight
+from cohortium.imports.queries.sealed import problems_of
+from cohortium.imports.rules.drafts import Kind, Reading, Record, Weight
 from cohortium.imports.rules.outcomes import Outcome
 
 
@@ -44,8 +45,5 @@ def to_correct(actor: Actor, *, batch_id: UUID) -> ToCorrect:
 
 def _record(row: ImportRow) -> Record:
     draft, said = opened(row)
-    heard = [*said.said, *[""] * len(row.problems)]
-    problems = tuple(
-        Problem(one["code"], Weight(one["weight"]), one["column"], heard[n]) for n, one in enumerate(row.problems)
-    )
+    problems = tuple(problems_of(row, said))
     return Record(Kind(row.kind), row.source_id, draft, row.place, problems, said.original)

@@ -12,8 +12,8 @@ from cohortium.imports.queries.batches import NOT_IN, opened
 from cohortium.imports.queries.judging import LOOKED_AT_ANEW, Item, hold_all, judge_families, setting_of
 from cohortium.imports.queries.judging_learners import judge_learners
 from cohortium.imports.queries.judging_staff import judge_staff
-from cohortium.imports.queries.sealed import said_of
-from cohortium.imports.rules.drafts import Kind, LearnerDraft, Problem, Weight
+from cohortium.imports.queries.sealed import problems_of, said_of
+from cohortium.imports.rules.drafts import Kind, LearnerDraft
 from cohortium.imports.rules.outcomes import Choice, Outcome
 
 JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners, Kind.STAFF: judge_staff}
@@ -22,12 +22,7 @@ JUDGES = {Kind.FAMILY: judge_families, Kind.LEARNER: judge_learners, Kind.STAFF:
 def item_of(row: ImportRow) -> Item:
     """A row as it was read. Whether what the preview found is so still, is looked at anew."""
     draft, said = said_of(row)
-    heard = [*said.said, *[""] * len(row.problems)]
-    problems = [
-        Problem(one["code"], Weight(one["weight"]), one["column"], heard[n])
-        for n, one in enumerate(row.problems)
-        if one["code"] not in LOOKED_AT_ANEW
-    ]
+    problems = [one for one in problems_of(row, said) if one.code not in LOOKED_AT_ANEW]
     return Item(row, draft, problems, original=said.original)
 
 

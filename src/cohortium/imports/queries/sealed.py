@@ -9,7 +9,7 @@ from django.conf import settings
 
 from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
 from cohortium.imports.models import ImportRow
-from cohortium.imports.rules.drafts import Draft, Kind
+from cohortium.imports.rules.drafts import Draft, Kind, Problem, Weight
 from cohortium.imports.rules.records import Said, read
 
 
@@ -28,6 +28,12 @@ def said_of(row: ImportRow) -> tuple[Draft | None, Said]:
         return None, Said(None)
     place = _place(row.batch_id, row.number, b"says")
     return read(decrypt(bytes(row.sealed), keys=settings.ENCRYPTION_KEYS, belongs_to=place), Kind(row.kind))
+
+
+def problems_of(row: ImportRow, said: Said) -> list[Problem]:
+    """What is the matter with a row, with what the file says of it; without, where that was forgotten."""
+    heard = [*said.said, *[""] * len(row.problems)]
+    return [Problem(one["code"], Weight(one["weight"]), one["column"], heard[n]) for n, one in enumerate(row.problems)]
 
 
 def seal_memo(row: ImportRow, memo: Sequence[dict[str, Any]]) -> bytes | None:

@@ -1,15 +1,16 @@
 """What the page of a learner or a family says: with whom they are to be compared. Nothing here writes."""
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.people.models import Guardian, HouseholdPair
 from cohortium.people.queries import doubles, households
 from cohortium.people.queries.doubles import MOST_CANDIDATES
-from cohortium.people.rules.learners import full_name
 from cohortium.people.states import PairStatus
 
 
@@ -47,26 +48,17 @@ def of_family(actor: Actor, *, family_id: UUID) -> list[OpenPair]:
         | Q(guardian_first__family=family_id)
         | Q(guardian_second__family=family_id)
     )
-    sides = [f"{of}_{side}" for of in ("family", "guardian") for side in ("first", "second")]
-    wanted = [f"family_{side}__{name}" for side in ("first", "second") for name in ("name",)]
-    wanted += [
-        f"guardian_{side}__{name}"
-        for side in ("first", "second")
-        for name in ("first_name", "last_name", "family", "family__name")
-    ]
-    found = rows.filter(mine).order_by("-score", "pk").values("pk", *sides, *wanted)[:MOST_CANDIDATES]
+    sides = ("family_first", "family_second", "guardian_first__family", "guardian_second__family")
+    found = rows.filter(mine).select_related(*sides).order_by("-score", "pk")[:MOST_CANDIDATES]
     return [_of_family(row, family_id) for row in found]
 
 
-def _of_family(row: dict[str, object], family_id: UUID) -> OpenPair:
-    if row["family_first"]:
-        first, second = str(row["family_first__name"]), str(row["family_second__name"])
-        one, other = (first, second) if row["family_first"] == family_id else (second, first)
-        return OpenPair(UUID(str(row["pk"])), one, other)
-    here, there = ("first", "second") if row["guardian_first__family"] == family_id else ("second", "first")
-    one, other = (
-        full_name(str(row[f"guardian_{side}__first_name"]), str(row[f"guardian_{side}__last_name"]))
-        for side in (here, there)
-    )
-    elsewhere = row[f"guardian_{there}__family"] != family_id
-    return OpenPair(UUID(str(row["pk"])), one, other, str(row[f"guardian_{there}__family__name"]) if elsewhere else "")
+def _of_family(row: HouseholdPair, family_id: UUID) -> OpenPair:
+    if row.family_first and row.family_second:
+        one, other = row.family_first, row.family_second
+        mine, theirs = (one, other) if one.pk == family_id else (other, one)
+        return OpenPair(row.pk, mine.name, theirs.name)
+    # Otherwise it is of two guardians.
+    first, second = cast("tuple[Guardian, Guardian]", (row.guardian_first, row.guardian_second))
+    here, there = (first, second) if first.family_id == family_id else (second, first)
+    return OpenPair(row.pk, str(here), str(there), there.family.name if there.family_id != family_id else "")

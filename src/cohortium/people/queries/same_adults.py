@@ -42,6 +42,3 @@ def is_sure(mine: GuardianRow, theirs: GuardianRow, *, is_near: bool = False) ->
         mine.phone and mine.phone == theirs.phone
     )
     return given and (bool(is_reached_alike) or mine.name.casefold() == theirs.name.casefold())
-
-
-NEAR = households_sql.NEAR_ADULTS
