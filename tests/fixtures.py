@@ -41,7 +41,8 @@ def now() -> datetime:
 
 
 _numbers = count(1)
-NAMES = ["Ada Ncube", "Ben Otieno", "Chloé Dubois", "Declan O’Brien", "Mai Nguyễn", "Noah Lim", "Thandi Mokoena"]
+# Nobody else has these names: a page shows who is logged in, and tests look for the names of others on it.
+NAMES = ["Agnès Moreau", "Björn Eriksen", "Declan O’Gallagher", "Hana Tanaka", "Ingrid Novák", "Yusuf Yılmaz"]
 
 
 @dataclass
