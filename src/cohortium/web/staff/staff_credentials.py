@@ -31,11 +31,12 @@ def index(visit: Visit) -> Answer:
     """Credentials that end soon, or wait to be looked at."""
     address = visit.request.GET
     showing = lists.one_of(CredentialShowing, address.get("showing"), CredentialShowing.WITHIN_30)
-    found = queries.credentials(visit.actor, today=visit.today, showing=showing)
-    looks = queries.reached(visit.actor, Permission.STAFF_CONFIRM, [row.membership_id for row in found])
+    found = queries.credentials(visit.actor, today=visit.today, showing=showing, after=lists.cursor(address))
+    looks = queries.reached(visit.actor, Permission.STAFF_CONFIRM, [row.membership_id for row in found.rows])
     team = visit.actor.may(Permission.MEMBER_READ)
     shows = {
-        "rows": [shown(visit, row, looks) for row in found],
+        "rows": [shown(visit, row, looks) for row in found.rows],
+        **lists.turning(address, found.next),
         "showing": showing.value,
         "showings": _SHOWINGS,
         "zone": ZoneInfo(visit.organisation.time_zone),

@@ -1,0 +1,93 @@
+"""A list says how many it shows, and never that a page of it is all."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cohortium import web
+from cohortium.access.actor import Actor
+from cohortium.access.models import Membership
+from cohortium.desk.models import Task
+from cohortium.partners.models import Partner
+from cohortium.people.actions.doubles import find_doubles
+from cohortium.people.models import Credential, Family, Learner
+from cohortium.people.queries import family_candidates
+from cohortium.privacy.queries import subjects
+from cohortium.tenancy.models import Campus
+from tests.fixtures import TODAY, Provider
+from tests.people.merging import child
+
+TEMPLATES = Path(web.__file__).parent / "templates"
+# Each holds one page, and one more.
+MANY = 51
+
+
+def _learners(_: Provider) -> None:
+    Learner.objects.bulk_create(Learner(first_name=f"Ada {n}", last_name="Ncube") for n in range(MANY))
+
+
+def _families(_: Provider) -> None:
+    Family.objects.bulk_create(Family(name=f"Ncube {n}") for n in range(MANY))
+
+
+def _members(_: Provider) -> None:
+    Membership.objects.bulk_create(Membership(display_name=f"Ada {n}", status="invited") for n in range(MANY - 1))
+
+
+def _partners(_: Provider) -> None:
+    Partner.objects.bulk_create(Partner(kind="employer", name=f"Ncube {n}") for n in range(MANY))
+
+
+def _campuses(_: Provider) -> None:
+    Campus.objects.bulk_create(Campus(name=f"Werribee {n}", time_zone="Australia/Melbourne") for n in range(MANY))
+
+
+def _credentials(provider: Provider) -> None:
+    ada = provider.member("trainer", name="Ada Ncube")
+    Credential.objects.bulk_create(Credential(membership_id=ada.id, kind=f"Card {n}") for n in range(MANY))
+
+
+def _doubles(provider: Provider) -> None:
+    Learner.objects.bulk_create(
+        Learner(first_name=f"Ada {n // 2}", last_name="Ncube", date_of_birth=TODAY) for n in range(2 * MANY)
+    )
+    find_doubles(provider.system)
+
+
+LISTS: dict[str, Callable[[Provider], None]] = {
+    "learners/?": _learners,
+    "families/?": _families,
+    "team/?": _members,
+    "partners/?": _partners,
+    "campuses/?": _campuses,
+    "team/credentials/?showing=all": _credentials,
+    "duplicates/?": _doubles,
+}
+
+
+def said(client: Client, address: str) -> list[str]:
+    """What a list says of how many it shows."""
+    return re.findall(r'role="status">([^<]*)</p>', client.get(address).content.decode())
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_first_page_is_not_all(provider: Provider, owner: Actor, address: str) -> None:
+    with provider.scope():
+        LISTS[address](provider)
+    client, start = provider.signed_in(owner), f"/o/{provider.code}/{address.partition('?')[0]}"
+    first = client.get(f"/o/{provider.code}/{address}").content.decode()
+    [following] = re.findall(r'rel="next" href="([^"]*)"', first)
+
+    assert said(client, f"/o/{provider.code}/{address}") == ["First 50"]
+    assert said(client, start + following.replace("&amp;", "&")) == ["Last 1"]
+
+
+@pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.html")), ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_what_turns_pages_says_how_many_it_shows(file: Path) -> None:
+    text = file.read_text()
+
+    assert (text.count("<c-pager ") > 0) <= (text.count("<c-count ") > 0)
