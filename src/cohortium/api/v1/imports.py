@@ -12,10 +12,8 @@ from cohortium.access.permissions import Permission
 from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import Call, call_of, documented, endpoint, endpoint_that_calls_out
 from cohortium.api.schemas import Text
-from cohortium.core.errors import Refusal
+from cohortium.api.uploads import sent
 from cohortium.files.adapters import intake
-from cohortium.files.adapters.intake import Upload
-from cohortium.files.adapters.storage import PIECE
 from cohortium.imports.actions import batches as actions
 from cohortium.imports.actions.undoing import undo_import
 from cohortium.imports.queries import batches as queries
@@ -176,30 +174,20 @@ def send(request: HttpRequest, code: str, name: str, asked: Query[SendFilter]) -
     It is read in the background. Sent again while it waits, it is the same import.
     """
     call = call_of(request)
-    announced = request.headers.get("Content-Length", "")
-    pieces = iter(lambda: request.read(PIECE), b"")
-    upload = Upload(name, "", pieces, int(announced) if announced.isdigit() else None)
-    received = intake.receive(upload, kind=FILE, organisation_id=call.actor.organisation_id, field="")
-    keeps = False
-    try:
-        with call.again(Permission.IMPORT_RUN) as again:
-            batch_id = queries.same_file(again.actor, sha256=received.sha256)
-            if batch_id is None:
-                sent = actions.send_import(
-                    again.actor,
-                    received=received,
-                    today=local_date(again.organisation.time_zone, again.now),
-                    source=asked.source,
-                    campus_id=asked.campus_id,
-                )
-                batch_id, keeps = sent.pk, True
-            return _read(again, batch_id)
-    except Refusal:
-        keeps = False
-        raise
-    finally:
-        if not keeps:
-            intake.discard(received, organisation_id=call.actor.organisation_id)
+    organisation_id = call.actor.organisation_id
+    received = intake.receive(sent(request, name), kind=FILE, organisation_id=organisation_id, field="")
+    with intake.held(received, organisation_id=organisation_id) as held, call.again(Permission.IMPORT_RUN) as again:
+        batch_id = queries.same_file(again.actor, sha256=received.sha256)
+        held.is_wanted = batch_id is None
+        if batch_id is None:
+            batch_id = actions.send_import(
+                again.actor,
+                received=received,
+                today=local_date(again.organisation.time_zone, again.now),
+                source=asked.source,
+                campus_id=asked.campus_id,
+            ).pk
+        return _read(again, batch_id)
 
 
 @router.get("/o/{code}/imports/{uuid:import_id}", response=documented(ImportOut), operation_id="readImport")

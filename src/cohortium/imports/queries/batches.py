@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Pairs
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import NotFound
 from cohortium.files.queries import FileRow, file, files_of_content
 from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
-from cohortium.imports.queries.sealed import said_of
+from cohortium.imports.queries.sealed import problems_of, said_of
 from cohortium.imports.rules.drafts import (
     ClassDraft,
     Draft,
@@ -318,7 +318,6 @@ def opened(row: ImportRow) -> tuple[Draft | None, Said]:
 
 def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
     draft, said = opened(row)
-    heard = [*said.said, *[""] * len(row.problems)]
     return RowRow(
         row.pk,
         row.number,
@@ -327,7 +326,7 @@ def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
         row.place,
         called(draft),
         row.weight,
-        [{**problem, "said": heard[n]} for n, problem in enumerate(row.problems)],
+        [asdict(one) for one in problems_of(row, said)],
         row.outcome,
         row.undo,
         row.choice,

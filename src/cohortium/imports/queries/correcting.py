@@ -33,7 +33,9 @@ def to_correct(actor: Actor, *, batch_id: UUID) -> ToCorrect:
     if row is None:
         raise NotFound
     found = [(one, _record(one)) for one in ImportRow.objects.filter(batch=row).order_by("number")]
-    reading = Reading(row.shape, tuple(record for _row, record in found), columns=tuple(row.columns))
+    reading = Reading(
+        row.shape, tuple(record for _row, record in found), columns=tuple(row.columns), delimiter=row.delimiter
+    )
     here = {(record.kind, record.source_id) for one, record in found if one.outcome not in NOT_IN}
     chosen = [
         record
