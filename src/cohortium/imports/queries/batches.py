@@ -215,14 +215,6 @@ def remembered_mapping(source: str) -> dict[str, Any]:
     return dict(found or {})
 
 
-def brought(batch_id: UUID, kind: Kind) -> list[UUID]:
-    """The records of this kind that a file made or changed; nothing of one that is being taken back."""
-    rows = ImportRow.objects.filter(batch=batch_id, batch__status=BatchStatus.DONE, kind=kind, target_type=kind.value)
-    rows = rows.filter(outcome__in=(Outcome.CREATED, Outcome.CHANGED))
-    ids = rows.order_by("target_id").values_list("target_id", flat=True).distinct()
-    return [one for one in ids if one]
-
-
 def to_clear(*, before: datetime) -> list[UUID]:
     """Files whose time is over: what they say of people is forgotten."""
     over = ImportBatch.objects.filter(cleared_at__isnull=True, created_at__lt=before)
