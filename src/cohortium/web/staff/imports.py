@@ -182,10 +182,7 @@ def refused(visit: Visit, batch_id: UUID) -> Answer:
             said.reading, Form.CSV, refused=said.records, here=said.here, saying=saying, calling=column_called
         )
         pieces = list(found)
-    if said.reading.delimiter == "\t":
-        # Spreadsheets ask how a .txt is to be read, and take a .csv with tabs for one column.
-        return Export("rows-to-correct.txt", "text/plain; charset=utf-8", _each(pieces))
-    return Export("rows-to-correct.csv", Form.CSV.content_type, _each(pieces))
+    return Export(said.name, said.content_type, _each(pieces))
 
 
 def _undo_shown(visit: Visit, row: BatchRow, back: str) -> dict[str, Any]:
