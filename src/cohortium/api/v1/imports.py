@@ -126,9 +126,9 @@ class RowFilter(Schema):
         Field(
             max_length=20,
             description="Which records: of a weight (`refused`, `warning`, `note`), of an outcome (`created`, "
-            "`changed`, `unchanged`, `held`, `excluded`), those about whom nobody decided yet (`waiting`), all that may be here "
-            "already (`doubles`), that are not imported (`stayed-out`), that come in with a warning (`to-check`), or "
-            "that an undo left as they are or archived (`kept`). Empty: all.",
+            "`changed`, `unchanged`, `held`, `excluded`), those that wait for a decision (`waiting`), all that may be "
+            "here already (`doubles`), that are not imported (`stayed-out`), that come in with a warning (`to-check`), "
+            "or that an undo left as they are or archived (`kept`). Empty: all.",
         ),
     ] = ""
     after: Annotated[int | None, Field(ge=0, le=10**8)] = None
