@@ -343,6 +343,7 @@ def _comparing(visit: Visit) -> dict[str, str]:
     lists_of = {
         "learner-maybe-twice": (Permission.LEARNER_MERGE, "doubles"),
         "family-maybe-twice": (Permission.FAMILY_MERGE, "household_doubles"),
+        "guardian-maybe-twice": (Permission.FAMILY_MERGE, "household_doubles"),
     }
     return {
         code: reverse(route, args=[visit.organisation.code])
