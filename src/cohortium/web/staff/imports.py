@@ -267,7 +267,7 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
     refused_here = of_outcome(row, Outcome.REFUSED)
     numbers_of = columns(row)
     if to_check:
-        numbers_of.append((_("Of these, to check"), row.to_check))
+        numbers_of.append((_("With something to check"), row.to_check))
     return {
         "zone": ZoneInfo(visit.organisation.time_zone),
         "has_held": row.status in (BatchStatus.READY, BatchStatus.DONE) and any_of(row, Outcome.HELD),
