@@ -26,7 +26,7 @@ from cohortium.imports.events import ImportUndone, ImportUndoStarted, ImportUndo
 from cohortium.imports.models import ExternalReference, ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to
 from cohortium.imports.queries.judging import TABLES
-from cohortium.imports.queries.judging_guardians import WAS
+from cohortium.imports.queries.judging_guardians import OF_BEFORE, WAS
 from cohortium.imports.queries.judging_learners import PUT_AWAY
 from cohortium.imports.queries.sealed import memo_of
 from cohortium.imports.queries.traces import only_answers, referred_to
@@ -258,7 +258,7 @@ def _untouched(batch: ImportBatch, kind: str, made: Mapping[UUID, object]) -> se
     held = model.objects.filter(pk__in=made.keys()).order_by("pk").select_for_update(of=("self",))
     versions = {row.pk: row.version for row in held}
     known = ExternalReference.objects.filter(source=batch.source, kind=kind, target_id__in=list(versions))
-    left = dict(known.exclude(source_id__startswith=WAS).values_list("target_id", "written_version"))
+    left = dict(known.exclude(written_version=OF_BEFORE).values_list("target_id", "written_version"))
     return {pk for pk, version in versions.items() if left.get(pk) == version}
 
 

@@ -21,6 +21,7 @@ from cohortium.imports.queries.homes import NO_CAMPUS, Homes, homes
 from cohortium.imports.queries.judging_guardians import (
     ANOTHER_ADDRESS,
     MAYBE_KNOWN,
+    OF_BEFORE,
     WAS,
     KnownAgain,
 )
@@ -169,7 +170,7 @@ class Judge:
             self._references["guardian", source_id] = reference
             if WAS + was not in again.noted:
                 kept = {"source": reference.source, "kind": "guardian", "target_id": reference.target_id}
-                self.plan.references.append(ExternalReference(**kept, source_id=WAS + was, written_version=0))
+                self.plan.references.append(ExternalReference(**kept, source_id=WAS + was, written_version=OF_BEFORE))
             reference.source_id = source_id
             self.note(reference)
 

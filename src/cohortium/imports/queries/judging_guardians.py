@@ -20,6 +20,8 @@ from cohortium.people.states import GuardianStatus
 ANOTHER_ADDRESS, MAYBE_KNOWN = "guardian-has-another-address", "guardian-maybe-twice"
 # Before an id by which somebody was known until another one was made: erased, they are known by it still.
 WAS = "was:"
+# And the version of such a one: no row has it, so that nothing is compared with it.
+OF_BEFORE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def known_again(asked: Iterable[Asked], *, source: str) -> KnownAgain:
 
 def _references(ids: Collection[UUID], source: str) -> dict[UUID, ExternalReference]:
     known = ExternalReference.objects.filter(source=source, kind="guardian", target_id__in=ids)
-    return {one.target_id: one for one in known.exclude(source_id__startswith=WAS).order_by("pk")}
+    return {one.target_id: one for one in known.exclude(written_version=OF_BEFORE).order_by("pk")}
 
 
 def _look(
