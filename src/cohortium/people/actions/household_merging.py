@@ -36,9 +36,10 @@ from cohortium.people.queries.families import ENTITY, own_fields_of
 from cohortium.people.queries.family_reach import guardians_reached, reached
 from cohortium.people.queries.guardians import borne_in
 from cohortium.people.queries.households import Of, adults_of, pair_of, share_a_child
+from cohortium.people.rules.addresses import ADDRESS
 from cohortium.people.rules.doubles import UNDONE_WITHIN, both
 from cohortium.people.rules.families import FamilyDetails
-from cohortium.people.rules.guardians import ADDRESS, WHOLE_BILL
+from cohortium.people.rules.guardians import WHOLE_BILL
 from cohortium.people.rules.households import (
     OF_PERSON,
     are_apart,

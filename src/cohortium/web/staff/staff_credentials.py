@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.errors import Invalid
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
 from cohortium.people.actions import credentials as actions
@@ -145,15 +145,13 @@ def _to_look_at(visit: Visit, credential_id: UUID) -> queries.CredentialRow:
 
 def _prove(visit: Visit, credential_id: UUID, details: CredentialDetails, received: Received | None) -> bool:
     """Whether nothing was different."""
-    try:
-        with visit.again(Permission.STAFF_KEEP) as again:
-            done = actions.prove_credential(
-                again.actor, credential_id=credential_id, details=details, received=received, today=again.today
-            )
-    except Refusal:
-        if received:
-            intake.discard(received, organisation_id=visit.actor.organisation_id)
-        raise
+    with (
+        intake.held(received, organisation_id=visit.actor.organisation_id),
+        visit.again(Permission.STAFF_KEEP) as again,
+    ):
+        done = actions.prove_credential(
+            again.actor, credential_id=credential_id, details=details, received=received, today=again.today
+        )
     return isinstance(done, Unchanged)
 
 
