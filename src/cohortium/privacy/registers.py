@@ -100,6 +100,7 @@ letters.declare(
     texts_by_language=answers.TEXTS,
     fill=answers.told,
     names=requests.names,
+    record=answers.record_of,
 )
 to_do.register(DUE, word=_("Retention period ended"), subject_type="organisation")
 owners.register(
