@@ -31,7 +31,7 @@ FATHER = {
     "phone as it is kept": "491570156",
     "street": "99 Qxhidden Road",
     "suburb": "Qxsuburb",
-    "postcode": "9876",
+    "postcode": "QX987",
     "new phone": "491570157",
     "new phone as it is written": "491 570 157",
 }
@@ -49,7 +49,9 @@ def home(provider: Provider, owner: Actor) -> tuple[Family, Learner, Guardian, G
     father = guardian(provider, row, "Nikos", lives_there=False, email=email, phone="0491 570 156", **where)
     he = inside(provider, comes_in(provider, invited(provider, owner, father, now=now()).membership_id)).actor
     with provider.scope():
-        add_contact_of_family(owner, family_id=row.pk, details=ContactDetails("Uncle", "0491 570 156", relationship="other"))
+        add_contact_of_family(
+            owner, family_id=row.pk, details=ContactDetails("Uncle", "0491 570 156", relationship="other")
+        )
         called = ContactDetails(str(father), "0491 570 110", relationship="other")
         add_contact_of_learner(owner, learner_id=zoe.pk, details=called)
         wanted = {"wanted": {"phone": "0491 570 157"}, "note": "I moved.", "today": TODAY, "now": MORNING}

@@ -307,7 +307,7 @@ OF_EVERY_MEMBER = frozenset(
         Permission.PROFILE_CHANGE_WITHDRAW,
     }
 )
-# Of that, what only the team has any use for: families, learners and partners ask for no approval and search for nobody.
+# Of that, what only the team has any use for: families, learners and partners ask for no approval and search nobody.
 OF_THE_TEAM = frozenset({Permission.APPROVAL_ASK, Permission.APPROVAL_DECIDE, Permission.ORGANISATION_SEARCH})
 # What is left for them, and all that the portal asks for.
 OF_OUTSIDERS = OF_EVERY_MEMBER - OF_THE_TEAM

@@ -85,7 +85,7 @@ def mend_address(actor: Actor, fact: NotificationFailed | NotificationBounced, n
 
 
 @on(AddressCleared)
-def address_is_good(actor: Actor, fact: AddressCleared, now: datetime) -> None:  # noqa: ARG001 - as every task
+def address_is_good(actor: Actor, fact: AddressCleared, now: datetime) -> None:
     """Whoever says that a mailbox is there after all has looked at it."""
     for entity, one in undelivered.at(fact.address_id):
         settle_tasks(actor, kind=address_of_kind(entity), subject_id=one, now=now)

@@ -54,7 +54,9 @@ def tell_who_asked_for_it(actor: Actor, fact: ProfileChangeApproved | ProfileCha
 
 
 @on(HouseholdsMerged, LearnersMerged)
-def tell_whose_log_in_opens_a_merged_record(actor: Actor, fact: HouseholdsMerged | LearnersMerged, now: datetime) -> None:
+def tell_whose_log_in_opens_a_merged_record(
+    actor: Actor, fact: HouseholdsMerged | LearnersMerged, now: datetime
+) -> None:
     """Whose log-in opens something else by a merge hears of it: it is they who can say that it was a mistake."""
     _tell(actor, merging_news.MERGED, merging_news.addresses(fact.log_ins), fact.merge_id, now)
 

@@ -132,7 +132,8 @@ def _all_but(
     numbers = {digits[-_DIGITS:] for value in values if len(digits := _number(value)) >= _DIGITS}
     return Apart(
         frozenset({*(one.pk for one in others), *log_ins}),
-        frozenset(str(one).casefold() for one in others) - {str(one).casefold() for one in adults if one.pk in together},
+        frozenset(str(one).casefold() for one in others)
+        - {str(one).casefold() for one in adults if one.pk in together},
         frozenset(part for value in values for part in _parts(value)),
         frozenset(numbers - {_number(value)[-_DIGITS:] for value in shared}),
     )
