@@ -37,7 +37,7 @@ sentences.register(
         RequestTakenUp.kind: _("Assigned"),
         RequestExtended.kind: _("Deadline extended"),
         RequestFinished.kind: _("Done"),
-        RequestRefused.kind: _("Refused"),
+        RequestRefused.kind: _("Declined"),
         RequestWithdrawn.kind: _("Withdrawn"),
         ExportAsked.kind: _("Export requested"),
         ExportMade.kind: _("Export created"),
