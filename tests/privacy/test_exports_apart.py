@@ -68,7 +68,7 @@ def exported(provider: Provider, owner: Actor, work: Work, request_id: Any) -> s
     with provider.scope():
         ask_export(owner, request_id=request_id, now=MORNING)
     work()
-    answer = provider.signed_in(owner).post(f"/o/{provider.code}/privacy/{request_id}/export")
+    answer: Any = provider.signed_in(owner).post(f"/o/{provider.code}/privacy/{request_id}/export")
     return read(b"".join(answer.streaming_content))
 
 
@@ -147,7 +147,7 @@ def test_what_parents_take_out_of_their_portal_says_nothing_of_the_other(
         actor = provider.member()
         with provider.scope():
             Guardian.objects.filter(pk=one.pk).update(membership=actor.id)
-        answer = provider.signed_in(actor).post(f"/o/{provider.code}/my/data")
+        answer: Any = provider.signed_in(actor).post(f"/o/{provider.code}/my/data")
         texts.append(read(b"".join(answer.streaming_content)))
 
     hers, his = texts

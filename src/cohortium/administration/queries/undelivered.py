@@ -23,7 +23,7 @@ Record = tuple[str, UUID]
 
 def task_of(letter: Notification) -> tuple[str, UUID, str, str] | None:
     """The task because of this letter: its kind, the record it is about, its title, and what the mail server said."""
-    if letter.recipient_type == RecipientType.MEMBER:
+    if letter.recipient_type == RecipientType.MEMBER and letter.recipient_id:
         outside = Membership.objects.filter(pk=letter.recipient_id, is_staff=False)
         there = list(_named_by(letter.recipient_id)) if outside.exists() else []
     else:
@@ -51,7 +51,7 @@ def mended() -> list[Record]:
     """The records of which a task says that their address is wrong, and no address of theirs is any more."""
     entities = {address_of_kind(entity): entity for entity in reached()}
     waiting = Task.objects.filter(kind__in=entities, status=TaskStatus.OPEN).order_by("pk")
-    asked = [(entities[kind], one) for kind, one in waiting.values_list("kind", "subject_id")]
+    asked = [(entities[kind], one) for kind, one in waiting.values_list("kind", "subject_id") if one]
     return [(entity, one) for entity, one in asked if not any(map(_fails, _addresses(reached()[entity], one)))]
 
 
@@ -64,7 +64,7 @@ def at(address_id: UUID) -> list[Record]:
     return [*_at(found), *(one for member in members for one in _named_by(member))]
 
 
-def _named_by(membership_id: UUID | None) -> Iterator[Record]:
+def _named_by(membership_id: UUID) -> Iterator[Record]:
     for entity, one in reached().items():
         if one.has_log_in:
             mine = one.rows().filter(one.opening, membership=membership_id).order_by("pk")

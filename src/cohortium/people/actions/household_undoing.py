@@ -95,7 +95,7 @@ def _families_of(merge: HouseholdMerge) -> list[UUID]:
 
 def _opening(merge: HouseholdMerge) -> dict[UUID, UUID | None]:
     """By guardian whose log-in opens the two; nobody's, where the merge is of families."""
-    both = (merge.guardian_merged_id, merge.guardian_survivor_id)
+    both = [one for one in (merge.guardian_merged_id, merge.guardian_survivor_id) if one]
     return dict(Guardian.objects.filter(pk__in=both).values_list("pk", "membership"))
 
 

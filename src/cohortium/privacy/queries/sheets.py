@@ -71,10 +71,15 @@ def words(value: Any, zone: ZoneInfo) -> str:
         case bool():
             return _("Yes") if value else _("No")
         case date():
-            is_moment = isinstance(value, datetime)
-            return date_format(value.astimezone(zone), "DATETIME_FORMAT") if is_moment else date_format(value)
+            return _day(value, zone)
         case Mapping():
             return "\n".join(f"{key}: {words(one, zone)}" for key, one in value.items() if one)
         case list() | tuple():
             return ", ".join(filter(None, (words(one, zone) for one in value)))
     return "" if value is None else str(value)
+
+
+def _day(value: date, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return date_format(value.astimezone(zone), "DATETIME_FORMAT")
+    return date_format(value)
