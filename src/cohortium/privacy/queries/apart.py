@@ -14,7 +14,7 @@ from uuid import UUID
 from cohortium.access.models import Invitation, Membership
 from cohortium.core.contacts import written
 from cohortium.people.models import Family, Guardian, Learner, ProfileChange
-from cohortium.people.rules.guardians import ADDRESS
+from cohortium.people.rules.addresses import ADDRESS
 from cohortium.people.states import GuardianStatus
 from cohortium.privacy.kinds.holdings import Subject
 
