@@ -33,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
         parallel = getattr(config.option, "numprocesses", None)
         if parallel:
             return
+    # Until all is imported and collected, which leaves nearly nothing behind to look for.
+    gc.disable()
     database = f"cohortium_test_{worker or 'alone'}"
     server.create(database, template=server.TEMPLATE)
     _open.callback(server.drop, database)
@@ -98,6 +100,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:
