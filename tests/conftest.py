@@ -61,16 +61,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _tell_of_pages_only() -> None:
     """Let `answer.context` hold what pages were made of, and not what each of their hundred parts was."""
-    from django.template.base import Template
-    from django.test.utils import _TestState
+    from django.template import base
+    from django.test import utils
 
-    plain: Any = _TestState.saved_data.template_render
-    told: Any = Template._render
+    state: Any = utils
+    template: Any = base.Template
+    plain, told = state._TestState.saved_data.template_render, template._render
 
     def render(self: Any, context: Any) -> Any:
         return (plain if (self.name or "").startswith(PARTS) else told)(self, context)
 
-    Template._render = render
+    template._render = render
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,8 +26,7 @@ class Renderer(DjangoTemplates):
             for option in options
         ):
             return mark_safe("".join(_select(widget)))  # noqa: S308 - each part is escaped below
-        drawn: SafeString = super().render(template_name, context, request)
-        return drawn
+        return SafeString(super().render(template_name, context, request))
 
 
 def _select(widget: Mapping[str, Any]) -> Iterator[str]:
