@@ -110,10 +110,14 @@ pytest-unit: $(ENV)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --ignore tests/bench --ignore tests/config \
 		--ignore tests/journeys
 
-# The oldest PostgreSQL that is supported gets what stands in the database itself: tables, walls, triggers, statuses.
+# The oldest PostgreSQL that is supported gets what stands in the database itself: tables, walls, triggers, statuses. It
+# does so beside the others, of which one core waits while they begin and while they end.
 pytest-all: $(ENV)
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 	@if [ -x /usr/lib/postgresql/15/bin/postgres ]; then \
-		$(BIN)/python -m pytest -q -n $(JOBS) --postgres=15 tests/tenancy $(addprefix tests/architecture/test_,\
-			catalogue.py migrations.py model_rules.py moves.py); \
-	else echo "make test: PostgreSQL 15 is not installed, so nothing was tested on it" >&2; fi
+		$(BIN)/python -m pytest -q -n 0 --postgres=15 -p no:cacheprovider tests/tenancy $(addprefix tests/architecture/test_,\
+			catalogue.py migrations.py model_rules.py moves.py) >.venv/oldest.out 2>&1 & oldest=$$!; \
+	else echo "make test: PostgreSQL 15 is not installed, so nothing was tested on it" >&2; fi; \
+	trap '[ -z "$$oldest" ] || kill -INT $$oldest; exit 1' TERM; \
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal; failed=$$?; \
+	if [ -n "$$oldest" ]; then wait $$oldest || failed=$$?; echo "PostgreSQL 15:"; cat .venv/oldest.out; fi; \
+	exit $$failed

@@ -5,10 +5,16 @@ import os
 import signal
 import warnings
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
 _open = ExitStack()
+# Both insist on what each role gets; the first on more.
+LOOKS = "test_each_role_gets_what_the_matrix_says_and_it_is_accessible["
+ASKS = "test_each_role_gets_what_the_matrix_says["
+# The templates of components and of fields in forms.
+PARTS = ("components/", "django/forms/")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
         parallel = getattr(config.option, "numprocesses", None)
         if parallel:
             return
+    # Until all is imported and collected, which leaves nearly nothing behind to look for.
+    gc.disable()
     database = f"cohortium_test_{worker or 'alone'}"
     server.create(database, template=server.TEMPLATE)
     _open.callback(server.drop, database)
@@ -38,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment(debug=False)
+    _tell_of_pages_only()
     # Not `pytest_plugins`: that is imported before this function runs, and the fixtures import models.
     config.pluginmanager.import_plugin("tests.fixtures")
     config.pluginmanager.import_plugin("tests.leaks")
@@ -50,9 +59,41 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.journeys.looks")
 
 
+def _tell_of_pages_only() -> None:
+    """Let `answer.context` hold what pages were made of, and not what each of their hundred parts was."""
+    from django.template import base
+    from django.test import utils
+
+    state: Any = utils
+    template: Any = base.Template
+    plain, told = state._TestState.saved_data.template_render, template._render
+
+    def render(self: Any, context: Any) -> Any:
+        return (plain if (self.name or "").startswith(PARTS) else told)(self, context)
+
+    template._render = render
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes minutes: begun last, it would have the other workers wait."""
     items.sort(key=lambda item: item.get_closest_marker("takes_long") is None)
+
+
+@pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)
+def ask_once(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each role ask for a page once: where it is looked at for accessibility, and not for the matrix besides.
+
+    Last, so that what the command line leaves out does not stand for anything.
+    """
+    looked_at = {_case(item) for item in items if item.name.startswith(LOOKS)}
+    again = {item for item in items if item.name.startswith(ASKS) and _case(item) in looked_at}
+    config.hook.pytest_deselected(items=list(again))
+    items[:] = [item for item in items if item not in again]
+
+
+def _case(item: Any) -> str:
+    name: str = item.callspec.params["case"].name
+    return name
 
 
 def pytest_collection_finish() -> None:
@@ -60,6 +101,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

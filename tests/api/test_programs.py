@@ -17,11 +17,12 @@ from cohortium.administration.actions.keys import revoke_key
 from cohortium.audit.models import AuditEntry
 from cohortium.tenancy.models import Campus, Organisation
 from tests.api.test_campuses import SUNBURY, Api
-from tests.architecture.test_matrix import at, route_of
+from tests.architecture.test_matrix import at
 from tests.cases import Case, every
 from tests.databases import rows
 from tests.fixtures import Provider
 from tests.keys import EDIT, by_key, issued
+from tests.matrix import route_of
 from tests.web.pages import essence
 
 WRONG = "a" * keys.LENGTH

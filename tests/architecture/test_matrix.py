@@ -8,20 +8,15 @@ from ninja import NinjaAPI
 
 from cohortium.access.permissions import OF_LINKS, Permission, needing
 from cohortium.access.roles import BUILT_IN, OWNER
-from cohortium.config.routes import Route, cell, check_endpoints, named, pages, routes
+from cohortium.config.routes import Route, check_endpoints, pages
 from cohortium.core.ids import new_id
 from cohortium.tenancy.models import Campus
 from tests.cases import At, Case, every, page
 from tests.fixtures import Provider, found_provider
 from tests.holders import Holders
+from tests.matrix import ROUTES, expected_of_each, route_of
 
 CASES = every()
-ROUTES = {(route.method, route.address): route for route in routes()}
-
-
-def route_of(case: Case) -> Route | None:
-    method, route = case.route
-    return ROUTES.get((method, named(f"/{route}")))
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +68,7 @@ def test_cases_have_names_of_their_own() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_role_gets_what_the_matrix_says(here: Provider, holders: Holders, case: Case) -> None:
-    route = route_of(case)
-    expected = {role.key: answer(case, cell(route, role)) for role in BUILT_IN}
-
-    assert sent_by_each(here, holders, case) == expected
+    assert sent_by_each(here, holders, case) == expected_of_each(case)
 
 
 def sent_by_each(here: Provider, holders: Holders, case: Case) -> dict[str, int]:
@@ -121,12 +113,6 @@ def at(here: Provider, case: Case, campus: Campus) -> At:
     """The rightful address of the case, with what it is about freshly made."""
     beside = case.beside(here, campus)
     return At(here.code, case.subject(here, campus) if case.subject else campus.pk, beside)
-
-
-def answer(case: Case, span: str) -> int:
-    """What somebody with this span gets: everybody works at the campus that the case is about."""
-    covered = {"everything": case.answer, "campuses": case.answer if case.at_campus else case.refused}
-    return (covered | {"own": case.not_own, "link": case.not_own, "-": 403})[span]
 
 
 def test_an_address_that_says_nothing_of_its_permission_is_found() -> None:

@@ -1,16 +1,21 @@
-"""Every page as each role sees it: what differs from role to role is looked at once for each."""
+"""Every page as each role sees it: what differs from role to role is looked at once for each.
+
+Each role asks for it here as it does in `test_matrix`, and gets what the matrix says. Where both run, this one does it
+for both: see `tests/conftest.py`.
+"""
 
 import re
 
 import pytest
 
 from cohortium.access.actor import Actor
-from cohortium.access.roles import BUILT_IN
+from cohortium.access.roles import BUILT_IN, OWNER
 from tests.browser import OpenPage, sign_in
 from tests.cases import At, Case, every
 from tests.fixtures import Provider, found_provider
 from tests.holders import Holders
 from tests.journeys.looks import Looks
+from tests.matrix import expected_of_each
 from tests.programs import Site
 
 PAGES = [case for case in every() if case.route[0] == "GET" and not case.route[1].startswith("api/")]
@@ -21,7 +26,10 @@ WITH_ITS_FRAME = "leaving, asked"
 @pytest.fixture(scope="module")
 def here() -> Provider:
     # A name of its own: where tests are shared out anew, a process comes back to this module.
-    return found_provider()
+    provider = found_provider()
+    # The last owner could not leave.
+    provider.member(OWNER)
+    return provider
 
 
 def shape(html: str, *, framed: bool) -> tuple[str, ...]:
@@ -51,20 +59,24 @@ class Address:
 
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
-def test_page_is_accessible_to_each_role(
+def test_each_role_gets_what_the_matrix_says_and_it_is_accessible(
     here: Provider, holders: Holders, site: Site, look: OpenPage, shapes: set[tuple[str, ...]], looks: Looks, case: Case
 ) -> None:
     campus = here.campus(case.name)
     at = At(here.code, case.subject(here, campus) if case.subject else campus.pk, case.beside(here, campus))
     seen: dict[tuple[str, ...], tuple[str, Actor]] = {}
+    statuses: dict[str, int] = {}
     found: list[str] = []
     for role in BUILT_IN:
         holder = holders.at(role, campus)
         answer = case.send(holder.browser, at)
+        statuses[role.key] = answer.status_code
         if answer.status_code in (200, 403) and answer["Content-Type"].startswith("text/html"):
             seen.setdefault(
                 shape(answer.content.decode(), framed=case.name == WITH_ITS_FRAME), (role.key, holder.actor)
             )
+
+    assert statuses == expected_of_each(case)
 
     page = look()
     for role_key, actor in (seen[one] for one in seen.keys() - shapes):

@@ -197,6 +197,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "cohortium.web.selects.Renderer"
 COTTON_DIR = "components"
 COTTON_SNAKE_CASED_NAMES = False
 
