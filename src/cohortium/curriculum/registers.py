@@ -62,6 +62,4 @@ sentences.register(
     labels={"category": _("Category")},
 )
 things.register(ENTITY, word="%(program_one)s", names=programs.names)
-findable.register(
-    ENTITY, word="%(program_many)s", permission=Permission.PROGRAM_READ, find=programs.programs_found
-)
+findable.register(ENTITY, word="%(program_many)s", permission=Permission.PROGRAM_READ, find=programs.programs_found)

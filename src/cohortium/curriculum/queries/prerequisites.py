@@ -65,4 +65,7 @@ def _rows(rows: QuerySet[ProgramPrerequisite]) -> list[PrerequisiteRow]:
     found = rows.order_by("required__name_plain", "pk").values_list(
         "pk", "program_id", "required_id", "required__name", "required__code", "required__status"
     )
-    return [PrerequisiteRow(*rest, ProgramStatus(status)) for *rest, status in found]
+    return [
+        PrerequisiteRow(one, of, required, name, code, ProgramStatus(status))
+        for one, of, required, name, code, status in found
+    ]

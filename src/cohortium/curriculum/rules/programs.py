@@ -104,9 +104,9 @@ def faults(details: ProgramDetails) -> dict[str, Fault]:
     """Name what cannot be accepted, by field."""
     texts = {name: getattr(details, name) for name in AT_MOST}
     found = {name: Fault(why) for name, why in text_faults(texts, AT_MOST).items()}
-    for name, fault in (("name", Fault.MISSING), ("code", Fault.NO_CODE)):
+    for name, missing in (("name", Fault.MISSING), ("code", Fault.NO_CODE)):
         if name not in found and not any(sign.isalnum() for sign in texts[name]):
-            found[name] = fault
+            found[name] = missing
     if details.kind not in {str(one) for one in ProgramKind}:
         found["kind"] = Fault.UNKNOWN if details.kind else Fault.NO_KIND
     if details.skill_level and details.skill_level not in {str(one) for one in SkillLevel}:

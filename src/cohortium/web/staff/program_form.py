@@ -19,6 +19,10 @@ _TYPED = {"inputmode": "numeric", "autocomplete": "off"}
 CATEGORIES = "program-categories"
 
 
+def _said(fault: Fault, *whys: str) -> Any:
+    return dict.fromkeys(("invalid", *whys), FAULTS[fault])
+
+
 def _number(name: str, label: Any, help_text: Any = "") -> forms.IntegerField:
     least, most = NUMBERS[name]
     return forms.IntegerField(
@@ -28,7 +32,7 @@ def _number(name: str, label: Any, help_text: Any = "") -> forms.IntegerField:
         min_value=least,
         max_value=most,
         widget=forms.TextInput(attrs=_TYPED),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), FAULTS[OUTSIDE[name]]),
+        error_messages=_said(OUTSIDE[name], "min_value", "max_value"),
     )
 
 
@@ -38,9 +42,7 @@ class ProgramForm(VersionedForm):
     name = line(gettext_lazy("Name"))
     code = line(gettext_lazy("Code"), gettext_lazy("Short and unique, such as “ROB-1”."))
     kind = choice(gettext_lazy("Type"))
-    category = line(
-        gettext_lazy("Category"), gettext_lazy("To group and filter, such as “Robotics”."), list=CATEGORIES
-    )
+    category = line(gettext_lazy("Category"), gettext_lazy("To group and filter, such as “Robotics”."), list=CATEGORIES)
     description = lines(gettext_lazy("Description"), gettext_lazy("What it covers, and for whom it is."), rows=5)
     age_min = _number("age_min", gettext_lazy("Lowest age"), gettext_lazy("In years."))
     age_max = _number("age_max", gettext_lazy("Highest age"), gettext_lazy("In years."))
@@ -57,9 +59,7 @@ class ProgramForm(VersionedForm):
         max_digits=12,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), FAULTS[Fault.NO_AMOUNT]
-        ),
+        error_messages=_said(Fault.NO_AMOUNT, "max_digits", "max_decimal_places", "max_whole_digits"),
     )
     external_ref = line(
         gettext_lazy("External reference"),

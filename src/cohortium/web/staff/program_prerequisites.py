@@ -17,6 +17,8 @@ from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff.programs import page_of
 
+_ERRORS: Any = dict.fromkeys(("required", "invalid_choice"), NOT_THERE)
+
 
 class PrerequisiteForm(forms.Form):
     """Chooses what one needs before a program."""
@@ -24,7 +26,7 @@ class PrerequisiteForm(forms.Form):
     required_id = forms.TypedChoiceField(
         label=gettext_lazy("Needed before"),
         coerce=UUID,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), NOT_THERE),
+        error_messages=_ERRORS,
     )
 
     def __init__(self, *args: Any, offered: list[tuple[UUID, str]], **options: Any) -> None:
@@ -42,7 +44,8 @@ def new(visit: Visit, program_id: UUID) -> Answer:
     shows: dict[str, Any] = {"row": row, "back_href": back, "has_some": bool(offered)}
     if request.method != "POST":
         return Page(
-            "staff/programs/prerequisite.html", {**shows, "form": PrerequisiteForm(drafts.take(request), offered=offered)}
+            "staff/programs/prerequisite.html",
+            {**shows, "form": PrerequisiteForm(drafts.take(request), offered=offered)},
         )
     form = PrerequisiteForm(request.POST, offered=offered)
     if form.is_valid():
@@ -59,9 +62,7 @@ def new(visit: Visit, program_id: UUID) -> Answer:
 @page(Permission.PROGRAM_EDIT, posts=True)
 def removal(visit: Visit, prerequisite_id: UUID) -> Answer:
     """What taking a prerequisite away means; and doing so."""
-    row = prerequisites.prerequisite(
-        visit.actor, prerequisite_id=prerequisite_id, permission=Permission.PROGRAM_EDIT
-    )
+    row = prerequisites.prerequisite(visit.actor, prerequisite_id=prerequisite_id, permission=Permission.PROGRAM_EDIT)
     back = page_of(visit, row.program_id)
     if visit.request.method == "POST":
         remove_prerequisite(visit.actor, prerequisite_id=prerequisite_id)

@@ -144,9 +144,7 @@ def edit(visit: Visit, program_id: UUID) -> Answer:
         Editing(
             template="staff/programs/form.html",
             read=read,
-            form=lambda *args, **options: ProgramForm(
-                *args, row=row, currency=visit.organisation.currency, **options
-            ),
+            form=lambda *args, **options: ProgramForm(*args, row=row, currency=visit.organisation.currency, **options),
             start=lambda row: initial(row.details),
             act=lambda form, _row: actions.edit_program(
                 visit.actor,
