@@ -188,7 +188,7 @@ def test_programs_leave_the_house_as_a_table_and_the_trail_says_so(provider: Pro
 
     out = client.post(path, {"form": "csv", "parts": ["description"]})
     rows = rows_of(out)
-    book = client.post(path, {"form": "xlsx"})
+    book: Any = client.post(path, {"form": "xlsx"})
     trail = text(client.get(f"/o/{provider.code}/trail/?act=program.exported"))
 
     [only] = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
