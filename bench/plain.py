@@ -45,6 +45,11 @@ SECTIONS = (
         ),
     ),
     (
+        "Teaching",
+        False,
+        (("Programs", "book-open", "programs", "g p"),),
+    ),
+    (
         "Office",
         False,
         (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from cohortium.curriculum.rules.programs import NUMBERS
 from tests.guards.samples import ONE, SAMPLES, THREE, TWO
 
 
@@ -33,6 +34,7 @@ def again(guard: str, table: str, row: dict[str, Any] | None = None, there: dict
 
 # The check of each status, and one that is known and in which nothing begins.
 STATUSES: dict[str, tuple[str, str]] = {
+    "curriculum_program": ("program_status_is_known", "archived"),
     "imports_importbatch": ("import_status_is_known", "done"),
     "partners_partner": ("partner_status_is_known", "archived"),
     "people_consent": ("consent_status_is_known", "withdrawn"),
@@ -73,6 +75,8 @@ BELOW_NOUGHT: dict[str, tuple[str, tuple[str, ...]]] = {
 
 # A word of a list that is on no list.
 UNKNOWN: dict[str, str] = {
+    "curriculum_program.kind": "program_kind_is_known",
+    "curriculum_program.skill_level": "program_skill_is_known",
     "imports_importrow.choice": "import_row_choice",
     "imports_importrow.kind": "import_row_kind",
     "imports_importrow.outcome": "import_row_outcome",
@@ -115,6 +119,21 @@ IMPORTS = [
     again("import_mapping_once", "imports_importmapping"),
     again("import_row_number_once", "imports_importrow", {"kind": "learner"}),
     Attempt("import_one_at_a_time", "imports_importbatch", {"source": "Lion"}, there=({},), then=RUNNING),
+]
+
+PROGRAMS = [
+    Attempt("program_ages_in_order", "curriculum_program", {"age_min": 13, "age_max": 12}),
+    Attempt("program_has_a_code", "curriculum_program", {"code": ""}),
+    Attempt("program_price_is_an_amount", "curriculum_program", {"default_price": -1}),
+    Attempt("program_price_is_an_amount", "curriculum_program", {"default_price": 10**9 + 1}),
+    *(
+        Attempt(f"program_{name}_within", "curriculum_program", {name: number})
+        for name, (least, most) in NUMBERS.items()
+        for number in (least - 1, most + 1)
+    ),
+    again("program_code_once", "curriculum_program", {"code": "kiwi"}),
+    Attempt("program_prerequisite_of_two", "curriculum_programprerequisite", {"required_id": ONE}),
+    again("program_prerequisite_once", "curriculum_programprerequisite"),
 ]
 
 PARTNERS = [
@@ -235,7 +254,7 @@ def _of(place: str, value: Any) -> tuple[str, dict[str, Any]]:
 
 
 ATTEMPTS: list[Attempt] = [
-    *(*IMPORTS, *PARTNERS, *STAFF, *CONSENTS, *HOUSEHOLDS, *LEARNERS, *PRIVACY),
+    *(*PROGRAMS, *IMPORTS, *PARTNERS, *STAFF, *CONSENTS, *HOUSEHOLDS, *LEARNERS, *PRIVACY),
     *(Attempt(f"{table}_version_check", table, {"version": -1}) for table in VERSIONED),
     *(Attempt(f"{table}_moves_status", table, {"status": known}) for table, (_, known) in STATUSES.items()),
     *(

@@ -30,7 +30,7 @@ def test_what_is_set_up_once_stands_closed_until_one_is_in_it(
 ) -> None:
     page = provider.signed_in(owner).get(f"/o/{provider.code}/{path}").content.decode()
 
-    assert sections(page) == [("People", ""), ("Office", ""), ("", stands)]
+    assert sections(page) == [("People", ""), ("Teaching", ""), ("Office", ""), ("", stands)]
 
 
 def test_who_can_go_nowhere_else_finds_it_open(provider: Provider, owner: Actor) -> None:

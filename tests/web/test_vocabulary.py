@@ -46,8 +46,9 @@ _SAID += [
 FORBIDDEN = re.compile(rf"\b({'|'.join(sorted(map(re.escape, set(_SAID)), key=len, reverse=True))})\b", re.IGNORECASE)
 # An address of the API is not for reading: its names are the product’s.
 ADDRESS = re.compile(r"\S*/api/v1/\S*")
-# What somebody is to a learner is so in every house, and what stands in braces is a name that a letter replaces.
-KIN = re.compile(r"\b(?:Step-parent|Foster parent|Parent|Legal guardian)\b|\{\w+\}")
+# What somebody is to a learner is so in every house, and of what type a program is; and what stands in braces is a name
+# that a letter replaces.
+KIN = re.compile(r"\b(?:Step-parent|Foster parent|Parent|Legal guardian|Training course|Regular class)\b|\{\w+\}")
 # What a person reads or hears that stands in attributes.
 READ = {"alt", "aria-label", "content", "placeholder", "title", "value", "data-label", "data-one", "data-many"}
 

@@ -114,6 +114,12 @@ class Permission(StrEnum):
     PROFILE_CHANGE_DECIDE = "profile_change:decide"
     PROFILE_CHANGE_READ = "profile_change:read"
     PROFILE_CHANGE_WITHDRAW = "profile_change:withdraw"
+    PROGRAM_ADD = "program:add"
+    PROGRAM_ARCHIVE = "program:archive"
+    PROGRAM_EDIT = "program:edit"
+    PROGRAM_EXPORT = "program:export"
+    PROGRAM_READ = "program:read"
+    PROGRAM_RESTORE = "program:restore"
     ROLE_COPY = "role:copy"
     ROLE_EDIT = "role:edit"
     ROLE_KEEP = "role:keep"
@@ -244,6 +250,12 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.PRIVACY_READ: _AT_CAMPUSES,
     Permission.PROFILE_CHANGE_DECIDE: _AT_CAMPUSES,
     Permission.PROFILE_CHANGE_READ: _AT_CAMPUSES,
+    Permission.PROGRAM_ADD: _ALL_OR_NOTHING,
+    Permission.PROGRAM_ARCHIVE: _ALL_OR_NOTHING,
+    Permission.PROGRAM_EDIT: _ALL_OR_NOTHING,
+    Permission.PROGRAM_EXPORT: _ALL_OR_NOTHING,
+    Permission.PROGRAM_READ: _ALL_OR_NOTHING,
+    Permission.PROGRAM_RESTORE: _ALL_OR_NOTHING,
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,

@@ -54,6 +54,12 @@ _PARTNERS = (
     *(Permission.PARTNER_ADD, Permission.PARTNER_ARCHIVE, Permission.PARTNER_EDIT),
     *(Permission.PARTNER_EXPORT, Permission.PARTNER_READ, Permission.PARTNER_RESTORE),
 )
+_PROGRAMS = (
+    *(Permission.PROGRAM_ADD, Permission.PROGRAM_ARCHIVE, Permission.PROGRAM_EDIT),
+    *(Permission.PROGRAM_EXPORT, Permission.PROGRAM_READ, Permission.PROGRAM_RESTORE),
+)
+# What is taught everybody knows who works here.
+_SEE_PROGRAMS = {Permission.PROGRAM_READ: Span.EVERYTHING}
 _STAFF = (Permission.STAFF_CONFIRM, Permission.STAFF_EDIT, Permission.STAFF_KEEP, Permission.STAFF_READ)
 # Whoever works here keeps their own papers in order.
 _OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
@@ -98,6 +104,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.NOTIFICATION_RESEND: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,
         **dict.fromkeys(_PARTNERS, Span.EVERYTHING),
+        **dict.fromkeys(_PROGRAMS, Span.EVERYTHING),
         Permission.ROLE_READ: Span.EVERYTHING,
         Permission.SETTING_READ: Span.EVERYTHING,
         **dict.fromkeys(_TASKS, Span.EVERYTHING),
@@ -129,13 +136,14 @@ CAMPUS_MANAGER = BuiltInRole(
         **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
         Permission.MEMBER_READ: Span.CAMPUSES,
         Permission.PARTNER_READ: Span.EVERYTHING,
+        **_SEE_PROGRAMS,
         Permission.SETTING_EDIT: Span.CAMPUSES,
         Permission.SETTING_READ: Span.CAMPUSES,
         **dict.fromkeys(_STAFF, Span.CAMPUSES),
         **dict.fromkeys(_TASKS, Span.CAMPUSES),
     },
 )
-_SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS}
+_SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS, **_SEE_PROGRAMS}
 # Whoever stands before them has to know in time who must not eat what.
 _TEACH = {**_SEE_AND_DO, Permission.LEARNER_READ: Span.CAMPUSES, Permission.LEARNER_HEALTH_READ: Span.CAMPUSES}
 TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches and marks %(cohort_many)s."), _TEACH)
@@ -168,6 +176,7 @@ FINANCE = BuiltInRole(
     _("Issues invoices, takes payments and sends reminders."),
     {
         **_SEE_ALL_CAMPUSES,
+        **_SEE_PROGRAMS,
         **_OWN_PAPERS,
         **_OWN_TASKS,
         Permission.FAMILY_READ: Span.EVERYTHING,

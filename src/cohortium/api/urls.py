@@ -33,6 +33,8 @@ from cohortium.api.v1 import (
     privacy,
     privacy_keeping,
     profile_changes,
+    program_prerequisites,
+    programs,
     roles,
     search,
     sender,
@@ -72,6 +74,8 @@ api.add_router("", log_ins.router)
 api.add_router("", households.router)
 api.add_router("", partners.router)
 api.add_router("", partner_documents.router)
+api.add_router("", programs.router)
+api.add_router("", program_prerequisites.router)
 api.add_router("", imports.router)
 api.add_router("", import_columns.router)
 api.add_router("", privacy.router)

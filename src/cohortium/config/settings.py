@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "cohortium.desk",
     "cohortium.administration",
     "cohortium.onboarding",
+    "cohortium.curriculum",
     "cohortium.partners",
     "cohortium.people",
     "cohortium.imports",

@@ -26,6 +26,7 @@ class Section:
 
 DAILY = Section("")
 PEOPLE = Section(_("People"))
+TEACHING = Section(_("Teaching"))
 OFFICE = Section(_("Office"))
 SET_UP = Section(_("Set-up"), folds=True)
 
@@ -145,6 +146,21 @@ PLACES = (
         route="profile_changes",
         routes=frozenset({"profile_changes", "profile_change", "profile_change_approval", "profile_change_refusal"}),
         permission=Permission.PROFILE_CHANGE_READ,
+    ),
+    Place(
+        section=TEACHING,
+        label="%(program_many)s",
+        icon="book-open",
+        route="programs",
+        routes=frozenset(
+            {
+                *("programs", "program", "program_new", "program_edit", "program_copying", "programs_export"),
+                *("program_activating", "program_archiving", "program_restoring"),
+                *("prerequisite_new", "prerequisite_removal"),
+            }
+        ),
+        permission=Permission.PROGRAM_READ,
+        keys="g p",
     ),
     Place(
         section=OFFICE,

@@ -1,4 +1,4 @@
-"""Addresses of pages: what families and learners see, partners, imports, and what is asked about data."""
+"""Addresses of pages: what families and learners see, partners, programs, imports, and what is asked about data."""
 
 from django.urls import path
 
@@ -16,6 +16,9 @@ from cohortium.web.staff import (
     privacy_acts,
     privacy_keeping,
     profile_changes,
+    program_export,
+    program_prerequisites,
+    programs,
 )
 
 urlpatterns = [
@@ -63,6 +66,23 @@ urlpatterns = [
     path("o/<str:code>/my/learners/<uuid:learner_id>/consents", portal_learners.consents, name="portal_consents"),
     path("o/<str:code>/my/learners/<uuid:learner_id>/details", portal_learners.correct, name="portal_correct"),
     path("o/<str:code>/my/learners/<uuid:learner_id>/health", portal_learners.health, name="portal_health"),
+    path("o/<str:code>/programs/", programs.index, name="programs"),
+    path("o/<str:code>/programs/export", program_export.export, name="programs_export"),
+    path("o/<str:code>/programs/new", programs.new, name="program_new"),
+    path("o/<str:code>/programs/<uuid:program_id>", programs.show, name="program"),
+    path("o/<str:code>/programs/<uuid:program_id>/edit", programs.edit, name="program_edit"),
+    path("o/<str:code>/programs/<uuid:program_id>/copying", programs.copying, name="program_copying"),
+    path("o/<str:code>/programs/<uuid:program_id>/activating", programs.activating, name="program_activating"),
+    path("o/<str:code>/programs/<uuid:program_id>/archiving", programs.archiving, name="program_archiving"),
+    path("o/<str:code>/programs/<uuid:program_id>/restoring", programs.restoring, name="program_restoring"),
+    path(
+        "o/<str:code>/programs/<uuid:program_id>/prerequisites/new", program_prerequisites.new, name="prerequisite_new"
+    ),
+    path(
+        "o/<str:code>/programs/prerequisites/<uuid:prerequisite_id>/removal",
+        program_prerequisites.removal,
+        name="prerequisite_removal",
+    ),
     path("o/<str:code>/imports/", imports.index, name="imports"),
     path("o/<str:code>/imports/new", imports.new, name="import_new"),
     path("o/<str:code>/imports/<uuid:batch_id>", imports.show, name="import"),

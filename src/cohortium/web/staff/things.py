@@ -32,6 +32,7 @@ PAGES = {
     "learnerdemographics": Pages("learner_demographics", Permission.LEARNER_DEMOGRAPHICS_READ),
     "learnerhealth": Pages("learner_health", Permission.LEARNER_HEALTH_READ),
     "partner": Pages("partner", Permission.PARTNER_READ),
+    "program": Pages("program", Permission.PROGRAM_READ),
     "membership": Pages("member", Permission.MEMBER_READ),
     "notification": Pages("letter", Permission.NOTIFICATION_READ),
     "organisation": Pages("details", Permission.ORGANISATION_READ),

@@ -1,0 +1,1 @@
+"""What an organisation teaches: programs of every kind, and what one needs before another."""
