@@ -25,6 +25,7 @@ from cohortium.core.constraints import violated
 from cohortium.core.errors import IllegalTransition, NotFound
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
+from cohortium.delivery.states import ROOM
 from cohortium.desk.actions import approvals, tasks
 from cohortium.desk.models import ApprovalRequest, Task
 from cohortium.desk.rules.tasks import TaskDetails
@@ -47,6 +48,7 @@ from cohortium.privacy.kinds.holdings import Subject
 from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
+from tests.delivery.moving import ROOM_ACTS, new_room
 from tests.desk.asking import asked
 from tests.fixtures import MORNING, Provider
 from tests.imports.moves import IMPORT
@@ -226,6 +228,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
             "reopen_tasks": lambda owner, row: tasks.reopen_tasks(owner, task_ids=[row.pk]),
         },
     ),
+    "delivery.Room.status": (new_room, ROOM, ROOM_ACTS),
     "partners.Partner.status": (new_partner, PARTNER, PARTNER_ACTS),
     "people.Learner.status": (
         new_learner,

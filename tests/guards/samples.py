@@ -11,6 +11,8 @@ ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
 
 # What is not said here is filled in by type: see `FILLED`.
 SAMPLES: dict[str, dict[str, Any]] = {
+    "delivery_room": {"campus_id": ONE, "status": "open"},
+    "delivery_term": {},
     "imports_externalreference": {"target_id": ONE},
     "imports_importbatch": {"file_id": ONE, "status": "reading"},
     "imports_importmapping": {},

@@ -1,4 +1,4 @@
-"""Each guard that PostgreSQL has upon people, partners, imports and requests is tried, and is what refuses."""
+"""Each guard that PostgreSQL has upon people, partners, rooms, terms, imports and requests is tried, and is what refuses."""
 
 from typing import Any
 

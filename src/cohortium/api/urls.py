@@ -34,12 +34,14 @@ from cohortium.api.v1 import (
     privacy_keeping,
     profile_changes,
     roles,
+    rooms,
     search,
     sender,
     settings,
     staff,
     tasks,
     team,
+    terms,
     texts,
     trail,
     trail_proof,
@@ -86,6 +88,8 @@ api.add_router("", trail_proof.router)
 api.add_router("", settings.router)
 api.add_router("", words.router)
 api.add_router("", closed_days.router)
+api.add_router("", rooms.router)
+api.add_router("", terms.router)
 api.add_router("", fields.router)
 api.add_router("", tasks.router)
 api.add_router("", search.router)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cohortium.administration",
     "cohortium.onboarding",
     "cohortium.partners",
+    "cohortium.delivery",
     "cohortium.people",
     "cohortium.imports",
     "cohortium.privacy",

@@ -142,6 +142,8 @@ holds_nothing("audit.TrailVerification", _("What a look at the trail found, by i
 holds_nothing("administration.ClosedDay", _("Days of the house."))
 holds_nothing("administration.Counter", _("Numbers that were given."))
 holds_nothing("administration.CustomField", _("Which fields there are, and nobody’s values."))
+holds_nothing("delivery.Room", _("Places of the house."))
+holds_nothing("delivery.Term", _("Days of the house."))
 holds_nothing("jobs.JobEffect", _("Names of jobs."))
 holds_nothing("onboarding.Checklist", _("First steps of the house."))
 holds_nothing("tenancy.Campus", _("Places of the house, with addresses of the house."))
