@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools import shots_log_ins, shots_operators, shots_partners
+from tools import shots_delivery, shots_log_ins, shots_operators, shots_partners
 from tools.chromium import CHROMIUM, SWITCHES
 
 WIDTHS = (1440, 768, 360)
@@ -31,7 +31,7 @@ OUT = Path("screens")
 # (name, who, address). «campus:Name» stands for the address of that campus, and so with role, member and key; «job» for
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
-LISTS |= {"request": "privacy", "partner": "partners", "import": "imports"}
+LISTS |= {"request": "privacy", "partner": "partners", "import": "imports", "room": "rooms", "term": "terms"}
 LISTS |= {"double": "learners/doubles", "household": "families/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -221,6 +221,7 @@ SHOTS = [
     ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
     *shots_partners.SHOTS,
+    *shots_delivery.SHOTS,
     *shots_log_ins.SHOTS,
     *shots_operators.SHOTS,
 ]
@@ -310,11 +311,7 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(
-        r"«(campus|family|import|learner|double|household|recording|asking|closing|role|member|key|task|partner|request)"
-        r"(?:@(\w+))?:([^»]+)»(.*)",
-        address,
-    )
+    found = re.fullmatch(r"«(?!guardian:)(\w+)(?:@(\w+))?:([^»]+)»(.*)", address)
     if found:
         kind, code, name, rest = found.groups("rocket")
         page.goto(f"{base}/o/{code}/{LISTS.get(kind, 'campuses')}/?status=all")
