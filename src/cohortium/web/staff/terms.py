@@ -40,12 +40,10 @@ def index(visit: Visit) -> Answer:
         "after_href": lists.address(address, year=str(year + 1)) if year < LAST_YEAR else "",
         "campus": str(campus_id) if campus_id else "",
         "all_href": lists.address(address, "campus", year=str(year)),
+        "campuses": [(str(one), name) for one, name in places.all_campuses(visit.actor, Permission.TERM_READ)],
         "can_add": visit.actor.may(Permission.TERM_ADD),
     }
-    if visit.wants_part:
-        return Page("staff/terms/_rows.html", shows)
-    campuses = [(str(one), name) for one, name in places.all_campuses(visit.actor, Permission.TERM_READ)]
-    return Page("staff/terms/list.html", {**shows, "campuses": campuses})
+    return Page("staff/terms/_rows.html" if visit.wants_part else "staff/terms/list.html", shows)
 
 
 @page(Permission.TERM_READ)
