@@ -1,6 +1,7 @@
 """Which days a campus teaches on: its own closed ones, those of the whole house, and what is left."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -72,7 +73,7 @@ PLACES = st.sampled_from([None, HERE, ELSEWHERE])
 def test_days_taken_together_are_those_asked_one_by_one(
     closed: list[tuple[list[date], UUID | None]], asked: list[date], campus_id: UUID | None
 ) -> None:
-    rows = [ClosedDayDetails("Closed", *days, where) for days, where in closed]
+    rows = [ClosedDayDetails("Closed", first, last, where) for (first, last), where in closed]
     first, last = asked
 
     together = closed_dates(rows, campus_id=campus_id, first=first, last=last)
@@ -88,7 +89,7 @@ def close(provider: Provider, details: ClosedDayDetails) -> None:
 
 
 def test_a_timetable_goes_around_what_is_closed_at_the_campus_in_one_statement(
-    provider: Provider, statements: object
+    provider: Provider, statements: Any
 ) -> None:
     werribee, camberwell = provider.campus("Werribee"), provider.campus("Camberwell")
     close(provider, ClosedDayDetails("Grand final", date(2026, 9, 26), date(2026, 9, 26)))
