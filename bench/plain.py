@@ -41,7 +41,7 @@ SECTIONS = (
             ("Families", "house-heart", "families", "g f"),
             ("Team", "users", "team", ""),
             ("Partners", "handshake", "partners", ""),
-            ("Changes", "file-pen-line", "profile_changes", ""),
+            ("Requested changes", "file-pen-line", "profile_changes", ""),
         ),
     ),
     (

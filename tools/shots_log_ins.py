@@ -13,6 +13,7 @@ SHOTS = [
     ("log-in-too-young", "grace@example.com", "«learner:Alexandros Papadopoulos»/log-in"),
     ("log-in-of-a-partner", "wanjiru@example.net", "«partner@wti:Mwangaza Recruiters»/log-in"),
     ("portal", "eleni@example.com", "/o/rocket/my/"),
+    ("portal-not-theirs", "eleni@example.com", "/o/rocket/search?q=Zo"),
     ("portal-changes", "eleni@example.com", "/o/rocket/my/changes"),
     ("portal-requests", "eleni@example.com", "/o/rocket/my/requests"),
     ("portal-request-new", "eleni@example.com", "/o/rocket/my/requests/new"),

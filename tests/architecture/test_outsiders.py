@@ -5,7 +5,9 @@ from collections import defaultdict
 import pytest
 from django.test import Client
 
-from cohortium.access.permissions import OF_EVERY_MEMBER, OF_LINKS, Permission
+from cohortium.access.models import Membership
+from cohortium.access.permissions import OF_LINKS, OF_OUTSIDERS, Permission
+from cohortium.access.queries import names_of_those_who_may
 from cohortium.access.roles import OWNER
 from cohortium.config.routes import named, routes
 from cohortium.core.ids import new_id
@@ -15,8 +17,6 @@ from tests.people.households import child, family, guardian
 from tests.people.log_ins import comes_in, invited, mail
 
 ROUTES = {(route.method, route.address): route for route in routes()}
-# What whoever has a log-in may do, of which something might not be theirs.
-SHARED = (Permission.APPROVAL_ASK, Permission.APPROVAL_DECIDE)
 
 
 def permission_of(case: Case) -> Permission:
@@ -43,7 +43,7 @@ def mother(here: Provider) -> Client:
 
 def test_what_needs_a_role_refuses_whoever_has_none(here: Provider, mother: Client) -> None:
     answers: dict[int, list[str]] = defaultdict(list)
-    for_the_team = [case for case in every() if permission_of(case) not in OF_EVERY_MEMBER | OF_LINKS]
+    for_the_team = [case for case in every() if permission_of(case) not in OF_OUTSIDERS | OF_LINKS]
     for case in for_the_team:
         answers[case.send(mother, At(here.code, new_id(), new_id())).status_code].append(case.name)
 
@@ -52,17 +52,45 @@ def test_what_needs_a_role_refuses_whoever_has_none(here: Provider, mother: Clie
 
 
 @pytest.mark.parametrize(
-    "case", [one for one in every() if permission_of(one) in SHARED and one.subject], ids=lambda one: one.name
+    ("address", "status"),
+    [
+        ("search?q=Zo", 403),
+        ("approvals/", 403),
+        ("learners/", 403),
+        ("my/learners/{}", 404),
+        ("notifications/", 200),
+        ("my/", 200),
+    ],
 )
-def test_what_others_ask_and_decide_is_not_there_for_them(here: Provider, mother: Client, case: Case) -> None:
-    campus = here.campus(case.name)
-    place = At(here.code, case.subject(here, campus) if case.subject else campus.pk, case.beside(here, campus))
+def test_whatever_they_open_has_the_frame_of_the_portal(
+    here: Provider, mother: Client, address: str, status: int
+) -> None:
+    answer = mother.get(f"/o/{here.code}/{address.format(new_id())}")
 
-    assert case.send(mother, place).status_code == 404
+    shown = answer.content.decode()
+    home, search = f'class="nav-item" href="/o/{here.code}/my/"', 'class="find"'
+    assert (answer.status_code, home in shown, search in shown) == (status, True, False)
 
 
-@pytest.mark.parametrize("address", ["/o/{}/search?q=Zo", "/api/v1/o/{}/search?q=Zo"])
-def test_the_search_finds_nobody_for_them(here: Provider, mother: Client, address: str) -> None:
-    answer = mother.get(address.format(here.code))
+def test_they_are_not_told_who_of_the_team_may_do_what(here: Provider, mother: Client) -> None:
+    with here.scope():
+        owner = names_of_those_who_may(Permission.ROLE_EDIT)
 
-    assert (answer.status_code, "Papadopoulos" in answer.content.decode()) == (200, False)
+    shown = mother.get(f"/o/{here.code}/roles/").content.decode()
+
+    assert ("This page is for the team" in shown, [name for name in owner if name in shown]) == (True, [])
+
+
+def test_who_sees_nothing_starts_in_the_portal_too(here: Provider) -> None:
+    nobody = here.member()
+    with here.scope():
+        Membership.objects.filter(pk=nobody.id).update(is_staff=False)
+
+    answer = here.signed_in(nobody).get(f"/o/{here.code}/")
+
+    assert answer["Location"] == f"/o/{here.code}/my/"
+
+
+@pytest.mark.parametrize("address", ["search?q=Zo", "approvals"])
+def test_the_interface_for_programs_refuses_them_the_same(here: Provider, mother: Client, address: str) -> None:
+    assert mother.get(f"/api/v1/o/{here.code}/{address}").status_code == 403

@@ -112,7 +112,7 @@ def test_whoever_decides_is_told_when_their_step_begins_and_whoever_asked_when_i
 
     waits, refused = (
         "Closing of a campus: Geelong is waiting for your decision",
-        "Refused: Closing of a campus, Geelong",
+        "Declined: Closing of a campus, Geelong",
     )
     assert (before, in_between) == (([waits], []), ([waits], []))
     assert (bell_of(provider, ada), bell_of(provider, ben)) == ([refused], [waits])

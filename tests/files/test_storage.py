@@ -113,11 +113,11 @@ def test_nobody_else_reads_the_folder(provider: Provider, owner: Actor) -> None:
 @pytest.mark.parametrize(
     ("given", "means"),
     [
-        ({}, ("folder", "", 25 * 1024**2)),
+        ({}, ("folder", "", 40 * 1024**2)),
         ({"COHORTIUM_FILES": "elsewhere", "COHORTIUM_LARGEST_FILE": "5"}, ("folder", "", 5 * 1024**2)),
-        ({"COHORTIUM_FILES": "s3://b/p?region=x"}, ("bucket", "", 25 * 1024**2)),
-        ({"COHORTIUM_CLAMD": "clamav:3310"}, ("folder", "clamav:3310", 25 * 1024**2)),
-        ({"COHORTIUM_CLAMD": "unix:/run/clamd.ctl"}, ("folder", "/run/clamd.ctl", 25 * 1024**2)),
+        ({"COHORTIUM_FILES": "s3://b/p?region=x"}, ("bucket", "", 40 * 1024**2)),
+        ({"COHORTIUM_CLAMD": "clamav:3310"}, ("folder", "clamav:3310", 40 * 1024**2)),
+        ({"COHORTIUM_CLAMD": "unix:/run/clamd.ctl"}, ("folder", "/run/clamd.ctl", 40 * 1024**2)),
     ],
 )
 def test_settings(tmp_path: Path, given: dict[str, str], means: tuple[str, str, int]) -> None:

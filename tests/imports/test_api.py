@@ -99,7 +99,7 @@ def test_what_is_to_be_checked_is_counted_listed_and_taken_out(asking: Asking, w
 
     assert asking.get(here)["to_check"] == {"learner": 1}
     assert [(one["name"], one["outcome"]) for one in listed] == [("Ada Ncube", "created")]
-    assert (len(corrected), corrected[1].split(",")[:3]) == (2, ["Ada", "Ncube", "31/31/2016"])
+    assert (len(corrected), corrected[1].split(";")[:3]) == (2, ["Ada", "Ncube", "31/31/2016"])
 
 
 def test_what_a_column_cannot_hold_is_refused(asking: Asking, work: Work) -> None:

@@ -13,12 +13,12 @@ from cohortium.core.errors import NotAllowed, NotFound
 from cohortium.imports.actions.batches import Decision, decide_rows, start_import
 from cohortium.imports.actions.going import go_on
 from cohortium.imports.actions.undoing import undo_import
-from cohortium.imports.kinds import MOST_MEGABYTES
 from cohortium.imports.models import ImportBatch, ImportRow
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.rules.drafts import Kind
 from cohortium.imports.rules.mapping import Mapping
 from cohortium.imports.rules.outcomes import Choice
+from cohortium.imports.rules.unpacking import LARGEST
 from cohortium.imports.states import BatchStatus
 from cohortium.people.models import Learner, LearnerHealth
 from tests.fixtures import MORNING, Provider, at_once
@@ -34,15 +34,15 @@ def learners(provider: Provider) -> list[str]:
         return sorted(str(one) for one in Learner.objects.filter(status="active"))
 
 
-def test_forty_megabytes_are_too_much_and_say_so(provider: Provider, owner: Actor) -> None:
+def test_more_than_forty_megabytes_are_too_much_and_the_page_says_so(provider: Provider, owner: Actor) -> None:
     browser, house = provider.signed_in(owner), f"/o/{provider.code}/imports/new"
-    big = SimpleUploadedFile("list.csv", b"a,b\r\n" * (MOST_MEGABYTES * 220_000), "text/csv")
+    big = SimpleUploadedFile("list.csv", b"a,b\r\n" * (LARGEST // 5 + 1), "text/csv")
     answer = browser.post(house, {"file": big, "source": "", "campus": ""})
     with provider.scope():
         kept = ImportBatch.objects.count()
 
     assert (answer.status_code, kept) == (422, 0)
-    assert "This file is too large" in answer.content.decode()
+    assert "This file is too large. The maximum is 40 MB." in answer.content.decode()
 
 
 @pytest.mark.parametrize(

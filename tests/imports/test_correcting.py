@@ -4,6 +4,8 @@ import csv
 import io
 from typing import Any
 
+import pytest
+
 from cohortium.access.actor import Actor
 from cohortium.imports.models import ExternalReference
 from cohortium.imports.rules.drafts import Kind
@@ -42,11 +44,16 @@ def table_in(provider: Provider, by: Actor, work: Work, content: bytes = TABLE) 
     return started(provider, by, batch_id, work)
 
 
-def download(provider: Provider, by: Actor, batch_id: Any) -> list[dict[str, str]]:
-    """The rows to correct, as a spreadsheet opens them."""
+def downloaded(provider: Provider, by: Actor, batch_id: Any) -> tuple[str, bytes]:
+    """The rows to correct: what the file is called, and what is in it."""
     response: Any = provider.signed_in(by).get(f"/o/{provider.code}/imports/{batch_id}/refused")
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
+    return response["Content-Disposition"], b"".join(response.streaming_content)
+
+
+def download(provider: Provider, by: Actor, batch_id: Any, delimiter: str = ";") -> list[dict[str, str]]:
+    """The rows to correct, as a spreadsheet of where the file came from opens them."""
+    _name, content = downloaded(provider, by, batch_id)
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))
 
 
 def saved(lines: list[dict[str, str]]) -> bytes:
@@ -151,13 +158,41 @@ def test_undone_the_correction_is_as_before_and_then_nothing_is_left(
 def test_of_an_export_they_are_the_flat_rows_and_update_too(provider: Provider, owner: Actor, work: Work) -> None:
     file = export(student(70001, "Zoë", "Georgiou", household(9001, "Maria Georgiou"), birthDate="2099-01-01"))
     done = moved_in(provider, owner, file, work)
-    lines = [one | {"Birth Date": "2016-05-04"} for one in download(provider, owner, done.batch_id)]
+    lines = [one | {"Birth Date": "2016-05-04"} for one in download(provider, owner, done.batch_id, ",")]
     batch_id = sent(provider, owner, saved(lines), "corrected.csv")
     work()
     again = started(provider, owner, batch_id, work)
 
     assert (done.to_check["learner"], again.counts["learner"]) == (1, {"changed": 1})
     assert people(provider)["learners"] == ["Zoë Georgiou 2016-05-04"]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "name"),
+    [(",", "rows-to-correct.csv"), (";", "rows-to-correct.csv"), ("\t", "rows-to-correct.txt")],
+    ids=["comma", "semicolon", "tab"],
+)
+def test_with_the_delimiter_of_the_file_they_are_sent_again_as_they_are_and_nothing_is_lost(
+    provider: Provider, owner: Actor, work: Work, delimiter: str, name: str
+) -> None:
+    # What is within a cell parts it in no table: a delimiter, a quotation mark, a line, what looks like a formula.
+    odd = ['Zoë "Zo"', "Georgiou, Lee; Roe", "2016-31-31", "Müller,\nÅsa|\tB", "asa@example.com", "+61 491 570 156"]
+    plain = ["Ada", "Ncube", "0000-00-00", "Thandi Ncube", "thandi.example.com", "0491 570 157"]
+    table = io.StringIO()
+    csv.writer(table, delimiter=delimiter).writerows([HEADINGS.split(";"), odd, plain])
+    done = table_in(provider, owner, work, table.getvalue().encode("utf-8-sig"))
+    before, (told, content) = people(provider), downloaded(provider, owner, done.batch_id)
+    again = table_in(provider, owner, work, content)
+    _told, content_again = downloaded(provider, owner, again.batch_id)
+
+    assert told == f'attachment; filename="{name}"'
+    assert content.startswith("\ufeffFirst".encode())
+    assert [list(one.values())[:2] for one in download(provider, owner, done.batch_id, delimiter)] == [
+        odd[:2],
+        plain[:2],
+    ]
+    assert again.counts == {"family": {"unchanged": 2}, "learner": {"unchanged": 2}}
+    assert (people(provider), content_again) == (before, content)
 
 
 def test_who_may_be_here_is_nothing_to_correct(provider: Provider, owner: Actor, work: Work) -> None:

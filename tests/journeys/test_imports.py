@@ -210,11 +210,11 @@ def test_a_file_is_imported_corrected_and_undone_on_a_phone(
 
     assert preview == {
         "Families": {"New": "1"},
-        "Learners": {"New": "2", "Not imported": "1", "To decide": "1", "Of these, to check": "1"},
+        "Learners": {"New": "2", "Not imported": "1", "To decide": "1", "With something to check": "1"},
     }
     assert "These columns are not imported: Shoes." in remarks
     assert "1 record to decide" in remarks
-    assert report["Learners"] == {"New": "2", "Changed": "1", "Not imported": "1", "Of these, to check": "1"}
+    assert report["Learners"] == {"New": "2", "Changed": "1", "Not imported": "1", "With something to check": "1"}
     assert after == {"Learners": {"New": "1", "Changed": "1"}}
     assert here == [
         "Ada Ncube 2016-11-30 Werribee",

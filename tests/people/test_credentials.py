@@ -140,7 +140,7 @@ def test_a_person_keeps_their_own_papers_and_sees_nobody_elses(provider: Provide
             queries.credential(ada, credential_id=theirs.pk, today=TODAY)
         with pytest.raises(NotAllowed):
             confirm_credential(ada, credential_id=theirs.pk)
-        seen = queries.credentials(ada, today=TODAY, showing=CredentialShowing.ALL)
+        seen = queries.credentials(ada, today=TODAY, showing=CredentialShowing.ALL).rows
         proofs = [queries.may_see_proof(one, theirs.pk) for one in (ada, ben)]
 
     assert ([row.member for row in seen], proofs) == (["Ada Ncube"], [False, True])
@@ -157,7 +157,7 @@ def test_who_runs_a_campus_looks_at_the_papers_of_those_who_work_there(provider:
         confirm_credential(maya, credential_id=near.pk)
         with pytest.raises(NotFound):
             confirm_credential(maya, credential_id=far.pk)
-        seen = queries.credentials(maya, today=TODAY, showing=CredentialShowing.ALL)
+        seen = queries.credentials(maya, today=TODAY, showing=CredentialShowing.ALL).rows
 
     assert [row.member for row in seen] == ["Ada Ncube"]
 
@@ -171,7 +171,7 @@ def test_a_list_has_what_ends_within_so_many_days_and_what_waits(provider: Provi
 
     def kinds(showing: CredentialShowing) -> list[str]:
         with provider.scope():
-            return [row.kind for row in queries.credentials(owner, today=TODAY, showing=showing)]
+            return [row.kind for row in queries.credentials(owner, today=TODAY, showing=showing).rows]
 
     within_30 = ["Ends in -1", "Ends in 0", "Ends in 30"]
     assert kinds(CredentialShowing.WITHIN_30) == within_30

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -11,6 +10,7 @@ from django.db import connections
 from cohortium.access.permissions import Permission
 from cohortium.people.queries import finding, learners
 from tests.databases import rows as asked_of
+from tests.explained import reads
 from tests.fixtures import Provider, found_provider
 
 NAMES = ["learner_name", "learner_name_second", "learner_name_third", "learner_name_fourth", "learner_preferred"]
@@ -22,16 +22,8 @@ def read(provider: Provider, text: str) -> tuple[list[str], list[str]]:
     with provider.scope():
         rows = learners.visible_to(provider.system, Permission.LEARNER_READ)
         plan = rows.filter(finding.called(provider.system, text)).values("id").explain(format="json")
-    nodes = list(_nodes(json.loads(plan)[0]["Plan"]))
-    whole = {node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"}
-    indexes = {node.get("Index Name", "") for node in nodes if "Index Cond" in node}
+    whole, indexes = reads(json.loads(plan)[0]["Plan"])
     return sorted(whole), sorted(one for one in indexes if one.startswith(("learner_", "people_learner_pkey")))
-
-
-def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for inner in node.get("Plans", []):
-        yield from _nodes(inner)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +86,8 @@ def many(module_apart: None) -> Provider:
         )
         cursor.execute(
             "INSERT INTO people_family (id, organisation_id, name, email, phone, address, suburb, state, postcode, "
-            "country, custom, status) SELECT gen_random_uuid(), %s, 'Ncube' || n, '', '', '', '', '', '', '', '{}', "
-            "'active' FROM generate_series(1, 5000) n",
+            "country, custom, status) SELECT gen_random_uuid(), %s, 'Ncube' || n, 'ncube' || n || '@example.com', "
+            "'+614' || (10000000 + n), '', '', '', '', '', '{}', 'active' FROM generate_series(1, 5000) n",
             [provider.id],
         )
         cursor.execute(
@@ -107,7 +99,7 @@ def many(module_apart: None) -> Provider:
         cursor.execute(
             "INSERT INTO people_guardian (id, organisation_id, family_id, first_name, last_name, relationship, email, "
             "phone, lives_there, address, suburb, state, postcode, country, may_pick_up, bill_share, sees, place, note, "
-            "status) SELECT gen_random_uuid(), organisation_id, id, 'Rose', name, 'mother', '', '', true, '', '', '', "
+            "status) SELECT gen_random_uuid(), organisation_id, id, 'Rose', name, 'mother', email, phone, true, '', '', '', "
             "'', '', false, 0, '[]', 0, '', 'active' FROM people_family WHERE organisation_id = %s",
             [provider.id],
         )

@@ -228,13 +228,15 @@ def test_where_a_child_is_reached_is_not_a_guardians_to_ask(provider: Provider, 
 
 def test_who_learns_corrects_how_they_are_reached(provider: Provider, owner: Actor) -> None:
     ada = child(provider, first_name="Ada")
-    change = asked(provider, log_in_of(provider, ada), ada, {"email": "ada@example.com", "country": "AU"})
+    change = asked(
+        provider, log_in_of(provider, ada), ada, {"email": "ada@example.com", "suburb": "Werribee", "country": "AU"}
+    )
 
     approved(provider, owner, change)
 
     with provider.scope():
         now = Learner.objects.get(pk=ada.pk)
-    assert (now.email, now.country) == ("ada@example.com", "AU")
+    assert (now.email, now.suburb, now.country) == ("ada@example.com", "Werribee", "AU")
 
 
 def test_of_a_household_those_ask_who_live_there(provider: Provider, owner: Actor) -> None:

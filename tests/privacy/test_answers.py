@@ -83,7 +83,7 @@ def test_who_asked_in_the_portal_is_told_there_too(provider: Provider, owner: Ac
     assert [(way, status) for way, _address, status in sent(provider)] == [("email", "sent"), ("in_app", "sent")]
     with provider.scope():
         notice = Notification.objects.get(kind=ANSWERED, channel="in_app")
-    assert (notice.recipient_id, notice.subject) == (by.id, "Your request about your data: Refused")
+    assert (notice.recipient_id, notice.subject) == (by.id, "Your request about your data: Declined")
 
 
 def test_who_was_erased_is_told_that_they_were(provider: Provider, owner: Actor, work: Work, post: Post) -> None:

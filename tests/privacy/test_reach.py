@@ -115,7 +115,7 @@ def test_whom_one_looks_for_and_whose_time_is_over_are_those_of_the_campus(
         archive_learners(owner, learner_ids=[rose.pk, ben.pk])
         set_retention(owner, kept=Kept.ADULT, years=0, is_duty=False)
 
-        found = [one.name for one in subjects.called(handler, "zw")]
+        found = [one.name for one in subjects.called(handler, "zw")[0]]
         due = [one.name for one in retention.due_seen(handler, today=MORNING.date().replace(year=2030))]
         with pytest.raises(NotFound):
             open_request(handler, details=RequestDetails("access", Subject.LEARNER, ben.pk, TODAY), today=TODAY)

@@ -31,7 +31,8 @@ def test_a_learner_is_added_by_the_form(provider: Provider, owner: Actor) -> Non
     client, path = provider.signed_in(owner), f"/o/{provider.code}/learners/new"
 
     form = form_of(client.get(path))
-    answer = client.post(path, {**form, "first_name": "Thandi", "date_of_birth": "2015-03-04", "citizenship": "ZW"})
+    said = {"first_name": "Thandi", "date_of_birth": "2015-03-04", "citizenship": "ZW", "suburb": "Werribee"}
+    answer = client.post(path, {**form, **said})
 
     with provider.scope():
         row = Learner.objects.get()

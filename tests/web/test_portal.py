@@ -53,6 +53,23 @@ def test_a_phone_is_corrected_in_the_portal_and_taken_over_by_the_office(provide
     assert ("Approved" in own, "+61 491 570 157" in own, "+61 491 570 156" in own) == (True, True, True)
 
 
+def test_a_field_that_is_named_twice_is_one_field(provider: Provider, owner: Actor) -> None:
+    mother = guardian(provider, family(provider), phone="0491 570 157")
+    hers, theirs = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)
+    base = f"/o/{provider.code}"
+    hers.post(f"{base}/my/details/{mother.pk}", {"phone": "0491 570 156", "email": "new.eleni@example.com"})
+    with provider.scope():
+        change = ProfileChange.objects.get()
+
+    said = {"accepted": ["phone", "phone"], "version": "1", "seen": "2"}
+    taken = text(theirs.post(f"{base}/changes/{change.pk}/approval", said, follow=True))
+
+    with provider.scope():
+        change.refresh_from_db()
+    assert change.accepted == ["phone"]
+    assert ("Selected changes approved." in taken, "Request approved." in taken) == (True, False)
+
+
 def test_what_was_changed_meanwhile_is_looked_at_again(provider: Provider, owner: Actor) -> None:
     mother = guardian(provider, family(provider))
     hers, theirs = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)

@@ -35,7 +35,7 @@ def test_a_mother_asks_to_be_erased_and_reads_why_not(provider: Provider, owner:
     assert ("Sent to the office." in text(sent), "answer due by" in text(sent)) == (True, True)
     assert ("signed in" in office, "In the portal" in office, "Bye." in office) == (True, True, True)
     assert "In progress" in looked_at
-    assert ("Refused" in refused, "A law keeps it for a year." in refused, "Take back" in refused) == (
+    assert ("Declined" in refused, "A law keeps it for a year." in refused, "Take back" in refused) == (
         True,
         True,
         False,

@@ -83,6 +83,7 @@ LABELS: dict[str, str | Promise] = {
     "organisation:found": _("Create an organisation"),
     "organisation:own": _("Manage owners"),
     "organisation:read": _("See the organisation’s details"),
+    "organisation:search": _("Search"),
     "organisation:switch": _("Switch an organisation off and on"),
     "partner:add": _("Add %(sponsor_many)s, %(agent_many)s, %(broker_many)s and employers"),
     "partner:archive": _("Archive partners"),

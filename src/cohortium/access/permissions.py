@@ -92,6 +92,7 @@ class Permission(StrEnum):
     ORGANISATION_FOUND = "organisation:found"
     ORGANISATION_OWN = "organisation:own"
     ORGANISATION_READ = "organisation:read"
+    ORGANISATION_SEARCH = "organisation:search"
     ORGANISATION_SWITCH = "organisation:switch"
     PARTNER_ADD = "partner:add"
     PARTNER_ARCHIVE = "partner:archive"
@@ -314,6 +315,7 @@ OF_EVERY_MEMBER = frozenset(
         Permission.NOTIFICATION_CHOOSE,
         Permission.NOTIFICATION_MARK,
         Permission.ORGANISATION_ENTER,
+        Permission.ORGANISATION_SEARCH,
         Permission.PORTAL_ANSWER,
         Permission.PORTAL_DOWNLOAD,
         Permission.PORTAL_SEE,
@@ -323,6 +325,10 @@ OF_EVERY_MEMBER = frozenset(
         Permission.PROFILE_CHANGE_WITHDRAW,
     }
 )
+# Of that, what only the team has any use for: families, learners and partners ask for no approval and search nobody.
+OF_THE_TEAM = frozenset({Permission.APPROVAL_ASK, Permission.APPROVAL_DECIDE, Permission.ORGANISATION_SEARCH})
+# What is left for them, and all that the portal asks for.
+OF_OUTSIDERS = OF_EVERY_MEMBER - OF_THE_TEAM
 # What people decide and no key does: who belongs here, who may do what, and who gets a key. With a stolen one, a thief
 # could see to it that they stay. And what nobody takes back.
 OF_PEOPLE = frozenset(

@@ -21,7 +21,7 @@ from cohortium.access.models import (
     MembershipRole,
     Role,
 )
-from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, Permission
+from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, OF_OUTSIDERS, Permission
 from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
 from cohortium.access.settings import OWN_ROLES
 from cohortium.access.states import KeyStatus, MembershipStatus
@@ -63,6 +63,8 @@ class Member:
     role_keys: tuple[str, ...]
     organisation: OrganisationRow
     has_other_organisations: bool
+    # Or with a log-in only for what is their own: of a family, a learner, a partner.
+    is_staff: bool = True
     # Until when they come in without the second factor that is wanted of them.
     second_factor_until: datetime | None = None
 
@@ -82,7 +84,8 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
     if row is None:
         return None
     settings.came_along(row.stored)
-    permissions = combine([role["may"] for role in row.roles_held], frozenset(row.campus_ids))
+    granted = [role["may"] for role in row.roles_held]
+    permissions = combine(granted, frozenset(row.campus_ids), is_staff=row.is_staff)
     actor = Actor(row.organisation_id, ActorKind.MEMBER, row.pk, permissions, origin)
     return Member(
         actor,
@@ -91,6 +94,7 @@ def member(*, user_id: UUID, origin: Origin) -> Member | None:
         tuple(role["key"] for role in row.roles_held),
         _organisation(row.organisation),
         row.several,
+        row.is_staff,
     )
 
 
@@ -142,9 +146,12 @@ def standing_of(actor: Actor) -> Actor:
     return replace(actor, permissions=permissions_of(actor.id))
 
 
-def combine(granted: list[dict[str, str]], campuses: frozenset[UUID]) -> dict[Permission, Reach]:
+def combine(
+    granted: list[dict[str, str]], campuses: frozenset[UUID], *, is_staff: bool = True
+) -> dict[Permission, Reach]:
     """Join what several roles grant into one reach for each permission, with what every member may do."""
-    return _joined(granted, campuses, dict.fromkeys(OF_EVERY_MEMBER, Reach(own=True)))
+    anyway = OF_EVERY_MEMBER if is_staff else OF_OUTSIDERS
+    return _joined(granted, campuses, dict.fromkeys(anyway, Reach(own=True)))
 
 
 def reach_of_key(scopes: Mapping[str, str], campuses: frozenset[UUID]) -> dict[Permission, Reach]:

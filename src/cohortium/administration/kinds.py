@@ -71,6 +71,43 @@ def opens(
     """Say that records of this kind can have a log-in, which ends with the last record that it opens."""
     _opened[entity] = Opened(word, rows, opening, before)
     to_do.register(undelivered_of(entity), word=_("Invitation not delivered"), subject_type=entity)
+    reaches(entity, rows=rows, opening=opening, has_log_in=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A kind of record with an e-mail address, to which letters go."""
+
+    rows: Callable[[], QuerySet[Any]]
+    # Those that are with us.
+    opening: Q
+    # Whether it can name a log-in as `membership`, whose address letters go to then.
+    has_log_in: bool
+
+
+_reached: dict[str, Reached] = {}
+
+
+def reaches(entity: str, *, rows: Callable[[], QuerySet[Any]], opening: Q, has_log_in: bool = False) -> None:
+    """Say that records of this kind have an address: what cannot be delivered there is a task about the record."""
+    _reached[entity] = Reached(rows, opening, has_log_in)
+    to_do.register(address_of_kind(entity), word=_("E-mail not delivered"), subject_type=entity)
+    to_do.register(letter_of_kind(entity), word=_("E-mail not delivered"), subject_type=entity)
+
+
+def reached() -> Mapping[str, Reached]:
+    """Every kind of record with an address."""
+    return MappingProxyType(_reached)
+
+
+def address_of_kind(entity: str) -> str:
+    """The kind of task about a record whose address takes no letters: done as soon as it has another one."""
+    return f"{entity}.address_undelivered"
+
+
+def letter_of_kind(entity: str) -> str:
+    """The kind of task about a record of which a letter went elsewhere, and did not arrive there."""
+    return f"{entity}.letter_undelivered"
 
 
 def opened_words() -> Mapping[str, Words]:

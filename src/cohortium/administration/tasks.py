@@ -31,7 +31,8 @@ from cohortium.administration.events import (
     SettingChanged,
     TrailVerificationAsked,
 )
-from cohortium.administration.queries import causes, second_factor, trail
+from cohortium.administration.kinds import address_of_kind
+from cohortium.administration.queries import causes, second_factor, trail, undelivered
 from cohortium.administration.queries.campuses import CLOSING
 from cohortium.administration.queries.invitations import address, inviter
 from cohortium.audit import looking
@@ -44,7 +45,7 @@ from cohortium.jobs.errands import Errand, runs_errand
 from cohortium.jobs.facts import AT_MOST
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions.letters import Recipient, queue, queue_each
-from cohortium.notifications.events import NotificationBounced, NotificationFailed
+from cohortium.notifications.events import AddressCleared, NotificationBounced, NotificationFailed
 from cohortium.notifications.states import RecipientType
 
 
@@ -77,10 +78,24 @@ def close_as_approved(actor: Actor, fact: ApprovalGranted, now: datetime) -> Non
 
 @on(NotificationFailed, NotificationBounced)
 def mend_address(actor: Actor, fact: NotificationFailed | NotificationBounced, now: datetime) -> None:  # noqa: ARG001 - as every task
-    """An invitation that could not be delivered is somebody's to mend."""
+    """A letter that could not be delivered is somebody's to mend: an invitation, or the address in a record."""
     cause = causes.undelivered(notification_id=fact.notification_id)
     if cause:
         raise_task(actor, kind=cause.kind, subject_id=cause.subject_id, details=cause.details)
+
+
+@on(AddressCleared)
+def address_is_good(actor: Actor, fact: AddressCleared, now: datetime) -> None:
+    """Whoever says that a mailbox is there after all has looked at it."""
+    for entity, one in undelivered.at(fact.address_id):
+        settle_tasks(actor, kind=address_of_kind(entity), subject_id=one, now=now)
+
+
+@every("*/20 * * * *")
+def addresses_are_mended(actor: Actor, now: datetime) -> None:
+    """A task about an address is done once the record has another one, wherever that was entered."""
+    for entity, one in undelivered.mended():
+        settle_tasks(actor, kind=address_of_kind(entity), subject_id=one, now=now)
 
 
 @on(MemberInvited, OwnLogInOffered)

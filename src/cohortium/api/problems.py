@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -107,9 +108,10 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def unreadable(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """The problem of a request that no endpoint can read: its body, its size, its method."""
+    too_large = _("The request is too large. Files can be up to %(n)s MB, and less in some places.")
     details = {
         HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not take this method: see Allow."),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("The request is too large."),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: too_large % {"n": settings.LARGEST_FILE // 1024**2},
         HTTPStatus.INSUFFICIENT_STORAGE: _("There is no room left on the server. Nothing was saved."),
     }
     kinds = {HTTPStatus.METHOD_NOT_ALLOWED: "method", HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large"}

@@ -39,6 +39,7 @@ from cohortium.api.v1 import (
     sender,
     settings,
     staff,
+    staff_credentials,
     tasks,
     team,
     terms,
@@ -81,6 +82,7 @@ api.add_router("", profile_changes.router)
 api.add_router("", keys.router)
 api.add_router("", organisation.router)
 api.add_router("", staff.router)
+api.add_router("", staff_credentials.router)
 api.add_router("", team.router)
 api.add_router("", roles.router)
 api.add_router("", trail.router)

@@ -296,8 +296,8 @@ def _largest(environ: Mapping[str, str]) -> int:
     return int(given) * 1024**2
 
 
-# In megabytes.
-USUAL_LARGEST, LARGEST_EVER = 25, 512
+# In megabytes. Usually as much as files that are moved in may be; all others are smaller.
+USUAL_LARGEST, LARGEST_EVER = 40, 512
 _LAST_PORT = 65_535
 
 # Without TLS only where somebody says so: to a server on the same machine.

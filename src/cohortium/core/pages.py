@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -71,6 +71,7 @@ def _moment(text: str) -> datetime:
 
 
 TEXTS = Values(str, str)
+DAYS = Values(lambda day: day.isoformat(), date.fromisoformat)
 MOMENTS = Values(lambda at: at.astimezone(UTC).isoformat(), _moment)
 
 

@@ -19,6 +19,7 @@ Row = Sequence[Cell]
 
 # A spreadsheet that reads UTF-8 only when it is told so is told so.
 MARK = "\ufeff"
+COMMA = ","
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Of one cell, as Excel has it. A longer one would be left out without a word.
 LONGEST = 32_767
@@ -43,15 +44,18 @@ class Form(StrEnum):
         }[self]
 
 
-def written(form: Form, rows: Iterable[Row]) -> Iterator[str | bytes]:
-    """A whole table in pieces, of which the first row names the columns. Rows are asked for as they are written."""
-    return workbook(rows) if form == Form.XLSX else _csv(rows)
+def written(form: Form, rows: Iterable[Row], *, delimiter: str = COMMA) -> Iterator[str | bytes]:
+    """A whole table in pieces, of which the first row names the columns. Rows are asked for as they are written.
+
+    Between the cells of CSV stands `delimiter`: of some countries' spreadsheets only their own is one.
+    """
+    return workbook(rows) if form == Form.XLSX else _csv(rows, delimiter)
 
 
-def row(cells: Iterable[object]) -> str:
+def row(cells: Iterable[object], delimiter: str = COMMA) -> str:
     """One line of CSV. What a spreadsheet would run is text: an apostrophe stands before it."""
     line = io.StringIO()
-    csv.writer(line).writerow([neutral(cell) for cell in cells])
+    csv.writer(line, delimiter=delimiter).writerow([neutral(cell) for cell in cells])
     return line.getvalue()
 
 
@@ -102,8 +106,8 @@ def _fitting(words: str) -> str:
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 
-def _csv(rows: Iterable[Row]) -> Iterator[str]:
+def _csv(rows: Iterable[Row], delimiter: str) -> Iterator[str]:
     mark = MARK
     for cells in rows:
-        yield mark + row(cells)
+        yield mark + row(cells, delimiter)
         mark = ""

@@ -1,9 +1,12 @@
 """Seeds what learners of the demo agreed to, through the same actions that people use."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from cohortium.access.actor import Actor
+from cohortium.demo.log_ins import LOG_INS
 from cohortium.people.actions.consent_requests import Recipient, request_consents
 from cohortium.people.actions.consent_texts import publish_text
 from cohortium.people.actions.consents import record_consents
@@ -23,7 +26,6 @@ def seed_consents(owner: Actor, now: datetime) -> None:
     """Somebody said yes, somebody no, somebody took it back, somebody was asked; the others were not."""
     today = now.date()
     rows = learners(owner, today=today).rows
-    ids = [row.learner_id for row in rows]
     on_paper = Said(By.GUARDIAN, How.PAPER, today - timedelta(days=20), note="The form lies in the folder.")
     by_phone = Said(By.GUARDIAN, How.PHONE, today - timedelta(days=3))
 
@@ -39,13 +41,19 @@ def seed_consents(owner: Actor, now: datetime) -> None:
     record(DATA.key, Answer.YES, on_paper, 0, 1, 2)
     publish_text(owner, kind=PHOTO.key, language="en", words=SHORTER, version=1)
     record(PHOTO.key, Answer.NO, by_phone, 1, 2)
-    request_consents(
-        owner,
-        learner_ids=[ids[3]],
-        keys=[PHOTO.key, DATA.key],
-        now=now,
-        recipient=Recipient("rose.wanjala@example.com", "Rose Wanjala"),
-    )
+    learner_id, recipient = _still_to_ask(rows[3:])
+    request_consents(owner, learner_ids=[learner_id], keys=[PHOTO.key, DATA.key], now=now, recipient=recipient)
+
+
+def _still_to_ask(rows: Sequence[LearnerRow]) -> tuple[UUID, Recipient | None]:
+    """Who is asked by letter: a guardian who cannot answer in the portal; else a learner at their own address."""
+    comes_in = {one.email for house in LOG_INS.values() for one in house}
+    for row in rows:
+        theirs = Guardian.objects.filter(family__learners__learner=row.learner_id).exclude(email="")
+        for one in theirs.exclude(email__in=comes_in).order_by("created_at"):
+            return row.learner_id, Recipient(one.email, str(one))
+    with_address = [row for row in rows if row.email and row.email not in comes_in]
+    return with_address[0].learner_id, None
 
 
 def _of(said: Said, row: LearnerRow) -> Said:

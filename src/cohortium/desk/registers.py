@@ -69,7 +69,7 @@ sentences.register(
         ApprovalAsked.kind: _("Approval requested"),
         ApprovalStepTaken.kind: _("Approved, waiting for the next step"),
         ApprovalGranted.kind: _("Approved"),
-        ApprovalRefused.kind: _("Refused"),
+        ApprovalRefused.kind: _("Declined"),
         ApprovalWithdrawn.kind: _("Withdrawn"),
         ApprovalsDropped.kind: _("Withdrawn automatically: the person who asked has left"),
     },

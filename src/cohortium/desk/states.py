@@ -29,7 +29,7 @@ TASK = Machine(
 class ApprovalStatus(TextChoices):
     WAITING = "waiting", _("Waiting for a decision")
     APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

@@ -7,4 +7,3 @@ from cohortium.files.rules.types import CSV, JSON, TEXT, XLSX
 TYPES = (JSON, XLSX, CSV, TEXT)
 # So long an import can be undone. Then what its rows say and the file itself are deleted.
 KEPT_FOR = timedelta(days=30)
-MOST_MEGABYTES = 40

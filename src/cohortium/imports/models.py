@@ -31,6 +31,8 @@ class ImportBatch(TenantModel):
     # Which column of a table is what.
     mapping = models.JSONField(default=dict, blank=True)
     columns = models.JSONField(default=list, blank=True)
+    # What stands between its cells, so that what is to be corrected opens where the table was made.
+    delimiter = models.CharField(max_length=1, blank=True, default="", db_default="")
     # The day by which it is judged what is past and what is to come.
     as_of = models.DateField()
     # Where who comes in is at home.

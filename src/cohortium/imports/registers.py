@@ -7,6 +7,7 @@ from cohortium.audit import sentences, things
 from cohortium.files import owners
 from cohortium.imports import events, kinds
 from cohortium.imports.queries import batches
+from cohortium.imports.rules.unpacking import LARGEST
 from cohortium.imports.states import BatchStatus
 from cohortium.onboarding import steps
 
@@ -52,7 +53,7 @@ owners.register(
     label=_("File"),
     owner_type=batches.ENTITY,
     types=kinds.TYPES,
-    at_most=kinds.MOST_MEGABYTES * owners.MEGABYTE,
+    at_most=LARGEST,
     may_read=batches.may_read_file,
     as_sent=True,
 )

@@ -27,6 +27,7 @@ from cohortium.imports.kinds import KEPT_FOR
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries import mappings
 from cohortium.imports.queries.batches import ToRead
+from cohortium.imports.queries.brought import brought, households_brought
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import of_stored
 from cohortium.imports.rules.reading import read
@@ -115,15 +116,15 @@ def take_over(actor: Actor, fact: Any, now: datetime) -> None:
 @on(ImportFinished)
 def look_for_doubles(actor: Actor, fact: ImportFinished, now: datetime) -> None:  # noqa: ARG001 - as every task
     """Whoever came in with a file may be here already."""
-    if brought := queries.brought(fact.batch_id, Kind.LEARNER):
-        find_doubles(actor, learner_ids=brought)
+    if learners := brought(fact.batch_id, Kind.LEARNER):
+        find_doubles(actor, learner_ids=learners)
 
 
 @on(ImportFinished)
 def look_for_double_households(actor: Actor, fact: ImportFinished, now: datetime) -> None:  # noqa: ARG001 - as every task
-    """The same of families, and of who looks after learners."""
-    if brought := queries.brought(fact.batch_id, Kind.FAMILY):
-        find_household_doubles(actor, family_ids=brought)
+    """The same of families, and of who looks after learners; a family is another one once somebody is placed in it."""
+    if families := households_brought(fact.batch_id):
+        find_household_doubles(actor, family_ids=families)
 
 
 @on(ImportUndoStarted, ImportUndoWentOn)

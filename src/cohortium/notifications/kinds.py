@@ -77,6 +77,8 @@ class Kind:
     names: Names
     # The ways that somebody has to choose before it is sent so.
     off_at_first: frozenset[Channel] = frozenset()
+    # Whose record it is about, by the subject: as the trail calls it, and its id.
+    record: Callable[[UUID], tuple[str, UUID] | None] | None = None
 
     @property
     def known(self) -> list[rules.Variable]:
@@ -124,6 +126,7 @@ def declare(
     channels: Sequence[Channel] = (Channel.EMAIL,),
     is_critical: bool = False,
     off_at_first: Collection[Channel] = (),
+    record: Callable[[UUID], tuple[str, UUID] | None] | None = None,
 ) -> Kind:
     """Say that there is such a kind: what it is called, what stands in it, whom it is for.
 
@@ -144,6 +147,7 @@ def declare(
         fill,
         names,
         frozenset(off_at_first),
+        record,
     )
     wrong = [
         f"{language}: {fault}" for language, text in kind.texts.items() for fault in rules.faults(text, kind.known)

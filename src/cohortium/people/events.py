@@ -266,12 +266,16 @@ class LearnersMerged(Fact):
 
     kind: ClassVar[str] = "learner_merge.done"
     merge_id: UUID
+    # Whoever opens another record by it.
+    log_ins: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LearnersUnmerged(Fact):
     kind: ClassVar[str] = "learner_merge.undone"
     merge_id: UUID
+    # Whoever opens another record by it.
+    log_ins: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,15 @@ class HouseholdsMerged(Fact):
 
     kind: ClassVar[str] = "household_merge.done"
     merge_id: UUID
+    # Those to whom it opens something else than before.
+    log_ins: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdsUnmerged(Fact):
     kind: ClassVar[str] = "household_merge.undone"
     merge_id: UUID
+    log_ins: tuple[UUID, ...] = ()
 
 
 class HouseholdMemosForgotten(BulkFact):

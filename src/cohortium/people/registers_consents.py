@@ -63,6 +63,7 @@ letters.declare(
     texts_by_language=consent_requests.TEXTS,
     fill=consent_requests.filled,
     names=consent_requests.names,
+    record=consent_requests.record_of,
 )
 blueprints.register(
     "consents",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permissions import Permission
@@ -38,6 +39,7 @@ from cohortium.people.events import (
     LearnersJoined,
     LearnersParted,
 )
+from cohortium.people.models import Family
 from cohortium.people.queries import emergency, families, guardians, learners, search
 from cohortium.people.queries.families import ENTITY
 from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS
@@ -137,6 +139,7 @@ sentences.register(
     },
     values={"relationship": RELATIONSHIPS},
 )
+fielded.reaches(ENTITY, rows=Family.objects.all, opening=Q(status=FamilyStatus.ACTIVE, merged_into=None))
 things.register(ENTITY, word="%(family_one)s", names=families.names)
 things.register("guardian", word="%(guardian_one)s", names=guardians.names)
 things.register("emergencycontact", word=_("emergency contact"), names=emergency.names)

@@ -21,7 +21,7 @@ from cohortium.people.events_portal import (
     ProfileChangeWithdrawn,
 )
 from cohortium.people.models import Family, Guardian, Learner
-from cohortium.people.queries import profile_change_news, profile_changes
+from cohortium.people.queries import merging_news, profile_change_news, profile_changes
 from cohortium.people.queries.profile_changes import ENTITY, LABELS
 from cohortium.people.states import GuardianStatus, LearnerStatus, ProfileChangeStatus
 
@@ -85,4 +85,31 @@ letters.declare(
     texts_by_language=profile_change_news.TEXTS,
     fill=profile_change_news.decided,
     names=profile_changes.names,
+)
+letters.declare(
+    merging_news.MERGED,
+    name=_("Access to a merged record"),
+    about=_("Tells people that two records were merged and their log-in opens the result."),
+    group=_("Portal"),
+    # Where the office took somebody for somebody else, it is they who can say so.
+    is_critical=True,
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=merging_news.MERGED_VARIABLES,
+    texts_by_language=merging_news.MERGED_TEXTS,
+    fill=merging_news.merged,
+    names=merging_news.names,
+)
+letters.declare(
+    merging_news.UNMERGED,
+    name=_("Merge undone"),
+    about=_("Tells the same people that the merge was undone."),
+    group=_("Portal"),
+    is_critical=True,
+    channels=[Channel.IN_APP, Channel.EMAIL],
+    recipients=[RecipientType.MEMBER],
+    variables=merging_news.UNMERGED_VARIABLES,
+    texts_by_language=merging_news.UNMERGED_TEXTS,
+    fill=merging_news.unmerged,
+    names=merging_news.names,
 )

@@ -23,11 +23,14 @@ from cohortium.people.events import (
     LearnerAdded,
     LearnerEdited,
     LearnerJoined,
+    LearnersMerged,
+    LearnersUnmerged,
 )
 from cohortium.people.events_consents import ConsentsRequested
+from cohortium.people.events_households import HouseholdsMerged, HouseholdsUnmerged
 from cohortium.people.events_portal import ProfileChangeApproved, ProfileChangeRefused
 from cohortium.people.events_staff import CredentialExpiryNoted, CredentialSentBack
-from cohortium.people.queries import credential_letters
+from cohortium.people.queries import credential_letters, merging_news
 from cohortium.people.queries.consent_requests import addresses
 from cohortium.people.queries.guardians import family_of
 from cohortium.people.queries.profile_change_news import DECIDED, asker
@@ -48,6 +51,22 @@ def tell_who_asked_for_it(actor: Actor, fact: ProfileChangeApproved | ProfileCha
     if found:
         recipients = [Recipient(RecipientType.MEMBER, *found)]
         queue_each(actor, kind=DECIDED, recipients=recipients, subject_id=fact.change_id, now=now)
+
+
+@on(HouseholdsMerged, LearnersMerged)
+def tell_whose_log_in_opens_a_merged_record(
+    actor: Actor, fact: HouseholdsMerged | LearnersMerged, now: datetime
+) -> None:
+    """Whose log-in opens something else by a merge hears of it: it is they who can say that it was a mistake."""
+    _tell(actor, merging_news.MERGED, merging_news.addresses(fact.log_ins), fact.merge_id, now)
+
+
+@on(HouseholdsUnmerged, LearnersUnmerged)
+def tell_whose_log_in_opens_what_it_did(
+    actor: Actor, fact: HouseholdsUnmerged | LearnersUnmerged, now: datetime
+) -> None:
+    """The same once it is undone."""
+    _tell(actor, merging_news.UNMERGED, merging_news.addresses(fact.log_ins), fact.merge_id, now)
 
 
 @on(CredentialSentBack)

@@ -37,7 +37,7 @@ sentences.register(
         RequestTakenUp.kind: _("Assigned"),
         RequestExtended.kind: _("Deadline extended"),
         RequestFinished.kind: _("Done"),
-        RequestRefused.kind: _("Refused"),
+        RequestRefused.kind: _("Declined"),
         RequestWithdrawn.kind: _("Withdrawn"),
         ExportAsked.kind: _("Export requested"),
         ExportMade.kind: _("Export created"),
@@ -100,6 +100,7 @@ letters.declare(
     texts_by_language=answers.TEXTS,
     fill=answers.told,
     names=requests.names,
+    record=answers.record_of,
 )
 to_do.register(DUE, word=_("Retention period ended"), subject_type="organisation")
 owners.register(

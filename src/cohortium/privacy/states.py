@@ -10,7 +10,7 @@ class RequestStatus(TextChoices):
     RECEIVED = "received", _("Received")
     HANDLED = "handled", _("In progress")
     DONE = "done", _("Done")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

@@ -47,7 +47,8 @@ def prepare(actor: Actor, fact: ExportAsked, now: datetime) -> Wanted | None:
     if found is None:
         return None
     subject, subject_id = found
-    data = exports.data_of(subject=subject, subject_id=subject_id, now=now)
+    asker = exports.asked_by(request_id=fact.request_id)
+    data = exports.data_of(subject=subject, subject_id=subject_id, now=now, asked_by=asker)
     page = reading.page_of(data, subject=subject, now=now)
     return Wanted(actor.organisation_id, data, page, exports.files_of(subject=subject, subject_id=subject_id))
 

@@ -43,7 +43,8 @@ def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
     """403, and whom to ask."""
     visit: Visit = request.META[VISIT]
     with organisation_scope(visit.actor.organisation_id):
-        ask = names_of_those_who_may(refusal.permission)
+        # Who of the team may do what is no business of who is not of it, and none of them could give it away.
+        ask = names_of_those_who_may(refusal.permission) if visit.member.is_staff else []
         shell = shell_of(visit)
         shows = {"permission_label": refusal.permission.label_in(shell.words), "ask": ask, "shell": shell}
         return render(request, "403.html", shows, status=HTTPStatus.FORBIDDEN)

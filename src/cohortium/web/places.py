@@ -140,7 +140,7 @@ PLACES = (
     ),
     Place(
         section=PEOPLE,
-        label=_("Changes"),
+        label=_("Requested changes"),
         icon="file-pen-line",
         route="profile_changes",
         routes=frozenset({"profile_changes", "profile_change", "profile_change_approval", "profile_change_refusal"}),

@@ -63,6 +63,8 @@ class Shell:
     operators_href: str
     # Their own profile; empty for who keeps none.
     profile_href: str
+    # Whether it is the frame of the portal: for who is not of the team, on every page.
+    is_portal: bool
 
 
 def shell_of(visit: Visit) -> Shell:
@@ -96,6 +98,7 @@ def shell_of(visit: Visit) -> Shell:
         switch_href=reverse("organisations") if visit.member.has_other_organisations else "",
         operators_href=reverse("operators_jobs") if is_operator(visit.request) else "",
         profile_href=_profile_href(visit),
+        is_portal=not visit.member.is_staff,
     )
 
 

@@ -79,7 +79,7 @@ def _campus(page: Page, here: Scene) -> None:
 
 def _not_refused(page: Page, here: Scene) -> None:
     _open(page, here)
-    page.get_by_role("button", name="Refuse").click()
+    page.get_by_role("button", name="Decline").click()
     expect(page.get_by_text("Give a reason. The person who asked will read it.")).to_be_visible()
 
 

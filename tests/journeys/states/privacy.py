@@ -64,7 +64,7 @@ def _answered(page: Page, here: Scene) -> None:
 
 def _refused(page: Page, here: Scene) -> None:
     page.goto(here.path(f"privacy/{_asked(here).pk}/refusal"))
-    page.get_by_role("button", name="Refuse").click()
+    page.get_by_role("button", name="Decline").click()
     expect(page.locator(".field-error")).to_be_visible()
 
 

@@ -14,10 +14,11 @@ from cohortium.access.roles import ADMIN
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.administration.events import MemberInvited, OwnLogInOffered
 from cohortium.administration.kinds import records_with, undelivered_of
+from cohortium.administration.queries.undelivered import task_of
 from cohortium.administration.rules.keys import SOON
 from cohortium.desk.rules.tasks import TaskDetails
 from cohortium.notifications.models import Notification
-from cohortium.notifications.states import NotificationStatus
+from cohortium.notifications.states import Channel, NotificationStatus
 from cohortium.tenancy.models import Organisation
 
 UNDELIVERED = "invitation.undelivered"
@@ -35,18 +36,35 @@ class Cause:
 
 
 def undelivered(*, notification_id: UUID) -> Cause | None:
-    """The invitation whose letter this was, where it could not be delivered and is still waited for."""
-    kinds = (MemberInvited.kind, OwnLogInOffered.kind)
-    letter = Notification.objects.filter(pk=notification_id, kind__in=kinds, status=NotificationStatus.FAILED).first()
+    """What this letter was about, where it could not be delivered: an invitation, or the record of whoever it was for.
+
+    Whoever reads a notice of the same in the app has no less to be reached: the next letter would not arrive either.
+    """
+    failed = Notification.objects.filter(pk=notification_id, status=NotificationStatus.FAILED, channel=Channel.EMAIL)
+    letter = failed.first()
     if letter is None:
         return None
+    if letter.kind in (MemberInvited.kind, OwnLogInOffered.kind):
+        return _invitation(letter)
+    found = task_of(letter)
+    if found is None:
+        return None
+    kind, subject_id, title, answer = found
+    return Cause(subject_id, TaskDetails(title, _answered(answer), None, None, _admin()), kind)
+
+
+def _answered(answer: str) -> str:
+    return _("The e-mail could not be delivered: %(answer)s") % {"answer": answer} if answer else ""
+
+
+def _invitation(letter: Notification) -> Cause | None:
+    """It is still waited for, or nobody needs to do anything."""
     waiting = Invitation.objects.filter(pk=letter.subject_id, membership__status=MembershipStatus.INVITED)
     found = waiting.select_related("membership").first()
     if found is None:
         return None
     title = _("Correct %(name)s’s address or send the invitation again") % {"name": found.membership.display_name}
-    note = _("The e-mail could not be delivered: %(answer)s") % {"answer": letter.answer} if letter.answer else ""
-    details = TaskDetails(title, note, None, found.updated_by, _admin())
+    details = TaskDetails(title, _answered(letter.answer), None, found.updated_by, _admin())
     if found.membership.is_staff:
         return Cause(found.membership_id, details, UNDELIVERED)
     # Who is not of the team has no page there: the task leads to the record that is to have a log-in.

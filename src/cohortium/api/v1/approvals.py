@@ -194,7 +194,7 @@ def agree(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> Re
 )
 @endpoint(Permission.APPROVAL_DECIDE)
 def refuse(request: HttpRequest, code: str, request_id: UUID, said: SaidSo) -> RequestRow:
-    """Say no, and why."""
+    """Decline it, and say why."""
     call = call_of(request)
     refuse_approval(call.actor, request_id=request_id, step=said.step, reason=said.reason, now=call.now)
     return queries.request(call.actor, request_id=request_id)

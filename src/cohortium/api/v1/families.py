@@ -14,7 +14,7 @@ from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Custom, IfMatch, Text
 from cohortium.api.v1.guardians import ContactOut, GuardianOut
-from cohortium.api.v1.learners import Country
+from cohortium.api.v1.learners import HomeCountry
 from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import Cursor
 from cohortium.people.actions.families import (
@@ -88,7 +88,7 @@ class FamilyPatch(Schema):
     suburb: Annotated[Text, Field(max_length=AT_MOST["suburb"])] = ""
     state: Annotated[Text, Field(max_length=AT_MOST["state"])] = ""
     postcode: Annotated[Text, Field(max_length=AT_MOST["postcode"])] = ""
-    country: Country = ""
+    country: HomeCountry = ""
     campus_id: UUID | None = None
     custom: Annotated[Custom, Field(description="Your own fields, by their keys. Null empties one; others stay.")] = {}
 

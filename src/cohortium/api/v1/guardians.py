@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, StrictBool, StrictInt
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import IfMatch, Text
-from cohortium.api.v1.learners import Country
+from cohortium.api.v1.learners import HomeCountry
 from cohortium.people.actions import emergency as contact_actions
 from cohortium.people.actions import guardians as actions
 from cohortium.people.queries import emergency, guardians
@@ -72,7 +72,7 @@ class GuardianPatch(Schema):
     suburb: Annotated[Text, Field(max_length=AT_MOST["suburb"])] = ""
     state: Annotated[Text, Field(max_length=AT_MOST["state"])] = ""
     postcode: Annotated[Text, Field(max_length=AT_MOST["postcode"])] = ""
-    country: Country = ""
+    country: HomeCountry = ""
     may_pick_up: StrictBool = False
     bill_share: Share = 0
     sees: Sees = []

@@ -71,7 +71,8 @@ class ImportCorrections(Schema):
     name: str
     content_type: str
     content: str = Field(
-        description="Corrected, it is sent as any other file, with the same `source`. Who came in is updated."
+        description="With the delimiter of the file that was sent, and commas where that was no text. Corrected, it is "
+        "sent as any other file, with the same `source`. Who came in is updated."
     )
 
 
@@ -120,4 +121,4 @@ def take_corrections(request: HttpRequest, code: str, import_id: UUID) -> Import
         found.reading, Form.CSV, refused=found.records, here=found.here, saying=saying, calling=column_called
     )
     text = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
-    return ImportCorrections(name="rows-to-correct.csv", content_type=Form.CSV.content_type, content=text.decode())
+    return ImportCorrections(name=found.name, content_type=found.content_type, content=text.decode())

@@ -12,10 +12,8 @@ from cohortium.access.permissions import Permission
 from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import Call, call_of, documented, endpoint, endpoint_that_calls_out
 from cohortium.api.schemas import Text
-from cohortium.core.errors import Refusal
+from cohortium.api.uploads import sent
 from cohortium.files.adapters import intake
-from cohortium.files.adapters.intake import Upload
-from cohortium.files.adapters.storage import PIECE
 from cohortium.imports.actions import batches as actions
 from cohortium.imports.actions.undoing import undo_import
 from cohortium.imports.queries import batches as queries
@@ -51,14 +49,28 @@ class ImportOut(Schema):
     source: str = Field(description="By which its ids are told from those of other systems.")
     shape: str
     status: BatchStatus
-    total: int = Field(description="Records in it.")
-    done: int = Field(description="Records that are taken over by now; while it is undone, those that are left.")
-    counts: dict[str, dict[str, int]] = Field(description="How many of each kind come to what.")
-    to_check: dict[str, int] = Field(
-        description="Of each kind, how many come in with a warning, to be checked. In a list: empty."
+    total: int = Field(description="How many records were read, of all kinds. A row of a table may be several.")
+    done: int = Field(
+        description="How many records are worked through by now, whatever came of them; while it is undone, how many "
+        "are left to undo."
     )
-    undone: dict[str, int] = Field(description="After undoing: how many records came to what.")
-    waiting: int = Field(description="Records that may be here already, about which nobody decided yet. In a list: 0.")
+    counts: dict[str, dict[str, int]] = Field(
+        description="By kind and by outcome, how many records come to it: foreseen until the import is finished, and "
+        "as it became afterwards. Each record counts once, so that they sum up to `total`."
+    )
+    to_check: dict[str, int] = Field(
+        description="By kind, how many records come in, or came in, although they have a problem of weight `warning`; "
+        "those that stay out or wait for a decision do not count. They are among `counts`; `showing=to-check` lists "
+        "them. In a list of imports: empty."
+    )
+    undone: dict[str, int] = Field(
+        description="After an undo, by what it did (`removed`, `restored`, `archived`, `kept`), with how many records "
+        "it did that; records that had changed nothing do not count. In a list of imports: empty."
+    )
+    waiting: int = Field(
+        description="How many records may be here already, and keep the import from being started until somebody "
+        "decides about each. They are among `counts`, by what comes of them if nobody does. In a list of imports: 0."
+    )
     columns: list[str] = Field(description="The headings of a table.")
     problems: list[ProblemOut] = Field(description="Of the file as a whole.")
     as_of: date
@@ -113,7 +125,10 @@ class RowFilter(Schema):
         Text,
         Field(
             max_length=20,
-            description="A weight, an outcome, or `waiting`, `doubles`, `stayed-out`, `to-check`, `kept`.",
+            description="Which records: of a weight (`refused`, `warning`, `note`), of an outcome (`created`, "
+            "`changed`, `unchanged`, `held`, `excluded`), those that wait for a decision (`waiting`), all that may be "
+            "here already (`doubles`), that are not imported (`stayed-out`), that come in with a warning (`to-check`), "
+            "or that an undo left as they are or archived (`kept`). Empty: all.",
         ),
     ] = ""
     after: Annotated[int | None, Field(ge=0, le=10**8)] = None
@@ -176,30 +191,20 @@ def send(request: HttpRequest, code: str, name: str, asked: Query[SendFilter]) -
     It is read in the background. Sent again while it waits, it is the same import.
     """
     call = call_of(request)
-    announced = request.headers.get("Content-Length", "")
-    pieces = iter(lambda: request.read(PIECE), b"")
-    upload = Upload(name, "", pieces, int(announced) if announced.isdigit() else None)
-    received = intake.receive(upload, kind=FILE, organisation_id=call.actor.organisation_id, field="")
-    keeps = False
-    try:
-        with call.again(Permission.IMPORT_RUN) as again:
-            batch_id = queries.same_file(again.actor, sha256=received.sha256)
-            if batch_id is None:
-                sent = actions.send_import(
-                    again.actor,
-                    received=received,
-                    today=local_date(again.organisation.time_zone, again.now),
-                    source=asked.source,
-                    campus_id=asked.campus_id,
-                )
-                batch_id, keeps = sent.pk, True
-            return _read(again, batch_id)
-    except Refusal:
-        keeps = False
-        raise
-    finally:
-        if not keeps:
-            intake.discard(received, organisation_id=call.actor.organisation_id)
+    organisation_id = call.actor.organisation_id
+    received = intake.receive(sent(request, name), kind=FILE, organisation_id=organisation_id, field="")
+    with intake.held(received, organisation_id=organisation_id) as held, call.again(Permission.IMPORT_RUN) as again:
+        batch_id = queries.same_file(again.actor, sha256=received.sha256)
+        held.is_wanted = batch_id is None
+        if batch_id is None:
+            batch_id = actions.send_import(
+                again.actor,
+                received=received,
+                today=local_date(again.organisation.time_zone, again.now),
+                source=asked.source,
+                campus_id=asked.campus_id,
+            ).pk
+        return _read(again, batch_id)
 
 
 @router.get("/o/{code}/imports/{uuid:import_id}", response=documented(ImportOut), operation_id="readImport")

@@ -8,7 +8,6 @@ from ninja import Router, Status
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint, endpoint_that_calls_out
 from cohortium.api.v1.organisation import BODY, sent_picture
-from cohortium.core.errors import Refusal
 from cohortium.files.adapters import intake
 from cohortium.people.actions.photos import remove_photo, set_photo
 from cohortium.people.queries.learners import insist_visible
@@ -31,12 +30,11 @@ def put_photo(request: HttpRequest, code: str, learner_id: UUID) -> Status[None]
         insist_visible(inside.actor, learner_id=learner_id, permission=Permission.LEARNER_EDIT)
     upload = sent_picture(request, "photo")
     received = intake.receive(upload, kind=PHOTO, organisation_id=call.actor.organisation_id, field="")
-    try:
-        with call.again(Permission.LEARNER_EDIT) as again:
-            set_photo(again.actor, learner_id=learner_id, received=received)
-    except Refusal:
-        intake.discard(received, organisation_id=call.actor.organisation_id)
-        raise
+    with (
+        intake.held(received, organisation_id=call.actor.organisation_id),
+        call.again(Permission.LEARNER_EDIT) as again,
+    ):
+        set_photo(again.actor, learner_id=learner_id, received=received)
     return Status(204, None)
 
 

@@ -32,6 +32,13 @@ from cohortium.people.states import LearnerStatus
 router = Router(tags=["Learners"])
 
 Country = Annotated[str, Field(pattern="^([A-Z]{2})?$", description="ISO 3166-1, such as KE. Empty: not said.")]
+HomeCountry = Annotated[
+    str,
+    Field(
+        pattern="^([A-Z]{2})?$",
+        description="ISO 3166-1, such as KE. Kept beside another part of the address: by itself it is none.",
+    ),
+]
 
 
 class LearnerOut(Schema):
@@ -103,7 +110,7 @@ class LearnerPatch(Schema):
     suburb: Annotated[Text, Field(max_length=AT_MOST["suburb"])] = ""
     state: Annotated[Text, Field(max_length=AT_MOST["state"])] = ""
     postcode: Annotated[Text, Field(max_length=AT_MOST["postcode"])] = ""
-    country: Country = ""
+    country: HomeCountry = ""
     citizenship: Country = ""
     campus_id: UUID | None = None
     agent_id: Annotated[UUID | None, Field(description="A partner of the kind agent.")] = None

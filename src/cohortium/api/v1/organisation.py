@@ -26,10 +26,9 @@ from cohortium.api.endpoint import (
     etag,
 )
 from cohortium.api.schemas import IfMatch, Text
-from cohortium.core.errors import Refusal
+from cohortium.api.uploads import declared_of, sent
 from cohortium.files.adapters import intake
 from cohortium.files.adapters.intake import Upload
-from cohortium.files.adapters.storage import PIECE
 from cohortium.identity import limits, policies
 
 router = Router(tags=["Organisation"])
@@ -130,13 +129,12 @@ def put_logo(request: HttpRequest, code: str, response: HttpResponse) -> Details
     call = call_of(request)
     upload = sent_picture(request, "logo")
     received = intake.receive(upload, kind=LOGO, organisation_id=call.actor.organisation_id, field="")
-    try:
-        with call.again(Permission.ORGANISATION_EDIT) as again:
-            set_logo(again.actor, received=received)
-            return _answered(again, response)
-    except Refusal:
-        intake.discard(received, organisation_id=call.actor.organisation_id)
-        raise
+    with (
+        intake.held(received, organisation_id=call.actor.organisation_id),
+        call.again(Permission.ORGANISATION_EDIT) as again,
+    ):
+        set_logo(again.actor, received=received)
+        return _answered(again, response)
 
 
 @router.delete("/o/{code}/organisation/logo", response=documented(OrganisationOut), operation_id="removeLogo")
@@ -150,14 +148,8 @@ def delete_logo(request: HttpRequest, code: str, response: HttpResponse) -> Deta
 
 def sent_picture(request: HttpRequest, name: str) -> Upload:
     """The picture that is the body of this request, read piece by piece."""
-    declared = (request.content_type or "").lower()
-    announced = request.headers.get("Content-Length", "")
-    return Upload(
-        f"{name}{_EXTENSIONS.get(declared, '')}",
-        declared,
-        iter(lambda: request.read(PIECE), b""),
-        int(announced) if announced.isdigit() else None,
-    )
+    declared = declared_of(request)
+    return sent(request, f"{name}{_EXTENSIONS.get(declared, '')}", declared=declared)
 
 
 def _answered(call: Call, response: HttpResponse) -> DetailsRow:

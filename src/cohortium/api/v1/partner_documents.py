@@ -11,11 +11,9 @@ from pydantic import Field
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint, endpoint_that_calls_out
 from cohortium.api.schemas import Text
-from cohortium.core.errors import Refusal
+from cohortium.api.uploads import declared_of, sent
 from cohortium.files.adapters import intake
 from cohortium.files.adapters.handing_out import whole
-from cohortium.files.adapters.intake import Upload
-from cohortium.files.adapters.storage import PIECE
 from cohortium.files.queries import readable
 from cohortium.files.rules.types import DOCX, JPEG, PDF, PNG
 from cohortium.partners.actions.documents import add_document, remove_document
@@ -80,22 +78,16 @@ def send(request: HttpRequest, code: str, partner_id: UUID, said: Query[PartnerD
     with call.again(EDIT) as inside:
         partner(inside.actor, partner_id=partner_id, permission=EDIT)
     queries.insist_name(said.name)
-    received = intake.receive(_sent(request), kind=FILE, organisation_id=call.actor.organisation_id, field="")
-    keeps = False
-    try:
-        with call.again(EDIT) as again:
-            partner(again.actor, partner_id=partner_id, permission=EDIT)
-            found = queries.same_document(partner_id=partner_id, name=said.name, sha256=received.sha256)
-            if found is None:
-                found = add_document(again.actor, partner_id=partner_id, name=said.name, received=received).pk
-                keeps = True
-            return queries.document(again.actor, document_id=found, permission=EDIT)
-    except Refusal:
-        keeps = False
-        raise
-    finally:
-        if not keeps:
-            intake.discard(received, organisation_id=call.actor.organisation_id)
+    declared, organisation_id = declared_of(request), call.actor.organisation_id
+    upload = sent(request, f"document{_EXTENSIONS.get(declared, '')}", declared=declared)
+    received = intake.receive(upload, kind=FILE, organisation_id=organisation_id, field="")
+    with intake.held(received, organisation_id=organisation_id) as held, call.again(EDIT) as again:
+        partner(again.actor, partner_id=partner_id, permission=EDIT)
+        found = queries.same_document(partner_id=partner_id, name=said.name, sha256=received.sha256)
+        held.is_wanted = found is None
+        if found is None:
+            found = add_document(again.actor, partner_id=partner_id, name=said.name, received=received).pk
+        return queries.document(again.actor, document_id=found, permission=EDIT)
 
 
 @router.get(
@@ -138,12 +130,3 @@ def remove(request: HttpRequest, code: str, document_id: UUID) -> Status[None]:
     """Take a document away, and its content. That there was one stays in the trail."""
     remove_document(call_of(request).actor, document_id=document_id)
     return Status(204, None)
-
-
-def _sent(request: HttpRequest) -> Upload:
-    """The file that is the body of this request, read piece by piece."""
-    declared = (request.content_type or "").lower()
-    announced = request.headers.get("Content-Length", "")
-    pieces = iter(lambda: request.read(PIECE), b"")
-    name = f"document{_EXTENSIONS.get(declared, '')}"
-    return Upload(name, declared, pieces, int(announced) if announced.isdigit() else None)

@@ -226,7 +226,7 @@ def finish(request: HttpRequest, code: str, request_id: UUID, said: OutcomeIn, r
 )
 @endpoint(Permission.PRIVACY_MANAGE)
 def refuse(request: HttpRequest, code: str, request_id: UUID, why: WhySchema, response: HttpResponse) -> RequestRow:
-    """Say no, and why."""
+    """Decline it, and say why."""
     call = call_of(request)
     refuse_request(call.actor, request_id=request_id, reason=why.reason, now=call.now)
     return _as_it_is(call, request_id, response)

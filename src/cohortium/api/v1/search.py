@@ -54,7 +54,7 @@ class Search(Schema):
 
 
 @router.get("/o/{code}/search", response=documented(FoundList), operation_id="search")
-@endpoint(Permission.ORGANISATION_ENTER)
+@endpoint(Permission.ORGANISATION_SEARCH)
 def search(request: HttpRequest, code: str, asked: Query[Search]) -> FoundList:
     """Find what begins so, within reach."""
     call = call_of(request)

@@ -1,4 +1,4 @@
-"""Those who work here: profiles, qualifications, credentials and times."""
+"""Those who work here: profiles, qualifications and times."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -6,24 +6,20 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema, Status
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field, PlainSerializer, StrictBool, StrictInt, WithJsonSchema
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import Call, call_of, check_version, documented, endpoint, etag
 from cohortium.api.schemas import Day, IfMatch, RowVersion, Text
-from cohortium.people.actions import credentials as papers
 from cohortium.people.actions import staff as actions
 from cohortium.people.queries import staff as queries
-from cohortium.people.queries.staff import CredentialRow, CredentialShowing, ProfileRow
+from cohortium.people.queries.staff import ProfileRow
 from cohortium.people.rules.staff import (
     AT_MOST_OF_AWAY,
-    AT_MOST_OF_CREDENTIAL,
     AT_MOST_OF_PROFILE,
     AT_MOST_OF_QUALIFICATION,
-    LONGEST_REASON,
     AwayDetails,
-    CredentialDetails,
     HoursDetails,
     QualificationDetails,
 )
@@ -129,17 +125,6 @@ class QualificationCorrection(QualificationIn):
     version: RowVersion
 
 
-class CredentialIn(Schema):
-    """A credential that somebody has. It waits to be looked at."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Annotated[Text, Field(min_length=1, max_length=AT_MOST_OF_CREDENTIAL["kind"])]
-    number: Annotated[Text, Field(max_length=AT_MOST_OF_CREDENTIAL["number"])] = ""
-    issued_on: Day | None = None
-    expires_on: Day | None = None
-
-
 class HoursIn(Schema):
     """When somebody can work, each week."""
 
@@ -160,26 +145,6 @@ class AwayIn(Schema):
     first_day: Day
     last_day: Day
     reason: Annotated[Text, Field(max_length=AT_MOST_OF_AWAY["reason"])] = ""
-
-
-class SentBackReason(Schema):
-    """Why it is sent back."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
-
-
-class CredentialList(Schema):
-    """Credentials, those that end first at first."""
-
-    items: list[CredentialOut]
-
-
-class CredentialFilter(Schema):
-    """Which credentials: those that end within 30, 60 or 90 days, with those that have; those that wait; or all."""
-
-    showing: CredentialShowing = CredentialShowing.WITHIN_30
 
 
 @router.get("/o/{code}/team/{uuid:membership_id}/profile", response=documented(ProfileOut), operation_id="readProfile")
@@ -311,86 +276,5 @@ def remove_away(request: HttpRequest, code: str, days_away_id: UUID) -> ProfileR
     return _profile(call, actions.remove_away(call.actor, days_away_id=days_away_id))
 
 
-@router.get("/o/{code}/team/credentials", response=documented(CredentialList), operation_id="listCredentials")
-@endpoint(Permission.STAFF_READ)
-def list_credentials(request: HttpRequest, code: str, asked: Query[CredentialFilter]) -> CredentialList:
-    """List the credentials of the team that end soon, or wait: up to 500, those that end first at first."""
-    call = call_of(request)
-    rows = queries.credentials(call.actor, today=call.today, showing=asked.showing)
-    return CredentialList(items=[CredentialOut.from_orm(row) for row in rows])
-
-
-@router.post(
-    "/o/{code}/team/{uuid:membership_id}/credentials",
-    response=documented(CredentialOut, 201),
-    operation_id="addCredential",
-)
-@endpoint(Permission.STAFF_KEEP)
-def add_credential(
-    request: HttpRequest, code: str, membership_id: UUID, credential: CredentialIn
-) -> Status[CredentialRow]:
-    """Write down a credential. The file that shows it is sent on the page."""
-    call = call_of(request)
-    details = CredentialDetails(**credential.model_dump())
-    added = papers.add_credential(call.actor, membership_id=membership_id, details=details, today=call.today)
-    return Status(201, _credential(call, added.pk))
-
-
-@router.post(
-    "/o/{code}/team/credentials/{uuid:credential_id}/correction",
-    response=documented(CredentialOut),
-    operation_id="correctCredential",
-)
-@endpoint(Permission.STAFF_KEEP)
-def correct_credential(request: HttpRequest, code: str, credential_id: UUID, credential: CredentialIn) -> CredentialRow:
-    """Say anew, as a whole, what a credential is. What is different is looked at again, with the file that is there."""
-    call = call_of(request)
-    details = CredentialDetails(**credential.model_dump())
-    papers.prove_credential(call.actor, credential_id=credential_id, details=details, received=None, today=call.today)
-    return _credential(call, credential_id)
-
-
-@router.post(
-    "/o/{code}/team/credentials/{uuid:credential_id}/confirming",
-    response=documented(CredentialOut, 200, 409),
-    operation_id="confirmCredential",
-)
-@endpoint(Permission.STAFF_CONFIRM)
-def confirm(request: HttpRequest, code: str, credential_id: UUID) -> CredentialRow:
-    """Say that a credential is right. Nobody does so of their own."""
-    call = call_of(request)
-    papers.confirm_credential(call.actor, credential_id=credential_id)
-    return _credential(call, credential_id)
-
-
-@router.post(
-    "/o/{code}/team/credentials/{uuid:credential_id}/sending-back",
-    response=documented(CredentialOut, 200, 409),
-    operation_id="sendBackCredential",
-)
-@endpoint(Permission.STAFF_CONFIRM)
-def send_back(request: HttpRequest, code: str, credential_id: UUID, why: SentBackReason) -> CredentialRow:
-    """Say that a credential is not right, and why. Whose it is gets a letter."""
-    call = call_of(request)
-    papers.send_back_credential(call.actor, credential_id=credential_id, reason=why.reason)
-    return _credential(call, credential_id)
-
-
-@router.post(
-    "/o/{code}/team/credentials/{uuid:credential_id}/removal",
-    response=documented(ProfileOut),
-    operation_id="removeCredential",
-)
-@endpoint(Permission.STAFF_KEEP)
-def remove_credential(request: HttpRequest, code: str, credential_id: UUID) -> ProfileRow:
-    """Take a credential away, and the file that shows it."""
-    call = call_of(request)
-    return _profile(call, papers.remove_credential(call.actor, credential_id=credential_id))
-
-
 def _profile(call: Call, membership_id: UUID, permission: Permission = Permission.STAFF_KEEP) -> ProfileRow:
     return queries.profile(call.actor, membership_id=membership_id, today=call.today, permission=permission)
-
-
-def _credential(call: Call, credential_id: UUID) -> CredentialRow:
-    return queries.changed_credential(credential_id=credential_id, today=call.today)

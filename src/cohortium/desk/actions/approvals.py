@@ -99,7 +99,7 @@ class OwnRequest(Refusal):
 class AskedByAnother(Refusal):
     """Only whoever asked takes it back."""
 
-    sentence = _("Someone else requested this, so only they can withdraw it. You can refuse it.")
+    sentence = _("Someone else requested this, so only they can withdraw it. You can decline it.")
 
 
 class NotYours(Refusal):

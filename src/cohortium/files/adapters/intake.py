@@ -7,8 +7,8 @@ and the sweeper removes; never a row that promises what is not there. Never call
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.core.constraints import is_full
-from cohortium.core.errors import Invalid, Words
+from cohortium.core.errors import Invalid, Refusal, Words
 from cohortium.core.ids import new_id
 from cohortium.files.actions import Received
 from cohortium.files.adapters import scanner, storage, workshop
@@ -99,6 +99,30 @@ def receive(upload: Upload, *, kind: str, organisation_id: UUID, field: str = "f
         fault = Fault.NO_ROOM
     log.warning("file_not_kept", kind=kind, fault=fault)
     raise Invalid({field: [words_of(fault, what)]})
+
+
+@dataclass(slots=True)
+class Held:
+    """What was received, while it is asked whether it is wanted."""
+
+    is_wanted: bool = True
+
+
+@contextmanager
+def held(received: Received | None, *, organisation_id: UUID) -> Iterator[Held]:
+    """Have what was received wait around the scope that keeps it: refused there, or not wanted, it is taken back.
+
+    Of any other error nobody knows whether the row was written: the content stays, and the sweeper asks again.
+    """
+    waiting = Held()
+    try:
+        yield waiting
+    except Refusal:
+        waiting.is_wanted = False
+        raise
+    finally:
+        if received is not None and not waiting.is_wanted:
+            discard(received, organisation_id=organisation_id)
 
 
 def discard(received: Received, *, organisation_id: UUID) -> None:

@@ -343,6 +343,7 @@ def _ready(by: Actor, batch_id: UUID) -> ImportBatch:
 
 def _describe(batch: ImportBatch, reading: Reading) -> None:
     batch.shape, batch.columns, batch.problems = reading.shape, list(reading.columns), told_of_file(reading.problems)
+    batch.delimiter = reading.delimiter
     batch.source = batch.source or _tidied(reading.shape.partition("-")[0])
 
 

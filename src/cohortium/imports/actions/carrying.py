@@ -36,7 +36,7 @@ def carry_out(by: Actor, plan: Plan, at: Setting) -> None:
     bringing.amend_health(by, words=plan.health_amended)
     _refuse_photos(by, plan.photos_refused, at)
     insert_each(plan.references)
-    changed = ["target_id", "prints", "written_version", "is_stub", "balance"]
+    changed = ["source_id", "target_id", "prints", "written_version", "is_stub", "balance"]
     update_each(plan.changed_references.values(), changed)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from cohortium.imports.queries.erased import MARK, found_by_erasing, marks_of
+from cohortium.imports.queries.judging_guardians import WAS
 from cohortium.tenancy.together import update_each
 
 
@@ -12,6 +13,6 @@ def forget_ids(reference_ids: Collection[UUID]) -> None:
     rows = list(found_by_erasing(reference_ids).select_for_update(of=("self",)))
     for row in rows:
         if not row.source_id.startswith(MARK):
-            row.source_id = marks_of(row.source, row.kind, row.source_id)[0]
+            row.source_id = marks_of(row.source, row.kind, row.source_id.removeprefix(WAS))[0]
         row.prints, row.balance, row.is_stub = {}, None, False
     update_each(rows, ["source_id", "prints", "balance", "is_stub"])

@@ -26,6 +26,7 @@ from cohortium.imports.events import ImportUndone, ImportUndoStarted, ImportUndo
 from cohortium.imports.models import ExternalReference, ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to
 from cohortium.imports.queries.judging import TABLES
+from cohortium.imports.queries.judging_guardians import OF_BEFORE, WAS
 from cohortium.imports.queries.judging_learners import PUT_AWAY
 from cohortium.imports.queries.sealed import memo_of
 from cohortium.imports.queries.traces import only_answers, referred_to
@@ -173,7 +174,12 @@ def _refer_as_before(batch: ImportBatch, one: Mapping[str, Any]) -> None:
         known.delete()
         return
     version = TABLES[one["type"]].objects.filter(pk=one["id"]).values_list("version", flat=True).first() or 1
-    known.update(prints=one["prints"], written_version=version)
+    was = one.get("was") or one["source_id"]
+    known.update(source_id=was, prints=one["prints"], written_version=version)
+    if one.get("was"):
+        ExternalReference.objects.filter(
+            source=batch.source, kind=one["type"], source_id=WAS + was, target_id=one["id"]
+        ).delete()
 
 
 def _take_back_learners(by: Actor, batch: ImportBatch, made: _Made, done: dict[UUID, set[Undo]]) -> None:
@@ -252,7 +258,7 @@ def _untouched(batch: ImportBatch, kind: str, made: Mapping[UUID, object]) -> se
     held = model.objects.filter(pk__in=made.keys()).order_by("pk").select_for_update(of=("self",))
     versions = {row.pk: row.version for row in held}
     known = ExternalReference.objects.filter(source=batch.source, kind=kind, target_id__in=list(versions))
-    left = dict(known.values_list("target_id", "written_version"))
+    left = dict(known.exclude(written_version=OF_BEFORE).values_list("target_id", "written_version"))
     return {pk for pk, version in versions.items() if left.get(pk) == version}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Pairs
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import NotFound
 from cohortium.files.queries import FileRow, file, files_of_content
 from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
-from cohortium.imports.queries.sealed import said_of
+from cohortium.imports.queries.sealed import problems_of, said_of
 from cohortium.imports.rules.drafts import (
     ClassDraft,
     Draft,
@@ -215,14 +215,6 @@ def remembered_mapping(source: str) -> dict[str, Any]:
     return dict(found or {})
 
 
-def brought(batch_id: UUID, kind: Kind) -> list[UUID]:
-    """The records of this kind that a file made or changed; nothing of one that is being taken back."""
-    rows = ImportRow.objects.filter(batch=batch_id, batch__status=BatchStatus.DONE, kind=kind, target_type=kind.value)
-    rows = rows.filter(outcome__in=(Outcome.CREATED, Outcome.CHANGED))
-    ids = rows.order_by("target_id").values_list("target_id", flat=True).distinct()
-    return [one for one in ids if one]
-
-
 def to_clear(*, before: datetime) -> list[UUID]:
     """Files whose time is over: what they say of people is forgotten."""
     over = ImportBatch.objects.filter(cleared_at__isnull=True, created_at__lt=before)
@@ -318,7 +310,6 @@ def opened(row: ImportRow) -> tuple[Draft | None, Said]:
 
 def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
     draft, said = opened(row)
-    heard = [*said.said, *[""] * len(row.problems)]
     return RowRow(
         row.pk,
         row.number,
@@ -327,7 +318,7 @@ def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
         row.place,
         called(draft),
         row.weight,
-        [{**problem, "said": heard[n]} for n, problem in enumerate(row.problems)],
+        [asdict(one) for one in problems_of(row, said)],
         row.outcome,
         row.undo,
         row.choice,

@@ -7,6 +7,7 @@ from uuid import UUID
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import NotFound
+from cohortium.core.spreadsheets import Form
 from cohortium.imports.models import ImportRow
 from cohortium.imports.queries.batches import NOT_IN, opened, visible_to
 from cohortium.imports.queries.sealed import problems_of
@@ -22,6 +23,20 @@ class ToCorrect:
     records: list[Record]
     here: Collection[tuple[Kind, str]]
 
+    @property
+    def name(self) -> str:
+        """What it is called. Spreadsheets ask how a .txt is to be read, and take a .csv with tabs for one column."""
+        return "rows-to-correct.txt" if self._has_tabs else "rows-to-correct.csv"
+
+    @property
+    def content_type(self) -> str:
+        """As a header of an answer names it."""
+        return "text/plain; charset=utf-8" if self._has_tabs else Form.CSV.content_type
+
+    @property
+    def _has_tabs(self) -> bool:
+        return self.reading.delimiter == "\t"
+
 
 def to_correct(actor: Actor, *, batch_id: UUID) -> ToCorrect:
     """A file as it was read, and its records that did not come in or have to be checked, to be sent again.
@@ -33,7 +48,9 @@ def to_correct(actor: Actor, *, batch_id: UUID) -> ToCorrect:
     if row is None:
         raise NotFound
     found = [(one, _record(one)) for one in ImportRow.objects.filter(batch=row).order_by("number")]
-    reading = Reading(row.shape, tuple(record for _row, record in found), columns=tuple(row.columns))
+    reading = Reading(
+        row.shape, tuple(record for _row, record in found), columns=tuple(row.columns), delimiter=row.delimiter
+    )
     here = {(record.kind, record.source_id) for one, record in found if one.outcome not in NOT_IN}
     chosen = [
         record

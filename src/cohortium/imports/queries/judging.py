@@ -3,24 +3,30 @@
 The preview asks this and shows the answer; the import asks it and writes what it says.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
 
 from cohortium.access.models import Membership
 from cohortium.administration.rules.members import NewMember
 from cohortium.administration.rules.places import countries
 from cohortium.core.ids import new_id
-from cohortium.imports.models import LONGEST_ID, ExternalReference, ImportBatch, ImportRow
+from cohortium.imports.models import ExternalReference, ImportBatch, ImportRow
 from cohortium.imports.queries.erased import erased_among
 from cohortium.imports.queries.homes import NO_CAMPUS, Homes, homes
+from cohortium.imports.queries.judging_guardians import (
+    ANOTHER_ADDRESS,
+    MAYBE_KNOWN,
+    OF_BEFORE,
+    WAS,
+    KnownAgain,
+)
 from cohortium.imports.rules import fitting
-from cohortium.imports.rules.drafts import ContactDraft, Draft, FamilyDraft, GuardianDraft, Problem, Weight
+from cohortium.imports.rules.drafts import Draft, Problem, Weight
 from cohortium.imports.rules.fitting import House
 from cohortium.imports.rules.merging import Prints, merged
 from cohortium.imports.rules.outcomes import Choice, Outcome
@@ -38,7 +44,7 @@ TWICE = "same-id-twice"
 # Said of who may be the same as somebody here.
 HERE = "perhaps-here-already"
 # What the preview found, and the import finds again if it is so still, or what was decided by then.
-LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED, HERE, NO_CAMPUS})
+LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED, HERE, NO_CAMPUS, ANOTHER_ADDRESS, MAYBE_KNOWN})
 TABLES: Mapping[str, type[Any]] = {
     "family": Family,
     "guardian": Guardian,
@@ -121,6 +127,9 @@ class Judge:
         self._rows: dict[str, dict[UUID, Any]] = {}
         self._judged: dict[tuple[str, str], UUID] = {}
         self._erased: dict[tuple[str, str], date] = {}
+        self.again = KnownAgain()
+        # By its id now, by which one a guardian was known before.
+        self._were: dict[str, str] = {}
 
     def look_up(self, wanted: Mapping[str, Iterable[str]], *, also: Mapping[str, Iterable[UUID]]) -> None:
         """Read what is known by these ids of the source, and these rows."""
@@ -145,6 +154,25 @@ class Judge:
             if weight == Weight.REFUSED:
                 item.outcome = Outcome.REFUSED
         return day is not None
+
+    def was_erased(self, kind: str, source_id: str) -> bool:
+        """Whether it was erased here; nothing is said of that."""
+        return (kind, source_id) in self._erased
+
+    def know_again(self, again: KnownAgain) -> None:
+        """Know those by another id from now on. What they were known by is kept, in case that they are erased."""
+        self.again = again
+        for source_id, one in again.found.items():
+            self._rows["guardian"][one.row.pk] = one.row
+            if (reference := one.reference) is None:
+                continue
+            was = self._were[source_id] = reference.source_id
+            self._references["guardian", source_id] = reference
+            if WAS + was not in again.noted:
+                kept = {"source": reference.source, "kind": "guardian", "target_id": reference.target_id}
+                self.plan.references.append(ExternalReference(**kept, source_id=WAS + was, written_version=OF_BEFORE))
+            reference.source_id = source_id
+            self.note(reference)
 
     def row(self, kind: str, row_id: UUID | None) -> Any:
         """The row, if it is there."""
@@ -201,7 +229,8 @@ class Judge:
             version += 1
             item.became(Outcome.CHANGED)
         after = {**before, **of_the_file}
-        if reference is None or outcome.taken or after != before:
+        was = self._were.get(source_id, "") if kind == "guardian" else ""
+        if reference is None or outcome.taken or after != before or was:
             item.memo.append(
                 {
                     "type": kind,
@@ -212,6 +241,7 @@ class Judge:
                     "prints": before,
                     "source_id": source_id,
                     "referred": reference is None,
+                    "was": was,
                 }
             )
             self._refer(reference, kind, source_id, known.pk, after, version=version)
@@ -258,71 +288,6 @@ class Judge:
             self.plan.changed_references[reference.pk] = reference
 
 
-def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
-    """Families with their guardians and contacts."""
-    judge = Judge(at)
-    drafts = {item.row.number: item.draft for item in items if isinstance(item.draft, FamilyDraft)}
-    guardians = [_guardian_id(item, one) for item in items for one in _guardians(drafts.get(item.row.number))]
-    contacts = [_contact_id(item, one.name) for item in items for one in _contacts(drafts.get(item.row.number))]
-    wanted = {"family": [item.row.source_id for item in items], "guardian": guardians, "contact": contacts}
-    same = same_as(items)
-    judge.look_up(wanted, also={"family": same.values()})
-    places = _last_places(judge, items, same.values())
-    for item in items:
-        draft = drafts.get(item.row.number)
-        if draft is None or stays_out(item):
-            note_out(item)
-            continue
-        _judge_family(judge, item, draft, places, same=same.get(item.row.number))
-    return judge.plan
-
-
-def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
-    house = judge.at.house
-    if judge.is_erased(item, "family", item.row.source_id):
-        return
-    fitted = fitting.family(draft, house)
-    item.problems.extend(fitted.problems)
-    if fitted.values is None:
-        item.outcome = Outcome.REFUSED
-        return
-    known = judge.reference("family", item.row.source_id)
-    item.target_type = "family"
-    if draft.is_stub and known and judge.row("family", known.target_id):
-        # What only another record names says nothing new of it.
-        item.target_id = known.target_id
-        return
-    said, more = judge.at.homes.of(draft.campus, item.problems)
-    family_id = judge.compare(item, "family", item.row.source_id, fitted.values | said, same_as=same, **more)
-    item.target_id = family_id
-    reference = judge.reference("family", item.row.source_id)
-    if reference and (
-        reference.is_stub != draft.is_stub or (draft.balance is not None and reference.balance != draft.balance)
-    ):
-        reference.is_stub, reference.balance = draft.is_stub, draft.balance
-        judge.note(reference)
-    _judge_household(judge, item, draft, places, family_id)
-
-
-def _judge_household(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], family_id: UUID) -> None:
-    house = judge.at.house
-    for one in sorted(draft.guardians, key=lambda one: not one.is_primary):
-        if judge.is_erased(item, "guardian", _guardian_id(item, one), weight=Weight.WARNING):
-            continue
-        grown_up = fitting.guardian(one, house)
-        item.problems.extend(grown_up.problems)
-        if grown_up.values is not None:
-            place = places[family_id] = places.get(family_id, -1) + 1
-            judge.compare(item, "guardian", _guardian_id(item, one), grown_up.values, family_id=family_id, place=place)
-    for called in draft.contacts:
-        if judge.is_erased(item, "contact", _contact_id(item, called.name), weight=Weight.WARNING):
-            continue
-        whom = fitting.contact(called, house)
-        item.problems.extend(whom.problems)
-        if whom.values is not None:
-            judge.compare(item, "contact", _contact_id(item, called.name), whom.values, family_id=family_id)
-
-
 def same_as(items: Sequence[Item]) -> dict[int, UUID]:
     """Who or what somebody decided that records are: what is here, or what another row of the file made."""
     chosen = {one.row.number: one.row.same_as for one in items if one.row.choice == Choice.SAME and one.row.same_as}
@@ -350,30 +315,6 @@ def hold_all(_at: Setting, items: Sequence[Item]) -> Plan:
         else:
             item.outcome = Outcome.HELD
     return Plan()
-
-
-def _guardians(draft: FamilyDraft | None) -> Sequence[GuardianDraft]:
-    return draft.guardians if draft else ()
-
-
-def _guardian_id(item: Item, one: GuardianDraft) -> str:
-    """Who looks after two families is a guardian of each, by themselves."""
-    return f"{item.row.source_id}/{one.source_id}"[:LONGEST_ID]
-
-
-def _contacts(draft: FamilyDraft | None) -> Sequence[ContactDraft]:
-    return draft.contacts if draft else ()
-
-
-def _contact_id(item: Item, name: str) -> str:
-    return f"{item.row.source_id}/{' '.join(name.split()).casefold()}"[:LONGEST_ID]
-
-
-def _last_places(judge: Judge, items: Sequence[Item], same: Collection[UUID]) -> dict[UUID, int]:
-    known = [judge.reference("family", item.row.source_id) for item in items]
-    ids = {one.target_id for one in known if one} | set(same)
-    found = Guardian.objects.filter(family__in=ids).values("family").annotate(last=Max("place"))
-    return {one["family"]: one["last"] for one in found}
 
 
 def value_of(row: Any, name: str) -> Any:

@@ -40,6 +40,14 @@ SENTENCES: dict[str, Words] = {
     "staff-not-invited": gettext_lazy(
         "They join the team without a role, and get no e-mail. Invite them from their page."
     ),
+    "guardian-has-another-address": gettext_lazy(
+        "%(said)s has another e-mail address in this file, and the same name and number. Check that it is the same "
+        "person."
+    ),
+    "guardian-maybe-twice": gettext_lazy(
+        "The %(family_one)s has a %(guardian_one)s called %(said)s already, with another e-mail address and number. "
+        "Both are kept: compare them."
+    ),
     "erased-here": gettext_lazy("Erased here on %(said)s, and not imported again."),
     "not-written": gettext_lazy("The database refused this record. Tell whoever runs this installation."),
     "file-not-understood": gettext_lazy("This file could not be read. Tell whoever runs this installation."),

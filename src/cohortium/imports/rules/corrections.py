@@ -6,7 +6,7 @@ Of a document it is the flat table that such exports have as well.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
-from cohortium.core.spreadsheets import Cell, Form, written
+from cohortium.core.spreadsheets import COMMA, Cell, Form, written
 from cohortium.imports.rules import keys, values
 from cohortium.imports.rules.drafts import (
     EnrolmentDraft,
@@ -41,11 +41,13 @@ def corrections(
     saying: Saying = sentence,
     calling: Calling = str,
 ) -> Iterator[str | bytes]:
-    """The file. `refused` are other records than those that reading refused; `here` are the ids of what came in, by
-    which the rows are known again; `saying` has the words of the house, `calling` says what columns are called.
+    """The file, with the delimiter of the table that was read: the spreadsheet that made that one opens this one too.
+
+    `refused` are other records than those that reading refused; `here` are the ids of what came in, by which the rows
+    are known again; `saying` has the words of the house, `calling` says what columns are called.
     """
     chosen = tuple(refused) if refused is not None else tuple(one for one in reading.records if one.is_refused)
-    return written(form, rows(reading, chosen, saying, calling, here))
+    return written(form, rows(reading, chosen, saying, calling, here), delimiter=reading.delimiter or COMMA)
 
 
 def rows(
@@ -97,7 +99,14 @@ def _of_table(refused: Iterable[Record], wrong_with: Wrong) -> list[Line]:
     for record in refused:
         _place, _original, wrong = found.setdefault(record.place, (record.place, record.original, []))
         wrong += wrong_with(record)
-    return list(found.values())
+    # Records are in the order in which they are applied; people look for the rows in the order of their table.
+    return sorted(found.values(), key=lambda line: _number(line[0]))
+
+
+def _number(place: str) -> int:
+    """Of `row 14`, 14."""
+    number = place.rpartition(" ")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _of_document(reading: Reading, refused: tuple[Record, ...], wrong_with: Wrong) -> list[Line]:

@@ -203,3 +203,5 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     columns: tuple[str, ...] = ()
     """The headings, of a table."""
+    delimiter: str = ""
+    """What stands between the cells of a table of text; empty for others."""

@@ -52,6 +52,11 @@ def of_guardian(family: str, name: str, email: str = "") -> str:
     return f"g:{_digest(family, same_words(name), email.casefold())}"
 
 
+def is_made_of_guardian(source_id: str) -> bool:
+    """Whether the id of a guardian, behind that of their family, was made here."""
+    return source_id.rpartition("/")[2].startswith("g:")
+
+
 def another(key: str, number: int) -> str:
     """The id of the second, third … record that has this one."""
     return f"{key} ({number})"

@@ -37,7 +37,10 @@ def _(words: str) -> str:
 KNOWN: dict[str, tuple[Weight, str]] = {
     # Files that cannot be opened.
     "file-empty": (_REFUSED, _("The file is empty. Export it again from where it comes from.")),
-    "file-too-large": (_REFUSED, _("The file is larger than 40 MB. Split it, and upload the parts one after another.")),
+    "file-too-large": (
+        _REFUSED,
+        _("The file is larger than %(said)s. Split it, and upload the parts one after another."),
+    ),
     "unpacks-too-large": (
         _REFUSED,
         _("Unpacked, the file would be too large. Split it, and upload the parts one after another."),

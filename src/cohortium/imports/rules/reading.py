@@ -1,5 +1,6 @@
 """A file is read: what it is, is found out, and what it says becomes records."""
 
+from dataclasses import replace
 from datetime import date
 
 from cohortium.imports.rules import iclasspro_flat, tables
@@ -39,7 +40,8 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
         sheet = None if _is_markup(said, notes) else of_text(said, known, notes)
     if sheet is None:
         return _nothing(notes)
-    return _with(notes, _of_sheet(sheet, as_of=as_of, region=region, mapping=mapping))
+    reading = _of_sheet(sheet, as_of=as_of, region=region, mapping=mapping)
+    return _with(notes, replace(reading, delimiter=sheet.delimiter))
 
 
 def _is_markup(said: str, notes: Notes) -> bool:
@@ -67,7 +69,7 @@ def _of_document(said: str, notes: Notes, *, as_of: date, region: str) -> Readin
 
 
 def _with(notes: Notes, reading: Reading) -> Reading:
-    return Reading(reading.shape, reading.records, (*notes.found, *reading.problems), reading.columns)
+    return replace(reading, problems=(*notes.found, *reading.problems))
 
 
 def _nothing(notes: Notes) -> Reading:

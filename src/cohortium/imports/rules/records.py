@@ -21,6 +21,7 @@ _IN_THE_OPEN = frozenset(
         "field-missing",
         "field-twice",
         "field-unknown",
+        "file-too-large",
         "heading-missing",
         "heading-twice",
         "json-broken",

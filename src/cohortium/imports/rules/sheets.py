@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from cohortium.imports.rules.names import fold
@@ -17,7 +17,7 @@ WRONG = "What is wrong"
 # Beside it, by which a row without an id of its own is known again once it is corrected.
 KEY = "Row key (leave it as it is)"
 _OURS = {WRONG, KEY}
-_DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|")
 # Rows from the top among which the headings are looked for.
 _TOP = 20
 # Of a cell: more than any spreadsheet holds.
@@ -31,6 +31,8 @@ class Sheet:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[int, Row], ...]
+    # Of a table of text, what stands between its cells, if it is one that is looked for.
+    delimiter: str = ""
 
 
 def of_text(said: str, known: frozenset[str], notes: Notes) -> Sheet | None:
@@ -38,24 +40,25 @@ def of_text(said: str, known: frozenset[str], notes: Notes) -> Sheet | None:
     if said.count('"') % 2:
         notes.say("quote-open")
     first, _, rest = said.partition("\n")
-    delimiter = ""
+    delimiter, begins = "", 1
     if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:  # noqa: PLR2004 - Excel's own hint
-        said, delimiter = rest, first.strip()[-1]
+        said, delimiter, begins = rest, first.strip()[-1].strip('"'), 2
     delimiter = delimiter or _delimiter(said)
     rows: list[tuple[int, Cells]] = []
     # The limit holds for the whole process, and is raised once for all.
     if csv.field_size_limit() < _LONGEST_CELL:
         csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(_LINES.sub("\n", said), newline=""), delimiter=delimiter)
-    begins = 1
+    above = begins - 1
     try:
         for cells in reader:
             rows.append((begins, cells))
-            begins = reader.line_num + 1
+            begins = above + reader.line_num + 1
     except csv.Error:
         notes.say("not-a-table")
         return None
-    return of_cells(rows, known, notes)
+    sheet = of_cells(rows, known, notes)
+    return replace(sheet, delimiter=delimiter) if sheet and delimiter in DELIMITERS else sheet
 
 
 def of_cells(rows: Iterable[tuple[int, Cells]], known: frozenset[str], notes: Notes) -> Sheet | None:
@@ -152,7 +155,7 @@ def _delimiter(said: str) -> str:
     """The sign that parts most rows into the same number of cells, more than one."""
     lines = [line for line in _outside_quotes(said[:65_536]).split("\n") if line.strip()][:_TOP]
     best, chosen = (0, 0), ","
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         counts = [line.count(delimiter) for line in lines]
         usual = max(counts, key=counts.count, default=0)
         if usual and (counts.count(usual), usual) > best:

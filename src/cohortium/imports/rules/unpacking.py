@@ -6,7 +6,9 @@ from zipfile import BadZipFile, ZipFile
 
 from cohortium.imports.rules.problems import Notes
 
-LARGEST = 40 * 1024 * 1024
+# Of a file as it is sent. An installation may allow less, and says so before.
+MOST_MEGABYTES = 40
+LARGEST = MOST_MEGABYTES * 1024 * 1024
 # What a file of that size may become: a table of many rows says much the same in each.
 LARGEST_UNPACKED = 200 * 1024 * 1024
 _GZIP, ZIP, OLD_WORKBOOK = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,7 +25,7 @@ def unpacked(content: bytes, notes: Notes) -> bytes | None:
         notes.say("file-empty")
         return None
     if len(content) > LARGEST:
-        notes.say("file-too-large")
+        notes.say("file-too-large", "", f"{MOST_MEGABYTES} MB")
         return None
     for _ in range(_WRAPPINGS):
         if content.startswith(_GZIP):

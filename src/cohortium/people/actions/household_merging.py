@@ -36,9 +36,11 @@ from cohortium.people.queries.families import ENTITY, own_fields_of
 from cohortium.people.queries.family_reach import guardians_reached, reached
 from cohortium.people.queries.guardians import borne_in
 from cohortium.people.queries.households import Of, adults_of, pair_of, share_a_child
+from cohortium.people.queries.merging_news import log_ins_of
+from cohortium.people.rules.addresses import ADDRESS
 from cohortium.people.rules.doubles import UNDONE_WITHIN, both
 from cohortium.people.rules.families import FamilyDetails
-from cohortium.people.rules.guardians import ADDRESS, WHOLE_BILL
+from cohortium.people.rules.guardians import WHOLE_BILL
 from cohortium.people.rules.households import (
     OF_PERSON,
     are_apart,
@@ -115,7 +117,9 @@ def merge_guardians(
     merge.memo = sealed(memo, place_of(merge))
     merge.save()
     _settled(actor, Of.GUARDIAN, survivor_id, merged_id)
-    record(actor, HouseholdsMerged(merge.pk), merge, {"status": (None, merge.status)})
+    # Each has who signs in by now; that both did before is news to nobody.
+    log_ins = (survivor.membership_id,) if memo["gave_log_in"] and survivor.membership_id else ()
+    record(actor, HouseholdsMerged(merge.pk, log_ins), merge, {"status": (None, merge.status)})
     return merge
 
 
@@ -165,7 +169,7 @@ def merge_families(
     said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"], entity=ENTITY)
     said |= {"went_over": (None, moved)} if (moved := sorted(memo["parts"])) else {}
     record(actor, FamilyTookIn(merge.pk), survivor, said)
-    record(actor, HouseholdsMerged(merge.pk), merge, {"status": (None, merge.status)})
+    record(actor, HouseholdsMerged(merge.pk, log_ins_of(survivor_id)), merge, {"status": (None, merge.status)})
     return merge
 
 

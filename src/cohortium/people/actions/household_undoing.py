@@ -40,6 +40,7 @@ from cohortium.people.models import Family, Guardian, HouseholdMerge
 from cohortium.people.queries.families import ENTITY
 from cohortium.people.queries.guardians import borne_in
 from cohortium.people.queries.households import Of, merges_visible_to, pair_of
+from cohortium.people.queries.merging_news import log_ins_of
 from cohortium.people.rules.guardians import WHOLE_BILL
 from cohortium.people.states import MERGE
 
@@ -63,10 +64,15 @@ def undo_household_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undo
         raise UndoneAlready
     memo = opened(merge.memo, merge.until, place_of(merge), now)
     back = _family_back if merge.family_merged_id else _two_again if merge.is_of_two_families else _guardian_back
+    before = _opening(merge)
     fields, parts = back(actor, merge, memo, now)
     merge.memo = None
     merge.save()
-    record(actor, HouseholdsUnmerged(merge.pk), merge, moved)
+    if merge.family_merged_id:
+        log_ins = log_ins_of(*_families_of(merge))
+    else:
+        log_ins = _moved(before, _opening(merge)) if memo["gave_log_in"] else ()
+    record(actor, HouseholdsUnmerged(merge.pk, log_ins), merge, moved)
     return Undone(merge, fields, [part.name for part in parts])
 
 
@@ -85,6 +91,17 @@ def forget_household_memos(actor: Actor, *, now: datetime, at_most: int = 500) -
 def _families_of(merge: HouseholdMerge) -> list[UUID]:
     ids = [row.family_id for row in (merge.guardian_merged, merge.guardian_survivor) if row]
     return [*ids, *(one for one in (merge.family_merged_id, merge.family_survivor_id) if one)]
+
+
+def _opening(merge: HouseholdMerge) -> dict[UUID, UUID | None]:
+    """By guardian whose log-in opens the two; nobody's, where the merge is of families."""
+    both = [one for one in (merge.guardian_merged_id, merge.guardian_survivor_id) if one]
+    return dict(Guardian.objects.filter(pk__in=both).values_list("pk", "membership"))
+
+
+def _moved(before: Mapping[UUID, UUID | None], after: Mapping[UUID, UUID | None]) -> tuple[UUID, ...]:
+    pairs = [(log_in, after[one]) for one, log_in in before.items() if log_in != after[one]]
+    return tuple(sorted({log_in for pair in pairs for log_in in pair if log_in}))
 
 
 def _family_back(by: Actor, merge: HouseholdMerge, memo: Any, now: datetime) -> tuple[list[str], list[Part]]:

@@ -104,7 +104,7 @@ def merge_learners(
     said: Changes = {"taken_in": (None, merged.pk)} | told(memo["fields"], entity=ENTITY)
     said |= {"went_over": (None, moved)} if (moved := sorted(memo["parts"])) else {}
     record(actor, LearnerTookIn(merge.pk), survivor, said)
-    record(actor, LearnersMerged(merge.pk), merge, {"status": (None, merge.status)})
+    record(actor, LearnersMerged(merge.pk, _went(memo["log_in"])), merge, {"status": (None, merge.status)})
     return merge
 
 
@@ -134,7 +134,8 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
         part for key, part in merging.parts().items() if key in memo["parts"] and part.back(two, memo["parts"][key])
     ]
     stay = given_back(survivor, read(memo["fields"]))
-    if memo["log_in"] and str(survivor.membership_id) == memo["log_in"]:
+    log_in = memo["log_in"] if str(survivor.membership_id) == memo["log_in"] else None
+    if log_in:
         survivor.membership_id, merged.membership_id = None, survivor.membership_id
     merge.memo = None
     merge.save()
@@ -149,7 +150,7 @@ def undo_merge(actor: Actor, *, merge_id: UUID, now: datetime) -> Undone:
     said: Changes = {"taken_in": (merged.pk, None)} | told(given, entity=ENTITY)
     kept = sorted([*called(stay, ENTITY).values(), *(f"{part.table}.{part.column}" for part in left)])
     record(actor, LearnerLetGo(merge.pk), survivor, said | ({"stayed": (None, kept)} if kept else {}))
-    record(actor, LearnersUnmerged(merge.pk), merge, moved)
+    record(actor, LearnersUnmerged(merge.pk, _went(log_in)), merge, moved)
     return Undone(merge, stay, [part.name for part in left])
 
 
@@ -200,6 +201,10 @@ def _log_in_over(survivor: Learner, merged: Learner) -> str | None:
         return None
     survivor.membership_id, merged.membership_id = merged.membership_id, None
     return str(survivor.membership_id)
+
+
+def _went(log_in: str | None) -> tuple[UUID, ...]:
+    return (UUID(log_in),) if log_in else ()
 
 
 def _families_first(merge: LearnerMerge, now: datetime) -> None:

@@ -233,3 +233,9 @@ def _yes_or_no(answer: Mapping[str, object] | None) -> str:
     if answer is None:
         return ""
     return "yes" if answer["answer"] == ConsentStatus.GIVEN else "no"
+
+
+def record_of(request_id: UUID) -> tuple[str, UUID] | None:
+    """The record of whom a letter is about."""
+    learner = ConsentRequest.objects.filter(pk=request_id).values_list("learner", flat=True).first()
+    return ("learner", learner) if learner else None

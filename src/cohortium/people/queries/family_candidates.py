@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from cohortium.access.actor import Actor
+from cohortium.core.pages import Cursor, PageOf
 from cohortium.people.models import FamilyLearner
 from cohortium.people.queries import learners
 from cohortium.people.queries.learners import LearnerRow
@@ -22,13 +23,16 @@ class Candidate:
     is_full: bool
 
 
-def candidates(actor: Actor, *, family_id: UUID, text: str, today: date, at_most: int = 20) -> list[Candidate]:
+def candidates(
+    actor: Actor, *, family_id: UUID, text: str, today: date, after: Cursor | None = None, at_most: int = 20
+) -> PageOf[Candidate]:
     """Learners whom this text finds, for a family that the caller has been allowed to change."""
     if not text.strip():
-        return []
-    rows = learners.learners(actor, today=today, text=text, at_most=at_most).rows
-    here, full = standing(family_id, [row.learner_id for row in rows])
-    return [Candidate(row, is_in=row.learner_id in here, is_full=row.learner_id in full) for row in rows]
+        return PageOf([], None)
+    found = learners.learners(actor, today=today, text=text, after=after, at_most=at_most)
+    here, full = standing(family_id, [row.learner_id for row in found.rows])
+    rows = [Candidate(row, is_in=row.learner_id in here, is_full=row.learner_id in full) for row in found.rows]
+    return PageOf(rows, found.next)
 
 
 def standing(family_id: UUID, ids: Collection[UUID]) -> tuple[set[UUID], set[UUID]]:

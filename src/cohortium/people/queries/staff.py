@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Membership
@@ -16,6 +17,7 @@ from cohortium.access.states import MembershipStatus
 from cohortium.administration.queries import members
 from cohortium.audit.queries import TimelineRow, timeline, timeline_with_parts
 from cohortium.core.errors import NotFound
+from cohortium.core.pages import DAYS, Cursor, PageOf
 from cohortium.people.models import Availability, Credential, DaysAway, Qualification, StaffProfile
 from cohortium.people.rules.staff import CredentialDetails, ProfileDetails, QualificationDetails, has_expired
 from cohortium.people.states import CredentialStatus
@@ -26,8 +28,8 @@ PROFILE, QUALIFICATION, CREDENTIAL = "staffprofile", "qualification", "credentia
 HOURS, AWAY = "availability", "daysaway"
 # The kind of file that shows a credential.
 PROOF = "credential_proof"
-# What is shown of credentials at most, of one organisation.
-MOST = 500
+# After all that end.
+_NEVER = date(9999, 12, 31)
 
 
 class CredentialShowing(StrEnum):
@@ -197,14 +199,24 @@ def happened_to_qualification(*, qualification_id: UUID) -> list[TimelineRow]:
     return timeline(entity_type=QUALIFICATION, entity_id=qualification_id, at_most=1)
 
 
-def credentials(actor: Actor, *, today: date, showing: CredentialShowing, at_most: int = MOST) -> list[CredentialRow]:
+def credentials(
+    actor: Actor, *, today: date, showing: CredentialShowing, after: Cursor | None = None, at_most: int = 50
+) -> PageOf[CredentialRow]:
     """Credentials of those who are in the team, those that end first at first; what has ended is among them."""
     rows = credentials_visible_to(actor, Permission.STAFF_READ).filter(membership__status=MembershipStatus.ACTIVE)
     if showing == CredentialShowing.WAITING:
         rows = rows.filter(status=CredentialStatus.WAITING)
     elif showing != CredentialShowing.ALL:
         rows = rows.filter(expires_on__lte=today + timedelta(days=int(showing)))
-    return _credentials(rows, today=today)[:at_most]
+    return PageOf.of(
+        _told(rows.annotate(ends=Coalesce("expires_on", Value(_NEVER)))).values("id", "member", "ends", *_PLAIN),
+        lambda found: _credential(found, today=today),
+        "ends",
+        descending=False,
+        after=after,
+        at_most=at_most,
+        values=DAYS,
+    )
 
 
 def credential(
@@ -281,10 +293,12 @@ def names_of(table: type[TenantModel], ids: Collection[UUID]) -> dict[UUID, str]
 
 
 def _credentials(rows: QuerySet[Credential], *, today: date) -> list[CredentialRow]:
-    found = rows.annotate(member=F("membership__display_name")).order_by(
-        F("expires_on").asc(nulls_last=True), "kind", "pk"
-    )
+    found = _told(rows).order_by(F("expires_on").asc(nulls_last=True), "kind", "pk")
     return [_credential(one, today=today) for one in found.values("id", "member", *_PLAIN)]
+
+
+def _told(rows: QuerySet[Credential]) -> QuerySet[Credential]:
+    return rows.annotate(member=F("membership__display_name"))
 
 
 def _credential(found: dict[str, Any], *, today: date) -> CredentialRow:

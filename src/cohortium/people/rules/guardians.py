@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cohortium.core.contacts import international, is_address, phone_fault
 from cohortium.core.text import plain, plain_lines, text_faults
+from cohortium.people.rules.addresses import ADDRESS, tidied_address
 from cohortium.people.rules.families import Fault
 
 # Signs, of what is written out in words.
@@ -21,8 +22,6 @@ AT_MOST = {
     "postcode": 12,
     "note": 2000,
 }
-# What says where somebody lives.
-ADDRESS = ("address", "suburb", "state", "postcode", "country")
 # In percent.
 WHOLE_BILL = 100
 
@@ -107,10 +106,7 @@ def tidied(details: GuardianDetails, *, country: str) -> GuardianDetails:
         last_name=plain(details.last_name),
         email=details.email.strip(),
         phone=international(details.phone, details.country or country) or details.phone,
-        address=plain_lines(details.address),
-        suburb=plain(details.suburb),
-        state=plain(details.state),
-        postcode=plain(details.postcode),
+        **tidied_address(details),
         sees=[str(one) for one in Sight if one in details.sees],
         note=plain_lines(details.note),
     )

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from cohortium.people.rules.addresses import ADDRESS
 from cohortium.people.rules.doubles import MOST
-from cohortium.people.rules.guardians import ADDRESS, Sight
+from cohortium.people.rules.guardians import Sight
 
 
 class HouseholdReason(StrEnum):

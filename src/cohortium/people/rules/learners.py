@@ -7,7 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from cohortium.core.contacts import international, is_address, phone_fault
-from cohortium.core.text import plain, plain_lines, text_faults
+from cohortium.core.text import plain, text_faults
+from cohortium.people.rules.addresses import tidied_address
 
 # Signs, of what is written out in words.
 AT_MOST = {
@@ -105,10 +106,7 @@ def tidied(details: LearnerDetails, *, country: str) -> LearnerDetails:
         pronouns=plain(details.pronouns),
         email=details.email.strip(),
         phone=international(details.phone, details.country or country) or details.phone,
-        address=plain_lines(details.address),
-        suburb=plain(details.suburb),
-        state=plain(details.state),
-        postcode=plain(details.postcode),
+        **tidied_address(details),
     )
 
 

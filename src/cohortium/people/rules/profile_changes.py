@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cohortium.core.text import plain_lines, text_faults
-from cohortium.people.rules.guardians import ADDRESS
+from cohortium.people.rules.addresses import ADDRESS
 
 AT_MOST = {"note": 1000, "reason": 500}
 _WHO = ("first_name", "last_name", "preferred_name", "pronouns", "date_of_birth", "gender")

@@ -59,7 +59,7 @@ class ExtendedAlready(Refusal):
 class ErasesFirst(Refusal):
     """A request to be erased is done by erasing."""
 
-    sentence = _("This is done when the person is erased. Erase them, or refuse the request with a reason.")
+    sentence = _("This is done when the person is erased. Erase them, or decline the request with a reason.")
 
 
 @action(Permission.PRIVACY_MANAGE)

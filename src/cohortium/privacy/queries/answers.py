@@ -107,6 +107,11 @@ def told(abouts: Collection[About], now: datetime) -> dict[About, dict[str, str]
     }
 
 
+def record_of(request_id: UUID) -> tuple[str, UUID] | None:
+    """The record of whom a request was about."""
+    return SubjectRequest.objects.filter(pk=request_id).values_list("subject_type", "subject_id").first()
+
+
 def addresses_left(*, before: datetime) -> list[UUID]:
     """Letters with an answer that are over since before then, and name still the address to which they went."""
     rows = Notification.objects.filter(kind=ANSWERED, recipient_type=RecipientType.ADDRESS, settled_at__lt=before)

@@ -20,8 +20,9 @@ from cohortium.files.queries import FileRow, file
 from cohortium.files.states import FileStatus
 from cohortium.privacy.kinds.holdings import Holding, Subject, holdings
 from cohortium.privacy.models import SubjectRequest
+from cohortium.privacy.queries.apart import Apart, apart_from
 from cohortium.privacy.queries.requests import visible_to
-from cohortium.privacy.queries.subjects import rows_of, there
+from cohortium.privacy.queries.subjects import records, rows_of, there
 from cohortium.privacy.states import OPEN
 from cohortium.tenancy.models import Organisation
 
@@ -53,16 +54,25 @@ def made(actor: Actor, *, request_id: UUID) -> tuple[FileRow, str]:
     return row, str(request_id)
 
 
-def data_of(*, subject: Subject, subject_id: UUID, now: datetime) -> dict[str, Any]:
-    """What each table holds of them, as JSON writes it: a statement for each, beside those that find them."""
+def asked_by(*, request_id: UUID) -> UUID | None:
+    """The log-in of whoever asked in the portal, and gets the export."""
+    return SubjectRequest.objects.filter(pk=request_id).values_list("asked_by_member", flat=True).first()
+
+
+def data_of(*, subject: Subject, subject_id: UUID, now: datetime, asked_by: UUID | None = None) -> dict[str, Any]:
+    """What each table holds of them, as JSON writes it: a statement for each, beside those that find them.
+
+    Without what would tell whoever gets it where adults are who live apart from them.
+    """
     house = Organisation.objects.values("name", "code", "country").get()
     rows = rows_of(subject, subject_id)
+    apart = apart_from(subject, records(subject, subject_id), asked_by=asked_by)
     return {
         "format": FORMAT,
         "organisation": house,
         "subject": {"type": str(subject), "id": str(subject_id)},
         "made_at": now.isoformat(),
-        "tables": {table: _rows(holdings()[table], ids) for table, ids in sorted(rows.items())},
+        "tables": {table: _rows(holdings()[table], ids, apart) for table, ids in sorted(rows.items())},
     }
 
 
@@ -72,14 +82,14 @@ def files_of(*, subject: Subject, subject_id: UUID) -> list[FileRow]:
     return [one for one in found if one and one.status == FileStatus.USABLE and one.kind != EXPORT]
 
 
-def _rows(held: Holding, ids: list[UUID]) -> list[dict[str, Any]]:
+def _rows(held: Holding, ids: list[UUID], apart: Apart) -> list[dict[str, Any]]:
     columns = held.model._meta.local_fields
     left_out = held.left_out | _INNER
     hidden = {one.attname for one in columns if isinstance(one, BinaryField | GeneratedField)}
     told = []
     for row in held.model.objects.filter(pk__in=ids).order_by("pk").values():
         said = {name: _as_json(value) for name, value in row.items() if name not in left_out | hidden}
-        told.append(said | (dict(held.adds(row)) if held.adds else {}))
+        told.append(apart.told(held.table, row, said | (dict(held.adds(row)) if held.adds else {})))
     return told
 
 

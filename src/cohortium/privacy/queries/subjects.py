@@ -82,11 +82,15 @@ def names(about: Collection[tuple[str, UUID]]) -> dict[UUID, str]:
     return {subject_id: found.get(subject_id) or gone() for _type, subject_id in about}
 
 
-def called(actor: Actor, text: str, *, at_most: int = 8) -> list[Found]:
-    """People by any words of their names, some of each kind, whose requests this actor handles: four statements."""
+def called(actor: Actor, text: str, *, at_most: int = 8) -> tuple[list[Found], bool]:
+    """People by any words of their names, some of each kind, whose requests this actor handles: four statements.
+
+    With it, whether there are more of a kind.
+    """
     if not text.strip():
-        return []
+        return [], False
     found: list[Found] = []
+    are_more = False
     reach = actor.reach(Permission.PRIVACY_MANAGE)
     for subject, columns in (
         (Subject.LEARNER, _NAME),
@@ -100,8 +104,10 @@ def called(actor: Actor, text: str, *, at_most: int = 8) -> list[Found]:
             # Who has a log-in and is not of the team is found by their own record, and the log-in goes with that.
             rows = rows.filter(Q(is_staff=True) | Q(status=MembershipStatus.LEFT))
         rows = rows if reach.everything else rows.filter(pk__in=people(subject, reach.campuses))
-        found += [Found(subject, row.pk, str(row)) for row in rows.order_by(columns[0], "pk")[:at_most]]
-    return found
+        theirs = list(rows.order_by(columns[0], "pk")[: at_most + 1])
+        found += [Found(subject, row.pk, str(row)) for row in theirs[:at_most]]
+        are_more = are_more or len(theirs) > at_most
+    return found, are_more
 
 
 def rows_of(subject: Subject, subject_id: UUID) -> dict[str, list[UUID]]:

@@ -1,17 +1,13 @@
 """The file of somebody's own data as a page to read and to print: it needs nothing but what lies beside it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cohortium.audit.sentences import change_of, label_of
 from cohortium.core.errors import Words
@@ -22,6 +18,7 @@ from cohortium.people.queries.profile_changes import in_words
 from cohortium.people.rules.consents import LANGUAGES
 from cohortium.people.states import ConsentStatus, ProfileChangeStatus
 from cohortium.privacy.queries.requests import KINDS
+from cohortium.privacy.queries.sheets import Block, Fact, Section, filled, head, words
 from cohortium.privacy.states import RequestStatus
 from cohortium.tenancy.words import said
 from cohortium.web.staff.background_form import EDUCATION, MARITAL
@@ -35,33 +32,6 @@ _ANSWERS: dict[Any, Words] = dict(ConsentStatus.choices)
 
 # Where a change stands, in the words of the portal.
 _CHANGE_STATUS: dict[Any, Words] = {**dict(ProfileChangeStatus.choices), "open": gettext_lazy("With the office")}
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that is known."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Things that belong together: under a heading facts, or entries that each have some."""
-
-    title: str
-    entries: tuple[tuple[Fact, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """All of one learner, of one family, of one house."""
-
-    title: str
-    about: str
-    blocks: tuple[Block, ...]
-    # Pictures that lie in the archive, by where they lie there.
-    pictures: tuple[str, ...] = ()
 
 
 def rendered(content: Mapping[str, Any], *, pictures: Mapping[str, str], missing: Iterable[str]) -> str:
@@ -78,10 +48,7 @@ def rendered(content: Mapping[str, Any], *, pictures: Mapping[str, str], missing
     asked = [*map(_change_of(zone), content["changes_asked_for"])]
     asked_about = [*map(_request_of(zone), content["privacy_requests"])]
     shows = {
-        "organisation": content["organisation"],
-        "taken_at": _words(content["taken_at"], zone),
-        "language": get_language(),
-        "sections": sections,
+        **head(content["organisation"], content["taken_at"], zone, sections),
         "asked": [Block(_("Changes you requested"), tuple(asked))] * bool(asked)
         + [Block(_("Requests about your data"), tuple(asked_about))] * bool(asked_about),
         "missing": list(missing),
@@ -104,7 +71,7 @@ def _learner(one: Row, pictures: Mapping[str, str], zone: ZoneInfo) -> Section:
         Block(_("Current consents"), tuple(_consent(row, zone) for row in one["consents"])),
         Block(_("Consent history"), tuple(_answer(row, zone) for row in one["consent_answers"])),
     ]
-    return Section(name, capfirst(said("%(learner_one)s")), _filled(blocks), (picture,) if picture else ())
+    return Section(name, capfirst(said("%(learner_one)s")), filled(blocks), (picture,) if picture else ())
 
 
 def _family(one: Row, zone: ZoneInfo) -> Section:
@@ -116,11 +83,11 @@ def _family(one: Row, zone: ZoneInfo) -> Section:
         Block(capfirst(said("%(learner_many)s")), _many("learner", one["children"], zone)),
         Block(_("Other carers"), tuple(_other(row, zone) for row in one["others"])),
     ]
-    return Section(one["name"], capfirst(said("%(family_one)s")), _filled(blocks))
+    return Section(one["name"], capfirst(said("%(family_one)s")), filled(blocks))
 
 
 def _partner(one: Row, zone: ZoneInfo) -> Section:
-    return Section(one["name"], _("Your organisation"), _filled([Block(_("Details"), (_facts("partner", one, zone),))]))
+    return Section(one["name"], _("Your organisation"), filled([Block(_("Details"), (_facts("partner", one, zone),))]))
 
 
 def _number(row: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
@@ -229,35 +196,14 @@ def _facts(entity: str, values: Row, zone: ZoneInfo) -> tuple[Fact, ...]:
     for name, value in values.items():
         if name in _INNER:
             continue
-        label, _before, words = change_of(entity, name, None, value)
-        read.append((label, _CHOSEN[name].get(value, value) if name in _CHOSEN else in_words(name, words)))
+        label, _before, told = change_of(entity, name, None, value)
+        read.append((label, _CHOSEN[name].get(value, value) if name in _CHOSEN else in_words(name, told)))
     return _told(read, zone)
 
 
 def _told(pairs: Iterable[tuple[Words, Any]], zone: ZoneInfo) -> tuple[Fact, ...]:
-    told = [(label, _words(value, zone)) for label, value in pairs]
+    told = [(label, words(value, zone)) for label, value in pairs]
     return tuple(Fact(capfirst(said(label)), value) for label, value in told if value)
-
-
-def _words(value: Any, zone: ZoneInfo) -> str:
-    match value:
-        case Promise():
-            # Words of the code, which leave room for those of the house; what people typed is never filled in.
-            return capfirst(said(value))
-        case bool():
-            return _("Yes") if value else _("No")
-        case datetime():
-            return date_format(value.astimezone(zone), "DATETIME_FORMAT")
-        case date():
-            return date_format(value)
-        case list() | tuple():
-            return ", ".join(filter(None, (_words(one, zone) for one in value)))
-    return "" if value is None else str(value)
-
-
-def _filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    kept = ((block, tuple(entry for entry in block.entries if entry)) for block in blocks)
-    return tuple(Block(block.title, entries) for block, entries in kept if entries)
 
 
 _CHOSEN: dict[str, Mapping[Any, Words]] = {"marital_status": dict(MARITAL), "highest_education": dict(EDUCATION)}

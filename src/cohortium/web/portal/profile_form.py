@@ -13,7 +13,7 @@ from cohortium.core.errors import Invalid
 from cohortium.core.text import plain_lines
 from cohortium.people.queries.learners import GENDERS
 from cohortium.people.queries.profile_changes import LABELS
-from cohortium.people.rules.guardians import ADDRESS
+from cohortium.people.rules.addresses import ADDRESS
 from cohortium.people.rules.profile_changes import kept
 from cohortium.web.staff.family_form import choice, line, lines, mail
 

@@ -120,7 +120,7 @@ def _decided(visit: Visit, request_id: UUID, *, is_approval: bool) -> Answer:
         except Invalid as refused:
             form.refuse(refused)
         else:
-            return Redirect(page_of(visit, request_id), _("Approved.") if is_approval else _("Refused."))
+            return Redirect(page_of(visit, request_id), _("Approved.") if is_approval else _("Declined."))
     return _page(visit, row, form, status=422)
 
 

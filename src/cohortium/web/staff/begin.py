@@ -15,7 +15,7 @@ from cohortium.administration.actions.organisations import edit_organisation, se
 from cohortium.administration.queries import members, organisations
 from cohortium.administration.queries.organisations import LOGO
 from cohortium.core.colour import shades
-from cohortium.core.errors import Invalid, NotFound, Refusal
+from cohortium.core.errors import Invalid, NotFound
 from cohortium.core.ids import new_id
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
@@ -132,22 +132,20 @@ def dismissal(visit: Visit) -> Answer:
 
 def _dress(visit: Visit, colour: str, received: Received | None) -> tuple[str, bool]:
     """Where to go on, and whether anything is different now."""
-    try:
-        with visit.again(Permission.ORGANISATION_EDIT) as again:
-            row = organisations.organisation(again.actor.lent(Permission.ORGANISATION_READ))
-            edited = edit_organisation(again.actor, details=replace(row.details, colour=colour), version=row.version)
-            if received:
-                set_logo(again.actor, received=received)
-            is_different = bool(received) or not isinstance(edited, Unchanged)
-            following = checklist(again.actor).after("")
-            # Whoever is content with the usual colour is not led here again.
-            if following and following.key == "branding" and again.actor.may(Permission.CHECKLIST_EDIT):
-                skip_step(again.actor, key="branding")
-            return _behind(again, "branding"), is_different
-    except Refusal:
+    with (
+        intake.held(received, organisation_id=visit.actor.organisation_id),
+        visit.again(Permission.ORGANISATION_EDIT) as again,
+    ):
+        row = organisations.organisation(again.actor.lent(Permission.ORGANISATION_READ))
+        edited = edit_organisation(again.actor, details=replace(row.details, colour=colour), version=row.version)
         if received:
-            intake.discard(received, organisation_id=visit.actor.organisation_id)
-        raise
+            set_logo(again.actor, received=received)
+        is_different = bool(received) or not isinstance(edited, Unchanged)
+        following = checklist(again.actor).after("")
+        # Whoever is content with the usual colour is not led here again.
+        if following and following.key == "branding" and again.actor.may(Permission.CHECKLIST_EDIT):
+            skip_step(again.actor, key="branding")
+        return _behind(again, "branding"), is_different
 
 
 def _open(visit: Visit, form: FirstCampusForm) -> tuple[str, Answer]:

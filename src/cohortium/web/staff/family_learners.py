@@ -42,11 +42,14 @@ def adding(visit: Visit, family_id: UUID) -> Answer:
         put = actions.put_into_family(visit.actor, family_id=family_id, learner_id=picked.cleaned_data["learner"])
         saying = _("Already added.") if isinstance(put, Unchanged) else _("Added to %(name)s.")
         return Redirect(page_of(visit, family_id), saying % {"name": row.name})
-    q = lists.words(visit.request.GET, "q")
+    asked = visit.request.GET
+    q = lists.words(asked, "q")
+    found = candidates(visit.actor, family_id=family_id, text=q, today=visit.today, after=lists.cursor(asked))
     shows = {
         "family": row,
         "q": q,
-        "rows": candidates(visit.actor, family_id=family_id, text=q, today=visit.today),
+        "rows": found.rows,
+        **lists.turning(asked, found.next),
         "back_href": page_of(visit, family_id),
         "adds_learners": visit.actor.may(Permission.LEARNER_ADD),
     }

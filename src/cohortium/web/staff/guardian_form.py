@@ -13,8 +13,9 @@ from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.families import FamilyRow
 from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow
 from cohortium.people.rules import emergency, guardians
+from cohortium.people.rules.addresses import ADDRESS
 from cohortium.people.rules.emergency import ContactDetails
-from cohortium.people.rules.guardians import ADDRESS, GuardianDetails, Sight
+from cohortium.people.rules.guardians import GuardianDetails, Sight
 from cohortium.web.forms import Described, Meanwhile, VersionedForm
 from cohortium.web.staff.family_form import choice, line, lines, mail
 from cohortium.web.staff.learner_form import GONE, in_words

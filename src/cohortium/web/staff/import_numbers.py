@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cohortium.imports.queries.batches import BatchRow
 from cohortium.imports.queries.told import FORESEEN, TO_CHECK, TO_DECIDE
-from cohortium.imports.rules.outcomes import Outcome
+from cohortium.imports.rules.outcomes import Outcome, Undo
 from cohortium.imports.states import BatchStatus
 
 
@@ -25,20 +25,30 @@ def columns(row: BatchRow) -> list[tuple[str, Mapping[str, int]]]:
     return found
 
 
+def of_outcome(row: BatchRow, outcome: str) -> int:
+    """How many come to this, of all kinds."""
+    return sum(of.get(outcome, 0) for of in row.counts.values())
+
+
 def any_of(row: BatchRow, outcome: Outcome) -> bool:
     """Whether anything comes to this."""
-    return any(of.get(outcome) for of in row.counts.values())
+    return bool(of_outcome(row, outcome))
+
+
+def left_alone(row: BatchRow) -> int:
+    """How many an undo left as they are, or put away."""
+    return sum(row.undone.get(one, 0) for one in (Undo.KEPT, Undo.ARCHIVED))
 
 
 def number_of(row: BatchRow, showing: str) -> int | None:
     """How many there are of what is shown, where that is counted anyway."""
     if showing in set(Outcome) - {Outcome.REFUSED}:
-        return sum(of.get(showing, 0) for of in row.counts.values())
+        return of_outcome(row, showing)
     known = {
         "": row.total,
         "waiting": row.waiting,
-        "kept": row.undone.get("kept", 0) + row.undone.get("archived", 0),
-        "stayed-out": sum(of.get(Outcome.REFUSED, 0) for of in row.counts.values()),
+        "kept": left_alone(row),
+        "stayed-out": of_outcome(row, Outcome.REFUSED),
         "to-check": sum(row.to_check.values()),
     }
     return known.get(showing)
@@ -50,7 +60,7 @@ def showings(row: BatchRow) -> list[tuple[str, str]]:
     more = [
         ("", _("All records"), True),
         ("waiting", str(TO_DECIDE), row.waiting),
-        ("kept", _("Kept after undoing"), row.undone.get("kept", 0) + row.undone.get("archived", 0)),
+        ("kept", _("Kept after undoing"), left_alone(row)),
         ("stayed-out", _("Not imported") if is_done else _("Will not be imported"), any_of(row, Outcome.REFUSED)),
         ("to-check", str(TO_CHECK), row.to_check),
         *((one.value, str(FORESEEN[one]), any_of(row, one)) for one in Outcome if one != Outcome.REFUSED),

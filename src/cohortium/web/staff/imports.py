@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.errors import Invalid
 from cohortium.core.spreadsheets import Form
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
@@ -36,7 +36,7 @@ from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
-from cohortium.web.staff.import_numbers import any_of, columns, number_of, showings
+from cohortium.web.staff.import_numbers import any_of, columns, left_alone, number_of, of_outcome, showings
 
 _AT_ONCE = 50
 _LAST = 10**9
@@ -182,7 +182,7 @@ def refused(visit: Visit, batch_id: UUID) -> Answer:
             said.reading, Form.CSV, refused=said.records, here=said.here, saying=saying, calling=column_called
         )
         pieces = list(found)
-    return Export("rows-to-correct.csv", Form.CSV.content_type, _each(pieces))
+    return Export(said.name, said.content_type, _each(pieces))
 
 
 def _undo_shown(visit: Visit, row: BatchRow, back: str) -> dict[str, Any]:
@@ -199,24 +199,21 @@ def _each(pieces: list[str | bytes]) -> Iterator[str | bytes]:
 
 
 def _sent(visit: Visit, form: ImportForm, received: Received) -> Answer:
-    organisation_id = visit.actor.organisation_id
-    try:
-        with visit.again(Permission.IMPORT_RUN) as inside:
-            twice = queries.same_file(inside.actor, sha256=received.sha256)
-            if twice is None:
-                batch = actions.send_import(
-                    inside.actor,
-                    received=received,
-                    today=inside.today,
-                    source=form.cleaned_data["source"],
-                    campus_id=form.campus_id,
-                )
-    except Refusal:
-        intake.discard(received, organisation_id=organisation_id)
-        raise
-    if twice is not None:
-        intake.discard(received, organisation_id=organisation_id)
-        return Redirect(_href(visit, "import", twice), _("This file was uploaded before, and is waiting here."))
+    with (
+        intake.held(received, organisation_id=visit.actor.organisation_id) as held,
+        visit.again(Permission.IMPORT_RUN) as inside,
+    ):
+        twice = queries.same_file(inside.actor, sha256=received.sha256)
+        if twice is not None:
+            held.is_wanted = False
+            return Redirect(_href(visit, "import", twice), _("This file was uploaded before, and is waiting here."))
+        batch = actions.send_import(
+            inside.actor,
+            received=received,
+            today=inside.today,
+            source=form.cleaned_data["source"],
+            campus_id=form.campus_id,
+        )
     return Redirect(_href(visit, "import", batch.pk))
 
 
@@ -267,10 +264,10 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
     may = visit.actor.may
     waits = row.status in (BatchStatus.MAPPING, BatchStatus.READY, BatchStatus.FAILED)
     to_check = sum(row.to_check.values()) if row.status in (BatchStatus.READY, BatchStatus.DONE) else 0
-    refused_here = sum(of.get(Outcome.REFUSED, 0) for of in row.counts.values())
+    refused_here = of_outcome(row, Outcome.REFUSED)
     numbers_of = columns(row)
     if to_check:
-        numbers_of.append((_("Of these, to check"), row.to_check))
+        numbers_of.append((_("With something to check"), row.to_check))
     return {
         "zone": ZoneInfo(visit.organisation.time_zone),
         "has_held": row.status in (BatchStatus.READY, BatchStatus.DONE) and any_of(row, Outcome.HELD),
@@ -294,7 +291,7 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
         # What was undone is not here any more.
         "to_correct": refused_here + to_check if row.status in (BatchStatus.READY, BatchStatus.DONE) else 0,
         "undone": [(str(words), row.undone[key]) for key, words in UNDONE.items() if key in row.undone],
-        "left_alone": row.undone.get("kept", 0) + row.undone.get("archived", 0),
+        "left_alone": left_alone(row),
         "can": {
             "map": may(Permission.IMPORT_RUN)
             and bool(row.columns)
@@ -346,6 +343,7 @@ def _comparing(visit: Visit) -> dict[str, str]:
     lists_of = {
         "learner-maybe-twice": (Permission.LEARNER_MERGE, "doubles"),
         "family-maybe-twice": (Permission.FAMILY_MERGE, "household_doubles"),
+        "guardian-maybe-twice": (Permission.FAMILY_MERGE, "household_doubles"),
     }
     return {
         code: reverse(route, args=[visit.organisation.code])

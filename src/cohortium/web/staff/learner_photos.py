@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.errors import Invalid
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
 from cohortium.people.actions.photos import remove_photo, set_photo
@@ -79,9 +79,8 @@ def _shows(visit: Visit, learner_id: UUID) -> dict[str, Any]:
 
 
 def _use(visit: Visit, learner_id: UUID, received: Received) -> None:
-    try:
-        with visit.again(Permission.LEARNER_EDIT) as again:
-            set_photo(again.actor, learner_id=learner_id, received=received)
-    except Refusal:
-        intake.discard(received, organisation_id=visit.actor.organisation_id)
-        raise
+    with (
+        intake.held(received, organisation_id=visit.actor.organisation_id),
+        visit.again(Permission.LEARNER_EDIT) as again,
+    ):
+        set_photo(again.actor, learner_id=learner_id, received=received)

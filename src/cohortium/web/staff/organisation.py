@@ -14,7 +14,7 @@ from cohortium.administration.queries import organisations as queries
 from cohortium.administration.queries.organisations import LOGO, DetailsRow
 from cohortium.administration.rules.organisations import TAX_NUMBERS, currencies, locales, written_tax_number
 from cohortium.core.colour import shades
-from cohortium.core.errors import Invalid, Refusal, Stale
+from cohortium.core.errors import Invalid, Stale
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
 from cohortium.identity import limits, policies
@@ -117,12 +117,11 @@ def _count(visit: Visit) -> None:
 
 
 def _use(visit: Visit, received: Received) -> None:
-    try:
-        with visit.again(Permission.ORGANISATION_EDIT) as again:
-            set_logo(again.actor, received=received)
-    except Refusal:
-        intake.discard(received, organisation_id=visit.actor.organisation_id)
-        raise
+    with (
+        intake.held(received, organisation_id=visit.actor.organisation_id),
+        visit.again(Permission.ORGANISATION_EDIT) as again,
+    ):
+        set_logo(again.actor, received=received)
 
 
 def _form_page(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
-from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.errors import Invalid
 from cohortium.files.adapters import intake
 from cohortium.partners.actions.documents import add_document, remove_document
 from cohortium.partners.queries import documents, partners
@@ -52,12 +52,11 @@ def new(visit: Visit, partner_id: UUID) -> Answer:
     except Invalid as refusal:
         file.refuse(refusal)
         return Page("staff/partners/document.html", {**shows, "form": form, "file": file}, 422)
-    try:
-        with visit.again(Permission.PARTNER_EDIT) as again:
-            add_document(again.actor, partner_id=partner_id, name=name, received=received)
-    except Refusal:
-        intake.discard(received, organisation_id=visit.actor.organisation_id)
-        raise
+    with (
+        intake.held(received, organisation_id=visit.actor.organisation_id),
+        visit.again(Permission.PARTNER_EDIT) as again,
+    ):
+        add_document(again.actor, partner_id=partner_id, name=name, received=received)
     return Redirect(shows["back_href"], _("Added."))
 
 

@@ -81,15 +81,17 @@ def looking(visit: Visit) -> Answer:
     q = lists.words(visit.request.GET, "q")
     words = words_of(visit.organisation.words)
     code = visit.organisation.code
+    found, are_more = subjects.called(visit.actor, q)
     rows = [
         {
             "name": one.name,
             "word": capfirst(word_of(one.subject, words)),
             "href": reverse("privacy_new", args=[code, one.subject, one.subject_id]),
         }
-        for one in subjects.called(visit.actor, q)
+        for one in found
     ]
-    return Page(f"staff/privacy/{'_people' if visit.wants_part else 'looking'}.html", {"q": q, "rows": rows})
+    shows = {"q": q, "rows": rows, "are_more": are_more}
+    return Page(f"staff/privacy/{'_people' if visit.wants_part else 'looking'}.html", shows)
 
 
 @page(Permission.PRIVACY_MANAGE, posts=True)

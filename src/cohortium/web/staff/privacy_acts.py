@@ -83,9 +83,9 @@ def refusal(visit: Visit, request_id: UUID) -> Answer:
         lambda reason: refuse_request(visit.actor, request_id=request_id, reason=reason, now=visit.now),
         label=_("Reason"),
         about=f"{_told(request_id)} {_('Say where they can complain.')}",
-        title=_("Refuse this request?"),
-        yes=_("Refuse"),
-        said=_("Request refused."),
+        title=_("Decline this request?"),
+        yes=_("Decline"),
+        said=_("Request declined."),
         is_dangerous=True,
     )
 

@@ -147,7 +147,8 @@ def page_of(visit: Visit, change_id: UUID) -> str:
 
 
 def _approved(row: ChangeRow, accepted: Collection[str]) -> str:
-    if len(accepted) < len(row.wanted):
+    # A field may be named twice.
+    if len(set(accepted)) < len(row.wanted):
         return _("Selected changes approved. The person who asked will be told.")
     return _("Request approved. The person who asked will be told.")
 

@@ -32,7 +32,7 @@ class Way(NamedTuple):
     href: str
 
 
-@page(Permission.ORGANISATION_ENTER)
+@page(Permission.ORGANISATION_SEARCH)
 def index(visit: Visit) -> Answer:
     """Everything that begins so, by kind; of one kind, if one is named, page by page."""
     asked = visit.request.GET

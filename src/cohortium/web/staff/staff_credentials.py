@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
-from cohortium.core.errors import Invalid, Refusal
+from cohortium.core.errors import Invalid
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
 from cohortium.people.actions import credentials as actions
@@ -31,11 +31,12 @@ def index(visit: Visit) -> Answer:
     """Credentials that end soon, or wait to be looked at."""
     address = visit.request.GET
     showing = lists.one_of(CredentialShowing, address.get("showing"), CredentialShowing.WITHIN_30)
-    found = queries.credentials(visit.actor, today=visit.today, showing=showing)
-    looks = queries.reached(visit.actor, Permission.STAFF_CONFIRM, [row.membership_id for row in found])
+    found = queries.credentials(visit.actor, today=visit.today, showing=showing, after=lists.cursor(address))
+    looks = queries.reached(visit.actor, Permission.STAFF_CONFIRM, [row.membership_id for row in found.rows])
     team = visit.actor.may(Permission.MEMBER_READ)
     shows = {
-        "rows": [shown(visit, row, looks) for row in found],
+        "rows": [shown(visit, row, looks) for row in found.rows],
+        **lists.turning(address, found.next),
         "showing": showing.value,
         "showings": _SHOWINGS,
         "zone": ZoneInfo(visit.organisation.time_zone),
@@ -144,15 +145,13 @@ def _to_look_at(visit: Visit, credential_id: UUID) -> queries.CredentialRow:
 
 def _prove(visit: Visit, credential_id: UUID, details: CredentialDetails, received: Received | None) -> bool:
     """Whether nothing was different."""
-    try:
-        with visit.again(Permission.STAFF_KEEP) as again:
-            done = actions.prove_credential(
-                again.actor, credential_id=credential_id, details=details, received=received, today=again.today
-            )
-    except Refusal:
-        if received:
-            intake.discard(received, organisation_id=visit.actor.organisation_id)
-        raise
+    with (
+        intake.held(received, organisation_id=visit.actor.organisation_id),
+        visit.again(Permission.STAFF_KEEP) as again,
+    ):
+        done = actions.prove_credential(
+            again.actor, credential_id=credential_id, details=details, received=received, today=again.today
+        )
     return isinstance(done, Unchanged)
 
 

@@ -15,7 +15,7 @@ from cohortium.web.staff.home_cards import cards_of
 def start(visit: Visit) -> Answer:
     """What needs the member now; for families, what is theirs; for somebody who sees nothing, whom to ask."""
     if not places_of(visit.actor):
-        if has_a_place(visit.actor):
+        if not visit.member.is_staff or has_a_place(visit.actor):
             return Redirect(reverse("portal", args=[visit.organisation.code]))
         return Page("staff/start.html", {"ask": names_of_those_who_may(Permission.MEMBER_ASSIGN)})
     # A day and no moment: a template would turn that into the server's zone.

@@ -33,6 +33,7 @@ from cohortium.web import drafts, once
 from cohortium.web.entrance import Visit
 from cohortium.web.places import places_of
 from cohortium.web.public import logos
+from cohortium.web.shell import Shell
 
 register = template.Library()
 
@@ -122,9 +123,11 @@ def accent_of(colour: str) -> Accent:
 
 
 @register.filter
-def layout(shell: object) -> str:
+def layout(shell: Shell | None) -> str:
     """Name the frame of a page that may be shown inside an organisation or outside any."""
-    return "staff/base.html" if shell else "bare.html"
+    if not shell:
+        return "bare.html"
+    return "portal/base.html" if shell.is_portal else "staff/base.html"
 
 
 @register.filter
@@ -135,8 +138,8 @@ def question_layout(visit: Visit) -> str:
 
 @register.filter
 def shared_layout(visit: Visit) -> str:
-    """Name the frame of a page for everybody: families, who go nowhere in the office, keep the portal's."""
-    at_portal = not places_of(visit.actor) and has_a_place(visit.actor)
+    """Name the frame of a page for everybody: who goes nowhere in the office keeps the portal's."""
+    at_portal = not visit.member.is_staff or (not places_of(visit.actor) and has_a_place(visit.actor))
     return "portal/base.html" if at_portal else "staff/base.html"
 
 

@@ -1,0 +1,125 @@
+"""What would come of families in a file: with their guardians and their emergency contacts."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Max
+
+from cohortium.imports.models import LONGEST_ID
+from cohortium.imports.queries.judging import Item, Judge, Plan, Setting, note_out, same_as, stays_out
+from cohortium.imports.queries.judging_guardians import Asked, known_again
+from cohortium.imports.rules import fitting
+from cohortium.imports.rules.drafts import ContactDraft, FamilyDraft, GuardianDraft, Weight
+from cohortium.imports.rules.outcomes import Outcome
+from cohortium.people.models import Guardian
+
+
+def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
+    """Families with their guardians and contacts."""
+    judge = Judge(at)
+    drafts = {item.row.number: item.draft for item in items if isinstance(item.draft, FamilyDraft)}
+    guardians = [_guardian_id(item, one) for item in items for one in _guardians(drafts.get(item.row.number))]
+    contacts = [_contact_id(item, one.name) for item in items for one in _contacts(drafts.get(item.row.number))]
+    wanted = {"family": [item.row.source_id for item in items], "guardian": guardians, "contact": contacts}
+    same = same_as(items)
+    judge.look_up(wanted, also={"family": same.values()})
+    again = known_again(_asked(judge, items, drafts, same), source=at.batch.source)
+    judge.know_again(again)
+    places = _last_places(judge, items, same.values())
+    for item in items:
+        draft = drafts.get(item.row.number)
+        if draft is None or stays_out(item):
+            note_out(item)
+            continue
+        _judge_family(judge, item, draft, places, same=same.get(item.row.number))
+    return judge.plan
+
+
+def _asked(
+    judge: Judge, items: Sequence[Item], drafts: Mapping[int, FamilyDraft], same: Mapping[int, UUID]
+) -> Iterable[Asked]:
+    """The families that are here, with those whom the file has there."""
+    for item in items:
+        draft, known = drafts.get(item.row.number), judge.reference("family", item.row.source_id)
+        family = judge.row("family", known.target_id if known else same.get(item.row.number))
+        if draft is None or family is None or stays_out(item):
+            continue
+        named = {_guardian_id(item, one): one for one in draft.guardians}
+        found = {one: reference.target_id for one in named if (reference := judge.reference("guardian", one))}
+        yield Asked(family.pk, {one: who for one, who in named.items() if not judge.was_erased("guardian", one)}, found)
+
+
+def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
+    house = judge.at.house
+    if judge.is_erased(item, "family", item.row.source_id):
+        return
+    fitted = fitting.family(draft, house)
+    item.problems.extend(fitted.problems)
+    if fitted.values is None:
+        item.outcome = Outcome.REFUSED
+        return
+    known = judge.reference("family", item.row.source_id)
+    item.target_type = "family"
+    if draft.is_stub and known and judge.row("family", known.target_id):
+        # What only another record names says nothing new of it.
+        item.target_id = known.target_id
+        return
+    said, more = judge.at.homes.of(draft.campus, item.problems)
+    family_id = judge.compare(item, "family", item.row.source_id, fitted.values | said, same_as=same, **more)
+    item.target_id = family_id
+    reference = judge.reference("family", item.row.source_id)
+    if reference and (
+        reference.is_stub != draft.is_stub or (draft.balance is not None and reference.balance != draft.balance)
+    ):
+        reference.is_stub, reference.balance = draft.is_stub, draft.balance
+        judge.note(reference)
+    _judge_household(judge, item, draft, places, family_id)
+
+
+def _judge_household(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], family_id: UUID) -> None:
+    house = judge.at.house
+    for one in sorted(draft.guardians, key=lambda one: not one.is_primary):
+        if judge.is_erased(item, "guardian", _guardian_id(item, one), weight=Weight.WARNING):
+            continue
+        grown_up = fitting.guardian(one, house)
+        item.problems.extend(grown_up.problems)
+        if grown_up.values is not None:
+            place = places[family_id] = places.get(family_id, -1) + 1
+            guardian_id = _guardian_id(item, one)
+            again = judge.again.found.get(guardian_id)
+            if problem := judge.again.problems.get(guardian_id):
+                item.problems.append(problem)
+            same = again.row.pk if again else None
+            more = {"family_id": family_id, "place": place}
+            judge.compare(item, "guardian", guardian_id, grown_up.values, same_as=same, **more)
+    for called in draft.contacts:
+        if judge.is_erased(item, "contact", _contact_id(item, called.name), weight=Weight.WARNING):
+            continue
+        whom = fitting.contact(called, house)
+        item.problems.extend(whom.problems)
+        if whom.values is not None:
+            judge.compare(item, "contact", _contact_id(item, called.name), whom.values, family_id=family_id)
+
+
+def _guardians(draft: FamilyDraft | None) -> Sequence[GuardianDraft]:
+    return draft.guardians if draft else ()
+
+
+def _guardian_id(item: Item, one: GuardianDraft) -> str:
+    """Who looks after two families is a guardian of each, by themselves."""
+    return f"{item.row.source_id}/{one.source_id}"[:LONGEST_ID]
+
+
+def _contacts(draft: FamilyDraft | None) -> Sequence[ContactDraft]:
+    return draft.contacts if draft else ()
+
+
+def _contact_id(item: Item, name: str) -> str:
+    return f"{item.row.source_id}/{' '.join(name.split()).casefold()}"[:LONGEST_ID]
+
+
+def _last_places(judge: Judge, items: Sequence[Item], same: Collection[UUID]) -> dict[UUID, int]:
+    known = [judge.reference("family", item.row.source_id) for item in items]
+    ids = {one.target_id for one in known if one} | set(same)
+    found = Guardian.objects.filter(family__in=ids).values("family").annotate(last=Max("place"))
+    return {one["family"]: one["last"] for one in found}

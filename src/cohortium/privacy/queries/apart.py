@@ -1,0 +1,163 @@
+"""What an export must not say of adults who live apart from whoever gets it. Nothing here writes.
+
+Separated parents never learn each other's address by us: not in the record of the household that both belong to, and
+not in that of their child. What stands in the rows of such an adult is left out by column; and where somebody typed it
+elsewhere, in a note, a task, among the emergency contacts, the value that has it is left out.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cohortium.access.models import Invitation, Membership
+from cohortium.core.contacts import written
+from cohortium.people.models import Family, Guardian, Learner, ProfileChange
+from cohortium.people.rules.addresses import ADDRESS
+from cohortium.people.states import GuardianStatus
+from cohortium.privacy.kinds.holdings import Subject
+
+# By table: which column says whose row it is, and what is left out of one that is of somebody who lives apart.
+_OF_THEM: dict[str, tuple[str, tuple[str, ...]]] = {
+    "people.Guardian": ("id", ("email", "phone", *ADDRESS, "note")),
+    "people.ProfileChange": ("guardian_id", ("wanted", "note", "reason")),
+    "access.Membership": ("id", ("phone", "custom")),
+    "access.Invitation": ("membership_id", ("email",)),
+    "notifications.Notification": ("recipient_id", ("subject", "body", "href")),
+    "desk.Task": ("subject_id", ("note",)),
+}
+_REACHED = ("email", "phone", "address")
+# Shorter ones stand in anything.
+_SHORTEST = 5
+# Of a number, without what stands before it within a country and outside.
+_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Adults who live apart from whoever gets an export."""
+
+    # Their records, and their log-ins.
+    ids: frozenset[UUID] = frozenset()
+    names: frozenset[str] = frozenset()
+    # By what they are reached or found: in small letters, numbers by their last digits.
+    words: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+
+    def told(self, table: str, row: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+        """What is said of a row, without what is theirs."""
+        if not self.ids:
+            return dict(said)
+        column, left_out = _OF_THEM.get(table, ("", ()))
+        if row.get(column) not in self.ids:
+            left_out = ()
+        if table == "people.EmergencyContact" and str(row["name"]).casefold() in self.names:
+            left_out = ("phone", "other_phone")
+        return {name: _emptied(value) if name in left_out else self._without(value) for name, value in said.items()}
+
+    def _without(self, value: Any) -> Any:
+        match value:
+            case str():
+                return "" if self._has(value) else value
+            case Mapping():
+                return {key: self._without(one) for key, one in value.items()}
+            case list():
+                return [self._without(one) for one in value]
+        return value
+
+    def _has(self, text: str) -> bool:
+        small, digits = text.casefold(), re.sub(r"\D", "", text)
+        return any(word in small for word in self.words) or any(number in digits for number in self.numbers)
+
+
+NOBODY = Apart()
+
+
+def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | None) -> Apart:
+    """Who lives apart from whoever gets the export of this person.
+
+    That of a household goes to those who live there. That of a learner goes to them, if they asked by their own log-in;
+    or to who asked for them, and those of their roof; else nobody knows which parent will read it: where not all of
+    them live together, it says of none of them how to reach them.
+    """
+    ids = list(records)
+    if subject == Subject.FAMILY:
+        adults = list(Guardian.objects.filter(family__in=ids).select_related("merged_into"))
+        return _all_but(adults, {one.pk for one in adults if _lives_there(one)}, _own(Family, ids))
+    if subject != Subject.LEARNER or (asked_by and Learner.objects.filter(pk__in=ids, membership=asked_by).exists()):
+        return NOBODY
+    theirs = Guardian.objects.filter(family__learners__learner__in=ids).distinct()
+    adults = list(theirs.select_related("merged_into"))
+    together = _of_one_roof(adults, asked_by)
+    is_guardian = any(one.membership_id == asked_by for one in adults) if asked_by else False
+    homes = {one.family_id for one in adults if one.pk in together and _lives_there(one)}
+    if not is_guardian or homes:
+        return _all_but(adults, together, _own(Learner, ids))
+    # Where the child lives, and whoever asks does not: that is where the other parent is.
+    there = {one.family_id for one in adults if _lives_there(one)}
+    return _all_but(adults, together, set(), besides=_own(Family, there) | _own(Learner, ids))
+
+
+def _of_one_roof(adults: list[Guardian], asked_by: UUID | None) -> set[UUID]:
+    there = {one.pk: one.family_id for one in adults if _lives_there(one)}
+    mine = [one for one in adults if asked_by and one.membership_id == asked_by]
+    if mine:
+        homes = {there[one.pk] for one in mine if one.pk in there}
+        return {*(one.pk for one in mine), *(one for one, home in there.items() if home in homes)}
+    is_one = len(there) == len(adults) and len(set(there.values())) == 1
+    return set(there) if is_one else set()
+
+
+def _lives_there(one: Guardian) -> bool:
+    # Who became one with somebody is where that one is.
+    now = one.merged_into or one
+    return now.status == GuardianStatus.ACTIVE and now.lives_there
+
+
+def _all_but(
+    adults: list[Guardian], together: set[UUID], own: set[str], *, besides: Collection[str] = frozenset()
+) -> Apart:
+    others = [one for one in adults if one.pk not in together]
+    shared = own | {value for one in adults if one.pk in together for value in _values(one)}
+    log_ins = {one.membership_id for one in others if one.membership_id}
+    log_ins -= {one.membership_id for one in adults if one.pk in together}
+    values = {*besides, *(value for one in others for value in _values(one))}
+    for row in ProfileChange.objects.filter(guardian__in=others):
+        values |= {str(row.wanted[name]) for name in _REACHED if row.wanted.get(name)}
+    for email, phone in Membership.objects.filter(pk__in=log_ins).values_list("user__email", "phone"):
+        values |= {email or "", phone}
+    values |= set(Invitation.objects.filter(membership__in=log_ins).values_list("email", flat=True))
+    values -= shared
+    numbers = {digits[-_DIGITS:] for value in values if len(digits := _number(value)) >= _DIGITS}
+    return Apart(
+        frozenset({*(one.pk for one in others), *log_ins}),
+        frozenset(str(one).casefold() for one in others)
+        - {str(one).casefold() for one in adults if one.pk in together},
+        frozenset(part for value in values for part in _parts(value)),
+        frozenset(numbers - {_number(value)[-_DIGITS:] for value in shared}),
+    )
+
+
+def _own(table: Any, ids: Collection[UUID]) -> set[str]:
+    return {value for row in table.objects.filter(pk__in=ids) for value in _values(row)}
+
+
+def _values(row: Any) -> Iterator[str]:
+    return (value for name in _REACHED if (value := getattr(row, name)))
+
+
+def _number(value: str) -> str:
+    """The digits of a number; nothing of what is none, like an address."""
+    return re.sub(r"\D", "", value) if re.fullmatch(r"\+?[\d\s()/.-]+", value) else ""
+
+
+def _parts(value: str) -> Iterator[str]:
+    """An address line by line, and a number as people write it too."""
+    for part in {*value.splitlines(), written(value)}:
+        if len(part.strip()) >= _SHORTEST:
+            yield part.strip().casefold()
+
+
+def _emptied(value: Any) -> Any:
+    return type(value)() if isinstance(value, str | dict | list) else None
