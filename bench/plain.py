@@ -64,6 +64,9 @@ SECTIONS = (
         True,
         (
             ("Campuses", "map-pin", "campuses", "g c"),
+            ("Rooms", "door-open", "rooms", ""),
+            ("Terms", "calendar-range", "terms", ""),
+            ("Closed days", "calendar-off", "closed_days", ""),
             ("Roles", "shield-check", "roles", ""),
             ("Settings", "settings", "settings", ""),
             ("Organisation", "building-2", "details", ""),

@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools import shots_log_ins, shots_operators, shots_partners, shots_programs
+from tools import shots_delivery, shots_log_ins, shots_operators, shots_partners, shots_programs
 from tools.chromium import CHROMIUM, SWITCHES
 
 WIDTHS = (1440, 768, 360)
@@ -32,6 +32,7 @@ OUT = Path("screens")
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 LISTS |= {"request": "privacy", "partner": "partners", "import": "imports", "program": "programs"}
+LISTS |= {"room": "rooms", "term": "terms"}
 LISTS |= {"double": "learners/doubles", "household": "families/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -220,7 +221,7 @@ SHOTS = [
     ("begin-team-refused", "weiling@example.com", "/o/lion/begin/team*"),
     ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
-    *(*shots_partners.SHOTS, *shots_programs.SHOTS),
+    *(*shots_partners.SHOTS, *shots_programs.SHOTS, *shots_delivery.SHOTS),
     *shots_log_ins.SHOTS,
     *shots_operators.SHOTS,
 ]
@@ -310,11 +311,7 @@ def visit(page: Page, base: str, address: str) -> None:
 
     `!` sends its form empty, `*` as it is, `-` takes all away in it, `+` issues a key by it.
     """
-    found = re.fullmatch(
-        rf"«(campus|closing|{'|'.join(LISTS)})"
-        r"(?:@(\w+))?:([^»]+)»(.*)",
-        address,
-    )
+    found = re.fullmatch(r"«(?!guardian:)(\w+)(?:@(\w+))?:([^»]+)»(.*)", address)
     if found:
         kind, code, name, rest = found.groups("rocket")
         page.goto(f"{base}/o/{code}/{LISTS.get(kind, 'campuses')}/?status=all")

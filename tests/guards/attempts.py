@@ -35,6 +35,7 @@ def again(guard: str, table: str, row: dict[str, Any] | None = None, there: dict
 # The check of each status, and one that is known and in which nothing begins.
 STATUSES: dict[str, tuple[str, str]] = {
     "curriculum_program": ("program_status_is_known", "archived"),
+    "delivery_room": ("room_status_is_known", "closed"),
     "imports_importbatch": ("import_status_is_known", "done"),
     "partners_partner": ("partner_status_is_known", "archived"),
     "people_consent": ("consent_status_is_known", "withdrawn"),
@@ -56,6 +57,7 @@ VERSIONED = tuple(table for table in SAMPLES if table not in WRITTEN_ONCE)
 
 # What no number is, and who else says so.
 BELOW_NOUGHT: dict[str, tuple[str, tuple[str, ...]]] = {
+    "delivery_room.capacity": ("delivery_room_capacity_check", ("capacity_is_for_somebody",)),
     "imports_externalreference.written_version": ("imports_externalreference_written_version_check", ()),
     "imports_importbatch.done": ("imports_importbatch_done_check", ()),
     "imports_importbatch.total": ("imports_importbatch_total_check", ()),
@@ -113,6 +115,14 @@ GUARDIANS = {**NO_FAMILIES, "guardian_merged_id": ONE, "guardian_survivor_id": T
 NO_PAIR = {"family_first_id": None, "family_second_id": None}
 PAIR_OF_GUARDIANS = {**NO_PAIR, "guardian_first_id": ONE, "guardian_second_id": TWO}
 RUNNING = tuple(f"UPDATE imports_importbatch SET status = '{status}'" for status in ("ready", "running"))
+
+DELIVERY = [
+    Attempt("capacity_is_for_somebody", "delivery_room", {"capacity": 0}),
+    again("room_once", "delivery_room", {"name": "ATELIER"}, there={"name": "Atelier"}),
+    Attempt("term_ends", "delivery_term", {"last_on": "2026-09-06"}),
+    again("term_once", "delivery_term", {"name": "SUMMER"}, there={"name": "Summer"}),
+    again("term_of_campus_once", "delivery_term", {"last_on": "2026-09-08"}, there={"campus_id": ONE}),
+]
 
 IMPORTS = [
     again("external_reference_once", "imports_externalreference", {"target_id": TWO}),
@@ -254,7 +264,7 @@ def _of(place: str, value: Any) -> tuple[str, dict[str, Any]]:
 
 
 ATTEMPTS: list[Attempt] = [
-    *(*PROGRAMS, *IMPORTS, *PARTNERS, *STAFF, *CONSENTS, *HOUSEHOLDS, *LEARNERS, *PRIVACY),
+    *(*PROGRAMS, *DELIVERY, *IMPORTS, *PARTNERS, *STAFF, *CONSENTS, *HOUSEHOLDS, *LEARNERS, *PRIVACY),
     *(Attempt(f"{table}_version_check", table, {"version": -1}) for table in VERSIONED),
     *(Attempt(f"{table}_moves_status", table, {"status": known}) for table, (_, known) in STATUSES.items()),
     *(

@@ -13,7 +13,7 @@ from tests.fixtures import Provider
 from tests.guards.attempts import Attempt
 from tests.guards.samples import FILLED, SAMPLES
 
-APPS = ("curriculum", "imports", "partners", "people", "privacy")
+APPS = ("curriculum", "delivery", "imports", "partners", "people", "privacy")
 
 # Every guard by its name, which for a trigger begins with its table, and what takes it away. Keys of other rows and
 # NOT NULL are not among them: `engine.catalogue` looks at all keys of all tables.

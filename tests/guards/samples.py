@@ -13,6 +13,8 @@ ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
 SAMPLES: dict[str, dict[str, Any]] = {
     "curriculum_program": {"code": "KIWI", "kind": "course", "status": "draft"},
     "curriculum_programprerequisite": {"program_id": ONE, "required_id": TWO},
+    "delivery_room": {"campus_id": ONE, "status": "open"},
+    "delivery_term": {},
     "imports_externalreference": {"target_id": ONE},
     "imports_importbatch": {"file_id": ONE, "status": "reading"},
     "imports_importmapping": {},

@@ -1,4 +1,4 @@
-"""Each guard that PostgreSQL has upon programs, people, partners, imports and requests is tried, and is what refuses."""
+"""Each guard that PostgreSQL has upon what an organisation keeps is tried, and is what refuses."""
 
 from typing import Any
 

@@ -184,6 +184,7 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
 
     assert names == [
         "accounts.tasks.forget",
+        "administration.tasks.addresses_are_mended.for_each_organisation",
         "administration.tasks.close_due.for_each_organisation",
         "administration.tasks.replace_keys.for_each_organisation",
         "administration.tasks.verify_each_week.for_each_organisation",

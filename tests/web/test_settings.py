@@ -119,7 +119,7 @@ def test_words_are_chosen_and_all_pages_use_them(provider: Provider, owner: Acto
     assert "Zorble manager" in client.get(at(provider, "roles/")).content.decode()
     # Its history is that of the words, and not all that happened to the organisation.
     shown = client.get(at(provider, "settings/words")).content.decode()
-    assert ("Terms changed" in shown, "Organisation created" in shown) == (True, False)
+    assert ("Words changed" in shown, "Organisation created" in shown) == (True, False)
 
 
 def test_own_fields_stand_in_the_form_and_on_the_page_of_a_member(provider: Provider, owner: Actor) -> None:

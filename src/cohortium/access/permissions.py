@@ -125,6 +125,11 @@ class Permission(StrEnum):
     ROLE_KEEP = "role:keep"
     ROLE_READ = "role:read"
     ROLE_RETIRE = "role:retire"
+    ROOM_ADD = "room:add"
+    ROOM_CLOSE = "room:close"
+    ROOM_EDIT = "room:edit"
+    ROOM_READ = "room:read"
+    ROOM_REOPEN = "room:reopen"
     SETTING_EDIT = "setting:edit"
     SETTING_READ = "setting:read"
     STAFF_CONFIRM = "staff:confirm"
@@ -139,6 +144,10 @@ class Permission(StrEnum):
     TASK_READ = "task:read"
     TEMPLATE_EDIT = "template:edit"
     TEMPLATE_READ = "template:read"
+    TERM_ADD = "term:add"
+    TERM_EDIT = "term:edit"
+    TERM_READ = "term:read"
+    TERM_REMOVE = "term:remove"
     TRAIL_EXPORT = "trail:export"
     TRAIL_NOTE = "trail:note"
     TRAIL_READ = "trail:read"
@@ -260,6 +269,11 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
     Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
+    Permission.ROOM_ADD: _AT_CAMPUSES,
+    Permission.ROOM_CLOSE: _AT_CAMPUSES,
+    Permission.ROOM_EDIT: _AT_CAMPUSES,
+    Permission.ROOM_READ: _AT_CAMPUSES,
+    Permission.ROOM_REOPEN: _AT_CAMPUSES,
     Permission.SETTING_EDIT: _AT_CAMPUSES,
     Permission.SETTING_READ: _AT_CAMPUSES,
     Permission.STAFF_CONFIRM: _AT_CAMPUSES,
@@ -272,6 +286,10 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.TASK_READ: _OF_SOMEBODY,
     Permission.TEMPLATE_EDIT: _ALL_OR_NOTHING,
     Permission.TEMPLATE_READ: _ALL_OR_NOTHING,
+    Permission.TERM_ADD: _AT_CAMPUSES,
+    Permission.TERM_EDIT: _AT_CAMPUSES,
+    Permission.TERM_READ: _AT_CAMPUSES,
+    Permission.TERM_REMOVE: _AT_CAMPUSES,
     Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
     Permission.TRAIL_READ: _ALL_OR_NOTHING,
     Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,

@@ -60,6 +60,11 @@ _PROGRAMS = (
 )
 # What is taught everybody knows who works here.
 _SEE_PROGRAMS = {Permission.PROGRAM_READ: Span.EVERYTHING}
+_TEACHING = (
+    *(Permission.ROOM_ADD, Permission.ROOM_CLOSE, Permission.ROOM_EDIT, Permission.ROOM_READ, Permission.ROOM_REOPEN),
+    *(Permission.TERM_ADD, Permission.TERM_EDIT, Permission.TERM_READ, Permission.TERM_REMOVE),
+)
+_SEE_TEACHING = (Permission.ROOM_READ, Permission.TERM_READ)
 _STAFF = (Permission.STAFF_CONFIRM, Permission.STAFF_EDIT, Permission.STAFF_KEEP, Permission.STAFF_READ)
 # Whoever works here keeps their own papers in order.
 _OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
@@ -108,6 +113,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.ROLE_READ: Span.EVERYTHING,
         Permission.SETTING_READ: Span.EVERYTHING,
         **dict.fromkeys(_TASKS, Span.EVERYTHING),
+        **dict.fromkeys(_TEACHING, Span.EVERYTHING),
         **dict.fromkeys(_STAFF, Span.EVERYTHING),
         Permission.TEMPLATE_READ: Span.EVERYTHING,
     },
@@ -141,11 +147,17 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.SETTING_READ: Span.CAMPUSES,
         **dict.fromkeys(_STAFF, Span.CAMPUSES),
         **dict.fromkeys(_TASKS, Span.CAMPUSES),
+        **dict.fromkeys(_TEACHING, Span.CAMPUSES),
     },
 )
 _SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS, **_SEE_PROGRAMS}
 # Whoever stands before them has to know in time who must not eat what.
-_TEACH = {**_SEE_AND_DO, Permission.LEARNER_READ: Span.CAMPUSES, Permission.LEARNER_HEALTH_READ: Span.CAMPUSES}
+_TEACH = {
+    **_SEE_AND_DO,
+    **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
+    Permission.LEARNER_READ: Span.CAMPUSES,
+    Permission.LEARNER_HEALTH_READ: Span.CAMPUSES,
+}
 TRAINER = BuiltInRole("trainer", _("%(trainer_one)s"), _("Teaches and marks %(cohort_many)s."), _TEACH)
 TEACHING_ASSISTANT = BuiltInRole("teaching_assistant", _("Teaching assistant"), _("Helps %(trainer_a)s."), _TEACH)
 FRONT_DESK = BuiltInRole(
@@ -168,6 +180,7 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_BACKGROUND, Span.CAMPUSES),
         **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
         Permission.PARTNER_READ: Span.EVERYTHING,
+        **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
     },
 )
 FINANCE = BuiltInRole(

@@ -139,7 +139,7 @@ sentences.register(
         LogoSet.kind: _("Logo changed"),
         LogoRemoved.kind: _("Logo removed"),
         TrailExported.kind: _("Trail exported"),
-        WordsChosen.kind: _("Terms changed"),
+        WordsChosen.kind: _("Words changed"),
     },
     entity_type="organisation",
     labels={

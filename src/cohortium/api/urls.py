@@ -36,6 +36,7 @@ from cohortium.api.v1 import (
     program_prerequisites,
     programs,
     roles,
+    rooms,
     search,
     sender,
     settings,
@@ -43,6 +44,7 @@ from cohortium.api.v1 import (
     staff_credentials,
     tasks,
     team,
+    terms,
     texts,
     trail,
     trail_proof,
@@ -92,6 +94,8 @@ api.add_router("", trail_proof.router)
 api.add_router("", settings.router)
 api.add_router("", words.router)
 api.add_router("", closed_days.router)
+api.add_router("", rooms.router)
+api.add_router("", terms.router)
 api.add_router("", fields.router)
 api.add_router("", tasks.router)
 api.add_router("", search.router)

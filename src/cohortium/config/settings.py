@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "cohortium.onboarding",
     "cohortium.curriculum",
     "cohortium.partners",
+    "cohortium.delivery",
     "cohortium.people",
     "cohortium.imports",
     "cohortium.privacy",

@@ -1,4 +1,4 @@
-"""Addresses of pages: what families and learners see, partners, programs, imports, and what is asked about data."""
+"""Addresses of pages: families and learners, partners, programs, rooms, terms, imports, and what is asked about data."""
 
 from django.urls import path
 
@@ -19,9 +19,22 @@ from cohortium.web.staff import (
     program_export,
     program_prerequisites,
     programs,
+    rooms,
+    terms,
 )
 
 urlpatterns = [
+    path("o/<str:code>/rooms/", rooms.index, name="rooms"),
+    path("o/<str:code>/rooms/new", rooms.new, name="room_new"),
+    path("o/<str:code>/rooms/<uuid:room_id>", rooms.show, name="room"),
+    path("o/<str:code>/rooms/<uuid:room_id>/edit", rooms.edit, name="room_edit"),
+    path("o/<str:code>/rooms/<uuid:room_id>/closing", rooms.closing, name="room_closing"),
+    path("o/<str:code>/rooms/<uuid:room_id>/reopening", rooms.reopening, name="room_reopening"),
+    path("o/<str:code>/terms/", terms.index, name="terms"),
+    path("o/<str:code>/terms/new", terms.new, name="term_new"),
+    path("o/<str:code>/terms/<uuid:term_id>", terms.show, name="term"),
+    path("o/<str:code>/terms/<uuid:term_id>/edit", terms.edit, name="term_edit"),
+    path("o/<str:code>/terms/<uuid:term_id>/removal", terms.removal, name="term_removal"),
     path("o/<str:code>/changes/", profile_changes.index, name="profile_changes"),
     path("o/<str:code>/changes/<uuid:change_id>", profile_changes.show, name="profile_change"),
     path("o/<str:code>/changes/<uuid:change_id>/approval", profile_changes.approval, name="profile_change_approval"),

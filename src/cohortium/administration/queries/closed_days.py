@@ -99,8 +99,8 @@ def closed_day(
     return _row(actor, found)
 
 
-def closed_on(*, campus_id: UUID, first: date, last: date) -> list[ClosedDayDetails]:
-    """What is closed at a campus between two days, both counted, in one statement: for whoever plans there."""
+def closed_on(*, campus_id: UUID | None, first: date, last: date) -> list[ClosedDayDetails]:
+    """What is closed between two days, both counted, at a campus, or without one everywhere: for whoever plans."""
     rows = ClosedDay.objects.filter(
         Q(campus=campus_id) | Q(campus=None), first_on__lte=last, last_on__gte=first
     ).order_by("first_on", "last_on", "pk")

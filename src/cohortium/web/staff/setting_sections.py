@@ -31,7 +31,7 @@ def _at(route: str) -> Callable[[str], str]:
 
 SECTIONS = (
     Section(
-        _("Terms"),
+        _("Words"),
         _("What you call things here."),
         icon="languages",
         href=_at("words"),

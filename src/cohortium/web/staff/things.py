@@ -38,7 +38,9 @@ PAGES = {
     "organisation": Pages("details", Permission.ORGANISATION_READ),
     "sender": Pages("sender", Permission.ORGANISATION_READ),
     "subjectrequest": Pages("privacy_request", Permission.PRIVACY_READ),
+    "room": Pages("room", Permission.ROOM_READ),
     "task": Pages("task", Permission.TASK_READ),
+    "term": Pages("term", Permission.TERM_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
 # Of these there is one: their page names no other.

@@ -1,0 +1,1 @@
+"""Questions about terms, rooms and timetables. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""What may be said of terms and rooms, and how a timetable is worked out."""
