@@ -1,4 +1,4 @@
-"""Addresses of pages: families and learners, partners, programs, rooms, terms, imports, and what is asked about data."""
+"""Addresses of pages: families and learners, partners, programs, rooms, terms, imports, what is asked about data."""
 
 from django.urls import path
 
