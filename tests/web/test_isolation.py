@@ -19,7 +19,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.models import Role
 from cohortium.access.permissions import OF_LINKS, OF_THE_SYSTEM, Permission
 from cohortium.access.reach import Span
-from cohortium.access.roles import OWNER, BuiltInRole
+from cohortium.access.roles import BUILT_IN, OWNER, BuiltInRole
 from cohortium.core.ids import new_id
 from cohortium.tenancy.base import OrganisationTable
 from cohortium.tenancy.models import Campus
@@ -28,8 +28,12 @@ from tests.fixtures import Provider
 from tests.web.pages import essence
 
 _GRANTED = [permission for permission in Permission if permission not in OF_THE_SYSTEM | OF_LINKS]
+# What all roles have of everything: whoever gives a role needs it too.
+_COMMON = [one for one in _GRANTED if {role.permissions.get(one) for role in BUILT_IN} == {Span.EVERYTHING}]
 # Everything, but at one campus only: a role of the test, so that reach alone can refuse.
-ALL_HERE = BuiltInRole("all_here", "All here", "", dict.fromkeys(_GRANTED, Span.CAMPUSES))
+ALL_HERE = BuiltInRole(
+    "all_here", "All here", "", dict.fromkeys(_GRANTED, Span.CAMPUSES) | dict.fromkeys(_COMMON, Span.EVERYTHING)
+)
 
 CASES = every()
 WITH_IDS = [case for case in CASES if case.subject]
