@@ -1,19 +1,16 @@
 """Guardians who are known again by a number: what somebody could gain or lose by that."""
 
 from dataclasses import replace
-from typing import Any
 
 from cohortium.access.actor import Actor
 from cohortium.access.models import Invitation
-from cohortium.core.ids import new_id
 from cohortium.identity.models import User
-from cohortium.imports.models import ExternalReference
 from cohortium.people.actions.guardians import edit_guardian
 from cohortium.people.models import Guardian
 from cohortium.people.queries.guardians import guardian
 from tests.fixtures import Provider, now
-from tests.imports.moving import Work, sent, started, undone
-from tests.imports.test_guardians_again import file, here, maria, moved
+from tests.imports.moving import Work, undone
+from tests.imports.test_guardians_again import maria, moved
 from tests.people.log_ins import comes_in, inside, invited
 
 
@@ -76,17 +73,3 @@ def test_and_so_does_what_was_written_after_the_second(provider: Provider, owner
 
     with provider.scope():
         assert list(Guardian.objects.values_list("note", "email")) == [("Ring twice.", "old@example.com")]
-
-
-def test_with_an_id_of_a_family_that_is_as_long_as_can_be_they_are_known_again(
-    provider: Provider, owner: Actor, work: Work
-) -> None:
-    ended = []
-    for email in ("old@example.com", "new@example.com"):
-        long = file(maria(email)).replace(b",9003,", b"," + b"9" * 176 + b",")
-        batch_id = sent(provider, owner, long, "export.csv")
-        work()
-        ended.append(started(provider, owner, batch_id, work).status)
-
-    assert ended == ["done", "done"]
-    assert [email for _name, email, _phone in here(provider)] == ["new@example.com"]

@@ -168,10 +168,10 @@ def _restore(
     bringing.amend_health(by, words={pk: said["medical_info"] for pk, said in values["health"].items() if said})
     for _row, one in changed:
         if "source_id" in one:
-            _refer_as_before(batch, one, versions.get((one["type"], UUID(one["id"]))))
+            _refer_as_before(batch, one, versions.get((one["type"], UUID(one["id"])), 0))
 
 
-def _refer_as_before(batch: ImportBatch, one: Mapping[str, Any], found: int | None) -> None:
+def _refer_as_before(batch: ImportBatch, one: Mapping[str, Any], found: int) -> None:
     known = ExternalReference.objects.filter(source=batch.source, kind=one["type"], source_id=one["source_id"])
     if one["referred"]:
         known.delete()

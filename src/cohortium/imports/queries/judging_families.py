@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from cohortium.imports.models import LONGEST_ID
 from cohortium.imports.queries.judging import Item, Judge, Plan, Setting, note_out, same_as, stays_out
-from cohortium.imports.queries.judging_guardians import WAS, Asked, known_again
+from cohortium.imports.queries.judging_guardians import Asked, known_again
 from cohortium.imports.rules import fitting
 from cohortium.imports.rules.drafts import ContactDraft, FamilyDraft, GuardianDraft, Weight
 from cohortium.imports.rules.outcomes import Outcome
@@ -107,8 +107,7 @@ def _guardians(draft: FamilyDraft | None) -> Sequence[GuardianDraft]:
 
 def _guardian_id(item: Item, one: GuardianDraft) -> str:
     """Who looks after two families is a guardian of each, by themselves."""
-    # There is room left for what is put before it, once they are known by another one.
-    return f"{item.row.source_id}/{one.source_id}"[: LONGEST_ID - len(WAS)]
+    return f"{item.row.source_id}/{one.source_id}"[:LONGEST_ID]
 
 
 def _contacts(draft: FamilyDraft | None) -> Sequence[ContactDraft]:

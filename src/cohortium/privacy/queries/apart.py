@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from cohortium.access.models import Invitation, Membership
 from cohortium.core.contacts import written
 from cohortium.people.models import Family, Guardian, Learner, ProfileChange
@@ -90,6 +92,8 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
     them live together, it says of none of them how to reach them.
     """
     ids = list(records)
+    if subject == Subject.GUARDIAN:
+        return _from_oneself(ids)
     if subject == Subject.FAMILY:
         adults = list(Guardian.objects.filter(family__in=ids).select_related("merged_into"))
         return _all_but(adults, {one.pk for one in adults if _lives_there(one)}, _own(Family, ids))
@@ -108,6 +112,16 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
     # The child has another home, and whoever asks does not live in it: that is where the other parent is. What stands
     # in the child's own record may be of that one.
     return _all_but(adults, together, _own(Family, homes), besides=_own(Family, elsewhere) | _own(Learner, ids))
+
+
+def _from_oneself(ids: list[UUID]) -> Apart:
+    """Who lives apart from a guardian: others of their families, and of those that their children are of as well."""
+    of_children = Q(learners__learner__families__family__guardians__in=ids)
+    families = set(Family.objects.filter(Q(guardians__in=ids) | of_children).values_list("pk", flat=True))
+    adults = list(Guardian.objects.filter(family__in=families).select_related("merged_into"))
+    homes = {one.family_id for one in adults if one.pk in ids and _lives_there(one)}
+    together = {*ids, *(one.pk for one in adults if one.family_id in homes and _lives_there(one))}
+    return _all_but(adults, together, _own(Family, homes), besides=_own(Family, families - homes))
 
 
 def _of_one_roof(adults: list[Guardian], asked_by: UUID | None) -> set[UUID]:
