@@ -73,6 +73,8 @@ def test_what_the_office_wrote_of_a_father_does_not_tell_him_where_the_mother_is
     text = exported(provider, owner, work, row.pk)
 
     assert ("0491 570 156" in text, HERS["street"] in text, "491 570 157" in text) == (False, False, True)
+    # Nor are words of the house left open in it.
+    assert "%(" not in text
 
 
 def test_the_portal_of_a_father_does_not_say_where_the_child_lives_with_the_mother(provider: Provider) -> None:
