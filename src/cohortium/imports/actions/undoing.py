@@ -144,6 +144,8 @@ def _restore(
     by: Actor, batch: ImportBatch, changed: Sequence[tuple[ImportRow, dict[str, Any]]], done: dict[UUID, set[Undo]]
 ) -> None:
     values: dict[str, dict[UUID, dict[str, Any]]] = defaultdict(dict)
+    # In which they are found here.
+    versions: dict[tuple[str, UUID], int] = {}
     for row, one in changed:
         kind, pk = one["type"], UUID(one["id"])
         model = LearnerHealth if kind == "health" else TABLES[kind]
@@ -151,6 +153,7 @@ def _restore(
         if there is None:
             continue
         back = values[kind].setdefault(pk, {})
+        versions.setdefault((kind, pk), there.version)
         for name, wrote in one["wrote"].items():
             if _said(there, name) == _read(there, name, wrote):
                 _put(there, back, name, _read(there, name, one["before"][name]))
@@ -165,16 +168,19 @@ def _restore(
     bringing.amend_health(by, words={pk: said["medical_info"] for pk, said in values["health"].items() if said})
     for _row, one in changed:
         if "source_id" in one:
-            _refer_as_before(batch, one)
+            _refer_as_before(batch, one, versions.get((one["type"], UUID(one["id"])), 0))
 
 
-def _refer_as_before(batch: ImportBatch, one: Mapping[str, Any]) -> None:
+def _refer_as_before(batch: ImportBatch, one: Mapping[str, Any], found: int) -> None:
     known = ExternalReference.objects.filter(source=batch.source, kind=one["type"], source_id=one["source_id"])
     if one["referred"]:
         known.delete()
         return
     version = TABLES[one["type"]].objects.filter(pk=one["id"]).values_list("version", flat=True).first() or 1
-    was = one.get("was") or one["source_id"]
+    was, left = one.get("was") or one["source_id"], one.get("left")
+    if left is not None and (left != one["found"] or not known.filter(written_version=found).exists()):
+        # Somebody worked on it, before this import or since: an earlier one must not take it for its own alone.
+        version = left
     known.update(source_id=was, prints=one["prints"], written_version=version)
     if one.get("was"):
         ExternalReference.objects.filter(

@@ -242,6 +242,9 @@ class Judge:
                     "source_id": source_id,
                     "referred": reference is None,
                     "was": was,
+                    # In which version it was left before: with another one by now, somebody has worked on it.
+                    "left": reference.written_version if reference else known.version,
+                    "found": known.version,
                 }
             )
             self._refer(reference, kind, source_id, known.pk, after, version=version)

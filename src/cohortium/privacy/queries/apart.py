@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from cohortium.access.models import Invitation, Membership
 from cohortium.core.contacts import written
 from cohortium.people.models import Family, Guardian, Learner, ProfileChange
@@ -54,14 +56,22 @@ class Apart:
             left_out = ()
         if table == "people.EmergencyContact" and str(row["name"]).casefold() in self.names:
             left_out = ("phone", "other_phone")
-        return {name: _emptied(value) if name in left_out else self._without(value) for name, value in said.items()}
+        kept = self._tidied(said)
+        return {name: _emptied(value) if name in left_out else self._without(value) for name, value in kept.items()}
+
+    def _tidied(self, said: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Without the suburb and what else goes with an address that is theirs."""
+        address = said.get("address")
+        if not isinstance(address, str) or not self._has(address):
+            return said
+        return {name: _emptied(value) if name in ADDRESS else value for name, value in said.items()}
 
     def _without(self, value: Any) -> Any:
         match value:
             case str():
                 return "" if self._has(value) else value
             case Mapping():
-                return {key: self._without(one) for key, one in value.items()}
+                return {key: self._without(one) for key, one in self._tidied(value).items()}
             case list():
                 return [self._without(one) for one in value]
         return value
@@ -82,6 +92,8 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
     them live together, it says of none of them how to reach them.
     """
     ids = list(records)
+    if subject == Subject.GUARDIAN:
+        return _from_oneself(ids)
     if subject == Subject.FAMILY:
         adults = list(Guardian.objects.filter(family__in=ids).select_related("merged_into"))
         return _all_but(adults, {one.pk for one in adults if _lives_there(one)}, _own(Family, ids))
@@ -91,12 +103,25 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
     adults = list(theirs.select_related("merged_into"))
     together = _of_one_roof(adults, asked_by)
     is_guardian = any(one.membership_id == asked_by for one in adults) if asked_by else False
-    homes = {one.family_id for one in adults if one.pk in together and _lives_there(one)}
-    if not is_guardian or homes:
+    if not is_guardian:
         return _all_but(adults, together, _own(Learner, ids))
-    # Where the child lives, and whoever asks does not: that is where the other parent is.
-    there = {one.family_id for one in adults if _lives_there(one)}
-    return _all_but(adults, together, set(), besides=_own(Family, there) | _own(Learner, ids))
+    homes = {one.family_id for one in adults if one.pk in together and _lives_there(one)}
+    elsewhere = set(Family.objects.filter(learners__learner__in=ids).values_list("pk", flat=True)) - homes
+    if not elsewhere:
+        return _all_but(adults, together, _own(Learner, ids) | _own(Family, homes))
+    # The child has another home, and whoever asks does not live in it: that is where the other parent is. What stands
+    # in the child's own record may be of that one.
+    return _all_but(adults, together, _own(Family, homes), besides=_own(Family, elsewhere) | _own(Learner, ids))
+
+
+def _from_oneself(ids: list[UUID]) -> Apart:
+    """Who lives apart from a guardian: others of their families, and of those that their children are of as well."""
+    of_children = Q(learners__learner__families__family__guardians__in=ids)
+    families = set(Family.objects.filter(Q(guardians__in=ids) | of_children).values_list("pk", flat=True))
+    adults = list(Guardian.objects.filter(family__in=families).select_related("merged_into"))
+    homes = {one.family_id for one in adults if one.pk in ids and _lives_there(one)}
+    together = {*ids, *(one.pk for one in adults if one.family_id in homes and _lives_there(one))}
+    return _all_but(adults, together, _own(Family, homes), besides=_own(Family, families - homes))
 
 
 def _of_one_roof(adults: list[Guardian], asked_by: UUID | None) -> set[UUID]:

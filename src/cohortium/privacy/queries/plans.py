@@ -115,7 +115,7 @@ def word_of_table(held: Holding) -> str:
 
 def label_of_column(entity: str, name: str) -> str:
     """How a column reads: as in forms and in the trail, and never its own name."""
-    label = str(label_of(entity, name))
+    label = said(label_of(entity, name))
     return capfirst(label if label != name else str(_LABELS.get(name, name)))
 
 
