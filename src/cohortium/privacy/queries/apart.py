@@ -104,7 +104,10 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
     together = _of_one_roof(adults, asked_by)
     is_guardian = any(one.membership_id == asked_by for one in adults) if asked_by else False
     if not is_guardian:
-        return _all_but(adults, together, _own(Learner, ids))
+        if len(together) == len(adults):
+            return _all_but(adults, together, _own(Learner, ids))
+        # Where the child lives is where one of them lives, and the other may be the one who gets it.
+        return _all_but(adults, together, set(), besides=_own(Learner, ids))
     homes = {one.family_id for one in adults if one.pk in together and _lives_there(one)}
     elsewhere = set(Family.objects.filter(learners__learner__in=ids).values_list("pk", flat=True)) - homes
     if not elsewhere:
