@@ -60,9 +60,15 @@ def entries(provider: Provider, kind: str) -> list[dict[str, Any]]:
 
 def test_the_whole_list_is_a_table_with_a_row_for_each_in_its_order(provider: Provider, owner: Actor) -> None:
     campus = provider.campus("Werribee")
-    thandi = {"last_name": "Ncube", "email": "thandi@example.com", "country": "AU", "campus_id": campus.pk}
+    thandi = {
+        "last_name": "Ncube",
+        "email": "thandi@example.com",
+        "suburb": "Werribee",
+        "country": "AU",
+        "campus_id": campus.pk,
+    }
     added(provider, "Thandi", phone="03 5550 0142", **thandi)
-    added(provider, "Anaya", last_name="D’Souza", country="AU")
+    added(provider, "Anaya", last_name="D’Souza", suburb="Altona", country="AU")
 
     rows = table(taken(provider, owner, parts=["contact"]))
 

@@ -50,7 +50,7 @@ def test_a_history_has_what_its_reader_may_see_of_consents_changes_and_requests(
     provider: Provider, owner: Actor
 ) -> None:
     campus = provider.campus()
-    household, text = family(provider, country="AU", campus_id=campus.pk), published(provider)
+    household, text = family(provider, suburb="Altona", country="AU", campus_id=campus.pk), published(provider)
     learner = child(provider, household, campus_id=campus.pk)
     asker = log_in_of(provider, guardian(provider, household))
     with provider.scope():
