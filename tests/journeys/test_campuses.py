@@ -175,7 +175,7 @@ def test_close_takes_three_clicks_from_the_list(
     page.goto(site.url(provider))
 
     page.get_by_role("link", name="Werribee").click()
-    page.get_by_role("link", name="Close").click()
+    page.get_by_role("link", name="Close this campus").click()
     dialog = page.get_by_role("dialog", name="Close Werribee?")
     expect(dialog).to_contain_text("Maya Okafor works only here and will lose access until it reopens.")
     dialog.get_by_role("button", name="Close Werribee").click()
@@ -192,11 +192,11 @@ def test_keep_open_leaves_everything_as_it_was(
     page = open_page(provider, owner)
     page.goto(site.url(provider, f"campuses/{campus.pk}"))
 
-    page.get_by_role("link", name="Close").click()
+    page.get_by_role("link", name="Close this campus").click()
     page.get_by_role("link", name="Keep open").click()
 
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("link", name="Close")).to_be_focused()
+    expect(page.get_by_role("link", name="Close this campus")).to_be_focused()
     assert campuses(provider) == [("Werribee", "", True)]
 
 
@@ -296,7 +296,7 @@ def test_a_manager_is_not_shown_what_is_not_theirs(
     expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
     page.goto(site.url(provider, f"campuses/{mine.pk}"))
     expect(page.get_by_role("link", name="Edit")).to_be_visible()
-    expect(page.get_by_role("link", name="Close")).to_have_count(0)
+    expect(page.get_by_role("link", name="Close this campus")).to_have_count(0)
 
 
 def test_nothing_typed_is_lost_when_the_log_in_runs_out(

@@ -7,7 +7,7 @@ import pytest
 
 from cohortium.access.actor import Actor, Origin, link
 from cohortium.access.models import Invitation, Membership
-from cohortium.access.permissions import OF_EVERY_MEMBER, Permission
+from cohortium.access.permissions import OF_OUTSIDERS, Permission
 from cohortium.access.roles import CAMPUS_MANAGER, FRONT_DESK, TRAINER
 from cohortium.administration.actions.invitations import (
     accept,
@@ -105,7 +105,7 @@ def test_who_worked_here_comes_back_as_a_parent_without_the_roles_of_then(provid
     comes_in(provider, colleague.id, user)
 
     found = inside(provider, user)
-    assert (found.roles, found.actor.permissions.keys()) == ((), set(OF_EVERY_MEMBER))
+    assert (found.roles, found.actor.permissions.keys()) == ((), set(OF_OUTSIDERS))
 
 
 def test_who_is_removed_from_the_family_loses_the_log_in(provider: Provider, owner: Actor) -> None:

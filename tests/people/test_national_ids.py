@@ -289,6 +289,8 @@ def test_a_number_is_compared_without_what_stands_between_its_signs() -> None:
     assert {compact(one) for one in ("S1234567D", "s-1234567.d", "S 1234 567 D")} == {"S1234567D"}
 
 
+# Begun first, when other tests have not founded thousands of them.
+@pytest.mark.takes_long
 def test_the_command_goes_through_every_organisation(
     provider: Provider, other_provider: Provider, owner: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

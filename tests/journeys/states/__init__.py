@@ -131,6 +131,7 @@ WITHOUT_A_PAGE |= {
 }
 WITHOUT_A_PAGE |= {"tasks_cancelling", "tasks_finishing", "tasks_reopening"}
 WITHOUT_A_PAGE |= {"privacy_taking_up", "privacy_exporting", "privacy_export"}
+WITHOUT_A_PAGE |= {"program_activating", "program_archiving", "program_restoring", "room_closing", "room_reopening"}
 WITHOUT_A_PAGE |= {"partner_archiving", "partner_restoring", "credential_confirming", "double_dismissal"}
 WITHOUT_A_PAGE |= {"household_double_dismissal"}
 WITHOUT_A_PAGE |= {"import_deciding", "import_dropping", "import_refused", "import_starting"}
