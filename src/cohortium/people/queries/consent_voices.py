@@ -55,7 +55,9 @@ def coming(by: Actor, said: Said, *, learner: Learner, request_id: UUID | None) 
     """The yes that somebody is about to give."""
     letter: Any = ConsentRequest.objects.filter(pk=request_id).values("email", "name").first() if request_id else None
     row = {
-        "by": said.by, "how": said.how, "name": said.name,
+        "by": said.by,
+        "how": said.how,
+        "name": said.name,
         **{f"request__{key}": (letter or {}).get(key) for key in ("email", "name")},
     }
     is_portal = said.how == How.PORTAL

@@ -76,7 +76,7 @@ class OwnQuestion:
     # Whether a yes was said that does not count any more.
     asks_again: bool
     # Who gave this answer, and whether whoever looks said yes and it stays no.
-    part: Part = Part()
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,14 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
     questions = portal.questions(visit.actor, learner_id=learner_id)
     shows = {
         "row": row,
-        "facts": [{"label": LABELS[name], "value": in_words(name, value)} for name, value in row.details.items()],
+        "facts": [
+            {
+                "label": LABELS[name],
+                "value": in_words(name, value),
+                "waits": waiting is not None and name in waiting.wanted,
+            }
+            for name, value in row.details.items()
+        ],
         "questions": questions,
         "waits_for_answer": any(one.asks_again or not one.answered for one in questions),
         "waiting": [LABELS[name] for name in LABELS if name in waiting.wanted] or [_("Message to the office")]
