@@ -170,5 +170,5 @@ def test_who_learns_and_says_no_is_heard_before_others(provider: Provider, text:
 def test_answers_of_nobody_known_are_of_different_people() -> None:
     no, yes = Voice(None, is_yes=False, how=How.LINK), Voice(None, is_yes=True, how=How.LINK)
 
-    assert heard([no, yes]).noes == (no,)
+    assert heard([no, yes]).against == (no,)
     assert heard([yes, no]).overruled == ()

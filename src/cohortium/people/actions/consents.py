@@ -234,8 +234,8 @@ class _Said(NamedTuple):
 
 class _Contradiction(NamedTuple):
     # The answers that are each a no that stands, and those by which the same person said the same already.
-    noes: list[UUID | None]
-    same: list[UUID | None]
+    against: list[UUID]
+    same: list[UUID]
 
 
 def held_learners(actor: Actor, permission: Permission, learner_ids: Collection[UUID]) -> list[Learner]:
@@ -307,9 +307,9 @@ def _contradiction(actor: Actor, learner: Learner, row: Consent, one: _Said) -> 
         return None
     before = voices_of(learner.pk, kinds=[one.kind]).get(one.kind, [])
     voice = coming(actor, one.said, learner=learner, request_id=one.request_id)
-    noes = [no.answer_id for no in heard([*before, voice]).noes]
-    same = [yes.answer_id for yes in heard(before).overruled if yes.is_same_person(voice)]
-    return _Contradiction(noes, same) if noes else None
+    against = [no.answer_id for no in heard([*before, voice]).against if no.answer_id]
+    same = [yes.answer_id for yes in heard(before).overruled if yes.answer_id and yes.is_same_person(voice)]
+    return _Contradiction(against, same) if against else None
 
 
 def _contradicted(
@@ -320,7 +320,7 @@ def _contradicted(
     if said.filter(pk__in=found.same, text=one.text_id).exists():
         return []
     record_each(actor, ConsentsContradicted, Consent, [row.pk], {"answer": (None, ConsentStatus.GIVEN.value)})
-    holds = said.filter(pk__in=found.noes, answer=row.status).first()
+    holds = said.filter(pk__in=found.against, answer=row.status).first()
     ConsentAnswer.objects.create(
         consent=row, answer=ConsentStatus.GIVEN, note=one.said.note, request_id=one.request_id, **known
     )

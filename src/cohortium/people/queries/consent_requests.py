@@ -156,7 +156,7 @@ def asked(*, request_id: UUID, now: datetime, language: str = "") -> Asked:
     texts = newest_of(row.kinds, language=language or row.language)
     mine = ConsentAnswer.objects.filter(request=request_id).order_by("created_at", "pk")
     last = {one["consent__kind"]: one for one in mine.values("consent__kind", "answer", "name", "by", "created_at")}
-    noes = set(
+    against = set(
         Consent.objects.filter(
             learner=row.learner_id, status__in=(ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
         ).values_list("kind", flat=True)
@@ -170,7 +170,7 @@ def asked(*, request_id: UUID, now: datetime, language: str = "") -> Asked:
                 kinds.name_of(kind),
                 texts[kind],
                 _yes_or_no(last.get(kind)),
-                is_overruled=kind in noes and _yes_or_no(last.get(kind)) == "yes",
+                is_overruled=kind in against and _yes_or_no(last.get(kind)) == "yes",
             )
             for kind in row.kinds
             if kind in texts

@@ -73,8 +73,8 @@ def coming(by: Actor, said: Said, *, learner: Learner, request_id: UUID | None) 
 
 def disputed(learner_id: UUID, statuses: dict[str, str]) -> frozenset[str]:
     """The kinds, by what stands of each, that stay no while somebody else said yes."""
-    noes = [kind for kind, status in statuses.items() if status in _NO]
-    voices = voices_of(learner_id, kinds=noes) if noes else {}
+    against = [kind for kind, status in statuses.items() if status in _NO]
+    voices = voices_of(learner_id, kinds=against) if against else {}
     return frozenset(kind for kind, spoken in voices.items() if heard(spoken).overruled)
 
 
@@ -88,7 +88,7 @@ def parts_of(actor: Actor, learner_id: UUID, statuses: dict[str, str]) -> dict[s
 def _part(actor: Actor, spoken: list[Voice], status: str) -> Part:
     said = heard(spoken)
     is_no = status in _NO
-    fitting = [one for one in (said.noes or spoken if is_no else spoken) if one.is_yes != is_no]
+    fitting = [one for one in (said.against or spoken if is_no else spoken) if one.is_yes != is_no]
     holds = fitting[-1] if fitting else spoken[-1]
     mine = is_no and any(one.member == actor.id for one in said.overruled)
     return Part(_who(actor, holds), mine)

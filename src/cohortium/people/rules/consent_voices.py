@@ -38,24 +38,24 @@ class Voice:
 class Heard:
     """What holds after several answers: each no that stands, and each yes that counts for nothing because of them."""
 
-    noes: tuple[Voice, ...]
+    against: tuple[Voice, ...]
     overruled: tuple[Voice, ...]
 
 
 def heard(voices: Sequence[Voice]) -> Heard:
     """Of answers, the oldest first: a no stands until the same person says yes, or the office writes down a yes."""
-    noes: list[Voice] = []
+    against: list[Voice] = []
     overruled: list[Voice] = []
     for one in voices:
         if one.is_yes and one.is_of_the_office:
-            noes, overruled = [], []
+            against, overruled = [], []
             continue
-        noes = [no for no in noes if not one.is_same_person(no)]
+        against = [no for no in against if not one.is_same_person(no)]
         overruled = [yes for yes in overruled if not one.is_same_person(yes)]
         if not one.is_yes:
-            noes.append(one)
-        elif noes:
+            against.append(one)
+        elif against:
             overruled.append(one)
-        if not noes:
+        if not against:
             overruled = []
-    return Heard(tuple(noes), tuple(overruled))
+    return Heard(tuple(against), tuple(overruled))
