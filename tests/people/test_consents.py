@@ -310,7 +310,7 @@ def test_lists_and_exports_obey(provider: Provider) -> None:
         ConsentFilter.OPEN: ["Dan", "Eve"],
         ConsentFilter.NOT_ASKED: ["Eve"],
         ConsentFilter.ASKED: ["Dan"],
-        ConsentFilter.REFUSED: ["Bo"],
+        ConsentFilter.NO: ["Bo", "Cleo"],
         ConsentFilter.WITHDRAWN: ["Cleo"],
         ConsentFilter.OLDER: ["Fay"],
         ConsentFilter.WITHOUT: ["Bo", "Cleo", "Dan", "Eve", "Fay"],

@@ -53,6 +53,24 @@ def test_a_phone_is_corrected_in_the_portal_and_taken_over_by_the_office(provide
     assert ("Approved" in own, "+61 491 570 157" in own, "+61 491 570 156" in own) == (True, True, True)
 
 
+def test_what_waits_is_marked_where_it_stands_and_called_by_its_field(provider: Provider, owner: Actor) -> None:
+    mother = guardian(provider, family(provider), phone="0491 570 157")
+    hers, theirs = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)
+    base = f"/o/{provider.code}"
+
+    before = text(hers.get(f"{base}/my/"))
+    home = text(hers.post(f"{base}/my/details/{mother.pk}", {"phone": "0491 570 156"}, follow=True))
+    with provider.scope():
+        change = ProfileChange.objects.get()
+    page = text(theirs.get(f"{base}/changes/{change.pk}"))
+
+    assert [one.count("Change requested") for one in (before, home)] == [0, 1]
+    assert "<strong>Phone</strong>" in home
+    # One field alone needs no box to tick.
+    assert ('name="accepted" value="phone"' in page, 'type="checkbox"' in page) == (True, False)
+    assert ("Needed only if you decline" in page, "optional" in page) == (True, False)
+
+
 def test_a_field_that_is_named_twice_is_one_field(provider: Provider, owner: Actor) -> None:
     mother = guardian(provider, family(provider), phone="0491 570 157")
     hers, theirs = provider.signed_in(log_in_of(provider, mother)), provider.signed_in(owner)

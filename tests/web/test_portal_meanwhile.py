@@ -9,7 +9,7 @@ from cohortium.people.actions.guardians import remove_guardian
 from cohortium.people.models import Consent, Guardian, Learner, ProfileChange
 from cohortium.people.rules.consents import Answer
 from tests.fixtures import Provider
-from tests.people.consenting import published, recorded
+from tests.people.consenting import published, recorded, said
 from tests.people.households import child, family, guardian
 from tests.people.portals import log_in_of
 from tests.web.pages import form_of
@@ -154,9 +154,9 @@ def test_a_yes_that_crosses_a_no_is_asked_once_more(provider: Provider) -> None:
     published(provider)
     here = family(provider)
     rose = child(provider, here)
-    hers = provider.signed_in(log_in_of(provider, guardian(provider, here)))
+    hers = provider.signed_in(log_in_of(provider, guardian(provider, here, last_name="Papadopoulos")))
     open_page = hidden(hers.get(asked_page(provider, rose)))
-    recorded(provider, rose, answer=Answer.NO)
+    recorded(provider, rose, answer=Answer.NO, said=said("Eleni Papadopoulos"))
 
     crossed = hers.post(asked_page(provider, rose), {**open_page, "answer-photo": "yes"})
     before = standing(provider, rose)
@@ -251,3 +251,44 @@ def test_why_not_is_there_again_when_the_log_in_ran_out(provider: Provider, owne
     again = client.get(f"{page}/refusal")
 
     assert ("What you typed has been restored" in text(again), "We need a paper." in text(again)) == (True, True)
+
+
+def test_who_is_overruled_reads_that_it_stays_no_and_not_by_whom(provider: Provider, owner: Actor) -> None:
+    published(provider)
+    here = family(provider, "Kowalski")
+    zofia = child(provider, here, first_name="Zofia")
+    marek = guardian(provider, here, "Marek")
+    agnieszka = guardian(provider, here, "Agnieszka", last_name="Nowak", lives_there=False, address="7 Secret Lane")
+    his, hers = (provider.signed_in(log_in_of(provider, one)) for one in (marek, agnieszka))
+    hers.post(asked_page(provider, zofia), {**hidden(hers.get(asked_page(provider, zofia))), "answer-photo": "no"})
+
+    page = his.get(asked_page(provider, zofia))
+    told = text(his.post(asked_page(provider, zofia), {**hidden(page), "answer-photo": "yes"}, follow=True))
+    form = text(his.get(asked_page(provider, zofia)))
+    own = text(hers.get(f"/o/{provider.code}/my/learners/{zofia.pk}"))
+    office = [
+        text(provider.signed_in(owner).get(f"/o/{provider.code}/learners/{zofia.pk}{end}")) for end in ("", "/consents")
+    ]
+
+    sentence = "Another person who answers for Zofia said no, so it stays no"
+    assert [sentence in one for one in (told, form, own)] == [True, True, False]
+    assert ("Nowak" in form, "Secret" in form + told) == (False, False)
+    assert "Answered by you on" in own
+    assert ["Answers disagree" in one for one in office] == [True, True]
+    assert standing(provider, zofia) == ("refused", 1)
+
+
+def test_what_has_to_be_answered_and_is_not_says_so(provider: Provider) -> None:
+    published(provider)
+    published(provider, "data")
+    here = family(provider)
+    rose = child(provider, here, first_name="Rose")
+    hers = provider.signed_in(log_in_of(provider, guardian(provider, here)))
+    page = hers.get(asked_page(provider, rose))
+
+    nothing = hers.post(asked_page(provider, rose), hidden(page))
+    one = hers.post(asked_page(provider, rose), {**hidden(page), "answer-photo": "no"}, follow=True)
+
+    assert (nothing.status_code, text(nothing).count("Choose yes or no.") >= 2) == (422, True)
+    assert "Saved. One question is still not answered." in text(one)
+    assert ("Consents for Rose" in text(page), '<h2 id="panel-photo">Photos</h2>' in text(page)) == (True, True)

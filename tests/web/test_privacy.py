@@ -96,6 +96,23 @@ def test_where_others_decide_or_a_hold_keeps_them_the_page_says_so_and_erases_no
         assert Learner.objects.get().status == "active"
 
 
+def test_who_has_to_be_kept_has_no_button_to_erase_them_and_the_page_says_what_to_do(
+    provider: Provider, owner: Actor
+) -> None:
+    row = child(provider, first_name="Ada")
+    asked = requested(provider, owner, Subject.LEARNER, row.pk)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/privacy/{asked.pk}"
+    before = text(client.get(path))
+    with provider.scope():
+        set_retention(owner, kept=Kept.ADULT, years=5, is_duty=True)
+
+    page = text(client.get(path))
+
+    assert [one.count('data-icon="eraser"') + one.count("Erase…") for one in (before, page)] == [1, 0]
+    assert "They are still active. Archive them first." in page
+    assert ("Go to Ada" in page, "Decline with this reason" in page) == (True, True)
+
+
 def test_those_whose_time_is_over_are_picked_asked_about_and_erased(provider: Provider, owner: Actor) -> None:
     row = child(provider, first_name="Ada")
     client, base = provider.signed_in(owner), f"/o/{provider.code}/privacy/due"

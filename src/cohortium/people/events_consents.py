@@ -28,6 +28,13 @@ class ConsentsWithdrawn(BulkFact):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentsContradicted(BulkFact):
+    """Somebody said yes while another person's no stands."""
+
+    kind: ClassVar[str] = "consent.contradicted"
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentsRequested(BulkFact):
     """Letters are to go out; the ids are those of the requests."""
 

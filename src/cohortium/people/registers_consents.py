@@ -11,6 +11,7 @@ from cohortium.people import growing
 from cohortium.people.events_consents import (
     ConsentRequestTakenBack,
     ConsentsAsked,
+    ConsentsContradicted,
     ConsentsGiven,
     ConsentsRefused,
     ConsentsRequested,
@@ -30,12 +31,17 @@ sentences.register(
         ConsentsGiven.kind: _("Given"),
         ConsentsRefused.kind: _("Refused"),
         ConsentsWithdrawn.kind: _("Withdrawn"),
+        ConsentsContradicted.kind: _("Answered yes, stays no"),
     },
     entity_type="consent",
-    labels={"status": _("Status"), "version": _("Version")},
-    values={"status": dict(ConsentStatus.choices)},
+    labels={"status": _("Status"), "version": _("Version"), "answer": _("Answer")},
+    values={"status": dict(ConsentStatus.choices), "answer": dict(ConsentStatus.choices)},
     told={
-        fact.kind: frozenset({"status"}) for fact in (ConsentsAsked, ConsentsGiven, ConsentsRefused, ConsentsWithdrawn)
+        ConsentsContradicted.kind: frozenset({"answer"}),
+        **{
+            fact.kind: frozenset({"status"})
+            for fact in (ConsentsAsked, ConsentsGiven, ConsentsRefused, ConsentsWithdrawn)
+        },
     },
 )
 sentences.register(
@@ -70,4 +76,4 @@ blueprints.register(
     faults=lambda said: faults_of_examples(said, kinds=kinds.every()),
     apply=growing.apply_consents,
 )
-invariants.register("consents", "Each consent says what its newest answer says.", consents.apart_from_answers)
+invariants.register("consents", "Each consent says what one of its answers says.", consents.apart_from_answers)

@@ -15,12 +15,14 @@ from cohortium.core.errors import IllegalTransition, Invalid, NotFound, Refusal,
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.jobs.facts import BulkFact
 from cohortium.people.actions.moving import MOST_AT_ONCE, TooMany
-from cohortium.people.events_consents import ConsentsGiven, ConsentsRefused, ConsentsWithdrawn
+from cohortium.people.events_consents import ConsentsContradicted, ConsentsGiven, ConsentsRefused, ConsentsWithdrawn
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, ConsentAnswer, ConsentRequest, ConsentText, Learner
+from cohortium.people.queries.consent_voices import coming, voices_of
 from cohortium.people.queries.consents import answers_there
 from cohortium.people.queries.learners import visible_to
-from cohortium.people.rules.consents import OF_THE_OFFICE, Answer, Fault, Said, act_for, faults, tidied
+from cohortium.people.rules.consent_voices import heard
+from cohortium.people.rules.consents import OF_THE_OFFICE, Answer, Fault, How, Said, act_for, faults, tidied
 from cohortium.people.states import CONSENT, ConsentStatus
 
 FAULTS: dict[Fault, Words] = {
@@ -105,7 +107,7 @@ def record_consents(
 def give_consents(
     actor: Actor, *, learner_ids: Sequence[UUID], kind: str, said: Said, text_id: UUID, request_id: UUID | None = None
 ) -> list[UUID] | Unchanged:
-    """Yes was said, to this text.
+    """Yes was said, to this text. Where somebody else's no stands it is kept, and changes nothing.
 
     Raises:
         NotFound: there is no such text of this kind, or a learner is not within reach.
@@ -218,6 +220,9 @@ _ACTS = {
 }
 
 
+_NO = (ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
+
+
 class _Said(NamedTuple):
     kind: str
     said: Said
@@ -225,6 +230,12 @@ class _Said(NamedTuple):
     request_id: UUID | None
     fact: type[BulkFact]
     act: str
+
+
+class _Contradiction(NamedTuple):
+    # The answers that are each a no that stands, and those by which the same person said the same already.
+    against: list[UUID]
+    same: list[UUID]
 
 
 def held_learners(actor: Actor, permission: Permission, learner_ids: Collection[UUID]) -> list[Learner]:
@@ -261,15 +272,17 @@ def _answered(actor: Actor, held: list[Learner], one: _Said) -> list[UUID] | Unc
         "name": one.said.name,
         "said_on": one.said.said_on,
     }
-    new, changed = [], []
+    new, changed, kept = [], [], []
     for learner in held:
         row = there.get(learner.pk)
         if row is None:
             new.append(_first(learner, one.kind, target, known))
+        elif found := _contradiction(actor, learner, row, one):
+            kept += _contradicted(actor, row, found, one, known)
         elif _is_different(row, one, target, known):
             changed.append(row)
     if not new and not changed:
-        return Unchanged()
+        return kept or Unchanged()
     told = {"status": target.value, "version": text.version}
     if new:
         Consent.objects.bulk_create(new)
@@ -285,7 +298,36 @@ def _answered(actor: Actor, held: list[Learner], one: _Said) -> list[UUID] | Unc
         ConsentAnswer(consent=row, answer=target, note=one.said.note, request_id=one.request_id, **known)
         for row in [*new, *changed]
     )
-    return [row.learner_id for row in [*new, *changed]]
+    return [*kept, *(row.learner_id for row in [*new, *changed])]
+
+
+def _contradiction(actor: Actor, learner: Learner, row: Consent, one: _Said) -> _Contradiction | None:
+    """Whose no stands, where somebody else says yes themselves."""
+    if one.act != "give_consents" or one.said.how in (*OF_THE_OFFICE, How.IMPORT) or row.status not in _NO:
+        return None
+    before = voices_of(learner.pk, kinds=[one.kind]).get(one.kind, [])
+    voice = coming(actor, one.said, learner=learner, request_id=one.request_id)
+    against = [no.answer_id for no in heard([*before, voice]).against if no.answer_id]
+    same = [yes.answer_id for yes in heard(before).overruled if yes.answer_id and yes.is_same_person(voice)]
+    return _Contradiction(against, same) if against else None
+
+
+def _contradicted(
+    actor: Actor, row: Consent, found: _Contradiction, one: _Said, known: Mapping[str, Any]
+) -> list[UUID]:
+    """Keep a yes that changes nothing, and let the consent say whose no it is that stands."""
+    said = ConsentAnswer.objects.filter(consent=row.pk).order_by("-created_at", "-pk")
+    if said.filter(pk__in=found.same, text=one.text_id).exists():
+        return []
+    record_each(actor, ConsentsContradicted, Consent, [row.pk], {"answer": (None, ConsentStatus.GIVEN.value)})
+    holds = said.filter(pk__in=found.against, answer=row.status).first()
+    ConsentAnswer.objects.create(
+        consent=row, answer=ConsentStatus.GIVEN, note=one.said.note, request_id=one.request_id, **known
+    )
+    if holds is not None:
+        of_it = {name: getattr(holds, name) for name in ("text", "by", "how", "name", "said_on")}
+        Consent.objects.filter(pk=row.pk).update(**of_it)
+    return [row.learner_id]
 
 
 def _locked(held: list[Learner], kind: str) -> list[Consent]:

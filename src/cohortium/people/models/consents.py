@@ -37,7 +37,7 @@ class ConsentText(AppendOnlyModel):
 
 
 class Consent(TenantModel):
-    """Where one kind of consent of a learner stands: what the newest of its answers says. No row: not asked."""
+    """Where one kind of consent of a learner stands: what the answer says that holds. No row: not asked."""
 
     masked_in_trail = frozenset({"name"})
 
@@ -45,7 +45,7 @@ class Consent(TenantModel):
     kind = models.CharField(max_length=40)
     status = StatusField(CONSENT, max_length=10)
     asked_at = models.DateTimeField(null=True, blank=True)
-    # Of the newest answer; nothing while there is none.
+    # Of the answer that holds, mostly the newest; nothing while there is none.
     text = InOrganisation(ConsentText, models.PROTECT, null=True, blank=True, related_name="consents")
     by = models.CharField(max_length=10, blank=True, default="")
     how = models.CharField(max_length=10, blank=True, default="")

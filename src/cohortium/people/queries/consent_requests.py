@@ -72,6 +72,8 @@ class Question:
     text: TextRow
     # `yes`, `no`, or nothing so far.
     answered: str
+    # Whether this yes counts for nothing, because somebody else said no.
+    is_overruled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,22 @@ def asked(*, request_id: UUID, now: datetime, language: str = "") -> Asked:
     texts = newest_of(row.kinds, language=language or row.language)
     mine = ConsentAnswer.objects.filter(request=request_id).order_by("created_at", "pk")
     last = {one["consent__kind"]: one for one in mine.values("consent__kind", "answer", "name", "by", "created_at")}
+    against = set(
+        Consent.objects.filter(
+            learner=row.learner_id, status__in=(ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
+        ).values_list("kind", flat=True)
+    )
     newest = max(last.values(), key=lambda one: one["created_at"], default=None)
     return Asked(
         learner=row.learner.preferred_name or row.learner.first_name,
         questions=tuple(
-            Question(kind, kinds.name_of(kind), texts[kind], _yes_or_no(last.get(kind)))
+            Question(
+                kind,
+                kinds.name_of(kind),
+                texts[kind],
+                _yes_or_no(last.get(kind)),
+                is_overruled=kind in against and _yes_or_no(last.get(kind)) == "yes",
+            )
             for kind in row.kinds
             if kind in texts
         ),

@@ -18,7 +18,8 @@ class ConsentFilter(StrEnum):
     OPEN = "open"
     NOT_ASKED = "not_asked"
     ASKED = "asked"
-    REFUSED = "refused"
+    # Whoever said no, at once or after a yes: nobody is missing here.
+    NO = "refused"
     WITHDRAWN = "withdrawn"
     # Given to a text of which there is a newer version.
     OLDER = "older"
@@ -71,6 +72,8 @@ def having(kind: str, which: ConsentFilter) -> Q:
     match which:
         case ConsentFilter.WITHOUT:
             return without(kind)
+        case ConsentFilter.NO:
+            return Q(said_no(kind))
         case ConsentFilter.OPEN:
             return ~Q(Exists(rows.filter(status__in=answered)))
         case ConsentFilter.NOT_ASKED:

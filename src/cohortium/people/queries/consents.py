@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from cohortium.core.errors import NotFound, Words
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, ConsentAnswer
 from cohortium.people.queries.consent_standing import newer_texts
+from cohortium.people.queries.consent_voices import disputed
 from cohortium.people.queries.learners import visible_to
 from cohortium.people.rules.consents import Standing
 from cohortium.people.states import ConsentStatus
@@ -45,6 +46,8 @@ class ConsentRow:
     given_name: str
     said_on: date | None
     is_asked_for: bool
+    # Whether it stays no while somebody else who answers said yes.
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,12 @@ def stands_for(learner_id: UUID) -> list[ConsentRow]:
     asked = {one.key for one in kinds.asked_here()}
     shown = [key for key in (*kinds.every(), *found) if key in asked or key in found]
     return [_row(key, found.get(key), is_asked=key in asked) for key in dict.fromkeys(shown)]
+
+
+def with_disputes(learner_id: UUID, rows: list[ConsentRow]) -> list[ConsentRow]:
+    """The same rows, and of which of them those who answer disagree."""
+    kinds_disputed = disputed(learner_id, {row.kind: row.status for row in rows})
+    return [replace(row, is_disputed=row.kind in kinds_disputed) for row in rows]
 
 
 def standing_of(actor: Actor, *, learner_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:

@@ -22,6 +22,7 @@ from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries.consent_standing import newer_texts
 from cohortium.people.queries.consent_texts import TextRow, newest_of
+from cohortium.people.queries.consent_voices import Part, parts_of
 from cohortium.people.queries.consents import stands_for
 from cohortium.people.queries.guardians import Known, known_to
 from cohortium.people.rules.guardians import Sight
@@ -74,6 +75,8 @@ class OwnQuestion:
     is_older: bool
     # Whether a yes was said that does not count any more.
     asks_again: bool
+    # Who gave this answer, and whether whoever looks said yes and it stays no.
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ def questions(actor: Actor, *, learner_id: UUID) -> list[OwnQuestion]:
     stands = stands_for(learner_id)
     rows = {row.kind: row for row in stands if row.is_asked_for or row.status == ConsentStatus.GIVEN}
     texts = newest_of(rows)
+    parts = parts_of(actor, learner_id, {kind: row.status for kind, row in rows.items()})
     return [
         OwnQuestion(
             kind,
@@ -217,6 +221,7 @@ def questions(actor: Actor, *, learner_id: UUID) -> list[OwnQuestion]:
             row.said_on,
             row.is_older,
             asks_again=row.status == ConsentStatus.GIVEN and not row.counts,
+            part=parts.get(kind, Part()),
         )
         for kind, row in rows.items()
         if kind in texts

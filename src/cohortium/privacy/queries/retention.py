@@ -213,7 +213,10 @@ def _duty(rule: RuleRow, ended: date, today: date, *, is_away: bool) -> list[str
     if is_away:
         return [_("We keep their data for %(years)s years, until %(day)s. See the retention periods.") % words]
     return [
-        _("They are still active, and we keep their data for %(years)s years after leaving. See the retention periods.")
+        _(
+            "They are still active. Archive them first. From then on we keep their data for %(years)s years. "
+            "See the retention periods."
+        )
         % words
     ]
 

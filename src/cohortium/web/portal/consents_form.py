@@ -14,8 +14,9 @@ from cohortium.people.rules.consents import Answer
 
 _CHOICES = [(Answer.YES.value, _("Yes")), (Answer.NO.value, _("No"))]
 _BROKEN = _("The page is incomplete. Reload it.")
+_UNANSWERED: Words = _("Choose yes or no.")
 _NEWER: Words = _("There is a newer version. Read it, then answer.")
-_SAID_NO: Words = _("Someone answered no in the meantime. Answer again if it should be yes.")
+_SAID_NO: Words = _("Someone answered no in the meantime. Check your answer, then save again.")
 
 
 class ConsentsForm(forms.Form):
@@ -64,6 +65,11 @@ class ConsentsForm(forms.Form):
             if (answer := known[f"answer-{one.kind}"]) and answer != self._preset(one)
         }
 
+    def unanswered(self) -> dict[str, Words]:
+        """What waits for an answer, and got none."""
+        waiting = [one.kind for one in self.questions if one.asks_again or not one.answered]
+        return {kind: _UNANSWERED for kind in waiting if not self.cleaned_data[f"answer-{kind}"]}
+
     def crossed(self) -> dict[str, Words]:
         """What was agreed to while there came a newer text, or somebody said no. A no counts in any case."""
         agreed = {kind: one.text_id for kind, one in self.chosen().items() if one.answer == Answer.YES}
@@ -96,5 +102,10 @@ def on_newer_texts(questions: Sequence[OwnQuestion], sent: QueryDict, *, anew: C
 
 
 def _preset(one: OwnQuestion) -> str:
-    """What is chosen already: what was answered to this text, and nothing for one that is new."""
+    """What is chosen already: what was answered to this text, and nothing for one that is new.
+
+    Who said yes where it stays no sees their own answer: they may take it back.
+    """
+    if one.part.is_overruled:
+        return Answer.YES.value
     return "" if one.is_older else one.answered

@@ -1,6 +1,6 @@
 """Where families and learners start: everybody of theirs, their household, and what they asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from cohortium.people.queries.guardians import RELATIONSHIPS
 from cohortium.people.queries.portal import OwnFamily
 from cohortium.people.queries.profile_changes import ChangeRow
 from cohortium.people.rules.profile_changes import About, offered
+from cohortium.people.states import ProfileChangeStatus
 from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, Redirect, page
@@ -29,6 +30,14 @@ from cohortium.web.staff import lists
 
 # The page of all has the others.
 _AT_THE_START = 5
+# What stands together under one name, by the fields that may be asked for.
+_FACTS = {
+    "name": frozenset({"first_name", "last_name"}),
+    "relationship": frozenset({"relationship"}),
+    "email": frozenset({"email"}),
+    "phone": frozenset({"phone"}),
+    "address": frozenset({"address", "suburb", "state", "postcode", "country"}),
+}
 
 
 @page(Permission.PORTAL_SEE)
@@ -37,6 +46,7 @@ def home(visit: Visit) -> Answer:
     code = visit.organisation.code
     learners = portal.learners(visit.actor, today=visit.today)
     asked = profile_changes.own_changes(visit.actor, at_most=_AT_THE_START + 1)
+    waiting = {row.subject_id: frozenset(row.wanted) for row in asked if row.status == ProfileChangeStatus.OPEN}
     partner = _partner(visit)
     open_of = portal.unanswered([one.learner_id for one in learners])
     shows = {
@@ -49,7 +59,7 @@ def home(visit: Visit) -> Answer:
             }
             for one in learners
         ],
-        "families": [_family(code, one) for one in portal.families(visit.actor)],
+        "families": [_family(code, one, waiting) for one in portal.families(visit.actor)],
         "partner": partner,
         "office": office() if partner else None,
         "changes": _shown(visit, asked[:_AT_THE_START]),
@@ -114,7 +124,13 @@ def _shown(visit: Visit, rows: Sequence[ChangeRow]) -> list[dict[str, Any]]:
     """What templates show of changes that this person asked for."""
     told = profile_changes.own_told(visit.actor, rows)
     return [
-        {"row": row, "lines": told[row.change_id], "is_partly": 0 < len(row.accepted) < len(row.wanted)} for row in rows
+        {
+            "row": row,
+            "title": ", ".join(str(line.label) for line in told[row.change_id]) or _("Message to the office"),
+            "lines": told[row.change_id],
+            "is_partly": 0 < len(row.accepted) < len(row.wanted),
+        }
+        for row in rows
     ]
 
 
@@ -132,9 +148,16 @@ def _partner(visit: Visit) -> dict[str, Any] | None:
     }
 
 
-def _family(code: str, one: OwnFamily) -> dict[str, Any]:
+def _waits(names: frozenset[str]) -> frozenset[str]:
+    """By which of the facts of a home there stands that a change was asked for."""
+    return frozenset(fact for fact, fields in _FACTS.items() if names & fields)
+
+
+def _family(code: str, one: OwnFamily, waiting: Mapping[UUID, frozenset[str]]) -> dict[str, Any]:
     known = one.known
     return {
+        "own_waits": _waits(waiting.get(one.guardian_id, frozenset())),
+        "home_waits": _waits(waiting.get(known.family_id, frozenset())),
         "known": known,
         "relationship": RELATIONSHIPS[known.details.relationship],
         "others": [{"row": other, "relationship": RELATIONSHIPS[other.relationship]} for other in known.others],

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
@@ -32,7 +33,14 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
     questions = portal.questions(visit.actor, learner_id=learner_id)
     shows = {
         "row": row,
-        "facts": [{"label": LABELS[name], "value": in_words(name, value)} for name, value in row.details.items()],
+        "facts": [
+            {
+                "label": LABELS[name],
+                "value": in_words(name, value),
+                "waits": waiting is not None and name in waiting.wanted,
+            }
+            for name, value in row.details.items()
+        ],
         "questions": questions,
         "waits_for_answer": any(one.asks_again or not one.answered for one in questions),
         "waiting": [LABELS[name] for name in LABELS if name in waiting.wanted] or [_("Message to the office")]
@@ -88,7 +96,11 @@ def consents(visit: Visit, learner_id: UUID) -> Answer:
         crossed = form.crossed()
         if crossed:
             return _consents_page(visit, row, _again(asked, visit.request.POST, crossed), status=422)
-        chosen = form.chosen()
+        chosen, unanswered = form.chosen(), form.unanswered()
+        if unanswered and not chosen:
+            for kind, words in unanswered.items():
+                form.add_error(f"answer-{kind}", str(words))
+            return _consents_page(visit, row, form, status=422)
         try:
             done = (
                 answer_for_own(visit.actor, learner_id=learner_id, chosen=chosen, today=visit.today) if chosen else None
@@ -98,9 +110,7 @@ def consents(visit: Visit, learner_id: UUID) -> Answer:
                 form.add_error(None, str(sentence))
         else:
             is_same = done is None or isinstance(done, Unchanged)
-            return Redirect(
-                _page_of(visit, row), _("Nothing had changed.") if is_same else _("Your answers have been saved.")
-            )
+            return Redirect(_page_of(visit, row), _saved(is_same=is_same, left=len(unanswered)))
     return _consents_page(visit, row, form, status=422)
 
 
@@ -109,6 +119,16 @@ def _consents_page(
 ) -> Answer:
     shows = {"row": row, "form": form, "kept": kept, "back_href": _page_of(visit, row)}
     return Page("portal/consents.html", shows, status)
+
+
+def _saved(*, is_same: bool, left: int) -> str:
+    if is_same:
+        return _("Nothing had changed.")
+    if left:
+        return ngettext(
+            "Saved. One question is still not answered.", "Saved. %(n)s questions are still not answered.", left
+        ) % {"n": left}
+    return _("Your answers have been saved.")
 
 
 def _again(asked: Sequence[OwnQuestion], sent: QueryDict, crossed: Mapping[str, Words]) -> ConsentsForm:

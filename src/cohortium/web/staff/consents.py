@@ -38,15 +38,15 @@ LOOKS: Mapping[str, tuple[str, Any]] = {
     ConsentStatus.ASKED: ("wait", gettext_lazy("Asked")),
     ConsentStatus.GIVEN: ("open", gettext_lazy("Yes")),
     ConsentStatus.REFUSED: ("bad", gettext_lazy("No")),
-    ConsentStatus.WITHDRAWN: ("bad", gettext_lazy("Withdrawn")),
+    ConsentStatus.WITHDRAWN: ("bad", gettext_lazy("No (withdrawn)")),
 }
 _FILTERS = (
     (ConsentFilter.GIVEN, gettext_lazy("yes")),
     (ConsentFilter.OLDER, gettext_lazy("yes, to an older version")),
     (ConsentFilter.NOT_ASKED, gettext_lazy("not asked")),
     (ConsentFilter.ASKED, gettext_lazy("asked, no answer")),
-    (ConsentFilter.REFUSED, gettext_lazy("no")),
-    (ConsentFilter.WITHDRAWN, gettext_lazy("withdrawn")),
+    (ConsentFilter.NO, gettext_lazy("no")),
+    (ConsentFilter.WITHDRAWN, gettext_lazy("no, after a yes")),
     (ConsentFilter.WITHOUT, gettext_lazy("no valid consent")),
 )
 
@@ -54,7 +54,7 @@ _FILTERS = (
 @page(Permission.CONSENT_READ)
 def show(visit: Visit, learner_id: UUID) -> Given:
     """Everything that was asked and answered for a learner."""
-    rows = consents.of_learner(visit.actor, learner_id=learner_id)
+    rows = consents.with_disputes(learner_id, consents.of_learner(visit.actor, learner_id=learner_id))
     shows = {
         "rows": [shown(row) for row in rows],
         "answers": [_answer(one) for one in consents.answers(visit.actor, learner_id=learner_id)],
@@ -69,7 +69,7 @@ def section(visit: Visit, row: LearnerRow) -> dict[str, Any]:
     """What the page of a learner shows of consents; nothing, and nothing is read, for who may not see theirs."""
     if not reached(visit, Permission.CONSENT_READ, row):
         return {}
-    found = consents.stands_for(row.learner_id)
+    found = consents.with_disputes(row.learner_id, consents.stands_for(row.learner_id))
     return {"consents": {"rows": [shown(one) for one in found], **_hrefs(visit, row.learner_id)}}
 
 

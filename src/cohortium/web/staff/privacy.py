@@ -63,6 +63,7 @@ def show(visit: Visit, request_id: UUID) -> Answer:
     shows = {
         "asked": shown(visit, row) | {"subject_href": _subject_href(visit, row)},
         "acts": acts,
+        "keepers": retention.keepers(row.subject_type, row.subject_id, today=visit.today) if "erase" in acts else [],
         "hold": hold,
         "can_hold": visit.actor.may(Permission.PRIVACY_MANAGE) and row.is_open,
         "takes_export": visit.actor.may(Permission.PRIVACY_MANAGE) and row.export == "ready",

@@ -200,6 +200,7 @@ def _page(
     is_open = row.status == ProfileChangeStatus.OPEN
     out_of_hands = queries.out_of_hands(row) if is_open else frozenset()
     ticked = [one.field for one in lines if not one.is_so and one.field not in out_of_hands]
+    may_decide = visit.actor.may(Permission.PROFILE_CHANGE_DECIDE)
     if form.is_bound:
         ticked = form["accepted"].value() or []
     shows = {
@@ -210,7 +211,9 @@ def _page(
         "seen": version,
         "is_open": is_open,
         "is_out_of_hands": bool(out_of_hands),
-        "may_decide": is_open and visit.actor.may(Permission.PROFILE_CHANGE_DECIDE),
+        "may_decide": is_open and may_decide,
+        # One field alone is approved or not by the buttons.
+        "picks": is_open and may_decide and (len(lines) > 1 or not ticked),
         "is_meanwhile": is_meanwhile,
         "kept": kept,
         **happened(
