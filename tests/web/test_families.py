@@ -58,6 +58,15 @@ def test_a_family_is_added_with_a_child_and_a_guardian_by_the_forms(provider: Pr
     assert ["Zoë Papadopoulos" in shown, "40 % of the bill is not assigned" in shown] == [True, True]
 
 
+def test_the_last_name_of_a_child_is_not_guessed_from_a_name_of_two(provider: Provider, owner: Actor) -> None:
+    client = provider.signed_in(owner)
+    names = ["Müller & Ødegård", "Müller/Ødegård", "Muller and Odegard", "Anderson", "Van der Berg-Sandor"]
+
+    forms = [client.get(f"/o/{provider.code}/families/{family(provider, name).pk}/learners/new") for name in names]
+
+    assert [form_of(one)["last_name"] for one in forms] == ["", "", "", "Anderson", "Van der Berg-Sandor"]
+
+
 def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:
     here = family(provider)
     guardian(provider, here, bill_share=70)
