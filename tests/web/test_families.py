@@ -168,6 +168,30 @@ def test_who_sees_one_child_learns_the_name_of_the_other_and_no_more(provider: P
     assert ["Alex" in shown, "Camberwell" in shown, str(away.pk) in shown] == [True, False, False]
 
 
+def test_the_bill_of_a_child_is_counted_over_both_households(provider: Provider, owner: Actor) -> None:
+    here, there = family(provider, "Papadopoulos"), family(provider, "Kowalska")
+    child(provider, here, there)
+    guardian(provider, here, "Eleni", bill_share=60)
+    client = provider.signed_in(owner)
+    paths = [f"/o/{provider.code}/families/{row.pk}" for row in (here, there)]
+
+    guardian(provider, there, "Agnieszka", bill_share=30)
+    before = [text(client.get(path)) for path in paths]
+    guardian(provider, there, "Jan", bill_share=10)
+    after = [text(client.get(path)) for path in paths]
+    child(provider, here, first_name="Nikos")
+
+    assert ["10 % of the bill is not assigned" in one for one in before] == [True, True]
+    assert [
+        f"The whole bill is assigned: {n} % in another family." in one for n, one in zip((40, 60), after, strict=True)
+    ] == [
+        True,
+        True,
+    ]
+    # Whoever has one household has nobody else who pays.
+    assert "40 % of the bill is not assigned" in text(client.get(paths[0]))
+
+
 def test_the_search_field_finds_families_by_their_people(provider: Provider, owner: Actor) -> None:
     guardian(provider, family(provider, "Kowalska"), "Agnieszka")
 
@@ -196,10 +220,11 @@ def test_statements_do_not_grow_with_the_people(provider: Provider, owner: Actor
         client.post(f"{base}/families/archiving", {"family": [str(row.pk) for row in rows], "shown": ""})
 
     # Families, own fields, guardians, marked addresses, children, campuses to filter by.
-    # Family, own fields, guardians, marked addresses, children; the removed, contacts; what can be done (three); entries,
+    # Family, own fields, guardians, marked addresses, children; the removed, contacts; what can be done (three); what the
+    # other households bear; entries,
     # the names of guardians, of contacts, of those who wrote them, of learners in the entries.
     # Learner and the like (four), what is asked here, consents; contacts, families, their guardians, marked addresses.
     # Family as above (five); learners, their own fields, whether they have families.
     # Savepoint, actor, lock, entries, rows, release, and the notice of what was done.
     counted = [len(one) - COMING_IN for one in (listed, shown, of_learner, looked_for, archived)]
-    assert counted == [6, 18, 15, 9, 6 + NOTICE]
+    assert counted == [6, 19, 15, 9, 6 + NOTICE]

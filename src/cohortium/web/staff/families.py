@@ -18,7 +18,7 @@ from cohortium.core.lists import Showing, Sort
 from cohortium.people.actions import families as actions
 from cohortium.people.queries import families as queries
 from cohortium.people.queries.families import FamilyRow
-from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow
+from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow, left_of_children
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
@@ -93,6 +93,8 @@ def show(visit: Visit, family_id: UUID) -> Answer:
     acts = queries.acts(visit.actor, row)
     shows = {
         "family": shown(visit, row),
+        # Of two households each bears a part.
+        "left_of_bill": left_of_children(family_id, left=row.left_of_bill) if row.left_of_bill else 0,
         "removed": [guardian_shown(one) for one in people.removed],
         "contacts": [asdict(one) | {"relationship_label": RELATIONSHIPS[one.relationship]} for one in people.contacts],
         "acts": acts,
