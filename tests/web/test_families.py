@@ -156,6 +156,23 @@ def test_the_page_of_a_learner_tells_of_families_only_to_who_sees_families(provi
     assert [word for word in words if word in hidden] == []
 
 
+def test_the_page_of_a_learner_says_whom_to_call_and_who_may_pick_up(provider: Provider, owner: Actor) -> None:
+    here = family(provider, "Kowalska")
+    guardian(provider, here, "Eleni", may_pick_up=True)
+    guardian(provider, here, "Kostas")
+    contact(provider, here.pk, "Yiayia Sofia", may_pick_up=True)
+    zoe = child(provider, here)
+
+    shown = text(provider.signed_in(owner).get(f"/o/{provider.code}/learners/{zoe.pk}"))
+
+    places = [shown.index(words) for words in ("Call first", "Call second", "Yiayia Sofia")]
+    assert places == sorted(places)
+    assert [shown.count("Can pick up"), shown.count("Cannot pick up")] == [2, 1]
+    assert "No emergency contacts yet" not in shown
+    # They are of the family, and changed there.
+    assert "Edit Yiayia Sofia" not in shown
+
+
 def test_who_sees_one_child_learns_the_name_of_the_other_and_no_more(provider: Provider) -> None:
     here, there = provider.campus("Werribee"), provider.campus("Camberwell")
     row = family(provider)

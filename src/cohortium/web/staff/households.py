@@ -215,6 +215,8 @@ def _side_by_side(
         "form": form,
         "lines": form.lines(),
         "people": form.people(),
+        # Who lives in both has not been said: that can be mended right here.
+        "same_missing": isinstance(refused, TwoHouseholds) and not all(one["is_chosen"] for one in form.people()),
         "more": _more(row),
         "stays": form["stays"].value(),
         "sides": [
