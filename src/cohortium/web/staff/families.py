@@ -23,7 +23,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import bulk, households, lists
+from cohortium.web.staff import bulk, households, learner_photos, lists
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_form import FamilyForm, PickedFamilies, initial
 from cohortium.web.staff.things import asking_href
@@ -196,7 +196,11 @@ def shown(visit: Visit, row: FamilyRow) -> dict[str, Any]:
         "country_label": countries().get(row.country, row.country),
         "left_of_bill": row.left_of_bill,
         "children": [
-            asdict(one) | {"href": reverse("learner", args=[code, one.learner_id]) if one.is_visible else ""}
+            asdict(one)
+            | {
+                "href": reverse("learner", args=[code, one.learner_id]) if one.is_visible else "",
+                "photo_href": learner_photos.address_of(visit, one.learner_id, one.photo_id),
+            }
             for one in row.children
         ],
         "guardians": [guardian_shown(one) for one in row.guardians],
