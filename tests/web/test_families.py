@@ -215,6 +215,25 @@ def test_the_search_field_finds_families_by_their_people(provider: Provider, own
     assert "Kowalska" in text(provider.signed_in(owner).get(f"/o/{provider.code}/search?q=agni"))
 
 
+def test_the_search_says_why_three_digits_find_nobody(provider: Provider, owner: Actor) -> None:
+    guardian(provider, family(provider, "Kowalska"), "Agnieszka", phone="0491 570 156")
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/search"
+
+    three, four, word = (text(client.get(path, {"q": q})) for q in ("156", "0156", "zzz"))
+
+    told = "enter at least its last four digits"
+    assert [told in three, "Kowalska" in four, told in four, told in word] == [True, True, False, False]
+
+
+def test_who_lives_elsewhere_without_an_address_is_said_to(provider: Provider, owner: Actor) -> None:
+    here = family(provider)
+    guardian(provider, here, lives_there=False)
+
+    shown = text(provider.signed_in(owner).get(f"/o/{provider.code}/families/{here.pk}"))
+
+    assert "Address not known" in shown
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_statements_do_not_grow_with_the_people(provider: Provider, owner: Actor, statements: Any, number: int) -> None:
     rows = [family(provider, f"Family {n}") for n in range(number)]
