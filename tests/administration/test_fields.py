@@ -25,7 +25,7 @@ from cohortium.audit.queries import timeline
 from cohortium.core.errors import Invalid, NotFound, Stale
 from tests.fixtures import Provider
 
-SHIRT = FieldDetails("T-shirt size", "choice", options=("S", "M", " M ", ""))
+SHIRT = FieldDetails("T-shirt size", "choice", options=("S", " M ", ""))
 NOTE = FieldDetails("Note", "long_text", seen_with=str(Permission.MEMBER_ASSIGN))
 
 
@@ -69,6 +69,7 @@ def test_a_field_is_added_and_told(provider: Provider, told: Any) -> None:
         (FieldDetails("Locker", "choice"), "options"),
         (FieldDetails("Locker", "choice", options=tuple(map(str, range(51)))), "options"),
         (FieldDetails("Locker", "choice", options=("a" * 81,)), "options"),
+        (FieldDetails("Locker", "choice", options=("Red", "Blue", " red ")), "options"),
         (FieldDetails("Locker", "text", seen_with="campus:read"), "seen_with"),
         (FieldDetails("Locker", "text", place=1000), "place"),
     ],

@@ -13,6 +13,8 @@ from cohortium.action import Unchanged
 from cohortium.administration.actions.members import remove
 from cohortium.core.constraints import violated
 from cohortium.core.errors import IllegalTransition, Invalid, NotAllowed, NotFound
+from cohortium.desk.models import Task
+from cohortium.desk.queries.tasks import attention
 from cohortium.files.models import StoredFile
 from cohortium.files.states import FileStatus
 from cohortium.notifications.models import Notification
@@ -33,7 +35,7 @@ from cohortium.people.queries import staff as queries
 from cohortium.people.queries.staff import CredentialShowing
 from cohortium.people.rules.staff import CredentialDetails, Fault, has_expired, threshold
 from cohortium.people.states import CredentialStatus
-from tests.fixtures import Provider
+from tests.fixtures import MORNING, Provider
 from tests.people.papers import TODAY, credential, scan
 
 
@@ -216,6 +218,29 @@ def test_the_person_and_the_office_are_told_once_at_each_threshold(
 
     assert seen == [[], everybody, [], everybody, [], everybody, []]
     assert is_told_again is None
+
+
+def test_one_that_ends_is_a_task_of_the_office_until_it_is_renewed(
+    provider: Provider, owner: Actor, work: Callable[[], None]
+) -> None:
+    ada = provider.member(TRAINER, name="Ada Ncube")
+    row = credential(provider, ada, ends=TODAY + timedelta(days=30))
+
+    def tasks() -> list[tuple[str, str, Any]]:
+        work()
+        with provider.scope():
+            return list(Task.objects.order_by("created_at", "pk").values_list("title", "status", "role__key"))
+
+    with provider.scope():
+        note_expiry(provider.system, credential_id=row.pk, today=TODAY)
+    raised = tasks()
+    with provider.scope():
+        seen = attention(owner, now=MORNING, time_zone="Australia/Melbourne").waiting
+        new = CredentialDetails("First aid", "FA-2", expires_on=TODAY + timedelta(days=365))
+        prove_credential(ada, credential_id=row.pk, details=new, received=None, today=TODAY)
+
+    assert raised == [("Renew the First aid of Ada Ncube", "open", "owner")]
+    assert (seen, tasks()) == (1, [("Renew the First aid of Ada Ncube", "done", "owner")])
 
 
 def test_who_left_is_told_of_nothing(provider: Provider, owner: Actor) -> None:

@@ -12,6 +12,7 @@ from cohortium.people.models import DuplicatePair, Learner, LearnerMerge
 from cohortium.people.rules.learners import LearnerDetails
 from tests.fixtures import MORNING, Provider
 from tests.people.households import family
+from tests.web.pages import form_of
 
 MAY = date(2016, 5, 4)
 TODAY = MORNING.date()
@@ -82,6 +83,20 @@ def test_both_are_shown_and_what_is_chosen_stays(provider: Provider, owner: Acto
     assert f"/learners/merges/{merge.pk}/undoing" in home
 
 
+def test_a_second_press_leads_where_the_first_one_did(provider: Provider, owner: Actor) -> None:
+    one, _other, path = doubled(provider)
+    client = provider.signed_in(owner)
+    form = {**form_of(client.get(path)), "stays": "first"}
+
+    first, second = client.post(path, form), client.post(path, form, follow=True)
+
+    here = f"/o/{provider.code}/learners/{one.pk}"
+    assert [(first.status_code, first["Location"]), *second.redirect_chain] == [(302, here), (here, 302)]
+    assert "This has already been done." in second.content.decode()
+    with provider.scope():
+        assert LearnerMerge.objects.count() == 1
+
+
 def test_what_both_say_otherwise_is_marked(provider: Provider, owner: Actor) -> None:
     _one, _other, path = doubled(provider, email="zoe@example.com", gender="female")
     with provider.scope():
@@ -139,9 +154,9 @@ def test_two_people_are_said_to_be_two(provider: Provider, owner: Actor) -> None
 
     after = [client.get(overview).content.decode(), client.get(f"/o/{provider.code}/").content.decode()]
     assert [path in page for page in (before[0], of_learner)] == [True, True]
-    assert "Two records may be the same person" in before[1]
+    assert "1 pair of records may be the same person" in before[1]
     assert "Marked as different people." in done.content.decode()
-    assert [path in after[0], "Two records may be" in after[1]] == [False, False]
+    assert [path in after[0], "1 pair of records" in after[1]] == [False, False]
     assert path in client.get(f"{overview}?showing=dismissed").content.decode()
 
 

@@ -58,6 +58,15 @@ def test_a_family_is_added_with_a_child_and_a_guardian_by_the_forms(provider: Pr
     assert ["Zoë Papadopoulos" in shown, "40 % of the bill is not assigned" in shown] == [True, True]
 
 
+def test_the_last_name_of_a_child_is_not_guessed_from_a_name_of_two(provider: Provider, owner: Actor) -> None:
+    client = provider.signed_in(owner)
+    names = ["Müller & Ødegård", "Müller/Ødegård", "Muller and Odegard", "Anderson", "Van der Berg-Sandor"]
+
+    forms = [client.get(f"/o/{provider.code}/families/{family(provider, name).pk}/learners/new") for name in names]
+
+    assert [form_of(one)["last_name"] for one in forms] == ["", "", "", "Anderson", "Van der Berg-Sandor"]
+
+
 def test_a_form_that_cannot_be_accepted_keeps_what_was_typed(provider: Provider, owner: Actor) -> None:
     here = family(provider)
     guardian(provider, here, bill_share=70)
@@ -147,6 +156,23 @@ def test_the_page_of_a_learner_tells_of_families_only_to_who_sees_families(provi
     assert [word for word in words if word in hidden] == []
 
 
+def test_the_page_of_a_learner_says_whom_to_call_and_who_may_pick_up(provider: Provider, owner: Actor) -> None:
+    here = family(provider, "Kowalska")
+    guardian(provider, here, "Eleni", may_pick_up=True)
+    guardian(provider, here, "Kostas")
+    contact(provider, here.pk, "Yiayia Sofia", may_pick_up=True)
+    zoe = child(provider, here)
+
+    shown = text(provider.signed_in(owner).get(f"/o/{provider.code}/learners/{zoe.pk}"))
+
+    places = [shown.index(words) for words in ("Call first", "Call second", "Yiayia Sofia")]
+    assert places == sorted(places)
+    assert [shown.count("Can pick up"), shown.count("Cannot pick up")] == [2, 1]
+    assert "No emergency contacts yet" not in shown
+    # They are of the family, and changed there.
+    assert "Edit Yiayia Sofia" not in shown
+
+
 def test_who_sees_one_child_learns_the_name_of_the_other_and_no_more(provider: Provider) -> None:
     here, there = provider.campus("Werribee"), provider.campus("Camberwell")
     row = family(provider)
@@ -159,10 +185,53 @@ def test_who_sees_one_child_learns_the_name_of_the_other_and_no_more(provider: P
     assert ["Alex" in shown, "Camberwell" in shown, str(away.pk) in shown] == [True, False, False]
 
 
+def test_the_bill_of_a_child_is_counted_over_both_households(provider: Provider, owner: Actor) -> None:
+    here, there = family(provider, "Papadopoulos"), family(provider, "Kowalska")
+    child(provider, here, there)
+    guardian(provider, here, "Eleni", bill_share=60)
+    client = provider.signed_in(owner)
+    paths = [f"/o/{provider.code}/families/{row.pk}" for row in (here, there)]
+
+    guardian(provider, there, "Agnieszka", bill_share=30)
+    before = [text(client.get(path)) for path in paths]
+    guardian(provider, there, "Jan", bill_share=10)
+    after = [text(client.get(path)) for path in paths]
+    child(provider, here, first_name="Nikos")
+
+    assert ["10 % of the bill is not assigned" in one for one in before] == [True, True]
+    assert [
+        f"The whole bill is assigned: {n} % in another family." in one for n, one in zip((40, 60), after, strict=True)
+    ] == [
+        True,
+        True,
+    ]
+    # Whoever has one household has nobody else who pays.
+    assert "40 % of the bill is not assigned" in text(client.get(paths[0]))
+
+
 def test_the_search_field_finds_families_by_their_people(provider: Provider, owner: Actor) -> None:
     guardian(provider, family(provider, "Kowalska"), "Agnieszka")
 
     assert "Kowalska" in text(provider.signed_in(owner).get(f"/o/{provider.code}/search?q=agni"))
+
+
+def test_the_search_says_why_three_digits_find_nobody(provider: Provider, owner: Actor) -> None:
+    guardian(provider, family(provider, "Kowalska"), "Agnieszka", phone="0491 570 156")
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/search"
+
+    three, four, word = (text(client.get(path, {"q": q})) for q in ("156", "0156", "zzz"))
+
+    told = "enter at least its last four digits"
+    assert [told in three, "Kowalska" in four, told in four, told in word] == [True, True, False, False]
+
+
+def test_who_lives_elsewhere_without_an_address_is_said_to(provider: Provider, owner: Actor) -> None:
+    here = family(provider)
+    guardian(provider, here, lives_there=False)
+
+    shown = text(provider.signed_in(owner).get(f"/o/{provider.code}/families/{here.pk}"))
+
+    assert "Address not known" in shown
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -187,10 +256,11 @@ def test_statements_do_not_grow_with_the_people(provider: Provider, owner: Actor
         client.post(f"{base}/families/archiving", {"family": [str(row.pk) for row in rows], "shown": ""})
 
     # Families, own fields, guardians, marked addresses, children, campuses to filter by.
-    # Family, own fields, guardians, marked addresses, children; the removed, contacts; what can be done (three); entries,
+    # Family, own fields, guardians, marked addresses, children; the removed, contacts; what can be done (three); what the
+    # other households bear; entries,
     # the names of guardians, of contacts, of those who wrote them, of learners in the entries.
     # Learner and the like (four), what is asked here, consents; contacts, families, their guardians, marked addresses.
     # Family as above (five); learners, their own fields, whether they have families.
     # Savepoint, actor, lock, entries, rows, release, and the notice of what was done.
     counted = [len(one) - COMING_IN for one in (listed, shown, of_learner, looked_for, archived)]
-    assert counted == [6, 18, 15, 9, 6 + NOTICE]
+    assert counted == [6, 19, 15, 9, 6 + NOTICE]

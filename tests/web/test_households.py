@@ -45,6 +45,7 @@ def test_both_are_shown_and_merged_and_made_two_again(provider: Provider, owner:
 
     assert [text in shown for text in ("home@example.com", "lives in both", f"{here} {there}")] == [True] * 3
     assert (alone.status_code, "These are two households" in alone.content.decode()) == (409, True)
+    assert ['href="#same"' in alone.content.decode(), "Tick everyone who is the same" in shown] == [True, False]
     assert (row.email, gone.status_code, gone["Location"]) == (
         "home@example.com",
         302,

@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cohortium.access.actor import Actor
 from cohortium.access.roles import FINANCE, FRONT_DESK
 from cohortium.files.models import StoredFile
+from cohortium.people.actions.families import put_into_family
 from cohortium.people.models import Learner
 from cohortium.people.rules.consents import Answer
 from tests.cases.learner_photos import pictured
 from tests.cases.organisation import LOGO
 from tests.fixtures import Provider
 from tests.people.consenting import published, recorded
+from tests.people.households import family
 from tests.people.test_health import learner
 
 ONLY_HERE = "Only people who can change this photo see it, and only here."
@@ -110,6 +112,21 @@ def test_after_a_no_a_photo_is_hidden_until_somebody_agrees_again(
     assert refused == [nowhere, nowhere | {"page": True, "why": True, "files": [200, 200]}]
     assert "Photo consent was refused or withdrawn" in form
     assert agreed == [everything, everything]
+
+
+def test_a_family_page_shows_the_photos_of_its_learners_as_the_list_does(provider: Provider, owner: Actor) -> None:
+    learner_id, here = pictured(provider, provider.campus()), family(provider)
+    with provider.scope():
+        put_into_family(provider.system, family_id=here.pk, learner_id=learner_id)
+        row = Learner.objects.get(pk=learner_id)
+    published(provider)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/families/{here.pk}"
+    photo = f"{row.pk}/photo?v={row.photo_id}"
+
+    before = text(client.get(path))
+    recorded(provider, row, answer=Answer.NO)
+
+    assert [photo in before, photo in text(client.get(path))] == [True, False]
 
 
 def test_a_photo_is_shown_while_nobody_said_anything_and_whatever_was_said_of_other_things(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cohortium.access.actor import Actor
+from cohortium.access.models import Role
 from cohortium.access.roles import FRONT_DESK
 from cohortium.administration.actions.fields import add_field
 from cohortium.administration.rules.fields import FieldDetails
@@ -12,7 +13,9 @@ from cohortium.people.actions.learners import add_learner, edit_learner
 from cohortium.people.models import Learner
 from cohortium.people.rules.learners import LearnerDetails
 from tests.fixtures import MORNING, Provider
+from tests.people.households import child, family, guardian
 from tests.web.pages import form_of
+from tests.web.test_families import ONLY_LEARNERS
 from tests.web.test_statements import COMING_IN, NOTICE
 
 TODAY = MORNING.date()
@@ -113,6 +116,27 @@ def test_the_search_field_finds_learners(provider: Provider, owner: Actor) -> No
     added(provider, "Thandiwe", last_name="Ncube")
 
     assert "Thandiwe Ncube" in text(provider.signed_in(owner).get(f"/o/{provider.code}/search?q=ncu"))
+
+
+def test_a_child_without_a_phone_is_reached_by_whom_one_calls_first(provider: Provider, owner: Actor) -> None:
+    here, there = provider.campus("Werribee"), provider.campus("Camberwell")
+    row = family(provider, "Kowalska")
+    guardian(provider, row, "Jan")
+    guardian(provider, row, "Agnieszka", phone="0491 570 156")
+    guardian(provider, row, "Marek", phone="0491 570 157")
+    child(provider, row, campus_id=here.pk)
+    child(provider, row, first_name="Alex", campus_id=there.pk, phone="0491 570 158")
+    path = f"/o/{provider.code}/learners/"
+    keys = {"learner:read": "everything"}
+    with provider.scope():
+        Role.objects.create(key=ONLY_LEARNERS.key, name="Only learners", system_role=True, permissions=keys)
+
+    seen = text(provider.signed_in(owner).get(path))
+    hidden = text(provider.signed_in(provider.member(ONLY_LEARNERS)).get(path))
+
+    numbers = ("tel:+61491570156", "tel:+61491570157", "tel:+61491570158", "Agnieszka")
+    assert [one in seen for one in numbers] == [True, False, True, True]
+    assert [one in hidden for one in numbers] == [False, False, True, False]
 
 
 @pytest.mark.parametrize("number", [1, 50])

@@ -17,12 +17,15 @@ from cohortium.access.reach import Span
 from cohortium.access.roles import CAMPUS_MANAGER, FRONT_DESK, OWNER
 from cohortium.administration.actions.fields import add_field
 from cohortium.administration.actions.members import suspend
+from cohortium.administration.actions.settings import choose_words
 from cohortium.administration.rules.fields import FieldDetails
 from cohortium.audit.models import AuditEntry
 from cohortium.core.errors import NotFound
 from cohortium.people.actions.health import edit_health
+from cohortium.people.actions.learners import archive_learners
 from cohortium.people.rules.consents import Answer
 from cohortium.people.rules.health import HealthDetails
+from cohortium.tenancy.models import Organisation
 from cohortium.web.staff import table_export
 from tests.fixtures import Provider
 from tests.people.consenting import published, recorded
@@ -266,6 +269,27 @@ def test_the_question_says_how_many_and_offers_own_fields(provider: Provider, ow
 
     assert "1 learner, filtered." in " ".join(answer.content.decode().split())
     assert form_of(answer)["form"] == "xlsx"
+
+
+def test_the_question_says_that_the_archived_are_left_out(provider: Provider, owner: Actor) -> None:
+    added(provider)
+    gone = added(provider, "Sipho")
+    with provider.scope():
+        archive_learners(owner, learner_ids=[gone.pk])
+        words = {"learner": {"one": "student", "many": "students", "a": "a student"}}
+        choose_words(provider.system, words=words, version=Organisation.objects.get().version)
+    client, path = provider.signed_in(owner), f"/o/{provider.code}/learners/export"
+
+    said = [
+        " ".join(client.get(path + asked).content.decode().split()) for asked in ("", "?status=all", "?status=archived")
+    ]
+
+    assert ["1 student, without the archived ones." in said[0], "2 students, the whole list." in said[1]] == [
+        True,
+        True,
+    ]
+    assert "1 student, filtered." in said[2]
+    assert f"{provider.code}-students-20" in taken(provider, owner, form="xlsx")["Content-Disposition"]
 
 
 def test_the_number_of_statements_is_the_same_for_one_and_for_many(

@@ -6,6 +6,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.audit import sentences, things
+from cohortium.desk.kinds import tasks as to_do
 from cohortium.files import owners
 from cohortium.files.rules.types import JPEG, PDF, PNG, WEBP
 from cohortium.notifications import kinds as letters
@@ -103,6 +104,7 @@ owners.register(
     at_most=20 * owners.MEGABYTE,
     may_read=staff.may_see_proof,
 )
+to_do.register(credential_letters.EXPIRING, word=_("Credential expires"), subject_type=staff.CREDENTIAL)
 letters.declare(
     CredentialSentBack.kind,
     name=_("Credential sent back"),

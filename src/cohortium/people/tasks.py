@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cohortium.access.actor import Actor
 from cohortium.administration.rules.campuses import local_date
+from cohortium.desk.actions.tasks import raise_task, settle_tasks
 from cohortium.jobs.facts import AT_MOST
 from cohortium.jobs.glue import every, on
 from cohortium.notifications.actions.letters import Recipient, queue, queue_each
@@ -29,7 +30,7 @@ from cohortium.people.events import (
 from cohortium.people.events_consents import ConsentsRequested
 from cohortium.people.events_households import HouseholdsMerged, HouseholdsUnmerged
 from cohortium.people.events_portal import ProfileChangeApproved, ProfileChangeRefused
-from cohortium.people.events_staff import CredentialExpiryNoted, CredentialSentBack
+from cohortium.people.events_staff import CredentialExpiryNoted, CredentialProved, CredentialRemoved, CredentialSentBack
 from cohortium.people.queries import credential_letters, merging_news
 from cohortium.people.queries.consent_requests import addresses
 from cohortium.people.queries.guardians import family_of
@@ -81,6 +82,21 @@ def tell_that_a_credential_ends(actor: Actor, fact: CredentialExpiryNoted, now: 
     """The person and the office are told, once at each threshold."""
     found = credential_letters.owner_and_office(credential_id=fact.credential_id)
     _tell(actor, fact.kind, found, fact.credential_id, now)
+
+
+@on(CredentialExpiryNoted)
+def have_a_credential_renewed(actor: Actor, fact: CredentialExpiryNoted, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """What ends is somebody's to see to: it stands where the office starts."""
+    if details := credential_letters.to_do(credential_id=fact.credential_id):
+        raise_task(actor, kind=credential_letters.EXPIRING, subject_id=fact.credential_id, details=details)
+
+
+@on(CredentialProved, CredentialRemoved)
+def credential_is_renewed(actor: Actor, fact: CredentialProved | CredentialRemoved, now: datetime) -> None:
+    """One that is good for long again, or is gone, needs nobody any more."""
+    today = local_date(Organisation.objects.values_list("time_zone", flat=True).get(), now)
+    if credential_letters.is_renewed(credential_id=fact.credential_id, today=today):
+        settle_tasks(actor, kind=credential_letters.EXPIRING, subject_id=fact.credential_id, now=now)
 
 
 @every("37 5 * * *")

@@ -19,6 +19,13 @@ def digits_of(text: str) -> str:
     return digits if len(digits) >= FEWEST_DIGITS and others <= _BETWEEN_DIGITS else ""
 
 
+def is_too_short(text: str) -> bool:
+    """Whether this is the end of a phone number, of fewer digits than find anybody."""
+    digits = sum(sign.isascii() and sign.isdigit() for sign in text)
+    others = {sign for sign in text if not (sign.isascii() and sign.isdigit())}
+    return 0 < digits < FEWEST_DIGITS and others <= _BETWEEN_DIGITS
+
+
 def numbered(text: str) -> Q | None:
     """Rows whose phone number is this one, or ends so; nothing where the text is no number.
 

@@ -28,6 +28,7 @@ FAULTS: dict[Fault, Words] = {
     Fault.UNKNOWN_KIND: _("Choose a type."),
     Fault.NO_OPTIONS: _("Enter the options, one per line."),
     Fault.TOO_MANY_OPTIONS: _("Too many options. You can have up to 50."),
+    Fault.OPTION_TWICE: _("An option is listed twice. Remove or rename one of them."),
     Fault.BAD_OPTION: _("An option is longer than 80 characters or contains invisible characters."),
     Fault.NO_SUCH_SIGHT: _("Choose who can see it."),
     Fault.NO_SUCH_PLACE: _("Enter a whole number from 0 to 999."),

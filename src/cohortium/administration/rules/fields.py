@@ -55,6 +55,7 @@ class Fault(StrEnum):
     NO_OPTIONS = "no_options"
     TOO_MANY_OPTIONS = "too_many_options"
     BAD_OPTION = "bad_option"
+    OPTION_TWICE = "option_twice"
     NO_SUCH_SIGHT = "no_such_sight"
     NO_SUCH_PLACE = "no_such_place"
 
@@ -79,8 +80,8 @@ def faults(details: FieldDetails, *, sights: Collection[str], taken: Collection[
 
 
 def tidied(details: FieldDetails) -> FieldDetails:
-    """The details as they are kept: no stray spaces, each option once, and none where the kind has none."""
-    options = tuple(dict.fromkeys(plain(one) for one in details.options if plain(one)))
+    """The details as they are kept: no stray spaces, and no options where the kind has none."""
+    options = tuple(plain(one) for one in details.options if plain(one))
     kept = options if offers(of_field(details.kind)) else ()
     return replace(details, label=plain(details.label), help=plain(details.help), options=kept)
 
@@ -145,4 +146,7 @@ def _fault_of_options(details: FieldDetails) -> Fault | None:
         return Fault.NO_OPTIONS
     if len(options) > MOST_OPTIONS:
         return Fault.TOO_MANY_OPTIONS
-    return Fault.BAD_OPTION if any(len(one) > LONGEST_OPTION or hides(one) for one in options) else None
+    if any(len(one) > LONGEST_OPTION or hides(one) for one in options):
+        return Fault.BAD_OPTION
+    # One of both may be a slip for another word: it is not dropped in silence.
+    return Fault.OPTION_TWICE if len({one.casefold() for one in options}) < len(options) else None

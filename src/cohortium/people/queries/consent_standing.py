@@ -42,9 +42,9 @@ def forbidden(kind: str, learner_ids: Collection[UUID]) -> set[UUID]:
     return set(_no(kind).filter(learner__in=learner_ids).values_list("learner", flat=True))
 
 
-def said_no(kind: str) -> Exists:
-    """In a question about learners: whether somebody said no, or took a yes back."""
-    return Exists(_no(kind).filter(learner=OuterRef("pk")))
+def said_no(kind: str, *, learner: str = "pk") -> Exists:
+    """In a question about learners, or about what names one: whether somebody said no, or took a yes back."""
+    return Exists(_no(kind).filter(learner=OuterRef(learner)))
 
 
 def without(kind: str) -> Q:

@@ -10,15 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cohortium.access.models import Membership
+from cohortium.access.models import Membership, MembershipRole
 from cohortium.access.permissions import Permission
-from cohortium.access.queries import holders_everywhere
+from cohortium.access.queries import holders_everywhere, role_ids
+from cohortium.access.roles import ADMIN, OWNER
 from cohortium.access.states import MembershipStatus
+from cohortium.desk.rules.tasks import TaskDetails
 from cohortium.identity.states import LogInStatus
 from cohortium.notifications.kinds import About, Variable
 from cohortium.notifications.rules.texts import Text
 from cohortium.people.models import Credential
-from cohortium.people.rules.staff import THRESHOLDS
+from cohortium.people.rules.staff import THRESHOLDS, threshold
 from cohortium.people.states import CredentialStatus
 from cohortium.tenancy.models import Organisation
 
@@ -32,6 +34,8 @@ SENT_BACK_TEXTS = {
         "Your {credential} was reviewed and needs a correction:\n\n{reason}\n\n[Add new evidence]({link})",
     )
 }
+# Of tasks about credentials that end.
+EXPIRING = "credential.expiring"
 ENDS_VARIABLES = (_WHO, _WHAT, Variable("when", _lazy("When it expires"), _lazy("expires on 7 September 2026")), _LINK)
 ENDS_TEXTS = {
     "en": Text(
@@ -48,6 +52,30 @@ def due(*, today: date) -> list[UUID]:
         reached |= Q(expires_on__lte=today + timedelta(days=one)) & (Q(told_at=None) | Q(told_at__gt=one))
     here = Credential.objects.filter(reached, membership__status=MembershipStatus.ACTIVE)
     return list(here.order_by("pk").values_list("pk", flat=True))
+
+
+def to_do(*, credential_id: UUID) -> TaskDetails | None:
+    """What the office is to do about one that ends: those with the role that runs the organisation.
+
+    Nothing, once it ends no more, or whose it is left.
+    """
+    here = Credential.objects.filter(membership__status=MembershipStatus.ACTIVE, expires_on__isnull=False)
+    row = here.filter(pk=credential_id).select_related("membership").first()
+    if row is None or row.expires_on is None:
+        return None
+    words = {"credential": row.kind, "name": row.membership.display_name}
+    title = _("Renew the %(credential)s of %(name)s") % words
+    there = MembershipRole.objects.filter(role__system_role=True, membership__status=MembershipStatus.ACTIVE)
+    held = set(there.filter(role__key__in=(ADMIN.key, OWNER.key)).values_list("role__key", flat=True))
+    # Where nobody is Admin, the owners are.
+    role = next(iter(role_ids([ADMIN.key if ADMIN.key in held else OWNER.key])), None)
+    return TaskDetails(title, "", row.expires_on, None, role)
+
+
+def is_renewed(*, credential_id: UUID, today: date) -> bool:
+    """Whether it is good for longer than anybody is told of, or is not there any more."""
+    ends = Credential.objects.filter(pk=credential_id).values_list("expires_on", flat=True).first()
+    return ends is None or threshold(ends, today) is None
 
 
 def owner(*, credential_id: UUID) -> list[tuple[UUID, str]]:

@@ -18,8 +18,10 @@ from cohortium.core.errors import NotFound
 from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.notifications.queries.addresses import marked_among
+from cohortium.people.kinds.consents import PHOTO
 from cohortium.people.models import Family, FamilyLearner, Guardian, Learner
 from cohortium.people.queries import emergency, guardians
+from cohortium.people.queries.consent_standing import said_no
 from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.family_reach import campuses, places_visible_to, visible_to
 from cohortium.people.queries.guardians import GuardianRow
@@ -47,6 +49,8 @@ class ChildRow:
     age: int | None
     campus: str
     is_archived: bool
+    # None where somebody said no to photos.
+    photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +344,9 @@ def _children(actor: Actor, family_ids: Collection[UUID], *, today: date) -> dic
     reach = actor.reach(Permission.LEARNER_READ)
     found = FamilyLearner.objects.filter(family__in=family_ids).order_by("learner__date_of_birth", "created_at", "pk")
     rows: dict[UUID, list[ChildRow]] = {family_id: [] for family_id in family_ids}
-    for one in found.values("pk", "family_id", "learner_id", *(f"learner__{name}" for name in _OF_CHILD)):
+    found = found.annotate(photo_forbidden=said_no(PHOTO.key, learner="learner"))
+    columns = ("pk", "family_id", "learner_id", "photo_forbidden")
+    for one in found.values(*columns, *(f"learner__{name}" for name in _OF_CHILD)):
         said = {name: one[f"learner__{name}"] for name in _OF_CHILD}
         sees = reach.everything or said["campus"] in reach.campuses
         rows[one["family_id"]].append(
@@ -353,6 +359,7 @@ def _children(actor: Actor, family_ids: Collection[UUID], *, today: date) -> dic
                 age=age(said["date_of_birth"], today) if sees else None,
                 campus=(said["campus__name"] or "") if sees else "",
                 is_archived=sees and said["status"] == LearnerStatus.ARCHIVED,
+                photo_id=said["photo_id"] if sees and not one["photo_forbidden"] else None,
             )
         )
     return rows
@@ -362,6 +369,15 @@ def _present(rows: Sequence[GuardianRow]) -> list[GuardianRow]:
     return [one for one in rows if one.status == GuardianStatus.ACTIVE]
 
 
-_OF_CHILD = ("first_name", "last_name", "preferred_name", "date_of_birth", "status", "campus", "campus__name")
+_OF_CHILD = (
+    "first_name",
+    "last_name",
+    "preferred_name",
+    "date_of_birth",
+    "status",
+    "campus",
+    "campus__name",
+    "photo_id",
+)
 _COMPUTED = ("family_id", "campus", "email_fails", "children", "guardians")
 _PLAIN = [field.name for field in fields(FamilyRow) if field.name not in _COMPUTED]

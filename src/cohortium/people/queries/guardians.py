@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum, TextField, Value
+from django.db.models import Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -189,6 +189,20 @@ def borne_in(family_id: UUID, *, but: UUID | None = None) -> int:
     theirs = Guardian.objects.filter(family=family_id, status=GuardianStatus.ACTIVE, merged_into=None)
     others = theirs.exclude(pk=but) if but else theirs
     return others.aggregate(together=Sum("bill_share"))["together"] or 0
+
+
+def left_of_children(family_id: UUID, *, left: int) -> int:
+    """How many percent of the bill nobody bears, in this family or in the other one of its learners.
+
+    `left` is what this family leaves. Of learners who leave most unassigned it is said; who has no other household
+    leaves as much as the family does.
+    """
+    there = Q(learner__families__family__guardians__status=GuardianStatus.ACTIVE)
+    there &= Q(learner__families__family__guardians__merged_into=None)
+    there &= ~Q(learner__families__family=family_id)
+    borne = Sum("learner__families__family__guardians__bill_share", filter=there)
+    found = FamilyLearner.objects.filter(family=family_id).annotate(borne=borne).values_list("borne", flat=True)
+    return max((max(0, left - (one or 0)) for one in found), default=left)
 
 
 def family_of(*, guardian_id: UUID) -> UUID | None:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -21,11 +22,11 @@ from cohortium.core.errors import NotFound, Words
 from cohortium.core.lists import Showing, Sort
 from cohortium.core.pages import MOMENTS, TEXTS, Cursor, PageOf
 from cohortium.people.kinds.consents import PHOTO
-from cohortium.people.models import Learner
+from cohortium.people.models import FamilyLearner, Learner
 from cohortium.people.queries.consent_standing import ConsentFilter, having, said_no, without
 from cohortium.people.queries.finding import called
 from cohortium.people.rules.learners import Gender, LearnerDetails, age, full_name
-from cohortium.people.states import LearnerStatus
+from cohortium.people.states import FamilyStatus, GuardianStatus, LearnerStatus
 from cohortium.tenancy.models import Campus
 
 # As the registry of what has fields knows learners.
@@ -69,6 +70,9 @@ class LearnerRow:
     custom: dict[str, Any]
     created_at: datetime
     updated_at: datetime
+    # Whom one calls first, in a list alone, and as far as whoever asked sees families.
+    guardian: str = ""
+    guardian_phone: str = ""
 
     @property
     def name(self) -> str:
@@ -119,7 +123,7 @@ def learners(
             _matching(
                 actor, rows, text=text, showing=showing, campus_id=campus_id, partner_id=partner_id, consent=consent
             )
-        ),
+        ).annotate(**_called_first(actor)),
         partial(_row, actor, today=today),
         sort.column,
         descending=sort.descending,
@@ -287,9 +291,28 @@ def _listed(rows: QuerySet[Learner]) -> Any:
     )
 
 
+def _called_first(actor: Actor) -> dict[str, Subquery]:
+    """The guardian with a phone whom one calls first: most learners are children, who have none."""
+    if not actor.may(Permission.FAMILY_READ):
+        return {}
+    theirs = FamilyLearner.objects.filter(
+        learner=OuterRef("pk"),
+        family__status=FamilyStatus.ACTIVE,
+        family__merged_into=None,
+        family__guardians__status=GuardianStatus.ACTIVE,
+        family__guardians__merged_into=None,
+        family__guardians__phone__gt="",
+    )
+    theirs = within(theirs, actor.reach(Permission.FAMILY_READ), campus="learner__campus")
+    who = JSONObject(**{name: f"family__guardians__{name}" for name in ("first_name", "last_name", "phone")})
+    ordered = theirs.order_by("place", *(f"family__guardians__{name}" for name in ("place", "created_at", "pk")))
+    return {"called_first": Subquery(ordered.values(who=who)[:1])}
+
+
 def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
     shown = {field.key for field in own_fields_of(actor, campus_id=found["campus_id"])}
     plain = {name: found[name] for name in _PLAIN}
+    called_first = found.get("called_first") or {"first_name": "", "last_name": "", "phone": ""}
     return LearnerRow(
         learner_id=found["id"],
         age=age(found["date_of_birth"], today),
@@ -298,6 +321,8 @@ def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
         broker=found["broker_name"],
         kept_photo_id=found["photo_id"],
         photo_forbidden=found["photo_forbidden"],
+        guardian=full_name(called_first["first_name"], called_first["last_name"]),
+        guardian_phone=called_first["phone"],
         **plain
         | {
             "status": LearnerStatus(found["status"]),
@@ -306,5 +331,15 @@ def _row(actor: Actor, found: dict[str, Any], *, today: date) -> LearnerRow:
     )
 
 
-_COMPUTED = ("learner_id", "age", "campus", "agent", "broker", "kept_photo_id", "photo_forbidden")
+_COMPUTED = (
+    "learner_id",
+    "age",
+    "campus",
+    "agent",
+    "broker",
+    "kept_photo_id",
+    "photo_forbidden",
+    "guardian",
+    "guardian_phone",
+)
 _PLAIN = [field.name for field in fields(LearnerRow) if field.name not in _COMPUTED]

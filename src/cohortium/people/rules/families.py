@@ -1,5 +1,6 @@
 """Families: what may be said of one, and where a learner has a place for one more."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -36,6 +37,15 @@ class FamilyDetails:
     postcode: str = ""
     country: str = ""
     campus_id: UUID | None = None
+
+
+# They stand between the names of two, where a family has no name of its own.
+_BETWEEN = re.compile(r"[&/+,;]|\s(?:and|und|et|y)\s", re.IGNORECASE)
+
+
+def last_name_of(family: str) -> str:
+    """The last name with which a child of this family starts in a form; nothing where the parents have two."""
+    return "" if _BETWEEN.search(family) else family
 
 
 class Fault(StrEnum):

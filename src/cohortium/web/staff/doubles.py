@@ -24,6 +24,7 @@ from cohortium.people.rules.learners import LearnerDetails, tidied
 from cohortium.people.states import PairStatus
 from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
 from cohortium.web.staff.double_form import MergeForm, warned
@@ -76,8 +77,9 @@ def index(visit: Visit) -> Answer:
 
 
 @page(Permission.LEARNER_MERGE, posts=True)
+@adds
 def show(visit: Visit, pair_id: UUID) -> Answer:
-    """Both side by side, to choose what stays; and merging them."""
+    """Both side by side, to choose what stays; and merging them, once: a second press leads where the first did."""
     row = queries.pair(visit.actor, pair_id=pair_id, today=visit.today)
     own = learners.own_fields_of(visit.actor, campus_id=row.first.campus_id)
     known = background.to_choose_of(visit.actor, learner_ids=[row.first.learner_id, row.second.learner_id])

@@ -18,12 +18,12 @@ from cohortium.core.lists import Showing, Sort
 from cohortium.people.actions import families as actions
 from cohortium.people.queries import families as queries
 from cohortium.people.queries.families import FamilyRow
-from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow
+from cohortium.people.queries.guardians import RELATIONSHIPS, SIGHTS, GuardianRow, left_of_children
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import bulk, households, lists
+from cohortium.web.staff import bulk, households, learner_photos, lists
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_form import FamilyForm, PickedFamilies, initial
 from cohortium.web.staff.things import asking_href
@@ -93,6 +93,8 @@ def show(visit: Visit, family_id: UUID) -> Answer:
     acts = queries.acts(visit.actor, row)
     shows = {
         "family": shown(visit, row),
+        # Of two households each bears a part.
+        "left_of_bill": left_of_children(family_id, left=row.left_of_bill) if row.left_of_bill else 0,
         "removed": [guardian_shown(one) for one in people.removed],
         "contacts": [asdict(one) | {"relationship_label": RELATIONSHIPS[one.relationship]} for one in people.contacts],
         "acts": acts,
@@ -194,7 +196,11 @@ def shown(visit: Visit, row: FamilyRow) -> dict[str, Any]:
         "country_label": countries().get(row.country, row.country),
         "left_of_bill": row.left_of_bill,
         "children": [
-            asdict(one) | {"href": reverse("learner", args=[code, one.learner_id]) if one.is_visible else ""}
+            asdict(one)
+            | {
+                "href": reverse("learner", args=[code, one.learner_id]) if one.is_visible else "",
+                "photo_href": learner_photos.address_of(visit, one.learner_id, one.photo_id),
+            }
             for one in row.children
         ],
         "guardians": [guardian_shown(one) for one in row.guardians],

@@ -14,6 +14,7 @@ from cohortium.core.errors import Invalid, NotAllowed, NotFound
 from cohortium.people.actions import families as actions
 from cohortium.people.queries import families, learners
 from cohortium.people.queries.family_candidates import candidates, standing
+from cohortium.people.rules.families import last_name_of
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.tenancy.words import said
 from cohortium.web import drafts
@@ -74,7 +75,7 @@ def new(visit: Visit, family_id: UUID) -> Answer:
         kept = drafts.take(visit.request)
         start = LearnerDetails(
             "",
-            row.name,
+            last_name_of(row.name),
             address=row.address,
             suburb=row.suburb,
             state=row.state,

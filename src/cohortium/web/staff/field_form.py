@@ -22,7 +22,7 @@ class FieldForm(VersionedForm):
     options = forms.CharField(
         label=_("Options"),
         required=False,
-        help_text=_("One per line. Only for “One option” and “Several options”."),
+        help_text=_("One per line."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     help = forms.CharField(label=_("Help"), required=False, help_text=_("Help text shown with the field."))

@@ -169,6 +169,6 @@ def _bill(family: FamilyRow, *, but: UUID | None = None) -> str:
     others = [one for one in family.guardians if one.guardian_id != but]
     borne = ", ".join(_("%(name)s %(share)s%%") % {"name": one.name, "share": one.bill_share} for one in others)
     said = [_("Other shares: %(borne)s.") % {"borne": borne}] if borne else []
-    if family.left_of_bill:
-        said.append(_("%(left)s%% of the bill is not assigned yet.") % {"left": family.left_of_bill})
+    if left := family.left_of_bill and queries.left_of_children(family.family_id, left=family.left_of_bill):
+        said.append(_("%(left)s%% of the bill is not assigned yet.") % {"left": left})
     return " ".join(said)

@@ -34,6 +34,7 @@ from cohortium.people.rules.households import HouseholdReason
 from cohortium.people.states import PairStatus
 from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
+from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
 from cohortium.web.staff.doubles import DESPITE, FIELDS
@@ -79,8 +80,9 @@ def index(visit: Visit) -> Answer:
 
 
 @page(Permission.FAMILY_MERGE, posts=True)
+@adds
 def show(visit: Visit, pair_id: UUID) -> Answer:
-    """Both side by side, to choose what stays; and merging them."""
+    """Both side by side, to choose what stays; and merging them, once: a second press leads where the first did."""
     row = queries.pair(visit.actor, pair_id=pair_id, today=visit.today)
     at_home = getattr(row.first.row, "campus_id", None)
     own = families.own_fields_of(visit.actor, campus_id=at_home) if row.of == Of.FAMILY else []
@@ -213,6 +215,8 @@ def _side_by_side(
         "form": form,
         "lines": form.lines(),
         "people": form.people(),
+        # Who lives in both has not been said: that can be mended right here.
+        "same_missing": isinstance(refused, TwoHouseholds) and not all(one["is_chosen"] for one in form.people()),
         "more": _more(row),
         "stays": form["stays"].value(),
         "sides": [

@@ -63,10 +63,14 @@ def href_of(visit: Visit, row: LearnerRow, *, changes: bool = False) -> str:
 
     Where somebody said no to photos there is one on the pages where it can be changed, and nowhere else.
     """
-    photo_id = row.kept_photo_id if changes else row.photo_id
+    return address_of(visit, row.learner_id, row.kept_photo_id if changes else row.photo_id)
+
+
+def address_of(visit: Visit, learner_id: UUID, photo_id: UUID | None) -> str:
+    """The address of this photo of a learner; nothing where there is none."""
     if photo_id is None:
         return ""
-    return f"{reverse('learner_photo', args=[visit.organisation.code, row.learner_id])}?v={photo_id}"
+    return f"{reverse('learner_photo', args=[visit.organisation.code, learner_id])}?v={photo_id}"
 
 
 def _shows(visit: Visit, learner_id: UUID) -> dict[str, Any]:

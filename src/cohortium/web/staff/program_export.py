@@ -11,7 +11,7 @@ from cohortium.access.permissions import Permission
 from cohortium.core.spreadsheets import Cell, Row
 from cohortium.curriculum.actions.programs import note_programs_exported
 from cohortium.curriculum.queries import programs
-from cohortium.curriculum.queries.programs import KINDS, LEVELS, ProgramRow
+from cohortium.curriculum.queries.programs import KINDS, LEVELS, ProgramRow, Shown
 from cohortium.curriculum.states import ProgramStatus
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, page_that_calls_out
@@ -64,6 +64,7 @@ PROGRAMS = Table(
     head=_head,
     rows=_rows,
     asked=_asked,
+    usual=Shown.CURRENT.value,
     note=lambda visit, exported: note_programs_exported(visit.actor, exported=exported),
 )
 

@@ -12,6 +12,7 @@ from cohortium.core.pages import Cursor
 from cohortium.desk.kinds.search import Asked, Hit
 from cohortium.desk.queries import search as queries
 from cohortium.desk.queries.search import Found
+from cohortium.tenancy.numbers import is_too_short
 from cohortium.tenancy.words import said, words_of
 from cohortium.web.entrance import Visit
 from cohortium.web.page import Answer, Page, page
@@ -39,7 +40,7 @@ def index(visit: Visit) -> Answer:
     q, kind = lists.words(asked, "q")[:LONGEST], asked.get("kind", "")
     if visit.wants_part:
         groups = [_shown(visit, one) for one in queries.found(visit.actor, text=q)]
-        return Page("staff/search/_found.html", {"q": q, "groups": groups, "ways": _ways(visit, q)})
+        return Page("staff/search/_found.html", {"q": q, "groups": groups, "ways": _ways(visit, q), **_told(q)})
     after: Cursor | None = lists.cursor(asked)
     if kind:
         one = queries.found_of(visit.actor, kind=kind, asked=Asked(q, after, A_PAGE))
@@ -52,8 +53,14 @@ def index(visit: Visit) -> Answer:
         "groups": groups,
         "ways": [] if kind else _ways(visit, q),
         **lists.turning(asked, one.next if kind else None),
+        **_told(q),
     }
     return Page("staff/search/page.html", shows)
+
+
+def _told(q: str) -> dict[str, bool]:
+    """Why nothing was found, where that can be said."""
+    return {"is_short_number": is_too_short(q)}
 
 
 def _shown(visit: Visit, found: Found) -> dict[str, Any]:

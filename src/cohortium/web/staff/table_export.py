@@ -8,13 +8,14 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Words
 from cohortium.core.exported import Exported
+from cohortium.core.lists import Showing
 from cohortium.core.spreadsheets import Form, Row, written
 from cohortium.tenancy.words import said
 from cohortium.web.entrance import Visit
@@ -52,7 +53,7 @@ class Chosen:
 class Table:
     """A list that can be taken out, and how each of its steps is done in the scope of a visit."""
 
-    # In names of files, and of the route of the list.
+    # Of the route of the list. A file is called as the organisation calls many of it.
     name: str
     title: Words
     # What one of it is called, and many.
@@ -70,6 +71,8 @@ class Table:
     note: Callable[[Visit, Exported], None]
     # For what one can have agreed; nothing where it does not matter.
     kinds: Callable[[Visit], Sequence[tuple[str, Words]]] = lambda _visit: ()
+    # What the list shows at first, which leaves out the archived.
+    usual: str = Showing.ACTIVE.value
 
 
 class TableForm(forms.Form):
@@ -120,6 +123,7 @@ def exported(visit: Visit, table: Table) -> Answer:
             return _question(here, table, form, len(ids), status=422 if posted else 200)
         head = [str(one) for one in table.head(here, chosen.parts)]
         agreed = {"agreed_to": chosen.agreed_to}
+        called = slugify(said(table.many)) or table.name
         table.note(here, Exported(form.cleaned_data["form"], len(ids), chosen.parts, {**table.asked(here), **agreed}))
 
     def rows() -> Iterator[Row]:
@@ -130,7 +134,7 @@ def exported(visit: Visit, table: Table) -> Answer:
             yield from some
 
     kind = Form(form.cleaned_data["form"])
-    name = f"{visit.organisation.code}-{table.name}-{timezone.now():%Y-%m-%d}.{kind.value}"
+    name = f"{visit.organisation.code}-{called}-{timezone.now():%Y-%m-%d}.{kind.value}"
     return Export(name, kind.content_type, written(kind, rows()))
 
 
@@ -141,14 +145,15 @@ def told(visit: Visit) -> dict[str, str]:
 
 
 def _question(visit: Visit, table: Table, form: TableForm, number: int, *, status: int) -> Page:
-    address = lists.address(visit.request.GET)
+    address, asked = lists.address(visit.request.GET), set(table.asked(visit).items())
     shows = {
         "form": form,
         "title": said(table.title),
         "number": number,
         "rows": said(table.one if number == 1 else table.many),
         "too_many": _("more than %(n)s") % {"n": AT_MOST} if number > AT_MOST else "",
-        "is_filtered": bool(table.asked(visit)),
+        "is_filtered": bool(asked - {("showing", table.usual), ("showing", Showing.ALL.value)}),
+        "is_without_archived": lists.words(visit.request.GET, "status") != Showing.ALL.value,
         "address": address,
         "back_href": reverse(table.name, args=[visit.organisation.code]) + address,
     }

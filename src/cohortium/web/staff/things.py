@@ -25,6 +25,7 @@ PAGES = {
     "apikey": Pages("key", Permission.KEY_READ),
     "duplicatepair": Pages("double", Permission.LEARNER_MERGE),
     "importbatch": Pages("import", Permission.IMPORT_READ),
+    "credential": Pages("staff_credentials", Permission.STAFF_READ),
     "family": Pages("family", Permission.FAMILY_READ),
     "guardian": Pages("guardian_edit", Permission.FAMILY_EDIT),
     "learner": Pages("learner", Permission.LEARNER_READ),
@@ -43,8 +44,8 @@ PAGES = {
     "term": Pages("term", Permission.TERM_READ),
     "role": Pages("role", Permission.ROLE_READ),
 }
-# Of these there is one: their page names no other.
-ALONE = frozenset({"organisation", "sender"})
+# Of these there is one, or they stand on one page: it names no other.
+ALONE = frozenset({"credential", "organisation", "sender"})
 
 
 def href_of(visit: Visit, kind: str, thing_id: UUID) -> str:
