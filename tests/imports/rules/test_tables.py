@@ -7,7 +7,9 @@ import pytest
 
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import AddressDraft, ContactDraft, Kind, Reading, Weight
+from cohortium.imports.rules.iclasspro_people import family
 from cohortium.imports.rules.mapping import Mapping, fields, likely_kind, of_stored, suggest
+from cohortium.imports.rules.problems import Notes
 from cohortium.imports.rules.reading import read
 from tests.imports.counting import codes, of_kind
 
@@ -229,3 +231,56 @@ def test_staff_of_a_list() -> None:
         [],
         ["name-missing"],
     ]
+
+
+def test_nothing_of_a_parent_without_a_name_is_lost() -> None:
+    reading = _as(
+        Kind.LEARNER,
+        "First name,Last name,Date of birth,Parent email,Phone\n"
+        "Zoe,Lee,2016-05-04,lee@example.com,0491 570 156\n"
+        "Max,Lee,2018-05-04,lee@example.com,0491 570 156\n",
+    )
+
+    home = [*of_kind(reading, Kind.FAMILY).values()]
+    assert [(one.draft.name, one.draft.email, one.draft.phone, one.draft.guardians) for one in home] == [
+        ("Lee", "lee@example.com", "+61491570156", ())
+    ]
+    assert codes(home[0]) == {"guardian-without-name"}
+    assert [one.draft.family_source_ids for one in of_kind(reading, Kind.LEARNER).values()] == [
+        (home[0].source_id,)
+    ] * 2
+
+
+def test_a_second_parent_without_a_name_is_kept_under_that_of_the_family() -> None:
+    reading = _as(
+        Kind.LEARNER,
+        "First name,Last name,Mother email,Father email\nZoe,Lee,mary@example.com,john@example.com\n",
+    )
+
+    home = next(iter(of_kind(reading, Kind.FAMILY).values()))
+    assert home.draft.email == "mary@example.com"
+    assert [(one.given_name, one.email) for one in home.draft.guardians] == [("Lee", "john@example.com")]
+    assert codes(home) == {"guardian-named-after-family", "guardian-without-name"}
+
+
+def test_an_export_keeps_the_address_of_who_has_no_name() -> None:
+    notes = Notes()
+    said = {"familyId": 1, "familyName": "Lee", "guardians": [{"email": "lee@example.com", "phone": "0491 570 156"}]}
+    home = family(said, {}, "1", "AU", notes)
+
+    assert (home.email, home.phone, home.guardians) == ("lee@example.com", "+61491570156", ())
+    assert [one.code for one in notes.found if one.column == "guardians"] == ["guardian-without-name", "no-guardian"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "meant"),
+    [
+        (["Name", "Parent email", "Phone"], ["full_name", "guardian_1_email", "guardian_1_phone"]),
+        (["Name", "Mother", "Email", "Mobile"], ["full_name", "guardian_1_name", "guardian_1_email", "guardian_1_phone"]),
+        (["Name", "Phone", "Parent phone"], ["full_name", "phone", "guardian_1_phone"]),
+        (["Parent phone", "Name", "Phone"], ["guardian_1_phone", "full_name", "phone"]),
+        (["Parent", "Name", "Student email"], ["guardian_1_name", "full_name", "email"]),
+    ],
+)  # fmt: skip
+def test_a_bare_heading_behind_a_parent_is_about_them(headings, meant) -> None:
+    assert list(suggest(headings, Kind.LEARNER).fields.values()) == meant

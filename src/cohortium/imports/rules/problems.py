@@ -168,7 +168,15 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "family-stub": (_NOTE, _("The file has only the name of this %(family_one)s. A later import can complete it.")),
     "family-named-after-learner": (_NOTE, _("The file has no name for it, so it was named after its %(learner_one)s.")),
     "no-guardian": (_WARNING, _("There is no %(guardian_one)s.")),
-    "guardian-without-name": (_WARNING, _("One %(guardian_one)s has no name, and was skipped: %(said)s.")),
+    "guardian-without-name": (
+        _WARNING,
+        _("One %(guardian_one)s has no name. What the file says of them is kept with the %(family_one)s: %(said)s."),
+    ),
+    "guardian-named-after-family": (
+        _WARNING,
+        _("One %(guardian_one)s has no name, and was named after the %(family_one)s. Fill in the name: %(said)s."),
+    ),
+    "guardian-skipped": (_WARNING, _("One %(guardian_one)s has no name, and was skipped: %(said)s.")),
     "email-from-guardian": (
         _NOTE,
         _("No address is marked as the main one. That of one %(guardian_one)s was taken: %(said)s."),
