@@ -107,10 +107,18 @@ def test_a_remembered_mapping_need_not_fit_in_all() -> None:
 @pytest.mark.parametrize(
     ("days", "born", "problems"),
     [
-        (["31/12/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 2, 1)], []),
-        (["12/31/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 1, 2)], []),
-        (["2015-12-31", "5.2.2016"], [date(2015, 12, 31), date(2016, 2, 5)], [("dates-ambiguous", "5.2.2016")]),
-        (["1/2/2016", "3/3/2016"], [date(2016, 2, 1), date(2016, 3, 3)], [("dates-ambiguous", "1/2/2016")]),
+        (["31/12/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 2, 1)], [("dates-day-first", "")]),
+        (["12/31/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 1, 2)], [("dates-month-first", "")]),
+        (
+            ["2015-12-31", "5.2.2016"],
+            [date(2015, 12, 31), date(2016, 2, 5)],
+            [("dates-ambiguous", "5.2.2016"), ("dates-day-first", "")],
+        ),
+        (
+            ["1/2/2016", "3/3/2016"],
+            [date(2016, 2, 1), date(2016, 3, 3)],
+            [("dates-ambiguous", "1/2/2016"), ("dates-day-first", "")],
+        ),
         (["31/12/2015", "12/31/2015"], [date(2015, 12, 31), None], [("dates-mixed", "")]),
         (["20160504", "4 May 2016"], [date(2016, 5, 4), date(2016, 5, 4)], []),
         (["May 4, 2016", "04-May-16"], [date(2016, 5, 4), date(2016, 5, 4)], []),
@@ -130,7 +138,7 @@ def test_the_order_that_somebody_chose_holds() -> None:
     found = [_as(Kind.LEARNER, said, one) for one in (DateFormat.DAY_FIRST, DateFormat.MONTH_FIRST)]
 
     assert [one.records[0].draft.birth_date for one in found] == [date(2016, 2, 1), date(2016, 1, 2)]
-    assert [_problems(one) for one in found] == [[], []]
+    assert [_problems(one) for one in found] == [[("dates-day-first", "")], [("dates-month-first", "")]]
 
 
 def test_families_with_what_they_owe() -> None:

@@ -105,6 +105,14 @@ KNOWN: dict[str, tuple[Weight, str]] = {
             "Match the columns, and choose how dates are written."
         ),
     ),
+    "dates-day-first": (
+        _NOTE,
+        _("Dates were read with the day first: 12/11/2014 is 12 November 2014. If that is wrong, match the columns."),
+    ),
+    "dates-month-first": (
+        _NOTE,
+        _("Dates were read with the month first: 12/11/2014 is 11 December 2014. If that is wrong, match the columns."),
+    ),
     "dates-mixed": (
         _WARNING,
         _("Some dates have the month first, and some the day. Choose how dates are written, and check the rest."),

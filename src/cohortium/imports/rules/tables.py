@@ -8,7 +8,7 @@ from datetime import date
 from cohortium.imports.rules import iclasspro_people as people
 from cohortium.imports.rules import keys, values
 from cohortium.imports.rules.alike import compare
-from cohortium.imports.rules.dates import DateFormat, habit, orders
+from cohortium.imports.rules.dates import DateFormat, habit, orders, say_order
 from cohortium.imports.rules.drafts import (
     AddressDraft,
     ContactDraft,
@@ -46,6 +46,7 @@ def read_table(sheet: Sheet, mapping: Mapping | None, *, as_of: date, region: st
     order = mapping.date_format or (next(iter(found)) if len(found) == 1 else habit(region))
     if not mapping.date_format:
         ask_about_order([row for _, row, _ in rows], ("birth_date",), notes)
+    say_order([row.get("birth_date") for _, row, _ in rows], order, notes)
     table = Table(as_of, region, order, columns)
     add: dict[Kind, Callable[[Said, Said, str], None]] = {
         Kind.LEARNER: table.add_learner,

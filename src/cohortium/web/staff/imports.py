@@ -36,7 +36,8 @@ from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
-from cohortium.web.staff.import_numbers import any_of, columns, left_alone, number_of, of_outcome, showings
+from cohortium.web.staff.import_numbers import any_of, columns, is_empty, left_alone, number_of, of_outcome, showings
+from cohortium.web.staff.import_values import choice_called, values_of
 
 _AT_ONCE = 50
 _LAST = 10**9
@@ -245,7 +246,8 @@ def _shown(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "name": row.name,
         "source": row.source,
         "status": row.status.value,
-        "status_label": row.status.label,
+        "status_label": _("Nothing to import") if is_empty(row) else row.status.label,
+        "is_empty": is_empty(row),
         "tone": tones.get(row.status, ""),
         "created_at": row.created_at,
         "finished_at": row.finished_at,
@@ -296,7 +298,7 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
             "map": may(Permission.IMPORT_RUN)
             and bool(row.columns)
             and row.status in (BatchStatus.MAPPING, BatchStatus.READY),
-            "start": may(Permission.IMPORT_RUN) and row.status == BatchStatus.READY,
+            "start": may(Permission.IMPORT_RUN) and row.status == BatchStatus.READY and not is_empty(row),
             "drop": may(Permission.IMPORT_RUN) and waits,
             "undo": may(Permission.IMPORT_UNDO) and row.can_be_undone,
         },
@@ -360,6 +362,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
         "row_id": row.row_id,
         "name": row.name or _("%(place)s, without a name") % {"place": capfirst(row.place or row.source_id)},
         "kind": capfirst(said(KINDS[row.kind])),
+        "values": values_of(row.draft),
         "place": row.place,
         "source_id": row.source_id,
         "to_check": is_in and row.weight == Weight.WARNING and not (row.asks and not row.choice),
@@ -369,7 +372,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
         "asks": row.asks and not row.choice,
         "choice": f"same:{row.same_as}" if row.choice == Choice.SAME else row.choice,
         "choices": [
-            *((f"same:{one.candidate_id}", _("The same as %(name)s") % {"name": one.name}) for one in row.candidates),
+            *((f"same:{one.candidate_id}", choice_called(one)) for one in row.candidates),
             *((choice, str(label)) for choice, label in CHOICES.items()),
         ]
         if row.candidates

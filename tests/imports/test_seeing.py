@@ -1,0 +1,78 @@
+"""What whoever moves a file in is shown before it is taken over."""
+
+from datetime import date
+
+from cohortium.access.actor import Actor
+from tests.fixtures import Provider
+from tests.imports.moving import Work, read, sent
+from tests.people.households import child
+
+TABLE = (
+    b"First name,Last name,Date of birth,Email,Phone,Parent name,Parent email,Street,Suburb\r\n"
+    b"Ada,Ncube,12/11/2014,ada@example.com,0491 570 156,Rudo Ncube,rudo@example.com,4 Synnot Street,Werribee\r\n"
+)
+COLUMNS = {
+    "kind": "learner",
+    "column_0": "given_name",
+    "column_1": "family_name",
+    "column_2": "birth_date",
+    "column_3": "email",
+    "column_4": "phone",
+    "column_5": "guardian_1_name",
+    "column_6": "guardian_1_email",
+    "column_7": "address_1",
+    "column_8": "city",
+    "dates": "day_first",
+}
+
+
+def test_each_record_shows_what_was_understood_of_it(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    here = f"/o/{provider.code}/imports/{sent(provider, owner, TABLE, 'list.csv')}"
+    work()
+    browser.post(f"{here}/columns", COLUMNS)
+    work()
+    shown = browser.get(here)
+
+    values = {str(row["kind"]): row["values"] for row in shown.context["rows"]}
+    own = ["born 12 November 2014", "ada@example.com", "+61491570156", "4 Synnot Street, Werribee"]
+    assert values["Learners"] == own
+    assert values["Families"] == ["rudo@example.com", "4 Synnot Street, Werribee", "Rudo Ncube"]
+    text = shown.content.decode()
+    assert "born 12 November 2014" in text
+    assert "Dates were read with the day first: 12/11/2014 is 12 November 2014." in text
+
+
+def test_who_may_be_here_is_told_from_namesakes(provider: Provider, owner: Actor, work: Work) -> None:
+    child(provider, first_name="Ada", last_name="Ncube", date_of_birth=date(2014, 11, 12))
+    browser = provider.signed_in(owner)
+    here = f"/o/{provider.code}/imports/{sent(provider, owner, TABLE, 'list.csv')}"
+    work()
+    browser.post(f"{here}/columns", COLUMNS)
+    work()
+
+    choices = browser.get(f"{here}?show=waiting").context["rows"][0]["choices"]
+    assert choices[0][1].startswith("The same as Ada Ncube, born 12 November 2014")
+
+
+def test_columns_of_which_none_is_imported_are_refused(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    batch_id = sent(provider, owner, TABLE, "list.csv")
+    work()
+    none = {"kind": "learner", "dates": ""} | {f"column_{number}": "" for number in range(9)}
+    refused = browser.post(f"/o/{provider.code}/imports/{batch_id}/columns", none)
+
+    assert refused.status_code == 422
+    words = "Nothing would be imported yet: choose the column that holds First name / Full name."
+    assert words in refused.content.decode()
+
+
+def test_a_file_with_nothing_in_it_cannot_be_started(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    batch_id = sent(provider, owner, b'{"a":1}', "odd.json")
+    work()
+    text = browser.get(f"/o/{provider.code}/imports/{batch_id}").content.decode()
+
+    assert (read(provider, owner, batch_id).total, "Start the import" in text) == (0, False)
+    assert "Check that you chose the right file, discard this one, and upload another." in text
+    assert ["Nothing to import" in text, "Ready to import" in text] == [True, False]
