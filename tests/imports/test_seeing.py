@@ -3,10 +3,15 @@
 from datetime import date
 
 from cohortium.access.actor import Actor
+from cohortium.core.ids import new_id
+from cohortium.imports.models import ImportBatch
+from cohortium.people.models import Learner
 from tests.fixtures import Provider
-from tests.imports.moving import Work, read, sent
+from tests.imports.moving import Work, export, household, moved_in, read, sent, student
+from tests.people.consenting import published
 from tests.people.households import child
 
+GRACE = "Grace Whitlock"
 TABLE = (
     b"First name,Last name,Date of birth,Email,Phone,Parent name,Parent email,Street,Suburb\r\n"
     b"Ada,Ncube,12/11/2014,ada@example.com,0491 570 156,Rudo Ncube,rudo@example.com,4 Synnot Street,Werribee\r\n"
@@ -76,3 +81,48 @@ def test_a_file_with_nothing_in_it_cannot_be_started(provider: Provider, owner: 
     assert (read(provider, owner, batch_id).total, "Start the import" in text) == (0, False)
     assert "Check that you chose the right file, discard this one, and upload another." in text
     assert ["Nothing to import" in text, "Ready to import" in text] == [True, False]
+
+
+def test_undoing_says_how_much_it_removes_and_why_some_is_archived(
+    provider: Provider, owner: Actor, work: Work
+) -> None:
+    published(provider)
+    file = export(
+        student(70001, "Zoë", "Georgiou", household(9001, "Maria Georgiou"), flags={"allowImage": False}),
+        student(70002, "Ada", "Ncube", household(9002, "Rudo Ncube")),
+    )
+    done = moved_in(provider, owner, file, work)
+    browser, here = provider.signed_in(owner), f"/o/{provider.code}/imports/{done.batch_id}"
+    question = browser.get(f"{here}/undoing").content.decode()
+    browser.post(f"{here}/undoing")
+    work()
+    after = read(provider, owner, done.batch_id)
+    page = browser.get(here).content.decode()
+
+    assert "3 records that it added are removed." in question
+    assert "1 learner is archived and not removed: a no to pictures is recorded" in question
+    assert dict(after.undone) == {"archived": 1, "removed": 3}
+    assert "says no to pictures" not in page
+
+
+def test_what_came_with_a_file_says_who_started_it(provider: Provider, owner: Actor, work: Work) -> None:
+    moved_in(provider, owner, export(student(70001, "Zoë", "Georgiou", None)), work)
+    browser = provider.signed_in(owner)
+    with provider.scope():
+        learner = Learner.objects.get()
+    page = browser.get(f"/o/{provider.code}/learners/{learner.pk}").content.decode()
+    listed = browser.get(f"/o/{provider.code}/imports/")
+
+    assert f"Import, started by {GRACE}" in page
+    assert [(one["by"], one["source"]) for one in listed.context["rows"]] == [(GRACE, "iClassPro")]
+
+
+def test_the_list_of_files_has_further_pages(provider: Provider, owner: Actor) -> None:
+    with provider.scope():
+        for number in range(51):
+            ImportBatch.objects.create(file_id=new_id(), name=f"list {number}.csv", as_of=date(2026, 11, 23))
+    browser = provider.signed_in(owner)
+    first = browser.get(f"/o/{provider.code}/imports/")
+    rest = browser.get(f"/o/{provider.code}/imports/{first.context['next_href']}")
+
+    assert [len(one.context["rows"]) for one in (first, rest)] == [50, 1]

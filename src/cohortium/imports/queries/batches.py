@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from cohortium.access import queries as access
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.campuses import local_date
 from cohortium.core.errors import NotFound
+from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.files.queries import FileRow, file, files_of_content
 from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.persons import Here, called, opened, who_they_are
@@ -62,6 +64,8 @@ class BatchRow:
     # By kind, how many come in, or came, with something that somebody has to check.
     to_check: Pairs[str, int] = field(default_factory=dict)
     undone: Pairs[str, int] = field(default_factory=dict)
+    # Who uploaded it, where it is listed.
+    by: str = ""
 
     @property
     def is_under_way(self) -> bool:
@@ -138,6 +142,25 @@ def batches(actor: Actor, *, at_most: int = 100) -> list[BatchRow]:
     """The newest files."""
     rows = visible_to(actor, Permission.IMPORT_READ).order_by("-created_at", "-pk")[:at_most]
     return [_row(row) for row in rows]
+
+
+def listed(actor: Actor, *, after: Cursor | None = None, at_most: int = 50) -> PageOf[BatchRow]:
+    """A page of files, the newest first, with who uploaded each.
+
+    Raises:
+        Invalid: the cursor is of another list.
+    """
+    found = PageOf.of(
+        visible_to(actor, Permission.IMPORT_READ).values(),
+        lambda one: ImportBatch(**one),
+        "created_at",
+        descending=True,
+        after=after,
+        at_most=at_most,
+        values=MOMENTS,
+    )
+    people = access.names({row.created_by for row in found.rows})
+    return PageOf([_row(row, by=people.get(row.created_by, "")) for row in found.rows], found.next)
 
 
 def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.IMPORT_READ) -> BatchRow:

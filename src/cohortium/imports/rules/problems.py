@@ -123,7 +123,10 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     ),
     "photo-no-or-unasked": (
         _NOTE,
-        _("Where the file says no to pictures (%(said)s), nobody may ever have been asked. It counts as no."),
+        _(
+            "For some people the file says no to pictures (%(said)s). It says so too where nobody was asked. "
+            "Nobody takes pictures of them until you ask."
+        ),
     ),
     # Any record.
     "row-not-understood": (_REFUSED, _("This is not a record. Check it where it comes from.")),

@@ -25,6 +25,7 @@ from cohortium.imports.queries import mappings
 from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
 from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
+from cohortium.imports.queries.traces import undoing_would
 from cohortium.imports.rules.corrections import corrections
 from cohortium.imports.rules.drafts import Kind, Weight
 from cohortium.imports.rules.mapping import fields
@@ -40,6 +41,8 @@ from cohortium.web.staff.import_numbers import any_of, columns, is_empty, left_a
 from cohortium.web.staff.import_values import choice_called, values_of
 
 _AT_ONCE = 50
+# As they write themselves; others are named by whoever sends the file.
+_SOURCES = {"iclasspro": "iClassPro"}
 _LAST = 10**9
 _MAPPABLE = (BatchStatus.MAPPING, BatchStatus.READY)
 
@@ -47,10 +50,15 @@ _MAPPABLE = (BatchStatus.MAPPING, BatchStatus.READY)
 @page(Permission.IMPORT_READ)
 def index(visit: Visit) -> Answer:
     """The files that were uploaded, the newest first."""
-    rows = [_shown(visit, row) for row in queries.batches(visit.actor)]
-    can_run = visit.actor.may(Permission.IMPORT_RUN)
-    shows = {"rows": rows, "can_run": can_run, "zone": ZoneInfo(visit.organisation.time_zone)}
-    return Page("staff/imports/list.html", shows)
+    address = visit.request.GET
+    found = queries.listed(visit.actor, after=lists.cursor(address), at_most=_AT_ONCE)
+    shows = {
+        "rows": [_shown(visit, row) for row in found.rows],
+        "can_run": visit.actor.may(Permission.IMPORT_RUN),
+        "zone": ZoneInfo(visit.organisation.time_zone),
+        **lists.turning(address, found.next),
+    }
+    return Page("staff/imports/_list.html" if visit.wants_part else "staff/imports/list.html", shows)
 
 
 @page_that_calls_out(Permission.IMPORT_RUN)
@@ -190,6 +198,7 @@ def _undo_shown(visit: Visit, row: BatchRow, back: str) -> dict[str, Any]:
     later = queries.later_than(visit.actor, row)
     return {
         "batch": _shown(visit, row),
+        "would": undoing_would(row.batch_id),
         "back_href": back,
         "later": {"name": later[1], "href": _href(visit, "import_undoing", later[0])} if later else None,
     }
@@ -244,7 +253,8 @@ def _shown(visit: Visit, row: BatchRow) -> dict[str, Any]:
     return {
         "batch_id": row.batch_id,
         "name": row.name,
-        "source": row.source,
+        "source": _SOURCES.get(row.source, row.source),
+        "by": row.by,
         "status": row.status.value,
         "status_label": _("Nothing to import") if is_empty(row) else row.status.label,
         "is_empty": is_empty(row),
@@ -282,7 +292,8 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
             for kind in Kind
             if kind in row.counts
         ],
-        "of_file": sentences(row.problems),
+        # Of what was undone there is nothing left to do.
+        "of_file": [] if row.status == BatchStatus.UNDONE else sentences(row.problems),
         "waiting": row.waiting,
         "decide_href": f"{_href(visit, 'import', row.batch_id)}?show=waiting#records",
         "refused": refused_here,
