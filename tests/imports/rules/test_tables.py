@@ -292,3 +292,23 @@ def test_an_export_keeps_the_address_of_who_has_no_name() -> None:
 )  # fmt: skip
 def test_a_bare_heading_behind_a_parent_is_about_them(headings, meant) -> None:
     assert list(suggest(headings, Kind.LEARNER).fields.values()) == meant
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Vorname", "Nachname", "Geburtsdatum", "Telefon", "Straße", "PLZ", "Ort", "E-Mail"],
+        ["Prénom", "Nom", "Date de naissance", "Téléphone", "Rue", "Code postal", "Ville", "Courriel"],
+        ["Nombre", "Apellidos", "Fecha de nacimiento", "Teléfono", "Dirección", "Código postal", "Ciudad", "Correo electrónico"],
+        ["Jina la kwanza", "Jina la ukoo", "Tarehe ya kuzaliwa", "Simu", "Anwani", "Msimbo wa posta", "Mji", "Barua pepe"],
+        ["Voornaam", "Van", "Geboortedatum", "Selfoon", "Straat", "Poskode", "Dorp", "E-pos"],
+    ],
+)  # fmt: skip
+def test_headings_of_other_languages_are_understood(headings) -> None:
+    meant = ["given_name", "family_name", "birth_date", "phone", "address_1", "postcode", "city", "email"]
+    assert list(suggest(headings, Kind.LEARNER).fields.values()) == meant
+
+
+def test_parents_of_other_languages_are_understood() -> None:
+    found = suggest(["Name", "Mutter", "Mutter E-Mail", "Vater Telefon", "Straße"], Kind.LEARNER).fields
+    assert list(found.values()) == ["full_name", "guardian_1_name", "guardian_1_email", "guardian_2_phone", "address_1"]
