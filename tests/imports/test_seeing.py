@@ -1,13 +1,16 @@
 """What whoever moves a file in is shown before it is taken over."""
 
+import csv
+import io
 from datetime import date
+from typing import Any
 
 from cohortium.access.actor import Actor
 from cohortium.core.ids import new_id
 from cohortium.imports.models import ImportBatch
 from cohortium.people.models import Learner
 from tests.fixtures import Provider
-from tests.imports.moving import Work, export, household, moved_in, read, sent, student
+from tests.imports.moving import Work, export, household, moved_in, read, sent, started, student
 from tests.people.consenting import published
 from tests.people.households import child
 
@@ -126,3 +129,34 @@ def test_the_list_of_files_has_further_pages(provider: Provider, owner: Actor) -
     rest = browser.get(f"/o/{provider.code}/imports/{first.context['next_href']}")
 
     assert [len(one.context["rows"]) for one in (first, rest)] == [50, 1]
+
+
+def test_a_row_without_a_name_is_counted_once_and_corrected_once(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    table = b"First name,Last name,Parent email\r\nAda,Ncube,rudo@example.com\r\n,,sam@example.com\r\n"
+    batch_id = sent(provider, owner, table, "list.csv")
+    work()
+    here = f"/o/{provider.code}/imports/{batch_id}"
+    columns = {"column_0": "given_name", "column_1": "family_name", "column_2": "guardian_1_email"}
+    browser.post(f"{here}/columns", {"kind": "learner", "dates": "", **columns})
+    work()
+    started(provider, owner, batch_id, work)
+    page = browser.get(here).content.decode()
+    response: Any = browser.get(f"{here}/refused")
+    text = b"".join(response.streaming_content).decode()
+
+    assert "2 records were not imported. They stand in 1 row of the file." in page
+    assert text.count("There is no name.") == 1
+
+
+def test_what_is_wrong_names_columns_as_the_file_does(provider: Provider, owner: Actor, work: Work) -> None:
+    home = household(9001, "Maria Georgiou")
+    home["guardians"][0] |= {"email": "maria.example.com", "relationship": 1}
+    done = moved_in(provider, owner, export(student(70001, "Zoë", "Georgiou", home)), work)
+    browser, here = provider.signed_in(owner), f"/o/{provider.code}/imports/{done.batch_id}"
+    response: Any = browser.get(f"{here}/refused")
+    text = b"".join(response.streaming_content).decode()
+
+    line = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert line["Guardian Relationship"] == ""
+    assert ["guardianEmail" in text, "Guardian Email: maria.example.com is not" in text] == [False, True]

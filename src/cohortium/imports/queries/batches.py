@@ -64,6 +64,8 @@ class BatchRow:
     # By kind, how many come in, or came, with something that somebody has to check.
     to_check: Pairs[str, int] = field(default_factory=dict)
     undone: Pairs[str, int] = field(default_factory=dict)
+    # From how many rows of the file those come that stay out: a family and a learner may stand in one.
+    rows_refused: int = 0
     # Who uploaded it, where it is listed.
     by: str = ""
 
@@ -178,8 +180,9 @@ def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.I
     to_check = dict(rows.filter(TO_CHECK).values_list("kind").annotate(n=Count("pk")).order_by("kind"))
     asked = rows.filter(TO_DECIDE).values_list("kind", "outcome").annotate(n=Count("pk"))
     to_decide = {(kind, outcome): n for kind, outcome, n in asked.order_by("kind", "outcome")}
-    waiting = sum(to_decide.values())
-    return _row(row, waiting=waiting, to_decide=to_decide, weights=weights, undone=undone, to_check=to_check)
+    found = {"waiting": sum(to_decide.values()), "to_decide": to_decide, "weights": weights, "undone": undone}
+    refused = rows.filter(outcome=Outcome.REFUSED).values("place").distinct().count()
+    return _row(row, **found, to_check=to_check, rows_refused=refused)
 
 
 def rows_of(

@@ -297,6 +297,7 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "waiting": row.waiting,
         "decide_href": f"{_href(visit, 'import', row.batch_id)}?show=waiting#records",
         "refused": refused_here,
+        "rows_refused": row.rows_refused if row.rows_refused < refused_here else 0,
         "to_check": to_check,
         "again_href": f"{reverse('import_new', args=[visit.organisation.code])}?{urlencode({'source': row.source})}"
         if may(Permission.IMPORT_RUN) and row.status == BatchStatus.DONE
