@@ -152,8 +152,9 @@ def listed(actor: Actor, *, after: Cursor | None = None, at_most: int = 50) -> P
     Raises:
         Invalid: the cursor is of another list.
     """
-    found = PageOf.of(
-        visible_to(actor, Permission.IMPORT_READ).values(),
+    rows: Any = visible_to(actor, Permission.IMPORT_READ)
+    found: PageOf[ImportBatch] = PageOf.of(
+        rows.values(),
         lambda one: ImportBatch(**one),
         "created_at",
         descending=True,
@@ -161,8 +162,9 @@ def listed(actor: Actor, *, after: Cursor | None = None, at_most: int = 50) -> P
         at_most=at_most,
         values=MOMENTS,
     )
-    people = access.names({row.created_by for row in found.rows})
-    return PageOf([_row(row, by=people.get(row.created_by, "")) for row in found.rows], found.next)
+    people = access.names({row.created_by for row in found.rows if row.created_by})
+    shown = [_row(row, by=people.get(row.created_by, "") if row.created_by else "") for row in found.rows]
+    return PageOf(shown, found.next)
 
 
 def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.IMPORT_READ) -> BatchRow:
