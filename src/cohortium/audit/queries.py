@@ -18,7 +18,7 @@ from cohortium.access.permissions import Permission
 from cohortium.audit import sentences, things
 from cohortium.audit.masking import HIDDEN, as_shown
 from cohortium.audit.models import AuditEntry
-from cohortium.audit.sentences import Readings, cause_of, change_of, readings, sentence_of, told_by
+from cohortium.audit.sentences import Readings, beginnings, cause_of, change_of, readings, sentence_of, told_by
 from cohortium.core import calendar
 from cohortium.core.errors import Invalid, Words
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
@@ -176,13 +176,20 @@ def _told(
     if called is None:
         parts = [(entry.entity_type, entry.entity_id) for entry in found if whole and entry.entity_id != whole]
         called = things.names_of(parts)
-    names = access.names({entry.actor_id for entry in found})
+    by_itself = {entry.correlation_id for entry in found if entry.actor_kind == ActorKind.SYSTEM}
+    begun = _begun(by_itself) if by_itself else []
+    names = access.names({entry.actor_id for entry in [*found, *begun]})
+    behind = {
+        entry.correlation_id: str(beginnings()[entry.action]) % {"name": name}
+        for entry in begun
+        if (name := _by(entry.actor_kind, names.get(entry.actor_id)))
+    }
     read = readings((entry.entity_type, entry.changes) for entry in found)
     return [
         TimelineRow(
             # It may start with a word of the house.
             capfirst(said(sentence_of(entry.action))),
-            _by(entry.actor_kind, names.get(entry.actor_id)),
+            _by(entry.actor_kind, names.get(entry.actor_id)) or behind.get(entry.correlation_id),
             entry.created_at,
             _changes(entry.entity_type, entry.action, entry.changes, read),
             cause_of(entry.entity_type, entry.changes),
@@ -190,6 +197,11 @@ def _told(
         )
         for entry in found
     ]
+
+
+def _begun(requests: Collection[UUID]) -> list[AuditEntry]:
+    """What somebody began, of which these are requests: an import goes on by itself."""
+    return list(AuditEntry.objects.filter(correlation_id__in=requests, action__in=beginnings()).order_by("pk"))
 
 
 def _narrowed(rows: QuerySet[AuditEntry], asked: Asked, zone: ZoneInfo) -> QuerySet[AuditEntry]:

@@ -14,6 +14,7 @@ _readers: dict[tuple[str, str], "Reader"] = {}
 _causes: dict[tuple[str, str], str] = {}
 _told: dict[str, frozenset[str]] = {}
 _kinds: dict[str, str] = {}
+_beginnings: dict[str, Words] = {}
 _finders: dict[str, Callable[[str], "Found | None"]] = {}
 
 
@@ -53,6 +54,16 @@ def register(
     _values.update({(entity_type, name): words for name, words in values.items()})
     _causes.update({(entity_type, name): kind for name, kind in causes.items()})
     _readers.update({(entity_type, name): reader for name, reader in readers.items()})
+
+
+def register_beginning(kind: str, words: Words) -> None:
+    """Say who is behind what the system does in the wake of this act: `%(name)s` stands for whoever did it."""
+    _beginnings[kind] = words
+
+
+def beginnings() -> Mapping[str, Words]:
+    """The acts behind which somebody stands for all that follows."""
+    return _beginnings
 
 
 def register_finder(entity_type: str, find: Callable[[str], Found | None]) -> None:

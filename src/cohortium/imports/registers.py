@@ -39,6 +39,8 @@ sentences.register(
     entity_type="organisation",
     labels={"number": _("How many")},
 )
+sentences.register_beginning(events.ImportStarted.kind, _("Import, started by %(name)s"))
+sentences.register_beginning(events.ImportUndoStarted.kind, _("Undoing of an import, started by %(name)s"))
 steps.register_further(
     "imports",
     label=_("Import your data"),

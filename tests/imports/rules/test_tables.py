@@ -7,7 +7,9 @@ import pytest
 
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import AddressDraft, ContactDraft, Kind, Reading, Weight
+from cohortium.imports.rules.iclasspro_people import family
 from cohortium.imports.rules.mapping import Mapping, fields, likely_kind, of_stored, suggest
+from cohortium.imports.rules.problems import Notes
 from cohortium.imports.rules.reading import read
 from tests.imports.counting import codes, of_kind
 
@@ -105,10 +107,18 @@ def test_a_remembered_mapping_need_not_fit_in_all() -> None:
 @pytest.mark.parametrize(
     ("days", "born", "problems"),
     [
-        (["31/12/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 2, 1)], []),
-        (["12/31/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 1, 2)], []),
-        (["2015-12-31", "5.2.2016"], [date(2015, 12, 31), date(2016, 2, 5)], [("dates-ambiguous", "5.2.2016")]),
-        (["1/2/2016", "3/3/2016"], [date(2016, 2, 1), date(2016, 3, 3)], [("dates-ambiguous", "1/2/2016")]),
+        (["31/12/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 2, 1)], [("dates-day-first", "")]),
+        (["12/31/2015", "1/2/2016"], [date(2015, 12, 31), date(2016, 1, 2)], [("dates-month-first", "")]),
+        (
+            ["2015-12-31", "5.2.2016"],
+            [date(2015, 12, 31), date(2016, 2, 5)],
+            [("dates-ambiguous", "5.2.2016"), ("dates-day-first", "")],
+        ),
+        (
+            ["1/2/2016", "3/3/2016"],
+            [date(2016, 2, 1), date(2016, 3, 3)],
+            [("dates-ambiguous", "1/2/2016"), ("dates-day-first", "")],
+        ),
         (["31/12/2015", "12/31/2015"], [date(2015, 12, 31), None], [("dates-mixed", "")]),
         (["20160504", "4 May 2016"], [date(2016, 5, 4), date(2016, 5, 4)], []),
         (["May 4, 2016", "04-May-16"], [date(2016, 5, 4), date(2016, 5, 4)], []),
@@ -128,7 +138,7 @@ def test_the_order_that_somebody_chose_holds() -> None:
     found = [_as(Kind.LEARNER, said, one) for one in (DateFormat.DAY_FIRST, DateFormat.MONTH_FIRST)]
 
     assert [one.records[0].draft.birth_date for one in found] == [date(2016, 2, 1), date(2016, 1, 2)]
-    assert [_problems(one) for one in found] == [[], []]
+    assert [_problems(one) for one in found] == [[("dates-day-first", "")], [("dates-month-first", "")]]
 
 
 def test_families_with_what_they_owe() -> None:
@@ -229,3 +239,76 @@ def test_staff_of_a_list() -> None:
         [],
         ["name-missing"],
     ]
+
+
+def test_nothing_of_a_parent_without_a_name_is_lost() -> None:
+    reading = _as(
+        Kind.LEARNER,
+        "First name,Last name,Date of birth,Parent email,Phone\n"
+        "Zoe,Lee,2016-05-04,lee@example.com,0491 570 156\n"
+        "Max,Lee,2018-05-04,lee@example.com,0491 570 156\n",
+    )
+
+    home = [*of_kind(reading, Kind.FAMILY).values()]
+    assert [(one.draft.name, one.draft.email, one.draft.phone, one.draft.guardians) for one in home] == [
+        ("Lee", "lee@example.com", "+61491570156", ())
+    ]
+    assert codes(home[0]) == {"guardian-without-name"}
+    assert [one.draft.family_source_ids for one in of_kind(reading, Kind.LEARNER).values()] == [
+        (home[0].source_id,)
+    ] * 2
+
+
+def test_a_second_parent_without_a_name_is_kept_under_that_of_the_family() -> None:
+    reading = _as(
+        Kind.LEARNER,
+        "First name,Last name,Mother email,Father email\nZoe,Lee,mary@example.com,john@example.com\n",
+    )
+
+    home = next(iter(of_kind(reading, Kind.FAMILY).values()))
+    assert home.draft.email == "mary@example.com"
+    assert [(one.given_name, one.email) for one in home.draft.guardians] == [("Lee", "john@example.com")]
+    assert codes(home) == {"guardian-named-after-family", "guardian-without-name"}
+
+
+def test_an_export_keeps_the_address_of_who_has_no_name() -> None:
+    notes = Notes()
+    said = {"familyId": 1, "familyName": "Lee", "guardians": [{"email": "lee@example.com", "phone": "0491 570 156"}]}
+    home = family(said, {}, "1", "AU", notes)
+
+    assert (home.email, home.phone, home.guardians) == ("lee@example.com", "+61491570156", ())
+    assert [one.code for one in notes.found if one.column == "guardians"] == ["guardian-without-name", "no-guardian"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "meant"),
+    [
+        (["Name", "Parent email", "Phone"], ["full_name", "guardian_1_email", "guardian_1_phone"]),
+        (["Name", "Mother", "Email", "Mobile"], ["full_name", "guardian_1_name", "guardian_1_email", "guardian_1_phone"]),
+        (["Name", "Phone", "Parent phone"], ["full_name", "phone", "guardian_1_phone"]),
+        (["Parent phone", "Name", "Phone"], ["guardian_1_phone", "full_name", "phone"]),
+        (["Parent", "Name", "Student email"], ["guardian_1_name", "full_name", "email"]),
+    ],
+)  # fmt: skip
+def test_a_bare_heading_behind_a_parent_is_about_them(headings, meant) -> None:
+    assert list(suggest(headings, Kind.LEARNER).fields.values()) == meant
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Vorname", "Nachname", "Geburtsdatum", "Telefon", "Straße", "PLZ", "Ort", "E-Mail"],
+        ["Prénom", "Nom", "Date de naissance", "Téléphone", "Rue", "Code postal", "Ville", "Courriel"],
+        ["Nombre", "Apellidos", "Fecha de nacimiento", "Teléfono", "Dirección", "Código postal", "Ciudad", "Correo electrónico"],
+        ["Jina la kwanza", "Jina la ukoo", "Tarehe ya kuzaliwa", "Simu", "Anwani", "Msimbo wa posta", "Mji", "Barua pepe"],
+        ["Voornaam", "Van", "Geboortedatum", "Selfoon", "Straat", "Poskode", "Dorp", "E-pos"],
+    ],
+)  # fmt: skip
+def test_headings_of_other_languages_are_understood(headings) -> None:
+    meant = ["given_name", "family_name", "birth_date", "phone", "address_1", "postcode", "city", "email"]
+    assert list(suggest(headings, Kind.LEARNER).fields.values()) == meant
+
+
+def test_parents_of_other_languages_are_understood() -> None:
+    found = suggest(["Name", "Mutter", "Mutter E-Mail", "Vater Telefon", "Straße"], Kind.LEARNER).fields
+    assert list(found.values()) == ["full_name", "guardian_1_name", "guardian_1_email", "guardian_2_phone", "address_1"]

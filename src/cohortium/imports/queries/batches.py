@@ -9,29 +9,19 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from cohortium.access import queries as access
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.campuses import local_date
-from cohortium.core.encryption import CannotDecrypt
 from cohortium.core.errors import NotFound
+from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.files.queries import FileRow, file, files_of_content
 from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
-from cohortium.imports.queries.sealed import problems_of, said_of
-from cohortium.imports.rules.drafts import (
-    ClassDraft,
-    Draft,
-    EnrolmentDraft,
-    FamilyDraft,
-    GuardianDraft,
-    Kind,
-    LearnerDraft,
-    StaffDraft,
-    Weight,
-)
+from cohortium.imports.queries.persons import Here, called, opened, who_they_are
+from cohortium.imports.queries.sealed import problems_of
+from cohortium.imports.rules.drafts import Draft, EnrolmentDraft, Kind, Weight
 from cohortium.imports.rules.outcomes import Outcome
-from cohortium.imports.rules.records import Said
 from cohortium.imports.states import BatchStatus
-from cohortium.people.models import Family, Learner
 from cohortium.tenancy.models import Campus, Organisation
 
 ENTITY = "importbatch"
@@ -74,6 +64,10 @@ class BatchRow:
     # By kind, how many come in, or came, with something that somebody has to check.
     to_check: Pairs[str, int] = field(default_factory=dict)
     undone: Pairs[str, int] = field(default_factory=dict)
+    # From how many rows of the file those come that stay out: a family and a learner may stand in one.
+    rows_refused: int = 0
+    # Who uploaded it, where it is listed.
+    by: str = ""
 
     @property
     def is_under_way(self) -> bool:
@@ -94,6 +88,9 @@ class Candidate:
     name: str
     # Of the same file.
     is_row: bool
+    # What tells namesakes apart, for who may look at them.
+    born: date | None = None
+    told_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +113,8 @@ class RowRow:
     target_type: str
     target_id: UUID | None
     candidates: Sequence[Candidate] = ()
+    # What it says; nothing, once that was forgotten.
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +146,27 @@ def batches(actor: Actor, *, at_most: int = 100) -> list[BatchRow]:
     return [_row(row) for row in rows]
 
 
+def listed(actor: Actor, *, after: Cursor | None = None, at_most: int = 50) -> PageOf[BatchRow]:
+    """A page of files, the newest first, with who uploaded each.
+
+    Raises:
+        Invalid: the cursor is of another list.
+    """
+    rows: Any = visible_to(actor, Permission.IMPORT_READ)
+    found: PageOf[ImportBatch] = PageOf.of(
+        rows.values(),
+        lambda one: ImportBatch(**one),
+        "created_at",
+        descending=True,
+        after=after,
+        at_most=at_most,
+        values=MOMENTS,
+    )
+    people = access.names({row.created_by for row in found.rows if row.created_by})
+    shown = [_row(row, by=people.get(row.created_by, "") if row.created_by else "") for row in found.rows]
+    return PageOf(shown, found.next)
+
+
 def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.IMPORT_READ) -> BatchRow:
     """One file, with what waits for a decision.
 
@@ -162,8 +182,9 @@ def batch(actor: Actor, *, batch_id: UUID, permission: Permission = Permission.I
     to_check = dict(rows.filter(TO_CHECK).values_list("kind").annotate(n=Count("pk")).order_by("kind"))
     asked = rows.filter(TO_DECIDE).values_list("kind", "outcome").annotate(n=Count("pk"))
     to_decide = {(kind, outcome): n for kind, outcome, n in asked.order_by("kind", "outcome")}
-    waiting = sum(to_decide.values())
-    return _row(row, waiting=waiting, to_decide=to_decide, weights=weights, undone=undone, to_check=to_check)
+    found = {"waiting": sum(to_decide.values()), "to_decide": to_decide, "weights": weights, "undone": undone}
+    refused = rows.filter(outcome=Outcome.REFUSED).values("place").distinct().count()
+    return _row(row, **found, to_check=to_check, rows_refused=refused)
 
 
 def rows_of(
@@ -188,7 +209,7 @@ def rows_of(
         rows = rows.filter(number__gt=after)
     found = list(rows[: at_most + 1])
     shown, more = found[:at_most], len(found) > at_most
-    names = _candidate_names(shown)
+    names = who_they_are(actor, [UUID(one["id"]) for row in shown for one in row.candidates])
     told = _joined([_told(row, names) for row in shown], shown)
     return RowsShown(told, shown[-1].number if more else None)
 
@@ -263,18 +284,6 @@ def may_read_file(actor: Actor, batch_id: UUID) -> bool:
     return visible_to(actor, Permission.IMPORT_RUN).filter(pk=batch_id).exists()
 
 
-def called(draft: object) -> str:
-    """What a record is about, in a few words."""
-    match draft:
-        case LearnerDraft() | StaffDraft() | GuardianDraft():
-            return f"{draft.given_name} {draft.family_name}".strip()
-        case FamilyDraft() | ClassDraft():
-            return draft.name
-        case EnrolmentDraft():
-            return f"{draft.learner_source_id} → {draft.class_source_id}"
-    return ""
-
-
 def _shown(showing: str) -> Q:
     if showing in set(Weight):
         return Q(weight=showing)
@@ -299,16 +308,7 @@ def _row(row: ImportBatch, **more: Any) -> BatchRow:
     return BatchRow(batch_id=row.pk, status=BatchStatus(row.status), **said, **more)
 
 
-def opened(row: ImportRow) -> tuple[Draft | None, Said]:
-    """What a row says, as far as there is a key to it."""
-    try:
-        return said_of(row)
-    except CannotDecrypt:
-        # Its key left the ring. The rest of the row is in the open.
-        return None, Said(None)
-
-
-def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
+def _told(row: ImportRow, candidates: Pairs[UUID, Here]) -> RowRow:
     draft, said = opened(row)
     return RowRow(
         row.pk,
@@ -327,10 +327,11 @@ def _told(row: ImportRow, candidates: Pairs[UUID, str]) -> RowRow:
         row.target_type,
         row.target_id,
         [
-            Candidate(UUID(one["id"]), candidates[UUID(one["id"])], one["is_row"])
+            Candidate(here.pk, here.name, one["is_row"], here.born, here.told_by)
             for one in row.candidates
-            if UUID(one["id"]) in candidates
+            if (here := candidates.get(UUID(one["id"])))
         ],
+        draft,
     )
 
 
@@ -355,16 +356,3 @@ def _joined(told: list[RowRow], rows: Sequence[ImportRow]) -> list[RowRow]:
         else one
         for one in told
     ]
-
-
-def _candidate_names(rows: Sequence[ImportRow]) -> dict[UUID, str]:
-    wanted = [UUID(one["id"]) for row in rows for one in row.candidates]
-    if not wanted:
-        return {}
-    here = {
-        pk: f"{first} {last}".strip()
-        for pk, first, last in Learner.objects.filter(pk__in=wanted).values_list("pk", "first_name", "last_name")
-    }
-    households = dict(Family.objects.filter(pk__in=wanted).values_list("pk", "name"))
-    of_file = {row.pk: f"{called(opened(row)[0])} ({row.place})" for row in ImportRow.objects.filter(pk__in=wanted)}
-    return here | households | of_file

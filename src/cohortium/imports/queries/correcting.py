@@ -9,7 +9,8 @@ from cohortium.access.permissions import Permission
 from cohortium.core.errors import NotFound
 from cohortium.core.spreadsheets import Form
 from cohortium.imports.models import ImportRow
-from cohortium.imports.queries.batches import NOT_IN, opened, visible_to
+from cohortium.imports.queries.batches import NOT_IN, visible_to
+from cohortium.imports.queries.persons import opened
 from cohortium.imports.queries.sealed import problems_of
 from cohortium.imports.rules.drafts import Kind, Reading, Record, Weight
 from cohortium.imports.rules.outcomes import Outcome

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from cohortium.core.encryption import CannotDecrypt
 from cohortium.imports.models import ImportBatch, ImportRow
-from cohortium.imports.queries.batches import NOT_IN, opened
+from cohortium.imports.queries.batches import NOT_IN
 from cohortium.imports.queries.judging import LOOKED_AT_ANEW, Item, hold_all, setting_of
 from cohortium.imports.queries.judging_families import judge_families
 from cohortium.imports.queries.judging_learners import judge_learners
 from cohortium.imports.queries.judging_staff import judge_staff
+from cohortium.imports.queries.persons import opened
 from cohortium.imports.queries.sealed import problems_of, said_of
 from cohortium.imports.rules.drafts import Kind, LearnerDraft
 from cohortium.imports.rules.outcomes import Choice, Outcome

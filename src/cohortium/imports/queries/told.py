@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from cohortium.core.errors import Words
@@ -104,6 +105,13 @@ _LABELS = {aim.key: aim.label for aims in FIELDS.values() for aim in aims if aim
     "healthConcerns": "Health",
     "primaryEmail": "E-mail",
     "primaryPhone": "Phone",
+    "guardians": "%(guardian_one)s",
+    "guardianName": "First %(guardian_one)s: name",
+    "guardianEmail": "First %(guardian_one)s: e-mail",
+    "guardianPhone": "First %(guardian_one)s: phone",
+    "relationship": "First %(guardian_one)s: relationship to the %(learner_one)s",
+    "familyName": "Name of the %(family_one)s",
+    "emergencyContacts": "Emergency contact: name",
     "photo_allowed": "Pictures allowed",
     "allowImage": "Pictures allowed",
     "campus_id": CAMPUS.label,
@@ -145,7 +153,7 @@ def sentence(problem: Mapping[str, str]) -> str:
 
 def column_called(column: str) -> str:
     """A column as people know it: by its heading, or the label of the field that it is."""
-    return _filled(gettext(_LABELS[column])) if column in _LABELS else column
+    return capfirst(_filled(gettext(_LABELS[column]))) if column in _LABELS else column
 
 
 def _filled(words: str) -> str:

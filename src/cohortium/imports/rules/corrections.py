@@ -25,11 +25,13 @@ from cohortium.imports.rules.tables import SHAPE
 
 Said = Mapping[str, object]
 Id = tuple[Kind, str]
+# What is wrong, by the bare sentence: of a learner and of their family it is said once.
+Faults = dict[str, str]
 # Where it stood, what the file has there, and what is wrong.
-Line = tuple[str, Said, list[str]]
+Line = tuple[str, Said, Faults]
 Saying = Callable[[Problem], str]
 Calling = Callable[[str], str]
-Wrong = Callable[[Record], list[str]]
+Wrong = Callable[[Record], Faults]
 
 
 def corrections(
@@ -59,14 +61,16 @@ def rows(
 ) -> Iterator[list[Cell]]:
     """The headings, and the rows that records came from: each once, with all that is wrong."""
     columns = reading.columns or tuple(HEADINGS.values())
-    wrong_with = partial(_wrong, saying=saying, calling=calling)
+    # Of a document, columns are called as in the table that it becomes here.
+    called = calling if reading.columns else partial(_heading, calling=calling)
+    wrong_with = partial(_wrong, saying=saying, calling=called)
     lines = _of_table(refused, wrong_with) if reading.columns else _of_document(reading, tuple(refused), wrong_with)
     kept = _keys(reading, here) if reading.shape == SHAPE else {}
     has_keys = any(kept.get(place) for place, _original, _wrong in lines)
     yield [*columns, *([KEY] if has_keys else []), WRONG]
     for place, original, wrong in lines:
         key = [kept.get(place, "")] if has_keys else []
-        yield [*(_cell(original.get(column)) for column in columns), *key, "\n".join(dict.fromkeys(wrong))]
+        yield [*(_cell(original.get(column)) for column in columns), *key, "\n".join(dict.fromkeys(wrong.values()))]
 
 
 def _keys(reading: Reading, here: Collection[Id]) -> dict[str, str]:
@@ -97,8 +101,8 @@ def _keys(reading: Reading, here: Collection[Id]) -> dict[str, str]:
 def _of_table(refused: Iterable[Record], wrong_with: Wrong) -> list[Line]:
     found: dict[str, Line] = {}
     for record in refused:
-        _place, _original, wrong = found.setdefault(record.place, (record.place, record.original, []))
-        wrong += wrong_with(record)
+        _place, _original, wrong = found.setdefault(record.place, (record.place, record.original, {}))
+        _add(wrong, wrong_with(record))
     # Records are in the order in which they are applied; people look for the rows in the order of their table.
     return sorted(found.values(), key=lambda line: _number(line[0]))
 
@@ -126,7 +130,10 @@ def _of_document(reading: Reading, refused: tuple[Record, ...], wrong_with: Wron
         ]
         if names:
             met.update(names)
-            lines.append((record.place, _flat(*parts), [words for name in names for words in told[name]]))
+            wrong: Faults = {}
+            for name in names:
+                _add(wrong, told[name])
+            lines.append((record.place, _flat(*parts), wrong))
     for record in refused:
         if (record.kind, record.source_id) not in met:
             parts = [
@@ -177,26 +184,40 @@ def _flat(enrolment: Record | None, learner: Record | None, family: Record | Non
         "guardianName": " ".join(name).strip(),
         "guardianEmail": guardian.get("email"),
         "guardianPhone": guardian.get("phone"),
-        "relationship": guardian.get("relationship"),
+        "relationship": _in_words(guardian.get("relationship")),
     }
     return {heading: found.get(key) for key, heading in HEADINGS.items()}
 
 
-def _wrong(record: Record, *, saying: Saying, calling: Calling) -> list[str]:
+def _add(wrong: Faults, more: Faults) -> None:
+    for words, in_full in more.items():
+        wrong.setdefault(words, in_full)
+
+
+def _heading(column: str, *, calling: Calling) -> str:
+    return HEADINGS.get(column) or calling(column)
+
+
+def _wrong(record: Record, *, saying: Saying, calling: Calling) -> Faults:
     # Refused by whoever applies it, a record may have no problem of reading.
     by_weight = [[one for one in record.problems if one.weight is weight] for weight in Weight]
     chosen = next((some for some in by_weight if some), [])
-    found: dict[str, str] = {}
+    found: Faults = {}
     for one in chosen:
         # Of a family and of its guardian, the same is wrong once.
         words = saying(one)
         found.setdefault(words, f"{calling(one.column)}: {words}" if one.column else words)
-    return list(found.values())
+    return found
 
 
 def _cell(said: object) -> Cell:
     """As text, but for numbers: what a file wrote is not reckoned with, and an id keeps its zeros."""
     return said if isinstance(said, int) and not isinstance(said, bool) and abs(said) < 10**15 else values.as_text(said)
+
+
+def _in_words(said: object) -> object:
+    """What has a word. A number is a key of the other system: nobody can read or correct it."""
+    return None if values.as_text(said).strip().isdigit() else said
 
 
 def _said(record: Record | None) -> Said:

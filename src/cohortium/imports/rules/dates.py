@@ -93,6 +93,12 @@ def habit(region: str) -> DateFormat:
     return DateFormat.MONTH_FIRST if region in {"US", "PH", "FM", "MH", "PW"} else DateFormat.DAY_FIRST
 
 
+def say_order(values: Iterable[object], order: DateFormat, notes: Notes) -> None:
+    """Say how days were read that would be others in the other order."""
+    if order is not DateFormat.ISO and any(len(orders([one])) > 1 for one in values):
+        notes.say("dates-day-first" if order is DateFormat.DAY_FIRST else "dates-month-first")
+
+
 def _of_number(value: float, notes: Notes, column: str) -> date | None:
     if value != value or value in {float("inf"), float("-inf")} or int(value) not in _SERIALS:  # noqa: PLR0124 - NaN
         return None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cohortium.imports.rules import values
-from cohortium.imports.rules.dates import DateFormat, habit, orders
+from cohortium.imports.rules.dates import DateFormat, habit, orders, say_order
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.gathering import Gathering
 from cohortium.imports.rules.iclasspro_saved import finished
@@ -81,6 +81,7 @@ def read_flat(sheet: Sheet, *, as_of: date, region: str, order: DateFormat | Non
     said = [row.get(key) for _, row, _ in rows for key in ("startDate", "dropDate", "birthDate")]
     found = orders(said)
     chosen = order or (next(iter(found)) if len(found) == 1 else habit(region))
+    say_order(said, chosen, notes)
     headings = {key: columns.get(key, heading) for key, heading in _COLUMNS.items()}
     gathering = Gathering(as_of, region, chosen, None, headings)
     for number, row, original in rows:

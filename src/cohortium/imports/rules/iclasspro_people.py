@@ -46,7 +46,7 @@ def family(said: Said | None, row: Said, source_id: str, region: str, notes: Not
     of = said if said is not None else {}
     name = values.text(of.get("familyName"), notes, "familyName", is_name=True)
     name = name or values.text(row.get("familyName"), notes, "familyName", is_name=True)
-    guardians = _guardians(of.get("guardians"), source_id, region, notes)
+    guardians = _guardians(of, source_id, region, notes)
     first = next((one for one in guardians if one.is_primary), guardians[0] if guardians else None)
     if not name and first:
         name = f"{first.given_name} {first.family_name}".strip()
@@ -64,7 +64,7 @@ def family(said: Said | None, row: Said, source_id: str, region: str, notes: Not
     return FamilyDraft(
         name=name,
         email=_family_email(of, guardians, notes),
-        phone=values.phone(of.get("primaryPhone"), region, notes, "primaryPhone"),
+        phone=values.phone(of.get("primaryPhone") or _first(of, "phone"), region, notes, "primaryPhone"),
         address=_address(of.get("address"), region, notes),
         guardians=guardians,
         contacts=_contacts(of.get("emergencyContacts"), region, notes),
@@ -166,11 +166,11 @@ def merged(one: LearnerDraft, other: LearnerDraft, notes: Notes) -> LearnerDraft
     )
 
 
-def _guardians(said: object, family_id: str, region: str, notes: Notes) -> tuple[GuardianDraft, ...]:
+def _guardians(said_of_family: Said, family_id: str, region: str, notes: Notes) -> tuple[GuardianDraft, ...]:
     found: list[GuardianDraft] = []
-    for one in said if isinstance(said, list) else []:
+    for one in _listed(said_of_family.get("guardians")):
         if not isinstance(one, Mapping):
-            notes.say("guardian-without-name", "guardians", values.as_text(one))
+            notes.say("guardian-skipped", "guardians", values.as_text(one))
             continue
         given = values.text(one.get("firstName"), notes, "guardians", is_name=True)
         last = values.text(one.get("lastName"), notes, "guardians", is_name=True)
@@ -180,7 +180,11 @@ def _guardians(said: object, family_id: str, region: str, notes: Notes) -> tuple
             given, last = last, ""
         email = values.email(one.get("email"), notes, "guardianEmail")
         if not any(sign.isalnum() for sign in given):
-            notes.say("guardian-without-name", "guardians", email or values.as_text(one.get("phone")))
+            reached = [said for said in (email, values.as_text(one.get("phone")).strip()) if said]
+            if reached:
+                notes.say(_of_nameless(said_of_family, one), "guardians", ", ".join(reached))
+            else:
+                notes.say("guardian-skipped", "guardians")
             continue
         found.append(
             GuardianDraft(
@@ -197,6 +201,24 @@ def _guardians(said: object, family_id: str, region: str, notes: Notes) -> tuple
     return tuple({one.source_id: one for one in reversed(found)}.values())[::-1]
 
 
+def _first(of: Said, name: str) -> object:
+    """What the first grown-up of whom it is known has of this, named or not: nobody is lost for want of a name."""
+    some = (one.get(name) for one in _listed(of.get("guardians")) if isinstance(one, Mapping))
+    return next((one for one in some if values.as_text(one).strip()), None)
+
+
+def _of_nameless(of: Said, one: Said) -> str:
+    """What is said of a grown-up without a name: whether all that is known of them stays with the family."""
+    pairs = (("primaryEmail", "email"), ("primaryPhone", "phone"))
+    own = [(of.get(family) or _first(of, name), one.get(name)) for family, name in pairs]
+    is_kept = all(not has or values.as_text(there) == values.as_text(has) for there, has in own)
+    return "guardian-without-name" if is_kept else "guardian-skipped"
+
+
+def _listed(said: object) -> list[object]:
+    return said if isinstance(said, list) else []
+
+
 def _family_email(of: Said, guardians: tuple[GuardianDraft, ...], notes: Notes) -> str:
     said = values.as_text(of.get("primaryEmail")).strip()
     email = values.email(said, notes, "primaryEmail")
@@ -204,6 +226,7 @@ def _family_email(of: Said, guardians: tuple[GuardianDraft, ...], notes: Notes) 
         return email
     ordered = sorted(guardians, key=lambda one: not one.is_primary)
     email = next((one.email for one in ordered if one.email), "")
+    email = email or values.email(_first(of, "email"), Notes(), "primaryEmail")
     if email:
         notes.say("email-from-guardian", "primaryEmail", email)
     elif not notes.has("email-not-understood"):

@@ -64,11 +64,26 @@ def suggest(columns: Iterable[str], kind: Kind) -> Mapping:
     """What the headings likely mean. A field has one column, of which the first is meant."""
     names = {name.replace(" ", ""): aim.key for aim in reversed(fields(kind)) for name in aim.names}
     found: dict[str, str] = {}
-    for column in columns:
+    own = tuple(columns)
+    for column in own:
         key = next((names[name] for name in _readings(column) if name in names), "")
         if key and key not in found.values():
             found[column] = key
+    if kind is Kind.LEARNER:
+        _give_to_guardian(found, own, names)
     return Mapping(kind, found)
+
+
+def _give_to_guardian(found: dict[str, str], columns: Iterable[str], names: Pairs[str, str]) -> None:
+    """`Parent, Phone`: a bare heading behind a guardian's column is about them too, unless they have one of it."""
+    is_behind = False
+    for column in columns:
+        key = found.get(column, "")
+        is_behind = is_behind or key.startswith("guardian_1_")
+        theirs = f"guardian_1_{key}"
+        is_bare = names.get(_readings(column)[0]) == key
+        if is_behind and key in {"email", "phone"} and is_bare and theirs not in found.values():
+            found[column] = theirs
 
 
 def likely_kind(columns: Iterable[str]) -> Kind:

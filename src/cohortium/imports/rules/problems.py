@@ -105,6 +105,14 @@ KNOWN: dict[str, tuple[Weight, str]] = {
             "Match the columns, and choose how dates are written."
         ),
     ),
+    "dates-day-first": (
+        _NOTE,
+        _("Dates were read with the day first: 12/11/2014 is 12 November 2014. If that is wrong, match the columns."),
+    ),
+    "dates-month-first": (
+        _NOTE,
+        _("Dates were read with the month first: 12/11/2014 is 11 December 2014. If that is wrong, match the columns."),
+    ),
     "dates-mixed": (
         _WARNING,
         _("Some dates have the month first, and some the day. Choose how dates are written, and check the rest."),
@@ -115,7 +123,10 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     ),
     "photo-no-or-unasked": (
         _NOTE,
-        _("Where the file says no to pictures (%(said)s), nobody may ever have been asked. It counts as no."),
+        _(
+            "For some people the file says no to pictures (%(said)s). It says so too where nobody was asked. "
+            "Nobody takes pictures of them until you ask."
+        ),
     ),
     # Any record.
     "row-not-understood": (_REFUSED, _("This is not a record. Check it where it comes from.")),
@@ -168,7 +179,15 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     "family-stub": (_NOTE, _("The file has only the name of this %(family_one)s. A later import can complete it.")),
     "family-named-after-learner": (_NOTE, _("The file has no name for it, so it was named after its %(learner_one)s.")),
     "no-guardian": (_WARNING, _("There is no %(guardian_one)s.")),
-    "guardian-without-name": (_WARNING, _("One %(guardian_one)s has no name, and was skipped: %(said)s.")),
+    "guardian-without-name": (
+        _WARNING,
+        _("One %(guardian_one)s has no name. What the file says of them is kept with the %(family_one)s: %(said)s."),
+    ),
+    "guardian-named-after-family": (
+        _WARNING,
+        _("One %(guardian_one)s has no name, and was named after the %(family_one)s. Fill in the name: %(said)s."),
+    ),
+    "guardian-skipped": (_WARNING, _("One %(guardian_one)s has no name, and was skipped: %(said)s.")),
     "email-from-guardian": (
         _NOTE,
         _("No address is marked as the main one. That of one %(guardian_one)s was taken: %(said)s."),

@@ -1,8 +1,9 @@
 """What columns of tables may hold, and how their headings call it: in the sources, and in other products."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cohortium.imports.rules.drafts import Kind
+from cohortium.imports.rules.headings_abroad import ABROAD
 from cohortium.imports.rules.problems import _
 
 
@@ -187,7 +188,7 @@ _CONTACT = (
     ),
 )
 
-FIELDS: dict[Kind, tuple[Aim, ...]] = {
+_FIELDS: dict[Kind, tuple[Aim, ...]] = {
     Kind.LEARNER: (
         Aim("source_id", _("ID"), _ID),
         Aim("full_name", _("Full name"), _FULL),
@@ -279,6 +280,10 @@ FIELDS: dict[Kind, tuple[Aim, ...]] = {
         Aim("phone", _("Phone"), (*_PHONE, "work phone")),
         CAMPUS,
     ),
+}
+FIELDS = {
+    kind: tuple(replace(aim, names=(*aim.names, *ABROAD.get(aim.key, ()))) for aim in aims)
+    for kind, aims in _FIELDS.items()
 }
 # One of these.
 REQUIRED: dict[Kind, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from datetime import date
 from cohortium.imports.rules import iclasspro_people as people
 from cohortium.imports.rules import keys, values
 from cohortium.imports.rules.alike import compare
-from cohortium.imports.rules.dates import DateFormat, habit, orders
+from cohortium.imports.rules.dates import DateFormat, habit, orders, say_order
 from cohortium.imports.rules.drafts import (
     AddressDraft,
     ContactDraft,
@@ -46,6 +46,7 @@ def read_table(sheet: Sheet, mapping: Mapping | None, *, as_of: date, region: st
     order = mapping.date_format or (next(iter(found)) if len(found) == 1 else habit(region))
     if not mapping.date_format:
         ask_about_order([row for _, row, _ in rows], ("birth_date",), notes)
+    say_order([row.get("birth_date") for _, row, _ in rows], order, notes)
     table = Table(as_of, region, order, columns)
     add: dict[Kind, Callable[[Said, Said, str], None]] = {
         Kind.LEARNER: table.add_learner,
@@ -183,14 +184,16 @@ class Table:
     def _family(self, row: Said, name: str, notes: Notes, original: Said, *, prefix: str) -> FamilyDraft:
         email = values.email(row.get("email"), notes, "email")
         phone = values.phone(row.get("phone"), self.region, notes, "phone")
-        guardians = self._guardians(row, notes, keys.given(original.get(KEY)))
-        if not name and guardians:
-            name = f"{guardians[0].given_name} {guardians[0].family_name}".strip()
+        found = self._guardians(row, notes, keys.given(original.get(KEY)))
+        named = [one for one in found if one.given_name]
+        if not name and named:
+            name = f"{named[0].given_name} {named[0].family_name}".strip()
         if not email and not values.as_text(row.get("email")).strip():
-            email = next((one.email for one in guardians if one.email), "")
+            email = next((one.email for one in found if one.email), "")
             if not email and not notes.has("email-not-understood"):
                 notes.say("cannot-be-notified", f"{prefix}email")
-        phone = phone or next((one.phone for one in guardians if one.phone), "")
+        phone = phone or next((one.phone for one in found if one.phone), "")
+        guardians = _called(found, name, (email, phone), notes)
         campus = self._campus(row, notes)
         return FamilyDraft(name, email, phone, self._address(row, notes), guardians, campus=campus)
 
@@ -206,13 +209,14 @@ class Table:
             email = values.email(row.get(f"{own}email"), notes, f"{own}email")
             phone = values.phone(row.get(f"{own}phone"), self.region, notes, f"{own}phone")
             if not any(sign.isalnum() for sign in given):
-                if email or phone:
-                    notes.say("guardian-without-name", f"{own}name", email or phone)
-                continue
+                given, last = "", ""
+                if not email and not phone:
+                    continue
             relationship = values.relationship(row.get(f"{own}relationship"), notes, f"{own}relationship")
             name = f"{given} {last}"
             source_id = kept.get(keys.of_name(name)) or keys.of_guardian("", name, email or phone)
-            found.append(GuardianDraft(source_id, given, last, email, phone, relationship, is_primary=not found))
+            is_first = not any(one.is_primary for one in found) and bool(given)
+            found.append(GuardianDraft(source_id, given, last, email, phone, relationship, is_primary=is_first))
         return tuple({one.source_id: one for one in reversed(found)}.values())[::-1]
 
     def _contacts(self, row: Said, notes: Notes) -> tuple[ContactDraft, ...]:
@@ -241,6 +245,24 @@ class Table:
         parts = {"line_1": "address_1", "line_2": "address_2", "city": "city", "state": "state"}
         parts |= {"postcode": "postcode", "country": "country"}
         return values.address({ours: row.get(theirs) for ours, theirs in parts.items()}, parts, self.region, notes)
+
+
+def _called(
+    found: tuple[GuardianDraft, ...], name: str, of_household: tuple[str, str], notes: Notes
+) -> tuple[GuardianDraft, ...]:
+    """Nothing of who has no name is lost: it is the household's, or theirs under the name of the family."""
+    kept: list[GuardianDraft] = []
+    for one in found:
+        if one.given_name:
+            kept.append(one)
+            continue
+        said = ", ".join(filter(None, (one.email, one.phone)))
+        if {one.email, one.phone} <= {"", *of_household} or not name:
+            notes.say("guardian-without-name", "guardian_1_name", said)
+        else:
+            notes.say("guardian-named-after-family", "guardian_1_name", said)
+            kept.append(replace(one, given_name=name))
+    return tuple(kept)
 
 
 __all__ = ["KNOWN", "SHAPE", "Table", "read_table"]

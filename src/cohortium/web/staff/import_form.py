@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohortium.imports.queries.batches import FILE
+from cohortium.imports.queries.told import column_called
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import Kind
 from cohortium.imports.rules.mapping import Mapping
+from cohortium.imports.rules.synonyms import REQUIRED
 from cohortium.web.staff.lists import uuid
 from cohortium.web.uploads import FileForm
 
@@ -88,6 +90,18 @@ class ColumnsForm(forms.Form):
     def of_columns(self) -> list[forms.BoundField]:
         """A field for each column."""
         return [self[f"column_{number}"] for number in range(len(self._columns))]
+
+    def clean(self) -> dict[str, Any]:
+        """What every record needs, some column has to hold."""
+        said = self.cleaned_data
+        needed = REQUIRED.get(self._kind, ())
+        chosen = {said.get(f"column_{number}") for number in range(len(self._columns))}
+        if not self.errors and not chosen.intersection(needed):
+            labels = " / ".join(column_called(key) for key in needed)
+            raise forms.ValidationError(
+                _("Nothing would be imported yet: choose the column that holds %(labels)s.") % {"labels": labels}
+            )
+        return said
 
     def mapping(self) -> Mapping:
         """What was said."""

@@ -35,6 +35,12 @@ def any_of(row: BatchRow, outcome: Outcome) -> bool:
     return bool(of_outcome(row, outcome))
 
 
+def is_empty(row: BatchRow) -> bool:
+    """Whether it was read, and nothing of it would be imported."""
+    out = sum(of_outcome(row, one) for one in (Outcome.REFUSED, Outcome.EXCLUDED))
+    return row.status == BatchStatus.READY and row.total == out and not row.waiting
+
+
 def left_alone(row: BatchRow) -> int:
     """How many an undo left as they are, or put away."""
     return sum(row.undone.get(one, 0) for one in (Undo.KEPT, Undo.ARCHIVED))

@@ -25,6 +25,7 @@ from cohortium.imports.queries import mappings
 from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
 from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
+from cohortium.imports.queries.traces import undoing_would
 from cohortium.imports.rules.corrections import corrections
 from cohortium.imports.rules.drafts import Kind, Weight
 from cohortium.imports.rules.mapping import fields
@@ -36,9 +37,12 @@ from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
-from cohortium.web.staff.import_numbers import any_of, columns, left_alone, number_of, of_outcome, showings
+from cohortium.web.staff.import_numbers import any_of, columns, is_empty, left_alone, number_of, of_outcome, showings
+from cohortium.web.staff.import_values import choice_called, values_of
 
 _AT_ONCE = 50
+# As they write themselves; others are named by whoever sends the file.
+_SOURCES = {"iclasspro": "iClassPro"}
 _LAST = 10**9
 _MAPPABLE = (BatchStatus.MAPPING, BatchStatus.READY)
 
@@ -46,10 +50,15 @@ _MAPPABLE = (BatchStatus.MAPPING, BatchStatus.READY)
 @page(Permission.IMPORT_READ)
 def index(visit: Visit) -> Answer:
     """The files that were uploaded, the newest first."""
-    rows = [_shown(visit, row) for row in queries.batches(visit.actor)]
-    can_run = visit.actor.may(Permission.IMPORT_RUN)
-    shows = {"rows": rows, "can_run": can_run, "zone": ZoneInfo(visit.organisation.time_zone)}
-    return Page("staff/imports/list.html", shows)
+    address = visit.request.GET
+    found = queries.listed(visit.actor, after=lists.cursor(address), at_most=_AT_ONCE)
+    shows = {
+        "rows": [_shown(visit, row) for row in found.rows],
+        "can_run": visit.actor.may(Permission.IMPORT_RUN),
+        "zone": ZoneInfo(visit.organisation.time_zone),
+        **lists.turning(address, found.next),
+    }
+    return Page("staff/imports/_list.html" if visit.wants_part else "staff/imports/list.html", shows)
 
 
 @page_that_calls_out(Permission.IMPORT_RUN)
@@ -189,6 +198,7 @@ def _undo_shown(visit: Visit, row: BatchRow, back: str) -> dict[str, Any]:
     later = queries.later_than(visit.actor, row)
     return {
         "batch": _shown(visit, row),
+        "would": undoing_would(row.batch_id),
         "back_href": back,
         "later": {"name": later[1], "href": _href(visit, "import_undoing", later[0])} if later else None,
     }
@@ -243,9 +253,11 @@ def _shown(visit: Visit, row: BatchRow) -> dict[str, Any]:
     return {
         "batch_id": row.batch_id,
         "name": row.name,
-        "source": row.source,
+        "source": _SOURCES.get(row.source, row.source),
+        "by": row.by,
         "status": row.status.value,
-        "status_label": row.status.label,
+        "status_label": _("Nothing to import") if is_empty(row) else row.status.label,
+        "is_empty": is_empty(row),
         "tone": tones.get(row.status, ""),
         "created_at": row.created_at,
         "finished_at": row.finished_at,
@@ -280,10 +292,12 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
             for kind in Kind
             if kind in row.counts
         ],
-        "of_file": sentences(row.problems),
+        # Of what was undone there is nothing left to do.
+        "of_file": [] if row.status == BatchStatus.UNDONE else sentences(row.problems),
         "waiting": row.waiting,
         "decide_href": f"{_href(visit, 'import', row.batch_id)}?show=waiting#records",
         "refused": refused_here,
+        "rows_refused": row.rows_refused if row.rows_refused < refused_here else 0,
         "to_check": to_check,
         "again_href": f"{reverse('import_new', args=[visit.organisation.code])}?{urlencode({'source': row.source})}"
         if may(Permission.IMPORT_RUN) and row.status == BatchStatus.DONE
@@ -296,7 +310,7 @@ def _whole(visit: Visit, row: BatchRow) -> dict[str, Any]:
             "map": may(Permission.IMPORT_RUN)
             and bool(row.columns)
             and row.status in (BatchStatus.MAPPING, BatchStatus.READY),
-            "start": may(Permission.IMPORT_RUN) and row.status == BatchStatus.READY,
+            "start": may(Permission.IMPORT_RUN) and row.status == BatchStatus.READY and not is_empty(row),
             "drop": may(Permission.IMPORT_RUN) and waits,
             "undo": may(Permission.IMPORT_UNDO) and row.can_be_undone,
         },
@@ -360,6 +374,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
         "row_id": row.row_id,
         "name": row.name or _("%(place)s, without a name") % {"place": capfirst(row.place or row.source_id)},
         "kind": capfirst(said(KINDS[row.kind])),
+        "values": values_of(row.draft),
         "place": row.place,
         "source_id": row.source_id,
         "to_check": is_in and row.weight == Weight.WARNING and not (row.asks and not row.choice),
@@ -369,7 +384,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
         "asks": row.asks and not row.choice,
         "choice": f"same:{row.same_as}" if row.choice == Choice.SAME else row.choice,
         "choices": [
-            *((f"same:{one.candidate_id}", _("The same as %(name)s") % {"name": one.name}) for one in row.candidates),
+            *((f"same:{one.candidate_id}", choice_called(one)) for one in row.candidates),
             *((choice, str(label)) for choice, label in CHOICES.items()),
         ]
         if row.candidates

@@ -1,0 +1,53 @@
+"""What a record of a file says, in a line: as much as shows whether its columns were understood."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cohortium.imports.queries.batches import Candidate
+from cohortium.imports.rules.drafts import (
+    AddressDraft,
+    ClassDraft,
+    Draft,
+    FamilyDraft,
+    GuardianDraft,
+    LearnerDraft,
+    StaffDraft,
+)
+
+_DAY = "j F Y"
+
+
+def values_of(draft: Draft | None) -> list[str]:
+    """What it says besides the name. Nothing of anybody's health."""
+    match draft:
+        case LearnerDraft():
+            born = _("born %(day)s") % {"day": date_format(draft.birth_date, _DAY)} if draft.birth_date else ""
+            said = [born, draft.email, draft.phone, _short(draft.address), draft.campus]
+        case FamilyDraft():
+            own = {draft.email, draft.phone}
+            grown_ups = [_grown_up(one, own) for one in draft.guardians]
+            said = [draft.email, draft.phone, _short(draft.address), *grown_ups, draft.campus]
+        case StaffDraft():
+            said = [draft.email, draft.phone, draft.campus]
+        case ClassDraft():
+            said = [draft.campus, draft.program, draft.room]
+        case _:
+            said = []
+    return [one for one in said if one]
+
+
+def choice_called(one: Candidate) -> str:
+    """Somebody whom a record may be, with what tells them from namesakes."""
+    born = _("born %(day)s") % {"day": date_format(one.born, _DAY)} if one.born else ""
+    told_by = ", ".join(filter(None, (one.name, born, *one.told_by)))
+    return _("The same as %(name)s") % {"name": told_by}
+
+
+def _grown_up(one: GuardianDraft, known: set[str]) -> str:
+    name = f"{one.given_name} {one.family_name}".strip()
+    reached = ", ".join(said for said in (one.email, one.phone) if said and said not in known)
+    return f"{name} ({reached})" if reached else name
+
+
+def _short(address: AddressDraft | None) -> str:
+    return ", ".join(filter(None, (address.line_1, address.city))) if address else ""
