@@ -150,7 +150,7 @@ def matched_on(page: Page) -> None:
 def corrected_from(page: Page, folder: Path) -> Path:
     """Take out the rows to correct, put them right, and save them as a spreadsheet does."""
     bad = downloaded(page, page.get_by_role("link", name="Download the rows to correct").click)
-    lines = list(csv.DictReader(bad.read_text(encoding="utf-8-sig").splitlines()))
+    lines = list(csv.DictReader(bad.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
     lines = [
         one
         | {"Child": one["Child"] or "Kim", "Surname": one["Surname"] or "Reed"}

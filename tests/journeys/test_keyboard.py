@@ -171,7 +171,7 @@ def test_everything_works_without_a_script(provider: Provider, owner: Actor, ope
     expect(heading).to_have_text("Sunbury")
     assert campuses(provider) == [("Camberwell", "", True), ("Sunbury", "Sunbury", True)]
 
-    page.get_by_role("link", name="Close").click()
+    page.get_by_role("link", name="Close this campus").click()
     expect(heading).to_have_text("Close Sunbury?")
     page.get_by_role("button", name="Close Sunbury").click()
     expect(page.get_by_role("main").locator(".chip", has_text="Closed")).to_be_visible()

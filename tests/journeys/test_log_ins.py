@@ -51,7 +51,7 @@ def test_a_mother_is_let_in_and_shut_out(
     assert hers.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     for path in ("team/", "families/", "learners/", f"families/{here.pk}"):
         hers.goto(f"/o/{provider.code}/{path}")
-        expect(hers.get_by_role("heading", name="You do not have permission to do this")).to_be_visible()
+        expect(hers.get_by_role("heading", name="This page is for the team")).to_be_visible()
 
     # Nobody of the team, for the office.
     office.goto(f"/o/{provider.code}/team/")

@@ -99,6 +99,10 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
         return _all_but(adults, {one.pk for one in adults if _lives_there(one)}, _own(Family, ids))
     if subject != Subject.LEARNER or (asked_by and Learner.objects.filter(pk__in=ids, membership=asked_by).exists()):
         return NOBODY
+    return _from_parents_of(ids, asked_by)
+
+
+def _from_parents_of(ids: list[UUID], asked_by: UUID | None) -> Apart:
     theirs = Guardian.objects.filter(family__learners__learner__in=ids).distinct()
     adults = list(theirs.select_related("merged_into"))
     together = _of_one_roof(adults, asked_by)
