@@ -179,7 +179,7 @@ def test_a_file_is_imported_corrected_and_undone_on_a_phone(
         preview = counts(page)
         remarks = page.locator("body").inner_text()
 
-        page.get_by_label("Who is Ada Ncube?").select_option(label="The same as Ada Ncube")
+        page.get_by_label("Who is Ada Ncube?").select_option(label="The same as Ada Ncube, born 30 November 2016")
         page.get_by_role("button", name="Save decisions").click()
         fits(page)
         page.get_by_role("button", name="Start the import").click()
