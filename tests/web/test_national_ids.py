@@ -185,5 +185,6 @@ def test_a_learners_page_asks_once_for_all_numbers(
     with statements() as shown:
         client.get(home)
 
-    # Learner, own fields, numbers, families, contacts, doubles, merge, what is asked here, consents, entries.
-    assert len(shown) == COMING_IN + 13
+    # Learner, own fields, numbers, families, contacts, doubles, merge, what is asked here, consents, entries, who
+    # began what was done.
+    assert len(shown) == COMING_IN + 14

@@ -276,8 +276,8 @@ def test_how_often_the_database_is_asked(provider: Provider, owner: Actor, state
     with statements() as shown:
         Client().get(f"/logos/{provider.code}")
 
-    # The organisation, entries, names; the organisation; nothing.
-    assert counted == [COMING_IN + 3, COMING_IN + 1, COMING_IN]
+    # The organisation, entries, names, who began what was done; the organisation; nothing.
+    assert counted == [COMING_IN + 4, COMING_IN + 1, COMING_IN]
     # In again: organisation, BEGIN, scope, member; savepoint, actor, lock; the file: savepoint, row, entry, two jobs,
     # release; the logo; the old one: savepoint, lock, row, entry, a job, release; entry, release, COMMIT.
     assert len(saved) == COMING_IN + 23 + NOTICE

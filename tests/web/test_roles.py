@@ -78,8 +78,9 @@ def test_pages_ask_the_database_the_same_whatever_they_show(
             client.get(address)
         counts.append(len(seen))
 
-    # Session, user, organisation, BEGIN, scope, member, roles, COMMIT; holders, entries and their names on the page.
-    assert counts == [8, 11, 8]
+    # Session, user, organisation, BEGIN, scope, member, roles, COMMIT; holders, entries, their names and who
+    # began what was done on the page.
+    assert counts == [8, 12, 8]
 
 
 def test_show_tells_what_it_means_who_holds_it_and_what_happened(provider: Provider, owner: Actor) -> None:

@@ -168,6 +168,6 @@ def test_how_often_pages_ask(provider: Provider, statements: Any, number: int) -
             client.get(at(provider, path))
         asked[path] = len(seen) - COMING_IN
 
-    # What is set comes along with the person; rows; rows, what campuses have of their own, campuses, entries, names; days;
-    # fields.
-    assert asked == {paths[0]: 0, paths[1]: 1, paths[2]: 5, paths[3]: 1, paths[4]: 1}
+    # What is set comes along with the person; rows; rows, what campuses have of their own, campuses, entries, names,
+    # who began what was done; days; fields.
+    assert asked == {paths[0]: 0, paths[1]: 1, paths[2]: 6, paths[3]: 1, paths[4]: 1}

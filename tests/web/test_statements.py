@@ -32,8 +32,8 @@ def test_show(provider: Provider, owner: Actor, statements: Statements, number: 
     with statements() as seen:
         client.get(f"/o/{provider.code}/campuses/{campus.pk}?everything")
 
-    # Campus, people, entries, the names of those who wrote them; whether others decide about closing, and what waits for them.
-    assert len(seen) == COMING_IN + 6
+    # Campus, people, entries, the names of those who wrote them, who began what was done; whether others decide about closing, and what waits for them.
+    assert len(seen) == COMING_IN + 7
 
 
 def test_edit(provider: Provider, owner: Actor, statements: Statements) -> None:
