@@ -245,7 +245,9 @@ def test_a_duty_keeps_minors_until_it_is_over(provider: Provider, owner: Actor) 
     row = child(provider, date_of_birth=born)
     asked = requested(provider, owner, Subject.LEARNER, row.pk)
 
-    with pytest.raises(HasToBeKept, match="From then on we keep their data for 7 years"):
+    with pytest.raises(
+        HasToBeKept, match=r"still active\. Archive them first\. From then on we keep their data for 7 years"
+    ):
         done(provider, owner, asked.pk)
     with provider.scope():
         archive_learners(owner, learner_ids=[row.pk])
