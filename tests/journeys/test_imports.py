@@ -96,8 +96,10 @@ def sent_from(page: Page, provider: Provider, file: Path) -> str:
 
 
 def fits(page: Page) -> None:
-    """Nobody has to move the page aside."""
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
+    """Nobody has to move the page aside; asked again if it is just being loaded, as a page of a running import is."""
+    page.wait_for_function(
+        "() => document.documentElement && document.documentElement.scrollWidth <= window.innerWidth"
+    )
 
 
 def counts(page: Page) -> dict[str, dict[str, str]]:
