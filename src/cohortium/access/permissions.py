@@ -29,6 +29,13 @@ class Permission(StrEnum):
     CHECKLIST_EDIT = "checklist:edit"
     CLOSED_DAY_EDIT = "closed_day:edit"
     CLOSED_DAY_READ = "closed_day:read"
+    COHORT_ADD = "cohort:add"
+    COHORT_CANCEL = "cohort:cancel"
+    COHORT_EDIT = "cohort:edit"
+    COHORT_EXPORT = "cohort:export"
+    COHORT_MOVE = "cohort:move"
+    COHORT_READ = "cohort:read"
+    COHORT_STAFF = "cohort:staff"
     CONSENT_ANSWER = "consent:answer"
     CONSENT_READ = "consent:read"
     CONSENT_RECORD = "consent:record"
@@ -199,6 +206,13 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CHECKLIST_EDIT: _ALL_OR_NOTHING,
     Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
     Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
+    Permission.COHORT_ADD: _AT_CAMPUSES,
+    Permission.COHORT_CANCEL: _AT_CAMPUSES,
+    Permission.COHORT_EDIT: _AT_CAMPUSES,
+    Permission.COHORT_EXPORT: _AT_CAMPUSES,
+    Permission.COHORT_MOVE: _AT_CAMPUSES,
+    Permission.COHORT_READ: _OF_SOMEBODY,
+    Permission.COHORT_STAFF: _AT_CAMPUSES,
     Permission.CONSENT_READ: _AT_CAMPUSES,
     Permission.CONSENT_RECORD: _AT_CAMPUSES,
     Permission.CONSENT_REQUEST: _AT_CAMPUSES,

@@ -58,6 +58,10 @@ _PROGRAMS = (
     *(Permission.PROGRAM_ADD, Permission.PROGRAM_ARCHIVE, Permission.PROGRAM_EDIT),
     *(Permission.PROGRAM_EXPORT, Permission.PROGRAM_READ, Permission.PROGRAM_RESTORE),
 )
+_COHORTS = (
+    *(Permission.COHORT_ADD, Permission.COHORT_CANCEL, Permission.COHORT_EDIT, Permission.COHORT_EXPORT),
+    *(Permission.COHORT_MOVE, Permission.COHORT_READ, Permission.COHORT_STAFF),
+)
 # What is taught everybody knows who works here.
 _SEE_PROGRAMS = {Permission.PROGRAM_READ: Span.EVERYTHING}
 _TEACHING = (
@@ -88,6 +92,7 @@ OPS_ADMIN = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
+        **dict.fromkeys(_COHORTS, Span.EVERYTHING),
         **dict.fromkeys(_CONSENTS, Span.EVERYTHING),
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
@@ -127,6 +132,7 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_COHORTS, Span.CAMPUSES),
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
@@ -155,6 +161,8 @@ _SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS, **_SEE_PROGRAMS
 _TEACH = {
     **_SEE_AND_DO,
     **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
+    # Those that they teach, wherever these are.
+    Permission.COHORT_READ: Span.OWN,
     Permission.LEARNER_READ: Span.CAMPUSES,
     Permission.LEARNER_HEALTH_READ: Span.CAMPUSES,
 }
@@ -168,6 +176,7 @@ FRONT_DESK = BuiltInRole(
     {
         **_SEE_AND_DO,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        Permission.COHORT_READ: Span.CAMPUSES,
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
@@ -192,6 +201,7 @@ FINANCE = BuiltInRole(
         **_SEE_PROGRAMS,
         **_OWN_PAPERS,
         **_OWN_TASKS,
+        Permission.COHORT_READ: Span.EVERYTHING,
         Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,

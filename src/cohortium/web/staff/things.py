@@ -39,6 +39,7 @@ PAGES = {
     "organisation": Pages("details", Permission.ORGANISATION_READ),
     "sender": Pages("sender", Permission.ORGANISATION_READ),
     "subjectrequest": Pages("privacy_request", Permission.PRIVACY_READ),
+    "cohort": Pages("cohort", Permission.COHORT_READ),
     "room": Pages("room", Permission.ROOM_READ),
     "task": Pages("task", Permission.TASK_READ),
     "term": Pages("term", Permission.TERM_READ),
