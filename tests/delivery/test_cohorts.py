@@ -228,7 +228,7 @@ def test_a_term_in_which_something_is_taught_stays(provider: Provider, owner: Ac
     cohort(provider, campus, term_id=spring.pk)
     cohort(provider, campus, term_id=spring.pk, status="cancelled")
 
-    with provider.scope(), pytest.raises(TermInUse, match="^2 cohorts are in this term. Put them into another one"):
+    with provider.scope(), pytest.raises(TermInUse, match=r"^2 cohorts are in this term. Put them into another one"):
         remove_term(owner, term_id=spring.pk)
 
 

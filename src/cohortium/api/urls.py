@@ -11,6 +11,8 @@ from cohortium.api.v1 import (
     approvals,
     campuses,
     closed_days,
+    cohort_staff,
+    cohorts,
     consents,
     doubles,
     families,
@@ -94,6 +96,8 @@ api.add_router("", trail_proof.router)
 api.add_router("", settings.router)
 api.add_router("", words.router)
 api.add_router("", closed_days.router)
+api.add_router("", cohorts.router)
+api.add_router("", cohort_staff.router)
 api.add_router("", rooms.router)
 api.add_router("", terms.router)
 api.add_router("", fields.router)

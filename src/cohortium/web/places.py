@@ -163,6 +163,21 @@ PLACES = (
         keys="g p",
     ),
     Place(
+        section=TEACHING,
+        label="%(cohort_many)s",
+        icon="presentation",
+        route="cohorts",
+        routes=frozenset(
+            {
+                *("cohorts", "cohort", "cohort_new", "cohort_edit", "cohort_copying", "cohorts_export"),
+                *("cohort_opening", "cohort_starting", "cohort_completing", "cohort_cancelling"),
+                *("cohort_staff_new", "cohort_staff_removal"),
+            }
+        ),
+        permission=Permission.COHORT_READ,
+        keys="g k",
+    ),
+    Place(
         section=OFFICE,
         label=_("E-mails"),
         icon="mail",
@@ -228,7 +243,7 @@ PLACES = (
         label=_("Terms"),
         icon="calendar-range",
         route="terms",
-        routes=frozenset({"terms", "term", "term_new", "term_edit", "term_removal"}),
+        routes=frozenset({"terms", "term", "term_new", "term_edit", "term_removal", "term_copying"}),
         permission=Permission.TERM_READ,
     ),
     Place(
