@@ -12,7 +12,7 @@ from cohortium.delivery.actions.cohort_staff import assign_staff
 from cohortium.delivery.actions.cohorts import add_cohort
 from cohortium.delivery.actions.rooms import add_room, close_room
 from cohortium.delivery.actions.terms import add_term
-from cohortium.delivery.models import Cohort, CohortStaff, Room, Term
+from cohortium.delivery.models import Cohort, Room, Term
 from cohortium.delivery.rules.cohorts import CohortDetails, CohortRole
 from cohortium.delivery.rules.rooms import RoomDetails
 from cohortium.delivery.rules.terms import TermDetails
@@ -78,9 +78,7 @@ def cohort(
     return row
 
 
-def taught_by(
-    provider: Provider, row: Cohort, member: Actor, role: CohortRole = CohortRole.LEAD_INSTRUCTOR
-) -> CohortStaff:
+def taught_by(provider: Provider, row: Cohort, member: Actor, role: CohortRole = CohortRole.LEAD_INSTRUCTOR) -> Any:
     """That this member teaches the cohort."""
     with provider.scope():
         return assign_staff(provider.system, cohort_id=row.pk, membership_id=member.id, role=role)

@@ -127,7 +127,7 @@ class CohortPatch(Schema):
 
 
 class NewCohort(CohortPatch):
-    """What is known of a new cohort. It is a draft until it is opened; program and campus stay as they are said here."""
+    """What is known of a new cohort. It is a draft until it is opened; its program and campus stay."""
 
     program_id: UUID
     campus_id: UUID

@@ -1,6 +1,6 @@
 """Who teaches a cohort: assigned, and taken off it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,7 @@ def assign_staff(actor: Actor, *, cohort_id: UUID, membership_id: UUID, role: Co
         Invalid: they are not of the team, not active or work elsewhere; or there is a lead already.
     """
     cohort = _current(actor, cohort_id)
-    row = CohortStaff.objects.filter(cohort=cohort, membership=membership_id).first()
+    row = queries.visible_to(actor, Permission.COHORT_STAFF).filter(cohort=cohort, membership=membership_id).first()
     if row and row.role == role:
         return Unchanged(row)
     member = assignable(cohort.campus_id).filter(pk=membership_id).first()
@@ -68,16 +68,13 @@ def unassign_staff(actor: Actor, *, staff_id: UUID) -> UUID:
     return UUID(str(cohort.pk))
 
 
-def carry_over(copies: Mapping[UUID, Cohort]) -> int:
+def carry_over(pairs: Sequence[tuple[Cohort, Cohort]]) -> int:
     """Have copies taught by whoever teaches the originals and may still teach there. Gives how many there are.
 
-    Call it in an action that records the copies.
+    Call it in an action that records the copies: pairs of an original and its copy, which is at the same campus.
     """
-    there = CohortStaff.objects.filter(cohort__in=copies)
-    for campus_id in {copy.campus_id for copy in copies.values()}:
-        of_campus = [one for one, copy in copies.items() if copy.campus_id == campus_id]
-        may = assignable(campus_id).values("pk")
-        there = there.exclude(cohort__in=of_campus) | there.filter(cohort__in=of_campus, membership__in=may)
+    copies = {original.pk: copy for original, copy in pairs}
+    there = queries.still_assignable([original.pk for original, _copy in pairs])
     rows = [CohortStaff(cohort=copies[one.cohort_id], membership_id=one.membership_id, role=one.role) for one in there]
     return len(CohortStaff.objects.bulk_create(rows))
 

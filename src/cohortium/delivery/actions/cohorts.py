@@ -80,7 +80,7 @@ def copy_cohort(actor: Actor, *, cohort_id: UUID, details: CohortDetails, with_s
     if original is None:
         raise NotFound
     cohort, changes = _new(actor, program_id=original.program_id, campus_id=original.campus_id, details=details)
-    carried = carry_over({original.pk: cohort}) if with_staff else 0
+    carried = carry_over([(original, cohort)]) if with_staff else 0
     more: Changes = {"original": (None, original.name)} | ({"staff": (None, carried)} if carried else {})
     record(actor, CohortCopied(cohort.pk, original.pk), cohort, more | changes)
     return cohort
@@ -138,7 +138,7 @@ def _filled(cohort: Cohort, details: CohortDetails, found: dict[str, list[Words]
     wrong = {**(found or {}), **{name: [FAULTS[fault]] for name, fault in faults(details).items()}}
     term, room, sponsor = _term(cohort, details, wrong), _room(cohort, details, wrong), _sponsor(cohort, details, wrong)
     capacity = details.capacity if details.capacity is not None else room.capacity if room else None
-    taken = (cohort.seats_held, cohort.seats_offered) if cohort.version else (0, 0)
+    taken = (cohort.seats_held, cohort.seats_offered)
     if capacity is None:
         wrong.setdefault("capacity", [FAULTS[Fault.NO_CAPACITY]])
     elif "capacity" not in wrong and not cohort._state.adding and capacity < sum(taken):
@@ -156,7 +156,7 @@ def _filled(cohort: Cohort, details: CohortDetails, found: dict[str, list[Words]
     # A sponsor may be a person: the trail keeps by which id they are known.
     before_id = cohort.sponsor_id
     if values.pop("sponsor_id") != before_id:
-        changes["sponsor"] = tuple(str(one) if one else None for one in (before_id, details.sponsor_id))
+        changes["sponsor"] = (_id(before_id), _id(details.sponsor_id))
     cohort.sponsor = sponsor
     return assign(cohort, values) | changes
 
@@ -195,6 +195,10 @@ def _sponsor(cohort: Cohort, details: CohortDetails, wrong: dict[str, list[Words
     if found is None or (found.status != PartnerStatus.ACTIVE and found.pk != cohort.sponsor_id):
         wrong["sponsor_id"] = [GONE]
     return found
+
+
+def _id(one: UUID | None) -> str | None:
+    return str(one) if one else None
 
 
 def _codes_like(code: str) -> list[str]:

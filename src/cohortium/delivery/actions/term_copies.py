@@ -56,7 +56,7 @@ def copy_term(actor: Actor, *, source_id: UUID, target_id: UUID, with_staff: boo
     made = {one.pk: _copy(one, target, planned[one.pk], by) for one in originals}
     Cohort.objects.bulk_create(made.values())
     if with_staff:
-        carry_over(made)
+        carry_over([(one, made[one.pk]) for one in originals])
     taught = set(
         CohortStaff.objects.filter(cohort__in=[one.pk for one in made.values()]).values_list("cohort", flat=True)
     )

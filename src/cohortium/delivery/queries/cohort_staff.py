@@ -1,5 +1,6 @@
 """Who teaches a cohort, and who could. Nothing here writes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -76,6 +77,14 @@ def offered(*, cohort_id: UUID, campus_id: UUID) -> list[tuple[UUID, str]]:
     there = CohortStaff.objects.filter(cohort=cohort_id, membership=OuterRef("pk"))
     rows = assignable(campus_id).filter(~Q(Exists(there))).order_by("display_name_plain", "pk")
     return list(rows.values_list("pk", "display_name")[:MOST_OFFERED])
+
+
+def still_assignable(cohort_ids: Collection[UUID]) -> QuerySet[CohortStaff]:
+    """Who teaches these cohorts and may go on teaching at the campus of each."""
+    works = MembershipCampus.objects.filter(membership=OuterRef("membership"))
+    rows = CohortStaff.objects.filter(cohort__in=cohort_ids, membership__status=MembershipStatus.ACTIVE)
+    here = Exists(works.filter(campus=OuterRef("cohort__campus")))
+    return rows.filter(Q(here) | ~Q(Exists(works)), membership__is_staff=True)
 
 
 def _row(one: CohortStaff) -> CohortStaffRow:

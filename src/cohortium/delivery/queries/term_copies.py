@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -97,7 +98,7 @@ def targets(actor: Actor, source: TermRow) -> list[tuple[UUID, str, date, date]]
     return [(term_id, name, first, last) for term_id, name, first, last in found]
 
 
-def _standing(one: Cohort) -> Standing:
+def _standing(one: Any) -> Standing:
     if one.there:
         return Standing.THERE
     if one.program.status == ProgramStatus.ARCHIVED:

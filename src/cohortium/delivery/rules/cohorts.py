@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from cohortium.core.contacts import is_address
@@ -171,7 +172,7 @@ def _is_a_price(amount: Decimal) -> bool:
 
 def tidied(details: CohortDetails) -> CohortDetails:
     """The details as they are kept: no stray spaces, the code in capitals."""
-    plainly = {name: plain(getattr(details, name)) for name in AT_MOST if name != "note"}
+    plainly: dict[str, Any] = {name: plain(getattr(details, name)) for name in AT_MOST if name != "note"}
     return replace(
         details,
         **plainly | {"code": plainly["code"].upper()},

@@ -43,6 +43,10 @@ def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.Da
     )
 
 
+def _said(fault: Fault, *whys: str) -> Any:
+    return dict.fromkeys(whys, FAULTS[fault])
+
+
 def _number(name: str, label: Any, fault: Fault, help_text: Any = "") -> forms.IntegerField:
     least, most = NUMBERS[name]
     return forms.IntegerField(
@@ -52,7 +56,7 @@ def _number(name: str, label: Any, fault: Fault, help_text: Any = "") -> forms.I
         min_value=least,
         max_value=most,
         widget=forms.TextInput(attrs=_TYPED),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), FAULTS[fault]),
+        error_messages=_said(fault, "invalid", "min_value", "max_value"),
     )
 
 
@@ -76,9 +80,7 @@ class CohortForm(VersionedForm):
         max_digits=12,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), FAULTS[Fault.NO_AMOUNT]
-        ),
+        error_messages=_said(Fault.NO_AMOUNT, "invalid", "max_digits", "max_decimal_places", "max_whole_digits"),
     )
     mode = choice(gettext_lazy("Mode"), offered=MODES)
     room_id = _one_of(gettext_lazy("Room"))
