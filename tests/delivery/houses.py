@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db import connections, transaction
+
 from cohortium.access.actor import Actor
 from cohortium.core.ids import new_id
 from cohortium.curriculum.actions.programs import activate_program
@@ -18,6 +20,7 @@ from cohortium.delivery.rules.rooms import RoomDetails
 from cohortium.delivery.rules.terms import TermDetails
 from cohortium.tenancy.models import Campus
 from tests.curriculum.houses import program
+from tests.databases import rows
 from tests.fixtures import Provider
 
 FIRST, LAST = date(2027, 2, 1), date(2027, 4, 9)
@@ -82,3 +85,19 @@ def taught_by(provider: Provider, row: Cohort, member: Actor, role: CohortRole =
     """That this member teaches the cohort."""
     with provider.scope():
         return assign_staff(provider.system, cohort_id=row.pk, membership_id=member.id, role=role)
+
+
+def seats_taken(provider: Provider, row: Cohort, *, held: int = 0, offered: int = 0) -> None:
+    """So many seats are taken and offered, counted by a trigger, as those of what takes seats do it."""
+    owner = connections["owner"]
+    with transaction.atomic(using="owner"):
+        rows(owner, "SELECT set_config('app.organisation_id', %s, true)", str(provider.id))
+        rows(
+            owner,
+            "CREATE OR REPLACE FUNCTION pg_temp.takes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "UPDATE delivery_cohort SET seats_held = seats_held + NEW.held, seats_offered = seats_offered + NEW.offered "
+            "WHERE id = NEW.cohort_id; RETURN NEW; END $$",
+        )
+        rows(owner, "CREATE TEMP TABLE taken (cohort_id uuid, held int, offered int) ON COMMIT DROP")
+        rows(owner, "CREATE TRIGGER takes AFTER INSERT ON taken FOR EACH ROW EXECUTE FUNCTION pg_temp.takes()")
+        rows(owner, "INSERT INTO taken VALUES (%s, %s, %s)", row.pk, held, offered)

@@ -1,12 +1,12 @@
-"""How rooms come to be, and how each of their acts is done to them by an owner."""
+"""How rooms and cohorts come to be, and how each of their acts is done to them by an owner."""
 
 from typing import Any
 
 from django.db import models
 
-from cohortium.delivery.actions import rooms
-from cohortium.delivery.models import Room
-from tests.delivery.houses import room
+from cohortium.delivery.actions import cohort_moves, rooms
+from cohortium.delivery.models import Cohort, Room
+from tests.delivery.houses import BEFORE, cohort, room
 from tests.fixtures import Provider
 
 
@@ -18,4 +18,17 @@ def new_room(provider: Provider) -> models.QuerySet[Room]:
 ROOM_ACTS: dict[str, Any] = {
     "close_room": lambda owner, row: rooms.close_room(owner, room_id=row.pk),
     "reopen_room": lambda owner, row: rooms.reopen_room(owner, room_id=row.pk),
+}
+
+
+def new_cohort(provider: Provider) -> models.QuerySet[Cohort]:
+    """A cohort of a program that is on offer."""
+    return Cohort.objects.filter(pk=cohort(provider, provider.campus()).pk)
+
+
+COHORT_ACTS: dict[str, Any] = {
+    "open_cohort": lambda owner, row: cohort_moves.open_cohort(owner, cohort_id=row.pk, now=BEFORE),
+    "start_cohort": lambda owner, row: cohort_moves.start_cohort(owner, cohort_id=row.pk),
+    "complete_cohort": lambda owner, row: cohort_moves.complete_cohort(owner, cohort_id=row.pk),
+    "cancel_cohort": lambda owner, row: cohort_moves.cancel_cohort(owner, cohort_id=row.pk, reason="Too few."),
 }

@@ -144,6 +144,14 @@ holds_nothing("administration.Counter", _("Numbers that were given."))
 holds_nothing("administration.CustomField", _("Which fields there are, and nobody’s values."))
 holds_nothing("curriculum.Program", _("What is taught, and not who takes part."))
 holds_nothing("curriculum.ProgramPrerequisite", _("What is taught, and not who takes part."))
+holds(
+    "delivery.CohortStaff",
+    found={Subject.MEMBER: [of("membership")]},
+    columns={},
+    plain=["role"],
+    why=_("Who taught what stays known for as long as what was taught does."),
+)
+holds_nothing("delivery.Cohort", _("What is taught, when and where; a sponsor is a partner, and stands there."))
 holds_nothing("delivery.Room", _("Places of the house."))
 holds_nothing("delivery.Term", _("Days of the house."))
 holds_nothing("jobs.JobEffect", _("Names of jobs."))
