@@ -4,7 +4,6 @@ from cohortium.access.roles import BUILT_IN
 
 # What is not there yet and belongs to apps that are: one line each. An app that is not there is named by its own name.
 PARTS: dict[str, str] = {
-    "cohorts": "cohorts and who teaches them",
     "sessions": "the timetable of a cohort: its sessions and who takes them",
     "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
@@ -23,6 +22,7 @@ RENAMED_VALUES: dict[str, dict[str, tuple[str | None, ...]]] = {
     "S241": {"unknown": (None,)},
     # Open, and no seat left.
     "S390": {"full": ("open",)},
+    "S660": {"teaching_assistant": ("assistant",)},
     "S490": {"super_admin": ("owner",), "lead_instructor": ("trainer",)},
     # Sent, and the date is past.
     "S581": {"overdue": ("sent", "partial")},
@@ -39,6 +39,8 @@ ORGANISATION_COLUMNS = {"organisation_id", "tenantId", "account_id"}
 
 # Columns that have another name here, as PostgreSQL writes them in an index.
 RENAMED_COLUMNS: dict[str, str] = {
+    "cohorts.start_date": "first_on",
+    "cohorts.end_date": "last_on",
     "users.email": "lower(email::text)",
     "staff.email": "lower(email::text)",
     "user_roles.user_id": "membership_id",

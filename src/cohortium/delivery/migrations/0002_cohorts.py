@@ -150,6 +150,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='cohort',
+            index=models.Index(fields=['organisation', 'first_on', 'last_on'], name='cohort_dates'),
+        ),
+        migrations.AddIndex(
+            model_name='cohort',
+            index=models.Index(fields=['organisation', 'program', 'first_on'], name='cohort_of_program'),
+        ),
+        migrations.AddIndex(
+            model_name='cohort',
+            index=models.Index(fields=['organisation', 'campus', 'first_on'], name='cohort_of_campus'),
+        ),
+        migrations.AddIndex(
+            model_name='cohort',
             index=models.Index(condition=models.Q(('status__in', ['open', 'in_progress'])), fields=['organisation', 'campus', 'first_on'], name='cohort_coming'),
         ),
         migrations.AddConstraint(

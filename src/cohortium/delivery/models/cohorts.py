@@ -117,6 +117,9 @@ class Cohort(TenantModel):
             models.Index(fields=["organisation", "name_third"], name="cohort_name_third"),
             models.Index(fields=["organisation", "name_fourth"], name="cohort_name_fourth"),
             models.Index(fields=["organisation", "status", "first_on"], name="cohort_by_day"),
+            models.Index(fields=["organisation", "first_on", "last_on"], name="cohort_dates"),
+            models.Index(fields=["organisation", "program", "first_on"], name="cohort_of_program"),
+            models.Index(fields=["organisation", "campus", "first_on"], name="cohort_of_campus"),
             models.Index(
                 fields=["organisation", "campus", "first_on"],
                 name="cohort_coming",
