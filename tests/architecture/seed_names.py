@@ -45,6 +45,7 @@ RENAMED_COLUMNS: dict[str, str] = {
     "staff.email": "lower(email::text)",
     "user_roles.user_id": "membership_id",
     "CampusStaff.staff_id": "membership_id",
+    "CohortStaff.staff_id": "membership_id",
     "cohort_enrollments.user_id": "learner_id",
     "cohort_enrollments.state": "status",
     "sessions.session_number": "number",

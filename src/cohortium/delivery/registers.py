@@ -43,6 +43,7 @@ from cohortium.tenancy.words import said
 
 _CAMPUS = lazy(lambda: capfirst(said("%(campus_one)s")), str)()
 _PROGRAM = lazy(lambda: capfirst(said("%(program_one)s")), str)()
+_SPONSOR = lazy(lambda: capfirst(said("%(sponsor_one)s")), str)()
 
 
 def _named(names: Callable[[Collection[UUID]], dict[UUID, str]]) -> Callable[[Collection[Any]], Callable[[Any], Words]]:
@@ -103,8 +104,8 @@ sentences.register(
         "code": _("Code"),
         "first_on": _("First day"),
         "last_on": _("Last day"),
-        "enrolment_opens_on": _("Enrolment opens"),
-        "enrolment_closes_on": _("Enrolment closes"),
+        "enrolment_opens_on": _("Sign-up opens"),
+        "enrolment_closes_on": _("Sign-up closes"),
         "capacity": _("Seats"),
         "price": _("Price"),
         "mode": _("Mode"),
@@ -114,8 +115,8 @@ sentences.register(
         "venue_floor": _("Floor"),
         "venue_unit": _("Unit"),
         "venue_postal_code": _("Postal code"),
-        "sponsor": _("Sponsor"),
-        "sponsor_email": _("E-mail of the sponsor"),
+        "sponsor": _SPONSOR,
+        "sponsor_email": _("E-mail for documents"),
         "expected_learners": _("Expected number"),
         "metadata": _("Further facts"),
         "note": _("Note"),

@@ -151,7 +151,7 @@ holds(
     plain=["role"],
     why=_("Who taught what stays known for as long as what was taught does."),
 )
-holds_nothing("delivery.Cohort", _("What is taught, when and where; a sponsor is a partner, and stands there."))
+holds_nothing("delivery.Cohort", _("What is taught, when and where. Who pays is a partner, and stands there."))
 holds_nothing("delivery.Room", _("Places of the house."))
 holds_nothing("delivery.Term", _("Days of the house."))
 holds_nothing("jobs.JobEffect", _("Names of jobs."))

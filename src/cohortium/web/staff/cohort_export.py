@@ -26,7 +26,7 @@ def _head(visit: Visit, parts: Sequence[str]) -> Row:
     price = _("Price (%(currency)s)") % {"currency": currency} if currency else _("Price")
     words = [said("%(program_one)s").capitalize(), said("%(campus_one)s").capitalize()]
     first = [_("ID"), _("Code"), _("Name"), *words, _("Term"), _("Room"), _("Where")]
-    days = [_("First day"), _("Last day"), _("Enrolment opens"), _("Enrolment closes")]
+    days = [_("First day"), _("Last day"), _("Sign-up opens"), _("Sign-up closes")]
     then = [_("Seats"), _("Taken"), _("Offered"), _("Left"), price, _("Mode"), _("Lead"), _("Status")]
     more = [_("Further facts"), _("Note")] if FACTS.key in parts else []
     return [*first, *days, *then, *more]

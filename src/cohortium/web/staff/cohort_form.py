@@ -70,8 +70,8 @@ class CohortForm(VersionedForm):
     first_on = _day(gettext_lazy("First day"), required=True)
     last_on = _day(gettext_lazy("Last day"), gettext_lazy("Leave empty if there is no end yet."))
     term_id = _one_of(gettext_lazy("Term"))
-    enrolment_opens_on = _day(gettext_lazy("Enrolment opens"))
-    enrolment_closes_on = _day(gettext_lazy("Enrolment closes"))
+    enrolment_opens_on = _day(gettext_lazy("Sign-up opens"))
+    enrolment_closes_on = _day(gettext_lazy("Sign-up closes"))
     capacity = _number("capacity", gettext_lazy("Seats"), Fault.NO_CAPACITY)
     expected_learners = _number("expected_learners", gettext_lazy("Expected number"), Fault.NO_NUMBER)
     price = forms.DecimalField(
