@@ -34,8 +34,8 @@ from tests.fixtures import Provider, at_once
 MELBOURNE, NEW_YORK = "Australia/Melbourne", "America/New_York"
 
 
-def at(*moment: int) -> datetime:
-    return datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type, misc]
+def at(year: int, month: int, day: int, *time: int) -> datetime:
+    return datetime(year, month, day, *time, tzinfo=UTC)
 
 
 def stand(provider: Provider) -> dict[str, str]:
@@ -228,11 +228,12 @@ def test_who_runs_a_campus_moves_what_is_there_and_who_teaches_moves_nothing(pro
 
     with provider.scope():
         open_cohort(manager, cohort_id=here.pk, now=BEFORE)
-    for act in (
+    acts: list[Any] = [
         lambda: open_cohort(manager, cohort_id=there.pk, now=BEFORE),
         lambda: start_cohort(manager, cohort_id=there.pk),
         lambda: cancel_cohort(manager, cohort_id=there.pk, reason="Too few."),
-    ):
+    ]
+    for act in acts:
         with provider.scope(), pytest.raises(NotFound):
             act()
     with provider.scope(), pytest.raises(NotAllowed):

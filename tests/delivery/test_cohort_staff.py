@@ -71,10 +71,7 @@ def test_two_clerks_who_assign_two_leads_at_once_assign_one(provider: Provider, 
 
     ended = at_once(
         provider,
-        *[
-            lambda one=one: assign_staff(owner, cohort_id=row.pk, membership_id=one.id, role=LEAD)  # type: ignore[misc]
-            for one in people
-        ],
+        *[lambda one=one: assign_staff(owner, cohort_id=row.pk, membership_id=one.id, role=LEAD) for one in people],
     )
 
     assert ended == ["Invalid", "done"]

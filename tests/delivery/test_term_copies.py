@@ -113,7 +113,7 @@ def test_what_cannot_be_taught_again_is_left_out_and_a_closed_room_too(provider:
     planned = preview(provider, owner, spring, autumn)
     with provider.scope():
         copy_term(owner, source_id=spring.pk, target_id=autumn.pk)
-        found = list(Cohort.objects.filter(term=autumn).values_list("name", "room"))
+        found: list[Any] = list(Cohort.objects.filter(term=autumn).values_list("name", "room"))
 
     assert {name: (one.standing, one.keeps_room) for name, one in planned.items()} == {
         "Roomless": (Standing.COPIED, False),

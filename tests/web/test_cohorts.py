@@ -174,7 +174,7 @@ def test_the_list_is_filtered_and_exported(provider: Provider, owner: Actor) -> 
 
     asked = ("", "status=all", f"campus={camberwell.pk}&status=all", "seats=full", "q=%00zzz")
     pages = [text(client.get(f"{path}?{one}")) for one in asked]
-    file = client.post(f"{path}export?status=all", {"form": "csv", "parts": ["facts"]})
+    file: Any = client.post(f"{path}export?status=all", {"form": "csv", "parts": ["facts"]})
     lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
 
     assert [("Chess in Werribee" in one, "Chess in Camberwell" in one) for one in pages] == [

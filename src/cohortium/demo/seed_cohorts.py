@@ -16,6 +16,9 @@ from cohortium.delivery.rules.cohorts import CohortDetails, CohortRole
 from cohortium.demo.cohorts import COHORTS, Cohort
 from cohortium.partners.queries.partners import partners
 
+# Days. What lasts longer is under way.
+SHORT = 30
+
 
 def seed_cohorts(
     owner: Actor, code: str, campuses: Mapping[str, UUID], people: Mapping[str, UUID], now: datetime
@@ -50,7 +53,7 @@ def seed_cohorts(
 def _details(one: Cohort, term: TermRow, today: date, room_id: UUID | None, sponsor_id: UUID | None) -> CohortDetails:
     monday = term.first_on - timedelta(days=term.first_on.weekday())
     first_on = monday + timedelta(days=one.begins)
-    if one.lasts and one.lasts < 30 and first_on < today:
+    if one.lasts and one.lasts < SHORT and first_on < today:
         # Short ones are still to come, on the same day of a week after this one.
         first_on += timedelta(weeks=(today - first_on).days // 7 + 1)
     last_on = first_on + timedelta(days=one.lasts - 1) if one.lasts else term.last_on
