@@ -149,8 +149,11 @@ class CohortForm(VersionedForm):
         sent = {name: value for name, value in self.sent().items() if name not in {*ONCE, "with_staff"}}
         if "metadata" in sent:
             sent["metadata"] = facts_of(sent["metadata"])
-        start = self.row or self.original
-        return replace(start.details if start else CohortDetails(date.min), **sent)
+        start = self.row.details if self.row else CohortDetails(date.min)
+        if self.original:
+            # Each of two has a code of its own.
+            start = replace(self.original.details, code="")
+        return replace(start, **sent)
 
     def compared(self, row: CohortRow) -> Meanwhile:
         """What this person changed, as it would be kept, beside what was saved meanwhile."""
