@@ -82,7 +82,7 @@ def _refused(page: Page, here: Scene) -> None:
 def _contest(page: Page, here: Scene) -> None:
     row = _whole(here)
     page.goto(here.path(f"cohorts/{row.pk}/edit"))
-    page.get_by_label("Name", exact=True).fill("What I typed while somebody else saved")
+    page.locator("[name=name]").fill("What I typed while somebody else saved")
     with here.provider.scope():
         details = CohortDetails(FIRST, LAST, "Robotics for all", row.code, capacity=9)
         edit_cohort(here.owner, cohort_id=row.pk, details=details, version=1)
