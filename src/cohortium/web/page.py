@@ -15,7 +15,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from cohortium.access.permissions import Permission, needing
@@ -25,6 +24,7 @@ from cohortium.web import downloads, drafts, errors, exports
 from cohortium.web.downloads import Download
 from cohortium.web.entrance import Visit, visited
 from cohortium.web.exports import Export
+from cohortium.web.privately import private
 from cohortium.web.shell import shell_of
 
 P = ParamSpec("P")
@@ -118,14 +118,6 @@ def finished(request: HttpRequest, answer: Answer, response: HttpResponse) -> Ht
             answer.then(request)
         if answer.saying:
             messages.success(request, answer.saying)
-    return response
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """What is shown to one person is kept by nobody on the way."""
-    # A file says by itself how long.
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response
 
 
