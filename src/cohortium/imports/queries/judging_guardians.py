@@ -90,7 +90,9 @@ def _look(
     asked: Asked, here: Sequence[Guardian], references: Mapping[UUID, list[ExternalReference]], result: KnownAgain
 ) -> None:
     namesakes = {
-        source_id: [row for row in here if _named(row) == _called(one) and _may_be(source_id, references.get(row.pk, []))]
+        source_id: [
+            row for row in here if _named(row) == _called(one) and _may_be(source_id, references.get(row.pk, ()))
+        ]
         for source_id, one in asked.unknown.items()
     }
     agreeing = {
