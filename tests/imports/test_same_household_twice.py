@@ -1,5 +1,6 @@
 """Two records of a file that somebody decided are one household: each is known by its own id, and neither undoes the
-other."""
+other.
+"""
 
 from uuid import UUID
 
@@ -15,8 +16,14 @@ from tests.imports.moving import Work, moved_in, read, rows, sent, started, undo
 from tests.people.households import family
 
 COLUMNS = {
-    **{"No": "source_id", "Name": "name", "Mail": "email", "Phone": "phone", "Suburb": "city"},
-    **{"Parent": "guardian_1_name", "Parent mail": "guardian_1_email", "Parent phone": "guardian_1_phone"},
+    "No": "source_id",
+    "Name": "name",
+    "Mail": "email",
+    "Phone": "phone",
+    "Suburb": "city",
+    "Parent": "guardian_1_name",
+    "Parent mail": "guardian_1_email",
+    "Parent phone": "guardian_1_phone",
 }
 MAPPING = Mapping(Kind.FAMILY, COLUMNS)
 HEAD = ",".join(COLUMNS)
