@@ -37,4 +37,6 @@ def to_do(learner_id: UUID) -> TaskDetails | None:
 def settled(consent_ids: Collection[UUID]) -> list[UUID]:
     """The learners of these consents of whom a task is open, and nothing is left to decide."""
     asked = Task.objects.filter(kind=DISAGREE, subject_id__in=learners_of(consent_ids), status=TaskStatus.OPEN)
-    return [one for one in asked.order_by("subject_id").values_list("subject_id", flat=True) if not undecided(one)]
+    return [
+        one for one in asked.order_by("subject_id").values_list("subject_id", flat=True) if one and not undecided(one)
+    ]

@@ -110,7 +110,7 @@ def mapping(visit: Visit, batch_id: UUID) -> Answer:
     kind = lists.one_of(Kind, asked, usual)
     start, aims = mappings.mapping_of(row, kind), mappings.aims(kind)
     posted = visit.request.method == "POST"
-    holds = {"columns": row.columns, "samples": mappings.samples(row)}
+    holds: dict[str, Any] = {"columns": row.columns, "samples": mappings.samples(row)}
     form = ColumnsForm(visit.request.POST if posted else None, **holds, kind=kind, aims=aims, start=start)
     if posted and form.is_valid():
         actions.map_columns(visit.actor, batch_id=batch_id, mapping=form.mapping())
