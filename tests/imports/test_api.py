@@ -151,7 +151,8 @@ def test_what_columns_were_is_remembered_in_its_own_organisation_alone(
 
 def test_a_long_list_comes_a_page_at_a_time(provider: Provider, owner: Actor, asking: Asking) -> None:
     there = [str(sent(provider, owner, TABLE + b"\r\n" * number, f"{number}.csv")) for number in range(3)]
-    found, after = [], ""
+    found: list[list[str]] = []
+    after: Any = ""
     for _page in range(2):
         page = asking.client.get(asking.house, {"limit": 2, **after_(after)}).json()
         found, after = [*found, [one["import_id"] for one in page["items"]]], page["next"]
