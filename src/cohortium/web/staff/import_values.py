@@ -14,7 +14,7 @@ from cohortium.imports.rules.drafts import (
     StaffDraft,
 )
 
-_DAY = "j F Y"
+_DAY = "j M Y"
 
 
 def values_of(draft: Draft | None) -> list[str]:
