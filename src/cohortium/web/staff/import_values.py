@@ -13,6 +13,7 @@ from cohortium.imports.rules.drafts import (
     LearnerDraft,
     StaffDraft,
 )
+from cohortium.web.templatetags.cohortium import phone
 
 _DAY = "j M Y"
 
@@ -22,13 +23,13 @@ def values_of(draft: Draft | None) -> list[str]:
     match draft:
         case LearnerDraft():
             born = _("born %(day)s") % {"day": date_format(draft.birth_date, _DAY)} if draft.birth_date else ""
-            said = [born, draft.email, draft.phone, _short(draft.address), draft.campus]
+            said = [born, draft.email, phone(draft.phone), _short(draft.address), draft.campus]
         case FamilyDraft():
-            own = {draft.email, draft.phone}
+            own = {draft.email, phone(draft.phone)}
             grown_ups = [_grown_up(one, own) for one in draft.guardians]
-            said = [draft.email, draft.phone, _short(draft.address), *grown_ups, draft.campus]
+            said = [draft.email, phone(draft.phone), _short(draft.address), *grown_ups, draft.campus]
         case StaffDraft():
-            said = [draft.email, draft.phone, draft.campus]
+            said = [draft.email, phone(draft.phone), draft.campus]
         case ClassDraft():
             said = [draft.campus, draft.program, draft.room]
         case _:
@@ -45,7 +46,7 @@ def choice_called(one: Candidate) -> str:
 
 def _grown_up(one: GuardianDraft, known: set[str]) -> str:
     name = f"{one.given_name} {one.family_name}".strip()
-    reached = ", ".join(said for said in (one.email, one.phone) if said and said not in known)
+    reached = ", ".join(said for said in (one.email, phone(one.phone)) if said and said not in known)
     return f"{name} ({reached})" if reached else name
 
 

@@ -24,7 +24,7 @@ from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries import mappings
 from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
-from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
+from cohortium.imports.queries.told import CHOICES, EACH, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
 from cohortium.imports.queries.traces import undoing_would
 from cohortium.imports.rules.corrections import corrections
 from cohortium.imports.rules.drafts import Kind, Weight
@@ -93,6 +93,9 @@ def show(visit: Visit, batch_id: UUID) -> Answer:
     if target == "import-rows":
         return Page("staff/imports/_rows.html", shows)
     shows |= _whole(visit, row)
+    if target == "import-state" and shows["can"]["map"] and row.status == BatchStatus.MAPPING:
+        # Whoever waited here while it was read is led on.
+        return Redirect(_href(visit, "import_mapping", batch_id), whole=True)
     if target == "import-state":
         return Page("staff/imports/_state.html", shows)
     return Page("staff/imports/detail.html", shows)
@@ -373,7 +376,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
     return {
         "row_id": row.row_id,
         "name": row.name or _("%(place)s, without a name") % {"place": capfirst(row.place or row.source_id)},
-        "kind": capfirst(said(KINDS[row.kind])),
+        "kind": capfirst(said(EACH[row.kind])),
         "values": values_of(row.draft),
         "place": row.place,
         "source_id": row.source_id,
