@@ -1,4 +1,4 @@
-"""States of a room."""
+"""States of rooms and cohorts."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -18,5 +18,30 @@ ROOM = Machine(
     moves=[
         Move("close_room", frozenset({RoomStatus.OPEN}), RoomStatus.CLOSED),
         Move("reopen_room", frozenset({RoomStatus.CLOSED}), RoomStatus.OPEN),
+    ],
+)
+
+
+class CohortStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# Full is no state: it is open, and no seat is left.
+COHORT = Machine(
+    CohortStatus,
+    starts=[CohortStatus.DRAFT],
+    moves=[
+        Move("open_cohort", frozenset({CohortStatus.DRAFT}), CohortStatus.OPEN),
+        Move("start_cohort", frozenset({CohortStatus.OPEN}), CohortStatus.IN_PROGRESS),
+        Move("complete_cohort", frozenset({CohortStatus.IN_PROGRESS}), CohortStatus.COMPLETED),
+        Move(
+            "cancel_cohort",
+            frozenset({CohortStatus.DRAFT, CohortStatus.OPEN, CohortStatus.IN_PROGRESS}),
+            CohortStatus.CANCELLED,
+        ),
     ],
 )
