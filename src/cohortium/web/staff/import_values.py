@@ -1,9 +1,11 @@
 """What a record of a file says, in a line: as much as shows whether its columns were understood."""
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.imports.queries.batches import Candidate
+from cohortium.imports.queries.told import EACH
 from cohortium.imports.rules.drafts import (
     AddressDraft,
     ClassDraft,
@@ -13,6 +15,7 @@ from cohortium.imports.rules.drafts import (
     LearnerDraft,
     StaffDraft,
 )
+from cohortium.tenancy.words import said
 from cohortium.web.templatetags.cohortium import phone
 
 _DAY = "j M Y"
@@ -35,6 +38,11 @@ def values_of(draft: Draft | None) -> list[str]:
         case _:
             said = []
     return [one for one in said if one]
+
+
+def kind_of(kind: str) -> str:
+    """What one record is: a family, a learner."""
+    return capfirst(said(EACH[kind]))
 
 
 def choice_called(one: Candidate) -> str:

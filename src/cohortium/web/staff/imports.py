@@ -24,7 +24,7 @@ from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries import mappings
 from cohortium.imports.queries.batches import BatchRow, RowRow
 from cohortium.imports.queries.correcting import to_correct
-from cohortium.imports.queries.told import CHOICES, EACH, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
+from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
 from cohortium.imports.queries.traces import undoing_would
 from cohortium.imports.rules.corrections import corrections
 from cohortium.imports.rules.drafts import Kind, Weight
@@ -38,7 +38,7 @@ from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
 from cohortium.web.staff.import_numbers import any_of, columns, is_empty, left_alone, number_of, of_outcome, showings
-from cohortium.web.staff.import_values import choice_called, values_of
+from cohortium.web.staff.import_values import choice_called, kind_of, values_of
 
 _AT_ONCE = 50
 # As they write themselves; others are named by whoever sends the file.
@@ -376,7 +376,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
     return {
         "row_id": row.row_id,
         "name": row.name or _("%(place)s, without a name") % {"place": capfirst(row.place or row.source_id)},
-        "kind": capfirst(said(EACH[row.kind])),
+        "kind": kind_of(row.kind),
         "values": values_of(row.draft),
         "place": row.place,
         "source_id": row.source_id,
