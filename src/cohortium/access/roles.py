@@ -65,6 +65,15 @@ _TEACHING = (
     *(Permission.TERM_ADD, Permission.TERM_EDIT, Permission.TERM_READ, Permission.TERM_REMOVE),
 )
 _SEE_TEACHING = (Permission.ROOM_READ, Permission.TERM_READ)
+_ENROLMENTS = (
+    *(Permission.ENROLMENT_ADD, Permission.ENROLMENT_APPROVE, Permission.ENROLMENT_DROP, Permission.ENROLMENT_EDIT),
+    *(Permission.ENROLMENT_OVERRIDE, Permission.ENROLMENT_READ, Permission.ENROLMENT_TRANSFER),
+)
+# Whoever answers at a desk enrols and decides about applications; who leaves, or goes elsewhere, is the manager's.
+_ENROLS = (
+    *(Permission.ENROLMENT_ADD, Permission.ENROLMENT_APPROVE),
+    *(Permission.ENROLMENT_EDIT, Permission.ENROLMENT_READ),
+)
 _STAFF = (Permission.STAFF_CONFIRM, Permission.STAFF_EDIT, Permission.STAFF_KEEP, Permission.STAFF_READ)
 # Whoever works here keeps their own papers in order.
 _OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
@@ -91,6 +100,7 @@ OPS_ADMIN = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.EVERYTHING),
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLMENTS, Span.EVERYTHING),
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
         **dict.fromkeys(_CHANGES, Span.EVERYTHING),
         Permission.PORTAL_INVITE: Span.EVERYTHING,
@@ -129,6 +139,7 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLMENTS, Span.CAMPUSES),
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.PORTAL_INVITE: Span.CAMPUSES,
@@ -155,6 +166,7 @@ _SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS, **_SEE_PROGRAMS
 _TEACH = {
     **_SEE_AND_DO,
     **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
+    Permission.ENROLMENT_READ: Span.OWN,
     Permission.LEARNER_READ: Span.CAMPUSES,
     Permission.LEARNER_HEALTH_READ: Span.CAMPUSES,
 }
@@ -170,6 +182,7 @@ FRONT_DESK = BuiltInRole(
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLS, Span.CAMPUSES),
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.PORTAL_INVITE: Span.CAMPUSES,
@@ -192,6 +205,7 @@ FINANCE = BuiltInRole(
         **_SEE_PROGRAMS,
         **_OWN_PAPERS,
         **_OWN_TASKS,
+        Permission.ENROLMENT_READ: Span.EVERYTHING,
         Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,
