@@ -47,7 +47,7 @@ SECTIONS = (
     (
         "Teaching",
         False,
-        (("Programs", "book-open", "programs", "g p"),),
+        (("Programs", "book-open", "programs", "g p"), ("Enrolments", "clipboard-list", "enrolments", "g e")),
     ),
     (
         "Office",

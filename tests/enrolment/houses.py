@@ -23,7 +23,12 @@ FIRST, LAST = date(2026, 10, 5), date(2026, 12, 11)
 
 
 def cohort(
-    provider: Provider, campus: Campus | None = None, *, program: Program | None = None, status: str = "open", **said: Any
+    provider: Provider,
+    campus: Campus | None = None,
+    *,
+    program: Program | None = None,
+    status: str = "open",
+    **said: Any,
 ) -> Cohort:
     """An open cohort of ten, from October to December."""
     place, what = campus or provider.campus(f"Campus {new_id()}"), program or add_program(provider)

@@ -67,7 +67,7 @@ def test_never_above_capacity_and_in_the_order_of_tickets(house: Provider, round
             Offer.objects.filter(cohort=where).order_by("created_at", "pk").values_list("entry__ticket", flat=True)
         )
         waiting = Enrolment.objects.filter(cohort=where, status="waitlisted", waiting__offers=None)
-        left = [one for one in waiting.values_list("waiting__ticket", flat=True)]
+        left = list(waiting.values_list("waiting__ticket", flat=True))
         broken = [*invariants.seats_miscounted(), *invariants.history_broken(), *invariants.open_twice()]
     assert ended == ["done"] * len(acts)
     assert held + offered <= 10

@@ -37,7 +37,12 @@ def test_bare_sql_cannot_take_the_eleventh_seat(provider: Provider) -> None:
     where, eleven = cohort(provider), learners(provider, 11)
     enrolled(provider, where, *eleven[:10])
 
-    with provider.scope(), pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+    with (
+        provider.scope(),
+        pytest.raises(IntegrityError) as refused,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(INSERT, [where.pk, eleven[10].pk])
 
     assert violated(refused.value) == "cohort_has_a_seat_for_each"
@@ -61,7 +66,7 @@ def test_full_is_refused_with_how_many_wait(provider: Provider) -> None:
     enrolled(provider, where, begin="seat")
     enrolled(provider, where, *learners(provider, 2), begin="waitlisted")
 
-    with pytest.raises(Full, match="full. On the waiting list: 2."):
+    with pytest.raises(Full, match=r"full\. On the waiting list: 2\."):
         enrolled(provider, where)
 
 

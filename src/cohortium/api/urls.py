@@ -13,6 +13,7 @@ from cohortium.api.v1 import (
     closed_days,
     consents,
     doubles,
+    enrolments,
     families,
     fields,
     guardians,
@@ -48,6 +49,7 @@ from cohortium.api.v1 import (
     texts,
     trail,
     trail_proof,
+    waiting_lists,
     words,
 )
 from cohortium.core.errors import Refusal
@@ -78,6 +80,8 @@ api.add_router("", partners.router)
 api.add_router("", partner_documents.router)
 api.add_router("", programs.router)
 api.add_router("", program_prerequisites.router)
+api.add_router("", enrolments.router)
+api.add_router("", waiting_lists.router)
 api.add_router("", imports.router)
 api.add_router("", import_columns.router)
 api.add_router("", privacy.router)

@@ -15,14 +15,18 @@ from cohortium.access.permissions import Permission
 from cohortium.audit.queries import TimelineRow, timeline
 from cohortium.core.errors import NotFound
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
+from cohortium.curriculum.models import Program
 from cohortium.delivery.models import Cohort
 from cohortium.enrolment.models import Enrolment, EnrolmentTransition
 from cohortium.enrolment.queries.reach import cohorts_visible_to, enrolments_visible_to
 from cohortium.enrolment.queries.standing import TAKES_LEARNERS
 from cohortium.enrolment.states import ENROLMENT, OPEN, OVER, EnrolmentStatus
 from cohortium.people.models import Learner
+from cohortium.people.queries import learners as people
 from cohortium.people.queries.finding import called
 from cohortium.people.rules.learners import full_name
+from cohortium.people.states import LearnerStatus
+from cohortium.tenancy.models import Campus
 
 # As the trail knows enrolments.
 ENTITY = "enrolment"
@@ -221,6 +225,43 @@ def to_choose(actor: Actor, permission: Permission, *, but: UUID | None = None, 
     """The cohorts in which this actor may enrol, by name."""
     rows = cohorts_visible_to(actor, permission).filter(status__in=TAKES_LEARNERS).exclude(pk=but)
     return _cohorts(rows.order_by("name_plain", "first_on", "pk")[:at_most])
+
+
+def filters(actor: Actor) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
+    """The campuses and the programs of what this actor sees, by name: what a list can be narrowed to."""
+    rows = cohorts_visible_to(actor, Permission.ENROLMENT_READ)
+    places = Campus.objects.filter(pk__in=rows.values("campus")).order_by("name_plain", "pk")
+    taught = Program.objects.filter(pk__in=rows.values("program")).order_by("name_plain", "pk")
+    return list(places.values_list("pk", "name")), list(taught.values_list("pk", "name"))
+
+
+def candidates(
+    actor: Actor, *, cohort_id: UUID, text: str = "", besides: Collection[UUID] = (), at_most: int = 50
+) -> list[tuple[UUID, str]]:
+    """Whom this actor may enrol in a cohort: those who are not there yet, by name, and those besides."""
+    here = Enrolment.objects.filter(cohort=cohort_id, status__in=OPEN).values("learner_id")
+    rows = people.visible_to(actor, Permission.ENROLMENT_ADD).filter(status=LearnerStatus.ACTIVE)
+    found = rows.exclude(pk__in=here)
+    if text.strip():
+        found = found.filter(called(actor, text))
+    picked = rows.filter(pk__in=besides)
+    ordered = [
+        *picked.order_by("name_plain", "pk"),
+        *found.exclude(pk__in=besides).order_by("name_plain", "pk")[:at_most],
+    ]
+    return [(one.pk, str(one)) for one in ordered]
+
+
+def learner_name(actor: Actor, *, learner_id: UUID) -> str:
+    """Whom one is about to enrol.
+
+    Raises:
+        NotFound: there is nobody, or they are not within reach.
+    """
+    found = people.visible_to(actor, Permission.ENROLMENT_ADD).filter(pk=learner_id).first()
+    if found is None:
+        raise NotFound
+    return str(found)
 
 
 def acts(actor: Actor, row: EnrolmentRow) -> list[str]:
