@@ -92,7 +92,7 @@ def valid_leaving(_provider: Provider, _campus: Campus, _subject: UUID) -> dict[
 
 WHY = {"reason": "Moved away."}
 CASES = [
-    Case("enrolments", page("enrolments/"), 200, None),
+    Case("enrolments", page("enrolments/"), 200, None, not_own=200),
     Case("enrolment", page("enrolments/ID"), 200, seated),
     Case("activating enrolments, asked", page("enrolments/activating"), 302, None),
     Case("activating enrolments, sent", post("enrolments/activating", enrolment="ID"), 302, seated),
@@ -139,7 +139,7 @@ CASES = [
     Case("accepting an offer, sent", post("offers/ID/accepting"), 302, an_offer),
     Case("declining an offer, asked", page("offers/ID/declining"), 302, an_offer),
     Case("declining an offer, sent", post("offers/ID/declining"), 302, an_offer),
-    Case("API: enrolments", call("get", "enrolments"), 200, None),
+    Case("API: enrolments", call("get", "enrolments"), 200, None, not_own=200),
     Case(
         "API: learners enrolled",
         call("post", "enrolments", {"cohort_id": "ID", "learner_ids": ["BESIDE"]}),

@@ -8,7 +8,7 @@ from cohortium.enrolment.rules.details import AT_MOST, LARGEST, Source
 from cohortium.enrolment.states import ENROLMENT, HOLDING, OFFER, OVER, EnrolmentStatus, OfferStatus
 from cohortium.people.models import Learner
 from cohortium.tenancy.base import AppendOnlyModel, TenantModel
-from cohortium.tenancy.fields import CurrentActor, InOrganisation, StatusField
+from cohortium.tenancy.fields import READ_AND_ADD, CurrentActor, Id, InOrganisation, StatusField
 
 
 class WaitingEntry(AppendOnlyModel):
@@ -120,6 +120,7 @@ class Enrolment(TenantModel):
 class EnrolmentTransition(AppendOnlyModel):
     """One step of an enrolment. A trigger writes it in the statement that takes the step: none is without."""
 
+    id = Id(rights=READ_AND_ADD, erasable=("reason",))
     enrolment = InOrganisation(Enrolment, models.PROTECT, related_name="transitions")
     # Empty for the first one.
     was = models.CharField(max_length=16, blank=True)

@@ -1,6 +1,6 @@
 """What the clock does to enrolments: set by set, the same whether it is noticed late, or twice."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record_each
 from cohortium.administration.rules.campuses import dates_by_zone
+from cohortium.delivery.models import Cohort
 from cohortium.enrolment import events
 from cohortium.enrolment.actions.offering import NOT_PAID
 from cohortium.enrolment.actions.seats import lock_cohorts
@@ -45,7 +46,7 @@ def lapse_payments(actor: Actor, *, now: datetime) -> list[UUID] | Unchanged:
 def _moved(by: Actor, due: Q, fact: type[BulkFact], act: str, more: dict[str, Any]) -> list[UUID] | Unchanged:
     """Lock the cohorts of those who are due, and then them, as everybody does; and move all at once."""
     found = enrolments_visible_to(by, Permission.ENROLMENT_EDIT).filter(due)
-    lock_cohorts(found.values_list("cohort_id", flat=True).distinct())
+    lock_cohorts(Cohort.objects.filter(pk__in=found.values("cohort")))
     rows = found.order_by("pk").select_for_update(of=("self",))
     ids = list(rows.values_list("pk", flat=True))
     if not ids:
@@ -57,5 +58,5 @@ def _moved(by: Actor, due: Q, fact: type[BulkFact], act: str, more: dict[str, An
     return ids
 
 
-def _today(now: datetime) -> "dict[str, Any]":
+def _today(now: datetime) -> dict[str, date]:
     return dates_by_zone(Campus.objects.values_list("time_zone", flat=True).distinct(), now)

@@ -59,12 +59,13 @@ def enrol_learners(
         NotAllowed: the actor may not overlook that.
         Full: there are not seats for all of them.
     """
-    if not cohorts_visible_to(actor, Permission.ENROLMENT_ADD).filter(pk=cohort_id).exists():
+    reached = cohorts_visible_to(actor, Permission.ENROLMENT_ADD).filter(pk=cohort_id)
+    if not reached.exists():
         raise NotFound
     learners = _chosen(actor, learner_ids)
     if said.price is not None and not (said.price.is_finite() and 0 <= said.price <= LARGEST):
         raise Invalid({"price": [_("Enter an amount from 0.")]})
-    cohort = lock_cohorts([cohort_id])[cohort_id]
+    cohort = lock_cohorts(reached)[cohort_id]
     for_a_seat = said.begin == Begin.SEAT
     override = said.override.strip()[: AT_MOST["reason"]]
     told = insist_possible(actor, cohort, learners, now=now, override=override, for_a_seat=for_a_seat)
@@ -110,11 +111,16 @@ def _chosen(by: Actor, learner_ids: Sequence[UUID]) -> list[Learner]:
 
 
 def _new(learner: Learner, cohort: Cohort, said: Said) -> Enrolment:
-    row = Enrolment(learner=learner, cohort=cohort, source=said.source.value, price=said.price)
-    row.is_trial = said.begin == Begin.TRIAL
-    row.trial_takes_seat = value_of(TRIALS_TAKE_SEATS)
-    row.status = seat_status(row, cohort) if said.begin == Begin.SEAT else EnrolmentStatus(said.begin.value)
-    return row
+    seat = seat_status(said.price, cohort)
+    return Enrolment(
+        learner=learner,
+        cohort=cohort,
+        status=seat if said.begin == Begin.SEAT else EnrolmentStatus(said.begin.value),
+        source=said.source.value,
+        price=said.price,
+        is_trial=said.begin == Begin.TRIAL,
+        trial_takes_seat=value_of(TRIALS_TAKE_SEATS),
+    )
 
 
 def _begun(row: Enrolment, told: Changes) -> Changes:

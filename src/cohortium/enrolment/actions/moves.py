@@ -16,6 +16,7 @@ from cohortium.enrolment import events
 from cohortium.enrolment.actions.enrolling import FACTS, save_new
 from cohortium.enrolment.actions.offering import close_empty_offers
 from cohortium.enrolment.actions.seats import (
+    SEATED,
     Full,
     accepted_reason,
     agree,
@@ -32,8 +33,6 @@ from cohortium.enrolment.settings import TRIALS_TAKE_SEATS
 from cohortium.enrolment.states import ENROLMENT, EnrolmentStatus, OfferStatus
 from cohortium.people.models import Learner
 from cohortium.tenancy.settings import value_of
-
-_SEATED = {EnrolmentStatus.PENDING_PAYMENT: "ask_for_payment", EnrolmentStatus.ENROLLED: "enrol_directly"}
 
 
 class OfferIsOpen(Refusal):
@@ -101,7 +100,7 @@ def give_seat(actor: Actor, *, enrolment_id: UUID, now: datetime, override: str 
         NotFound, IllegalTransition, Invalid, NotAllowed, Full: as said there.
     """
     row = _one(actor, Permission.ENROLMENT_ADD, enrolment_id)
-    return _seat(actor, row, _SEATED[seat_status(row, row.cohort)], now, override)
+    return _seat(actor, row, SEATED[seat_status(row.price, row.cohort)], now, override)
 
 
 @action(Permission.ENROLMENT_ADD)
@@ -132,7 +131,7 @@ def approve_application(
     row = _one(actor, Permission.ENROLMENT_APPROVE, enrolment_id)
     if row.status != EnrolmentStatus.APPLIED:
         raise IllegalTransition(EnrolmentStatus(row.status).label)
-    return _seat(actor, row, _SEATED[seat_status(row, row.cohort)], now, override)
+    return _seat(actor, row, SEATED[seat_status(row.price, row.cohort)], now, override)
 
 
 @action(Permission.ENROLMENT_APPROVE)
@@ -211,7 +210,7 @@ def drop_enrolments(
     Enrolment.objects.bulk_update(gone, ["status", "reason", "withdrawn_on", "pay_by"])
     told = {row.pk: before[row.pk] | {"reason": (None, why), "withdrawn_on": (None, row.withdrawn_on)} for row in gone}
     record_all(actor, [(events.EnrolmentDropped(row.pk, row.cohort_id), row, told[row.pk]) for row in gone])
-    close_empty_offers(actor, [row.waiting_id for row in gone if row.waiting_id])
+    close_empty_offers(actor, gone)
     return [row.pk for row in gone]
 
 
@@ -276,7 +275,8 @@ def _seat(by: Actor, row: Enrolment, act: str, now: datetime, override: str) -> 
         raise OfferIsOpen
     changes |= _insist(by, row, now, override, for_a_seat=True)
     if not (was == EnrolmentStatus.TRIAL and row.trial_takes_seat):
-        changes |= take_seats(by, row.cohort, 1, override=override, ticket=row.waiting and row.waiting.ticket)
+        ticket = row.waiting.ticket if row.waiting else None
+        changes |= take_seats(by, row.cohort, 1, override=override, ticket=ticket)
     agree(row, row.cohort, now=now)
     row.reason = ""
     return _kept(by, row, changes)

@@ -1,6 +1,6 @@
 """Seats that are offered to whoever is next in line, and what becomes of the offers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from cohortium.core.errors import NotFound, Refusal
 from cohortium.delivery.models import Cohort
 from cohortium.enrolment import events
 from cohortium.enrolment.actions.enrolling import FACTS
-from cohortium.enrolment.actions.seats import Full, agree, lock_cohorts, seat_status, today_at
+from cohortium.enrolment.actions.seats import SEATED, Full, agree, lock_cohorts, seat_status, today_at
 from cohortium.enrolment.models import Enrolment, Offer
 from cohortium.enrolment.queries.lines import cohorts_to_offer
 from cohortium.enrolment.queries.reach import cohorts_visible_to, offers_visible_to
@@ -44,10 +44,11 @@ def offer_seats(actor: Actor, *, cohort_ids: Sequence[UUID], now: datetime) -> l
         NotFound: one of the cohorts is not within reach.
     """
     wanted = set(cohort_ids)
-    if cohorts_visible_to(actor, Permission.ENROLMENT_EDIT).filter(pk__in=wanted).count() != len(wanted):
+    cohorts = lock_cohorts(cohorts_visible_to(actor, Permission.ENROLMENT_EDIT).filter(pk__in=wanted))
+    if len(cohorts) != len(wanted):
         raise NotFound
     expires_at, made = now + value_of(OFFER_HOURS), []
-    for cohort in lock_cohorts(wanted).values():
+    for cohort in cohorts.values():
         made += [
             Offer(cohort=cohort, entry_id=entry, seats=seats, expires_at=expires_at) for entry, seats in _next(cohort)
         ]
@@ -115,7 +116,7 @@ def lapse_due_offers(actor: Actor, *, now: datetime) -> list[UUID] | Unchanged:
     """Let every offer lapse whose time is over."""
     due = Offer.objects.filter(status=OfferStatus.OPEN, expires_at__lte=now)
     due = due.filter(cohort__in=cohorts_visible_to(actor, Permission.ENROLMENT_EDIT).values("pk"))
-    cohorts = lock_cohorts(due.values_list("cohort_id", flat=True))
+    cohorts = lock_cohorts(Cohort.objects.filter(pk__in=due.values("cohort")))
     rows = Offer.objects.filter(cohort__in=cohorts, status=OfferStatus.OPEN, expires_at__lte=now).order_by("pk")
     found = list(rows.select_for_update(of=("self",)))
     if not found:
@@ -140,7 +141,8 @@ def accepted(by: Actor, offer: Offer, *, now: datetime) -> Offer | Unchanged:
     record(by, events.OfferAccepted(offer.pk), offer, changes)
     rows = _waiting_on([offer])
     for row in rows:
-        row.status, row.reason = seat_status(row, offer.cohort), ""
+        ENROLMENT.move(row, by=SEATED[seat_status(row.price, offer.cohort)])
+        row.reason = ""
         agree(row, offer.cohort, now=now)
     with once("cohort_has_a_seat_for_each", Full(0)):
         Enrolment.objects.bulk_update(rows, ["status", "reason", "fee", "pay_by", "enrolled_on"])
@@ -166,12 +168,13 @@ def declined(by: Actor, offer: Offer, *, now: datetime) -> Offer | Unchanged:
     return offer
 
 
-def close_empty_offers(by: Actor, entry_ids: Collection[UUID]) -> None:
-    """Take back the offers to places in the line at which nobody waits any more; the cohorts are locked."""
-    if not entry_ids:
+def close_empty_offers(by: Actor, gone: Sequence[Enrolment]) -> None:
+    """Take back the offers to places in the line at which these waited and nobody does any more; all is locked."""
+    places = {row.waiting_id for row in gone if row.waiting_id}
+    if not places:
         return
-    left = Enrolment.objects.filter(waiting__in=entry_ids, status=EnrolmentStatus.WAITLISTED)
-    rows = Offer.objects.filter(entry__in=set(entry_ids), status=OfferStatus.OPEN)
+    left = Enrolment.objects.filter(waiting__in=places, status=EnrolmentStatus.WAITLISTED)
+    rows = Offer.objects.filter(entry__in=places, status=OfferStatus.OPEN)
     found = list(rows.exclude(entry__in=left.values("waiting")).order_by("pk").select_for_update(of=("self",)))
     if found:
         changes = [OFFER.move(one, by="decline_offer") for one in found]
@@ -179,19 +182,15 @@ def close_empty_offers(by: Actor, entry_ids: Collection[UUID]) -> None:
         record_all(by, [(events.OfferDeclined(one.pk), one, changes[0]) for one in found])
 
 
-def locked_offer(offer_id: UUID) -> Offer:
-    """An offer with its cohort, locked in that order, for whoever may answer it."""
-    cohort_id = Offer.objects.values_list("cohort_id", flat=True).get(pk=offer_id)
-    cohort = lock_cohorts([cohort_id])[cohort_id]
-    offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer_id)
-    offer.cohort = cohort
-    return offer
-
-
 def _locked(by: Actor, offer_id: UUID) -> Offer:
-    if not offers_visible_to(by, Permission.ENROLMENT_EDIT).filter(pk=offer_id).exists():
+    """An offer with its cohort, locked in that order."""
+    reached = offers_visible_to(by, Permission.ENROLMENT_EDIT).filter(pk=offer_id)
+    cohorts = lock_cohorts(Cohort.objects.filter(pk__in=reached.values("cohort")))
+    if not cohorts:
         raise NotFound
-    return locked_offer(offer_id)
+    offer = reached.select_for_update(of=("self",)).get()
+    offer.cohort = cohorts[offer.cohort_id]
+    return offer
 
 
 def _next(cohort: Cohort) -> list[tuple[UUID, int]]:

@@ -1,10 +1,11 @@
 """What every action upon enrolments begins with: the cohorts locked in one order, and a seat found or refused."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +39,8 @@ OBSTACLES: dict[Obstacle, Words] = {
     Obstacle.PREREQUISITE: gettext_lazy("%(name)s has not completed what is needed first."),
     Obstacle.NO_CONTACT: gettext_lazy("%(name)s has no emergency contact. Add one first."),
 }
+# By which act of the machine a seat becomes somebody's.
+SEATED = {EnrolmentStatus.PENDING_PAYMENT: "ask_for_payment", EnrolmentStatus.ENROLLED: "enrol_directly"}
 NO_REASON: Words = gettext_lazy("Give a reason.")
 LONG_REASON: Words = gettext_lazy("Use up to %(n)s characters.")
 
@@ -51,10 +54,10 @@ class Full(Refusal):
         )
 
 
-def lock_cohorts(ids: Iterable[UUID]) -> dict[UUID, Cohort]:
+def lock_cohorts(rows: QuerySet[Cohort]) -> dict[UUID, Cohort]:
     """Lock these cohorts in the order of their ids: whoever does so first waits for nobody who waits for them."""
-    rows = Cohort.objects.filter(pk__in=set(ids)).select_related("program", "campus").order_by("pk")
-    return {one.pk: one for one in rows.select_for_update(of=("self",), no_key=True)}
+    ordered = rows.select_related("program", "campus").order_by("pk")
+    return {one.pk: one for one in ordered.select_for_update(of=("self",), no_key=True)}
 
 
 def locked(
@@ -73,8 +76,8 @@ def locked(
     of = dict(reached.filter(pk__in=wanted).values_list("pk", "cohort_id"))
     if not wanted or len(of) != len(wanted):
         raise NotFound
-    cohorts = lock_cohorts({*of.values(), *besides})
-    rows = Enrolment.objects.filter(pk__in=wanted).select_related("waiting").order_by("pk")
+    cohorts = lock_cohorts(Cohort.objects.filter(pk__in={*of.values(), *besides}))
+    rows = Enrolment.objects.filter(pk__in=of).select_related("waiting").order_by("pk")
     found = list(rows.select_for_update(of=("self",)))
     for row in found:
         row.cohort = cohorts[row.cohort_id]
@@ -133,9 +136,9 @@ def take_seats(by: Actor, cohort: Cohort, seats: int, *, override: str, ticket: 
     return {"override": (None, override)}
 
 
-def seat_status(row: Enrolment, cohort: Cohort) -> EnrolmentStatus:
+def seat_status(price: Decimal | None, cohort: Cohort) -> EnrolmentStatus:
     """What a learner is once a seat is theirs: enrolled, or waited for until it is paid."""
-    pays = to_pay(row.price, cohort.price, cohort.program.default_price)
+    pays = to_pay(price, cohort.price, cohort.program.default_price)
     waits = value_of(WAIT_FOR_PAYMENT) and pays > 0
     return EnrolmentStatus.PENDING_PAYMENT if waits else EnrolmentStatus.ENROLLED
 

@@ -223,8 +223,9 @@ def cohort(actor: Actor, *, cohort_id: UUID, permission: Permission = Permission
 
 def to_choose(actor: Actor, permission: Permission, *, but: UUID | None = None, at_most: int = 500) -> list[CohortRow]:
     """The cohorts in which this actor may enrol, by name."""
-    rows = cohorts_visible_to(actor, permission).filter(status__in=TAKES_LEARNERS).exclude(pk=but)
-    return _cohorts(rows.order_by("name_plain", "first_on", "pk")[:at_most])
+    rows = cohorts_visible_to(actor, permission).filter(status__in=TAKES_LEARNERS)
+    others = rows.exclude(pk=but) if but else rows
+    return _cohorts(others.order_by("name_plain", "first_on", "pk")[:at_most])
 
 
 def filters(actor: Actor) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:

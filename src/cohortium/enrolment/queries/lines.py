@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
@@ -76,7 +77,8 @@ def line_of(cohort_id: UUID) -> list[LineRow]:
     rows = Enrolment.objects.filter(cohort=cohort_id, status=EnrolmentStatus.WAITLISTED, waiting__isnull=False)
     rows = rows.select_related("waiting", "learner").order_by("waiting__ticket", "learner__name_plain", "pk")[:MOST]
     offers = {one.entry_id: one for one in Offer.objects.filter(cohort=cohort_id, status=OfferStatus.OPEN)}
-    together: dict[UUID, list[Enrolment]] = {}
+    together: dict[UUID, list[Any]] = {}
+    row: Any
     for row in rows:
         together.setdefault(row.waiting_id, []).append(row)
     return [
@@ -161,7 +163,7 @@ def _offer(one: Offer) -> OfferRow:
     )
 
 
-def _place(place: int, entry_id: UUID, shared: list[Enrolment], offer: Offer | None) -> LineRow:
+def _place(place: int, entry_id: UUID, shared: list[Any], offer: Offer | None) -> LineRow:
     first = shared[0]
     learners = [(one.pk, one.learner_id, one.learner) for one in shared]
     return LineRow(

@@ -1,5 +1,7 @@
 """Which enrolments and cohorts a permission reaches. Nothing here writes."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from cohortium.access.actor import Actor
@@ -27,5 +29,5 @@ def offers_visible_to(actor: Actor, permission: Permission) -> QuerySet[Offer]:
     return within(Offer.objects.all(), actor.reach(permission), campus="cohort__campus", own=own)
 
 
-def _taught_by(actor: Actor) -> QuerySet[CohortStaff]:
+def _taught_by(actor: Actor) -> QuerySet[Any, Any]:
     return CohortStaff.objects.filter(membership=actor.id).values("cohort")

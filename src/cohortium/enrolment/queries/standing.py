@@ -22,7 +22,7 @@ TAKES_LEARNERS = (CohortStatus.OPEN, CohortStatus.IN_PROGRESS)
 def waiting() -> Q:
     """Enrolments that wait for a seat, and were not offered one."""
     offered = Offer.objects.filter(entry=OuterRef("waiting"), status=OfferStatus.OPEN)
-    return Q(status=EnrolmentStatus.WAITLISTED) & ~Exists(offered)
+    return Q(~Exists(offered), status=EnrolmentStatus.WAITLISTED)
 
 
 def ahead(cohort_id: UUID, *, ticket: int | None = None) -> int:
