@@ -88,8 +88,7 @@ def show(visit: Visit, enrolment_id: UUID) -> Answer:
         "place": lines.places([enrolment_id]).get(enrolment_id),
         "offer": offers[0] if offers and offers[0].status == "open" else None,
         "steps": [
-            asdict(one) | {"label": one.becomes.label, "who": called[one.by] if one.by in called else ""}
-            for one in steps
+            asdict(one) | {"label": one.becomes.label, "who": called.get(one.by or enrolment_id, "")} for one in steps
         ],
         "learner_href": reverse("learner", args=[code, row.learner_id])
         if visit.actor.may(Permission.LEARNER_READ)
