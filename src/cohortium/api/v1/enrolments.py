@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from cohortium.access.permissions import Permission
 from cohortium.api.endpoint import call_of, documented, endpoint, etag
-from cohortium.api.schemas import Text
+from cohortium.api.schemas import Day, Text
 from cohortium.core.pages import Cursor
 from cohortium.enrolment.actions import moves
 from cohortium.enrolment.actions.enrolling import enrol_learners
@@ -130,7 +130,7 @@ class Why(Schema):
 class Leaving(Why):
     """Why somebody leaves, and since when."""
 
-    on: date | None = None
+    on: Day | None = None
 
 
 class Transfer(Why):
