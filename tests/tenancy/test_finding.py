@@ -64,6 +64,7 @@ def test_functions_give_the_documented_columns_and_no_others(grace: User) -> Non
         ["organisation_id", "code", "name", "is_active", "created_at", "members", "others"],
         ["organisation_id", "code", "name"],
         ["empty_words_of_answers"],
+        ["empty_words_of_enrolments"],
         ["organisation_id", "code", "name", "colour", "roles"],
     ]
 
