@@ -47,7 +47,11 @@ SECTIONS = (
     (
         "Teaching",
         False,
-        (("Programs", "book-open", "programs", "g p"), ("Cohorts", "presentation", "cohorts", "g k")),
+        (
+            ("Programs", "book-open", "programs", "g p"),
+            ("Cohorts", "presentation", "cohorts", "g k"),
+            ("Enrolments", "clipboard-list", "enrolments", "g e"),
+        ),
     ),
     (
         "Office",

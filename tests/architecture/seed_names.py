@@ -5,6 +5,7 @@ from cohortium.access.roles import BUILT_IN
 # What is not there yet and belongs to apps that are: one line each. An app that is not there is named by its own name.
 PARTS: dict[str, str] = {
     "sessions": "the timetable of a cohort: its sessions and who takes them",
+    "classes imported": "classes, sessions and enrolments that come from files of other systems",
     "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
     "releases": "migrations that only add; going back with a backup and an archive, and the steps that need a hand",

@@ -42,6 +42,13 @@ class Permission(StrEnum):
     CONSENT_REQUEST = "consent:request"
     CONSENT_TEXT_PUBLISH = "consent_text:publish"
     CONSENT_TEXT_READ = "consent_text:read"
+    ENROLMENT_ADD = "enrolment:add"
+    ENROLMENT_APPROVE = "enrolment:approve"
+    ENROLMENT_DROP = "enrolment:drop"
+    ENROLMENT_EDIT = "enrolment:edit"
+    ENROLMENT_OVERRIDE = "enrolment:override"
+    ENROLMENT_READ = "enrolment:read"
+    ENROLMENT_TRANSFER = "enrolment:transfer"
     FAMILY_ADD = "family:add"
     FAMILY_ARCHIVE = "family:archive"
     FAMILY_EDIT = "family:edit"
@@ -215,6 +222,8 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CONSENT_REQUEST: _AT_CAMPUSES,
     Permission.CONSENT_TEXT_PUBLISH: _ALL_OR_NOTHING,
     Permission.CONSENT_TEXT_READ: _ALL_OR_NOTHING,
+    **{one: _AT_CAMPUSES for one in Permission if one.resource == "enrolment"},
+    Permission.ENROLMENT_READ: _OF_SOMEBODY,
     Permission.FAMILY_ADD: _AT_CAMPUSES,
     Permission.FAMILY_ARCHIVE: _AT_CAMPUSES,
     Permission.FAMILY_EDIT: _AT_CAMPUSES,

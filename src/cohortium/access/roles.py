@@ -69,6 +69,15 @@ _TEACHING = (
     *(Permission.TERM_ADD, Permission.TERM_EDIT, Permission.TERM_READ, Permission.TERM_REMOVE),
 )
 _SEE_TEACHING = (Permission.ROOM_READ, Permission.TERM_READ)
+_ENROLMENTS = (
+    *(Permission.ENROLMENT_ADD, Permission.ENROLMENT_APPROVE, Permission.ENROLMENT_DROP, Permission.ENROLMENT_EDIT),
+    *(Permission.ENROLMENT_OVERRIDE, Permission.ENROLMENT_READ, Permission.ENROLMENT_TRANSFER),
+)
+# Whoever answers at a desk enrols and decides about applications; who leaves, or goes elsewhere, is the manager's.
+_ENROLS = (
+    *(Permission.ENROLMENT_ADD, Permission.ENROLMENT_APPROVE),
+    *(Permission.ENROLMENT_EDIT, Permission.ENROLMENT_READ),
+)
 _STAFF = (Permission.STAFF_CONFIRM, Permission.STAFF_EDIT, Permission.STAFF_KEEP, Permission.STAFF_READ)
 # Whoever works here keeps their own papers in order.
 _OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
@@ -96,6 +105,7 @@ OPS_ADMIN = BuiltInRole(
         **dict.fromkeys(_CONSENTS, Span.EVERYTHING),
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLMENTS, Span.EVERYTHING),
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
         **dict.fromkeys(_CHANGES, Span.EVERYTHING),
         Permission.PORTAL_INVITE: Span.EVERYTHING,
@@ -135,6 +145,7 @@ CAMPUS_MANAGER = BuiltInRole(
         **dict.fromkeys(_COHORTS, Span.CAMPUSES),
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLMENTS, Span.CAMPUSES),
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.PORTAL_INVITE: Span.CAMPUSES,
@@ -163,6 +174,7 @@ _TEACH = {
     **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
     # Those that they teach, wherever these are.
     Permission.COHORT_READ: Span.OWN,
+    Permission.ENROLMENT_READ: Span.OWN,
     Permission.LEARNER_READ: Span.CAMPUSES,
     Permission.LEARNER_HEALTH_READ: Span.CAMPUSES,
 }
@@ -179,6 +191,7 @@ FRONT_DESK = BuiltInRole(
         Permission.COHORT_READ: Span.CAMPUSES,
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLS, Span.CAMPUSES),
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.PORTAL_INVITE: Span.CAMPUSES,
@@ -202,6 +215,7 @@ FINANCE = BuiltInRole(
         **_OWN_PAPERS,
         **_OWN_TASKS,
         Permission.COHORT_READ: Span.EVERYTHING,
+        Permission.ENROLMENT_READ: Span.EVERYTHING,
         Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,

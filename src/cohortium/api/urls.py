@@ -15,6 +15,7 @@ from cohortium.api.v1 import (
     cohorts,
     consents,
     doubles,
+    enrolments,
     families,
     fields,
     guardians,
@@ -50,6 +51,7 @@ from cohortium.api.v1 import (
     texts,
     trail,
     trail_proof,
+    waiting_lists,
     words,
 )
 from cohortium.core.errors import Refusal
@@ -80,6 +82,8 @@ api.add_router("", partners.router)
 api.add_router("", partner_documents.router)
 api.add_router("", programs.router)
 api.add_router("", program_prerequisites.router)
+api.add_router("", enrolments.router)
+api.add_router("", waiting_lists.router)
 api.add_router("", imports.router)
 api.add_router("", import_columns.router)
 api.add_router("", privacy.router)

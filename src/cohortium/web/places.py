@@ -178,6 +178,23 @@ PLACES = (
         keys="g k",
     ),
     Place(
+        section=TEACHING,
+        label="%(enrolment_many)s",
+        icon="clipboard-list",
+        route="enrolments",
+        routes=frozenset(
+            {
+                *("enrolments", "enrolment", "enrolments_activating", "enrolments_completing", "enrolments_dropping"),
+                *("enrolment_trying", "enrolment_applying", "enrolment_waiting", "enrolment_seating"),
+                *("enrolment_approving", "enrolment_rejecting", "enrolment_paying", "enrolment_transfer"),
+                *("cohort_enrolments", "cohort_enrolling", "cohort_offering", "learner_enrolling"),
+                *("offer_accepting", "offer_declining"),
+            }
+        ),
+        permission=Permission.ENROLMENT_READ,
+        keys="g e",
+    ),
+    Place(
         section=OFFICE,
         label=_("E-mails"),
         icon="mail",

@@ -53,6 +53,7 @@ from cohortium.web.staff import (
     words,
 )
 from cohortium.web.start import pages as start_pages
+from cohortium.web.urls_enrolment import urlpatterns as enrolling
 from cohortium.web.urls_further import urlpatterns as further
 
 urlpatterns = [
@@ -350,6 +351,7 @@ urlpatterns = [
     path("o/<str:code>/trail/proof", trail_proof.show, name="trail_proof"),
     path("o/<str:code>/trail/verifications", trail_proof.verify, name="trail_verifications"),
     *further,
+    *enrolling,
 ]
 
 if installation.DEVELOPMENT:

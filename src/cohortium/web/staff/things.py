@@ -29,6 +29,7 @@ PAGES = {
     "family": Pages("family", Permission.FAMILY_READ),
     "guardian": Pages("guardian_edit", Permission.FAMILY_EDIT),
     "learner": Pages("learner", Permission.LEARNER_READ),
+    "enrolment": Pages("enrolment", Permission.ENROLMENT_READ),
     "learnerbackground": Pages("learner_background", Permission.LEARNER_BACKGROUND_READ),
     "learnerdemographics": Pages("learner_demographics", Permission.LEARNER_DEMOGRAPHICS_READ),
     "learnerhealth": Pages("learner_health", Permission.LEARNER_HEALTH_READ),
