@@ -54,6 +54,7 @@ from cohortium.web.staff import (
 )
 from cohortium.web.start import pages as start_pages
 from cohortium.web.urls_further import urlpatterns as further
+from cohortium.web.urls_teaching import urlpatterns as teaching
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -350,6 +351,7 @@ urlpatterns = [
     path("o/<str:code>/trail/proof", trail_proof.show, name="trail_proof"),
     path("o/<str:code>/trail/verifications", trail_proof.verify, name="trail_verifications"),
     *further,
+    *teaching,
 ]
 
 if installation.DEVELOPMENT:

@@ -1,19 +1,30 @@
 """Who can teach and where, and what is in the way. Nothing here writes."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from cohortium.access.actor import Actor
 from cohortium.access.models import Membership, MembershipCampus
+from cohortium.access.permissions import Permission
 from cohortium.access.states import MembershipStatus
-from cohortium.delivery.models import CohortStaff, Room, Session
-from cohortium.delivery.queries.sessions import assistants_of, taken_by
+from cohortium.delivery.models import CohortStaff, Room, Session, SessionStaff
+from cohortium.delivery.queries.sessions import assistants_of, taken_by, visible_to
 from cohortium.delivery.rules.sessions import Slot
 from cohortium.delivery.states import RoomStatus, SessionStatus
 from cohortium.people.models import Availability, DaysAway, StaffProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """By what a calendar can be filtered."""
+
+    rooms: list[tuple[UUID, str]]
+    people: list[tuple[UUID, str]]
 
 
 def who_can_teach(*, cohort_id: UUID, campus_id: UUID) -> QuerySet[Membership]:
@@ -39,6 +50,18 @@ def people_to_choose(*, cohort_id: UUID, campus_id: UUID) -> list[tuple[UUID, st
 def rooms_to_choose(*, campus_id: UUID) -> list[tuple[UUID, str]]:
     """The rooms in which a cohort of this campus can meet, by name."""
     return list(where_to_teach(campus_id=campus_id).order_by("name_plain", "pk").values_list("pk", "name"))
+
+
+def filters(actor: Actor) -> Filters:
+    """The rooms and people of the sessions that this actor sees, by name, in two statements."""
+    seen = visible_to(actor, Permission.SESSION_READ)
+    rooms = Room.objects.filter(pk__in=seen.values("room")).order_by("name_plain", "pk")
+    helping = SessionStaff.objects.filter(session__in=seen.values("pk")).values("membership")
+    people = Membership.objects.filter(Q(pk__in=seen.values("lead")) | Q(pk__in=helping))
+    return Filters(
+        rooms=list(rooms.values_list("pk", "name")),
+        people=list(people.order_by("display_name_plain", "pk").values_list("pk", "display_name")),
+    )
 
 
 def in_the_way(slots: Collection[Slot]) -> list[Slot]:

@@ -40,6 +40,7 @@ PAGES = {
     "sender": Pages("sender", Permission.ORGANISATION_READ),
     "subjectrequest": Pages("privacy_request", Permission.PRIVACY_READ),
     "room": Pages("room", Permission.ROOM_READ),
+    "session": Pages("session", Permission.SESSION_READ),
     "task": Pages("task", Permission.TASK_READ),
     "term": Pages("term", Permission.TERM_READ),
     "role": Pages("role", Permission.ROLE_READ),
