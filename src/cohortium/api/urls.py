@@ -39,6 +39,7 @@ from cohortium.api.v1 import (
     rooms,
     search,
     sender,
+    sessions,
     settings,
     staff,
     staff_credentials,
@@ -96,6 +97,7 @@ api.add_router("", words.router)
 api.add_router("", closed_days.router)
 api.add_router("", rooms.router)
 api.add_router("", terms.router)
+api.add_router("", sessions.router)
 api.add_router("", fields.router)
 api.add_router("", tasks.router)
 api.add_router("", search.router)

@@ -114,6 +114,8 @@ def _to_change(by: Actor, session_id: UUID) -> tuple[Cohort, Session]:
 def _changed(
     by: Actor, cohort: Cohort, this: Session, wanted: SessionDetails, scope: Scope, *, anyway: str, why: str = ""
 ) -> list[UUID] | Unchanged:
+    # First of all what was typed: the others are moved by as many days.
+    insist_said(cohort, wanted)
     rows = [this, *_others(this, scope)]
     known = _known(rows, cohort)
     told = [

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from cohortium.core.text import plain, plain_lines, text_faults
 from cohortium.delivery.rules.cohorts import DeliveryMode
 from cohortium.delivery.rules.recurrence import MINUTES_OF_A_DAY
+from cohortium.delivery.rules.terms import FIRST_YEAR, LAST_YEAR
 
 AT_MOST = {"location_note": 200, "note": 4000}
 LONGEST_REASON = 500
@@ -102,7 +103,8 @@ def faults(details: SessionDetails, *, first_on: date, last_on: date | None) -> 
         found["assistants"] = Fault.TOO_MANY
     elif details.lead_id in details.assistant_ids or len(set(details.assistant_ids)) < len(details.assistant_ids):
         found["assistants"] = Fault.TWICE
-    if details.on < first_on or (last_on and details.on > last_on):
+    is_outside = details.on < first_on or (last_on is not None and details.on > last_on)
+    if is_outside or not FIRST_YEAR <= details.on.year <= LAST_YEAR:
         found["on"] = Fault.OUTSIDE
     return found
 

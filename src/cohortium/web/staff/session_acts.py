@@ -95,7 +95,8 @@ def completion(visit: Visit, session_id: UUID) -> Answer:
 def on_closed_days(visit: Visit) -> Answer:
     """Those to come on days that were closed later: each can be moved, and all of them cancelled together."""
     rows = queries.on_closed_days(visit.actor, today=visit.today) if visit.actor.may(Permission.SESSION_READ) else []
-    form = ActForm(visit.request.POST if visit.request.method == "POST" else None, asks=("reason",), people=[])
+    typed = visit.request.POST if visit.request.method == "POST" else None
+    form = ActForm(typed, asks=("reason",), people=[])
     if visit.request.method == "POST" and form.is_valid():
         ids = [one for one in map(lists.uuid, visit.request.POST.getlist("session")) if one]
         try:
