@@ -145,6 +145,8 @@ holds_nothing("administration.CustomField", _("Which fields there are, and nobod
 holds_nothing("curriculum.Program", _("What is taught, and not who takes part."))
 holds_nothing("curriculum.ProgramPrerequisite", _("What is taught, and not who takes part."))
 holds_nothing("delivery.Room", _("Places of the house."))
+holds_nothing("delivery.Session", _("When was taught, and by whom: names are with the team, and go with it."))
+holds_nothing("delivery.SessionStaff", _("Who helped when: names are with the team, and go with it."))
 holds_nothing("delivery.Term", _("Days of the house."))
 holds_nothing("jobs.JobEffect", _("Names of jobs."))
 holds_nothing("onboarding.Checklist", _("First steps of the house."))

@@ -161,7 +161,7 @@ class SubstituteIn(Schema):
     anyway: Anyway = ""
 
 
-class CancelIn(Schema):
+class CancellationIn(Schema):
     """Why, and which ones."""
 
     model_config = ConfigDict(extra="forbid")
@@ -334,7 +334,7 @@ def substitute(request: HttpRequest, code: str, session_id: UUID, who: Substitut
     "/o/{code}/sessions/{uuid:session_id}/cancellation", response=documented(SessionOut), operation_id="cancelSession"
 )
 @endpoint(Permission.SESSION_CANCEL)
-def cancel(request: HttpRequest, code: str, session_id: UUID, said: CancelIn) -> SessionRow:
+def cancel(request: HttpRequest, code: str, session_id: UUID, said: CancellationIn) -> SessionRow:
     """Cancel a session, and say why. It keeps its number."""
     moves.cancel_sessions(call_of(request).actor, session_ids=[session_id], reason=said.reason, scope=said.scope)
     return queries.changed(session_id=session_id)

@@ -227,6 +227,13 @@ def cohort(actor: Actor, *, cohort_id: UUID, permission: Permission = Permission
     )
 
 
+def cohorts_without_sessions(actor: Actor) -> list[UUID]:
+    """The cohorts within reach for which nothing is planned yet, by code; not those that are over."""
+    rows = cohorts_visible_to(actor, Permission.SESSION_ADD).exclude(status__in=_OVER)
+    rows = rows.exclude(pk__in=Session.objects.values("cohort"))
+    return list(rows.order_by("code_plain", "pk").values_list("pk", flat=True))
+
+
 def acts(actor: Actor, row: SessionRow) -> list[str]:
     """The acts upon this session that this actor may do now."""
     offered = {act for act, move in SESSION.moves.items() if row.status in move.sources}

@@ -18,8 +18,20 @@ LONGEST_REASON = 500
 MOST_ASSISTANTS = 10
 MOST_AT_ONCE = 400
 
-# How it is taught, where that is not how its cohort is: a single session may also be an assessment.
-SessionMode = StrEnum("SessionMode", {**{one.name: one.value for one in DeliveryMode}, "ASSESSMENT": "assessment"})
+
+class SessionMode(StrEnum):
+    """How a session is taught, where that is not how its cohort is: one may also be an assessment."""
+
+    CLASSROOM = DeliveryMode.CLASSROOM.value
+    ONLINE = DeliveryMode.ONLINE.value
+    SELF_PACED = DeliveryMode.SELF_PACED.value
+    BLENDED = DeliveryMode.BLENDED.value
+    IN_HOUSE = DeliveryMode.IN_HOUSE.value
+    ON_THE_JOB = DeliveryMode.ON_THE_JOB.value
+    PRACTICAL = DeliveryMode.PRACTICAL.value
+    SUPERVISED_FIELD = DeliveryMode.SUPERVISED_FIELD.value
+    TRAINEESHIP = DeliveryMode.TRAINEESHIP.value
+    ASSESSMENT = "assessment"
 
 
 class Scope(StrEnum):

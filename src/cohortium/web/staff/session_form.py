@@ -36,6 +36,7 @@ MODES: dict[str, Any] = {
     SessionMode.TRAINEESHIP: _("Traineeship"),
     SessionMode.ASSESSMENT: _("Assessment"),
 }
+_NO_TIME: Any = dict.fromkeys(("invalid", "required"), FAULTS_OF_STAFF[StaffFault.NO_TIME])
 SCOPES: dict[str, Any] = {
     Scope.THIS: _("Only this one"),
     Scope.FOLLOWING: _("This and following"),
@@ -113,7 +114,7 @@ class _Taught(VersionedForm):
     starts = forms.TimeField(
         label=_("Starts at"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages=dict.fromkeys(("invalid", "required"), FAULTS_OF_STAFF[StaffFault.NO_TIME]),
+        error_messages=_NO_TIME,
     )
     minutes = _number(_("Minutes"), FAULTS[Fault.NO_MINUTES])
     lead = _one("")
