@@ -56,4 +56,4 @@ sentences.register(
         for fact in (SessionsCancelled, SessionRestored, SessionStarted, SessionCompleted)
     },
 )
-things.register(sessions.ENTITY, word=lazy(lambda: said("%(session_one)s"), str)(), names=sessions.names)
+things.register(sessions.ENTITY, word=_("%(session_one)s"), names=sessions.names)
