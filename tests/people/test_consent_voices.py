@@ -1,18 +1,20 @@
 """Several people answer for one learner: a no stands until who said it answers otherwise, or the office writes it down."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cohortium.access.actor import Actor
 from cohortium.action import Unchanged
+from cohortium.core.ids import new_id
 from cohortium.people.actions.consent_requests import Recipient
 from cohortium.people.actions.consents import Chosen, answer_consents
 from cohortium.people.actions.portal import answer_for_own
 from cohortium.people.models import Consent, ConsentAnswer, ConsentText, Learner
 from cohortium.people.queries import consent_requests, consent_standing, consents, portal
 from cohortium.people.queries.consent_voices import Part
-from cohortium.people.rules.consent_voices import Voice, heard
+from cohortium.people.rules.consent_voices import Heard, Voice, heard
 from cohortium.people.rules.consents import Answer, By, How, Said
 from tests.fixtures import MORNING, Provider
 from tests.people.consenting import TODAY, asked, holder, published, recorded, said
@@ -172,3 +174,13 @@ def test_answers_of_nobody_known_are_of_different_people() -> None:
 
     assert heard([no, yes]).against == (no,)
     assert heard([yes, no]).overruled == ()
+
+
+def test_two_log_ins_are_two_people_even_with_one_address_and_one_name() -> None:
+    address = frozenset({"kowalski@example.com"})
+    first, second = new_id(), new_id()
+    no = Voice(None, is_yes=False, how=How.PORTAL, member=first, marks=address)
+    yes = Voice(None, is_yes=True, how=How.PORTAL, member=second, marks=address)
+
+    assert heard([no, yes]) == Heard((no,), (yes,))
+    assert heard([no, yes, replace(yes, member=first)]) == Heard((), ())
