@@ -56,4 +56,4 @@ sentences.register(
         for fact in (SessionsCancelled, SessionRestored, SessionStarted, SessionCompleted)
     },
 )
-things.register(sessions.ENTITY, word=_("%(session_one)s"), names=sessions.names)
+things.register(sessions.ENTITY, word="%(session_one)s", names=sessions.names)
