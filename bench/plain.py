@@ -30,6 +30,7 @@ SECTIONS = (
         (
             ("Home", "house", "organisation", "g h"),
             ("Tasks", "list-checks", "tasks", "g t"),
+            ("Calendar", "calendar-days", "calendar", "g k"),
             ("Approvals", "stamp", "approvals", ""),
         ),
     ),

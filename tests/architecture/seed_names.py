@@ -50,7 +50,7 @@ RENAMED_COLUMNS: dict[str, str] = {
     "cohort_enrollments.user_id": "learner_id",
     "cohort_enrollments.state": "status",
     "sessions.session_number": "number",
-    "sessions.scheduled_date": "date",
+    "sessions.scheduled_date": '"on"',
     "families.primary_contact_email": "email_plain",
     "enrolments.student_id": "learner_id",
     "enrolments.trainee_id": "learner_id",

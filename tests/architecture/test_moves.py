@@ -26,7 +26,7 @@ from cohortium.core.errors import IllegalTransition, NotFound
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
 from cohortium.curriculum.states import PROGRAM
-from cohortium.delivery.states import COHORT, ROOM
+from cohortium.delivery.states import COHORT, ROOM, SESSION
 from cohortium.desk.actions import approvals, tasks
 from cohortium.desk.models import ApprovalRequest, Task
 from cohortium.desk.rules.tasks import TaskDetails
@@ -51,7 +51,7 @@ from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.curriculum.moving import PROGRAM_ACTS, new_program
-from tests.delivery.moving import COHORT_ACTS, ROOM_ACTS, new_cohort, new_room
+from tests.delivery.moving import COHORT_ACTS, ROOM_ACTS, SESSION_ACTS, new_cohort, new_room, new_session
 from tests.desk.asking import asked
 from tests.enrolment.moving import ENROLMENT_ACTS, OFFER_ACTS, new_enrolment, new_offer
 from tests.fixtures import MORNING, Provider
@@ -237,6 +237,7 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
     "delivery.Room.status": (new_room, ROOM, ROOM_ACTS),
     "enrolment.Enrolment.status": (new_enrolment, ENROLMENT, ENROLMENT_ACTS),
     "enrolment.Offer.status": (new_offer, OFFER, OFFER_ACTS),
+    "delivery.Session.status": (new_session, SESSION, SESSION_ACTS),
     "partners.Partner.status": (new_partner, PARTNER, PARTNER_ACTS),
     "people.Learner.status": (
         new_learner,

@@ -144,6 +144,11 @@ class Permission(StrEnum):
     ROOM_EDIT = "room:edit"
     ROOM_READ = "room:read"
     ROOM_REOPEN = "room:reopen"
+    SESSION_ADD = "session:add"
+    SESSION_CANCEL = "session:cancel"
+    SESSION_EDIT = "session:edit"
+    SESSION_HOLD = "session:hold"
+    SESSION_READ = "session:read"
     SETTING_EDIT = "setting:edit"
     SETTING_READ = "setting:read"
     STAFF_CONFIRM = "staff:confirm"
@@ -286,6 +291,11 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROOM_EDIT: _AT_CAMPUSES,
     Permission.ROOM_READ: _AT_CAMPUSES,
     Permission.ROOM_REOPEN: _AT_CAMPUSES,
+    Permission.SESSION_ADD: _AT_CAMPUSES,
+    Permission.SESSION_CANCEL: _AT_CAMPUSES,
+    Permission.SESSION_EDIT: _AT_CAMPUSES,
+    Permission.SESSION_HOLD: _OF_SOMEBODY,
+    Permission.SESSION_READ: _OF_SOMEBODY,
     Permission.SETTING_EDIT: _AT_CAMPUSES,
     Permission.SETTING_READ: _AT_CAMPUSES,
     Permission.STAFF_CONFIRM: _AT_CAMPUSES,

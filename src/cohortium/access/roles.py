@@ -67,6 +67,8 @@ _SEE_PROGRAMS = {Permission.PROGRAM_READ: Span.EVERYTHING}
 _TEACHING = (
     *(Permission.ROOM_ADD, Permission.ROOM_CLOSE, Permission.ROOM_EDIT, Permission.ROOM_READ, Permission.ROOM_REOPEN),
     *(Permission.TERM_ADD, Permission.TERM_EDIT, Permission.TERM_READ, Permission.TERM_REMOVE),
+    *(Permission.SESSION_ADD, Permission.SESSION_CANCEL, Permission.SESSION_EDIT),
+    *(Permission.SESSION_HOLD, Permission.SESSION_READ),
 )
 _SEE_TEACHING = (Permission.ROOM_READ, Permission.TERM_READ)
 _ENROLMENTS = (
@@ -175,6 +177,8 @@ _TEACH = {
     # Those that they teach, wherever these are.
     Permission.COHORT_READ: Span.OWN,
     Permission.ENROLMENT_READ: Span.OWN,
+    Permission.SESSION_HOLD: Span.OWN,
+    Permission.SESSION_READ: Span.OWN,
     Permission.LEARNER_READ: Span.CAMPUSES,
     Permission.LEARNER_HEALTH_READ: Span.CAMPUSES,
 }
@@ -203,6 +207,7 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
         Permission.PARTNER_READ: Span.EVERYTHING,
         **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
+        Permission.SESSION_READ: Span.CAMPUSES,
     },
 )
 FINANCE = BuiltInRole(

@@ -42,6 +42,7 @@ from cohortium.api.v1 import (
     rooms,
     search,
     sender,
+    sessions,
     settings,
     staff,
     staff_credentials,
@@ -104,6 +105,7 @@ api.add_router("", cohorts.router)
 api.add_router("", cohort_staff.router)
 api.add_router("", rooms.router)
 api.add_router("", terms.router)
+api.add_router("", sessions.router)
 api.add_router("", fields.router)
 api.add_router("", tasks.router)
 api.add_router("", search.router)

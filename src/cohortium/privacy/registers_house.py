@@ -164,6 +164,8 @@ holds(
 )
 holds_nothing("delivery.Cohort", _("What is taught, when and where. Who pays is a partner, and stands there."))
 holds_nothing("delivery.Room", _("Places of the house."))
+holds_nothing("delivery.Session", _("When was taught, and by whom: names are with the team, and go with it."))
+holds_nothing("delivery.SessionStaff", _("Who helped when: names are with the team, and go with it."))
 holds_nothing("delivery.Term", _("Days of the house."))
 _TAUGHT = _("Who took part in what, and when, is kept for certificates and accounts, without a name.")
 holds(

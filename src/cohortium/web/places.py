@@ -60,6 +60,21 @@ PLACES = (
     ),
     Place(
         section=DAILY,
+        label=_("Calendar"),
+        icon="calendar-days",
+        route="calendar",
+        routes=frozenset(
+            {
+                *("calendar", "sessions", "sessions_plan", "session_new", "session", "session_edit"),
+                *("session_substitution", "session_cancellation", "session_restoring", "session_start"),
+                *("session_completion", "sessions_on_closed_days"),
+            }
+        ),
+        permission=Permission.SESSION_READ,
+        keys="g k",
+    ),
+    Place(
+        section=DAILY,
         label=_("Approvals"),
         icon="stamp",
         route="approvals",

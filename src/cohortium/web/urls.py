@@ -55,6 +55,7 @@ from cohortium.web.staff import (
 from cohortium.web.start import pages as start_pages
 from cohortium.web.urls_enrolment import urlpatterns as enrolling
 from cohortium.web.urls_further import urlpatterns as further
+from cohortium.web.urls_teaching import urlpatterns as teaching
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -352,6 +353,7 @@ urlpatterns = [
     path("o/<str:code>/trail/verifications", trail_proof.verify, name="trail_verifications"),
     *further,
     *enrolling,
+    *teaching,
 ]
 
 if installation.DEVELOPMENT:

@@ -42,6 +42,7 @@ PAGES = {
     "subjectrequest": Pages("privacy_request", Permission.PRIVACY_READ),
     "cohort": Pages("cohort", Permission.COHORT_READ),
     "room": Pages("room", Permission.ROOM_READ),
+    "session": Pages("session", Permission.SESSION_READ),
     "task": Pages("task", Permission.TASK_READ),
     "term": Pages("term", Permission.TERM_READ),
     "role": Pages("role", Permission.ROLE_READ),
