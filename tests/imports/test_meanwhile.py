@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db import connection, connections
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
-from cohortium.core.errors import Refusal
+from cohortium.config.processes import wait_until
 from cohortium.imports.actions.batches import start_import
 from cohortium.imports.actions.going import go_on
 from cohortium.imports.actions.undoing import go_back, undo_import
@@ -22,13 +23,12 @@ from cohortium.people.queries.guardians import guardian
 from cohortium.people.rules.learners import LearnerDetails
 from cohortium.privacy.actions.erasing import erase
 from cohortium.privacy.kinds.holdings import Subject
-from tests.database import rows as asked_of
+from tests.databases import rows as asked_of
 from tests.fixtures import MORNING, Provider, at_once
 from tests.imports.moving import TODAY, Work, export, household, moved_in, rows, sent, student
-from tests.waiting import wait_until
 
 LATER = TODAY.replace(year=2046)
-Step = Callable[[], None]
+Step = Callable[[], Any]
 Begin = Callable[[Provider, Actor, Work], tuple[UUID, Step]]
 
 
@@ -48,7 +48,7 @@ def coming_in(provider: Provider, owner: Actor, work: Work) -> tuple[UUID, Step]
     work()
     with provider.scope():
         start_import(owner, batch_id=batch_id)
-    return batch_id, lambda: go_on(owner, batch_id=batch_id, today=TODAY, now=MORNING) and None
+    return batch_id, partial(go_on, owner, batch_id=batch_id, today=TODAY, now=MORNING)
 
 
 def going_back(provider: Provider, owner: Actor, work: Work) -> tuple[UUID, Step]:
@@ -57,7 +57,7 @@ def going_back(provider: Provider, owner: Actor, work: Work) -> tuple[UUID, Step
     batch_id = moved_in(provider, owner, TWO, work).batch_id
     with provider.scope():
         undo_import(owner, batch_id=batch_id)
-    return batch_id, lambda: go_back(owner, batch_id=batch_id, now=MORNING) and None
+    return batch_id, partial(go_back, owner, batch_id=batch_id, now=MORNING)
 
 
 BOTH = pytest.mark.parametrize("begin", [coming_in, going_back])
@@ -93,9 +93,7 @@ def behind(provider: Provider, first: Step, second: Step) -> None:
 
 
 def waiting_for(pid: int) -> list[tuple[Any, ...]]:
-    return asked_of(
-        connections["owner"], "SELECT 1 FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", pid
-    )
+    return asked_of(connections["owner"], "SELECT 1 FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", pid)
 
 
 def reached_at(provider: Provider) -> tuple[str, str, str]:
@@ -135,9 +133,7 @@ def test_an_edit_meanwhile_stays(provider: Provider, owner: Actor, work: Work, b
     assert reached_at(provider) == ("active", "+61491570158", "typed@example.com")
 
 
-@pytest.mark.parametrize(
-    ("begin", "said"), [(coming_in, ("", ["changed-here-since"])), (going_back, ("kept", []))]
-)
+@pytest.mark.parametrize(("begin", "said"), [(coming_in, ("", ["changed-here-since"])), (going_back, ("kept", []))])
 def test_the_row_says_that_the_edit_stays(
     provider: Provider, owner: Actor, work: Work, begin: Begin, said: tuple[str, list[str]]
 ) -> None:
@@ -171,7 +167,12 @@ def test_whoever_may_not_see_learners_is_not_told_who_is_here(provider: Provider
     few = {one: owner.permissions[one] for one in (Permission.IMPORT_READ, Permission.IMPORT_RUN)}
 
     told = [
-        [(one.name, one.born) for row in rows(provider, who, batch_id) if row.kind == "learner" for one in row.candidates]
+        [
+            (one.name, one.born)
+            for row in rows(provider, who, batch_id)
+            if row.kind == "learner"
+            for one in row.candidates
+        ]
         for who in (owner, replace(owner, permissions=few))
     ]
 
