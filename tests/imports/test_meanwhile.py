@@ -11,16 +11,13 @@ import pytest
 from django.db import connection, connections
 
 from cohortium.access.actor import Actor
-from cohortium.access.permissions import Permission
 from cohortium.config.processes import wait_until
 from cohortium.imports.actions.batches import start_import
 from cohortium.imports.actions.going import go_on
 from cohortium.imports.actions.undoing import go_back, undo_import
 from cohortium.people.actions.guardians import edit_guardian
-from cohortium.people.actions.learners import add_learner
 from cohortium.people.models import Guardian
 from cohortium.people.queries.guardians import guardian
-from cohortium.people.rules.learners import LearnerDetails
 from cohortium.privacy.actions.erasing import erase
 from cohortium.privacy.kinds.holdings import Subject
 from tests.databases import rows as asked_of
@@ -155,29 +152,3 @@ def test_in_the_same_moment_one_waits_for_the_other(
 
     # Whoever edits what became another in between, is told so.
     assert ended in (["done", "done"], ["Stale", "done"])
-
-
-def test_whoever_may_not_see_learners_is_not_told_who_is_here(provider: Provider, owner: Actor, work: Work) -> None:
-    with provider.scope():
-        for day in (15, 16):
-            born = TODAY.replace(year=2017, day=day)
-            add_learner(owner, details=LearnerDetails("Zoë", "Hidden", date_of_birth=born), today=TODAY)
-    batch_id = sent(provider, owner, export(student(70001, "Zoë", "Hidden", None, birthDate="")))
-    work()
-    few = {one: owner.permissions[one] for one in (Permission.IMPORT_READ, Permission.IMPORT_RUN)}
-
-    told = [
-        [
-            (one.name, one.born)
-            for row in rows(provider, who, batch_id)
-            if row.kind == "learner"
-            for one in row.candidates
-        ]
-        for who in (owner, replace(owner, permissions=few))
-    ]
-
-    unseen = ("someone here whose details you cannot see", None)
-    assert [sorted(map(str, one)) for one in told] == [
-        sorted(str(("Zoë Hidden", TODAY.replace(year=2017, day=day))) for day in (15, 16)),
-        [str(unseen), str(unseen)],
-    ]
