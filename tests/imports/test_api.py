@@ -147,3 +147,21 @@ def test_what_columns_were_is_remembered_in_its_own_organisation_alone(
     work()
 
     assert (stranger.get(theirs)["status"], asking.get(again)["status"]) == ("mapping", "ready")
+
+
+def test_a_long_list_comes_a_page_at_a_time(provider: Provider, owner: Actor, asking: Asking) -> None:
+    there = [str(sent(provider, owner, TABLE + b"\r\n" * number, f"{number}.csv")) for number in range(3)]
+    found: list[list[str]] = []
+    after: Any = ""
+    for _page in range(2):
+        page = asking.client.get(asking.house, {"limit": 2, **after_(after)}).json()
+        found, after = [*found, [one["import_id"] for one in page["items"]]], page["next"]
+    wrong = asking.client.get(asking.house, {"after": "nonsense"})
+
+    assert (found, after) == ([[there[2], there[1]], [there[0]]], None)
+    assert wrong.status_code == 422
+
+
+def after_(cursor: str) -> dict[str, str]:
+    """What is sent for the next page."""
+    return {"after": cursor} if cursor else {}

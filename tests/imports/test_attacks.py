@@ -189,7 +189,7 @@ def test_whoever_decides_for_one_campus_sees_no_files_at_all(provider: Provider,
     done = moved_in(provider, owner, FILE, work)
 
     with provider.scope():
-        assert queries.batches(here) == []
+        assert queries.listed(here).rows == []
         with pytest.raises((NotAllowed, NotFound)):
             undo_import(here, batch_id=done.batch_id)
 

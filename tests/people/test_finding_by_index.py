@@ -31,6 +31,8 @@ def read(provider: Provider, text: str) -> tuple[list[str], list[str]]:
     [
         ("ncube1000", NAMES),
         ("ncube1000 lea", NAMES),
+        ("Nübe1000", NAMES),
+        ("nuebe1000 mueller", NAMES),
         ("0410 001 000", [*NAMES, *NUMBERS]),
         ("1000 1000", [*NAMES, "learner_phone_end"]),
         ("1000", [*NAMES, "learner_phone_end"]),

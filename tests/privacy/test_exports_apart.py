@@ -152,3 +152,31 @@ def test_what_parents_take_out_of_their_portal_says_nothing_of_the_other(
 
     hers, his = texts
     assert (found(FATHER, hers), found(MOTHER, his)) == (set(), set())
+
+
+def test_a_suburb_stands_for_an_address_that_has_no_street(provider: Provider, owner: Actor, work: Work) -> None:
+    hers, his = family(provider, "Papadopoulos", suburb="Qxwerribee"), family(provider, "Pappas", suburb="Qxsunbury")
+    zoe = child(provider, hers, his, suburb="Qxsunbury", postcode="QX429")
+    mother = guardian(provider, hers, "Eleni", email=f"eleni.{provider.code}@example.com")
+    guardian(provider, his, "Nikos")
+    with provider.scope():
+        Task.objects.create(title="Call", note="Moved to Qxsunbury", kind="x", subject_id=zoe.pk)
+    she = inside(provider, comes_in(provider, invited(provider, owner, mother, now=now()).membership_id)).actor
+    with provider.scope():
+        asked = ask_for_own(she, kind="access", subject=Subject.LEARNER, subject_id=zoe.pk, today=TODAY)
+        of_himself = list(Guardian.objects.filter(family=his))
+    marks = {"his": "Qxsunbury", "his postcode": "QX429", "in small letters": "qxsunbury"}
+    own = requested(provider, owner, Subject.GUARDIAN, of_himself[0].pk, "access")
+
+    assert found(marks, exported(provider, owner, work, asked.pk)) == set()
+    assert "Qxwerribee" not in exported(provider, owner, work, own.pk)
+
+
+def test_where_both_live_in_one_suburb_it_is_no_secret(provider: Provider, owner: Actor, work: Work) -> None:
+    row = family(provider, "Papadopoulos", address="1 Qxopen Street", suburb="Qxwerribee")
+    guardian(provider, row, "Eleni")
+    guardian(provider, row, "Nikos", lives_there=False, suburb="qxwerribee")
+
+    text = exported(provider, owner, work, requested(provider, owner, Subject.FAMILY, row.pk, "access").pk)
+
+    assert found({"street": "1 Qxopen Street", "suburb": "Qxwerribee"}, text) == {"street", "suburb"}

@@ -256,7 +256,7 @@ def test_saving_again_after_a_conflict_takes_nothing_back(provider: Provider, ow
 
     text = refused.content.decode()
     assert (refused.status_code, saved.status_code) == (409, 302)
-    assert ("You changed different fields" in text, "Wyndham Vale" in text) == (True, False)
+    assert ("You changed other fields" in text, "Wyndham Vale" in text) == (True, False)
     with provider.scope():
         kept = Campus.objects.get(pk=campus.pk)
     assert (kept.suburb, kept.directions) == ("Hoppers Crossing", "Behind the library")

@@ -69,7 +69,7 @@ def test_who_saves_second_sees_both(provider: Provider, owner: Actor) -> None:
     sent_again = client.post(edit, {name: value for name, value in form_of(late).items() if "default-" not in name[:8]})
 
     assert (late.status_code, sent_again.status_code) == (409, 302)
-    assert [said for said in ("Someone else saved changes", "21:00", "22:00") if said not in text] == []
+    assert [said for said in ("Changes were saved after", "21:00", "22:00") if said not in text] == []
     assert quiet(provider) == ["22:00:00", "06:00:00"]
 
 

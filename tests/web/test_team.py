@@ -228,7 +228,7 @@ def test_who_saves_second_keeps_what_the_first_one_did(provider: Provider, owner
     ticked = re.findall(r'name="(?:roles|campuses)" value="([^"]+)" checked', told.content.decode())
 
     assert told.status_code == 409
-    assert "Changed by them and now in the form below: Roles, Campuses." in words(told)
+    assert "Changed meanwhile and now in the form below: Roles, Campuses." in words(told)
     assert 'name="display_name" value="Ada Otieno"' in words(told)
     assert sorted(ticked) == sorted(str(one) for one in (*both, campus.pk))
 

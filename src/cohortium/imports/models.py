@@ -31,6 +31,8 @@ class ImportBatch(TenantModel):
     # Which column of a table is what.
     mapping = models.JSONField(default=dict, blank=True)
     columns = models.JSONField(default=list, blank=True)
+    # A few values of each column, so that one sees what it holds: encrypted, and gone when the import begins.
+    samples = models.BinaryField(null=True)
     # What stands between its cells, so that what is to be corrected opens where the table was made.
     delimiter = models.CharField(max_length=1, blank=True, default="", db_default="")
     # The day by which it is judged what is past and what is to come.

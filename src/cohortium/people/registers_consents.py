@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.administration import blueprints
 from cohortium.audit import sentences, things
 from cohortium.core import invariants
+from cohortium.desk.kinds import tasks as to_do
 from cohortium.notifications import kinds as letters
 from cohortium.notifications.states import RecipientType
 from cohortium.people import growing
@@ -19,7 +20,8 @@ from cohortium.people.events_consents import (
     ConsentTextPublished,
 )
 from cohortium.people.kinds import consents as kinds
-from cohortium.people.queries import consent_requests, consent_texts, consents
+from cohortium.people.queries import consent_requests, consent_tasks, consent_texts, consents
+from cohortium.people.queries.learners import ENTITY
 from cohortium.people.rules.consents import LANGUAGES, faults_of_examples
 from cohortium.people.states import ConsentStatus
 
@@ -76,4 +78,5 @@ blueprints.register(
     faults=lambda said: faults_of_examples(said, kinds=kinds.every()),
     apply=growing.apply_consents,
 )
+to_do.register(consent_tasks.DISAGREE, word=_("Answers disagree"), subject_type=ENTITY)
 invariants.register("consents", "Each consent says what one of its answers says.", consents.apart_from_answers)

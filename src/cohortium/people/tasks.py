@@ -27,11 +27,17 @@ from cohortium.people.events import (
     LearnersMerged,
     LearnersUnmerged,
 )
-from cohortium.people.events_consents import ConsentsRequested
+from cohortium.people.events_consents import (
+    ConsentsContradicted,
+    ConsentsGiven,
+    ConsentsRefused,
+    ConsentsRequested,
+    ConsentsWithdrawn,
+)
 from cohortium.people.events_households import HouseholdsMerged, HouseholdsUnmerged
 from cohortium.people.events_portal import ProfileChangeApproved, ProfileChangeRefused
 from cohortium.people.events_staff import CredentialExpiryNoted, CredentialProved, CredentialRemoved, CredentialSentBack
-from cohortium.people.queries import credential_letters, merging_news
+from cohortium.people.queries import consent_tasks, credential_letters, merging_news
 from cohortium.people.queries.consent_requests import addresses
 from cohortium.people.queries.guardians import family_of
 from cohortium.people.queries.profile_change_news import DECIDED, asker
@@ -43,6 +49,23 @@ def ask_for_consents(actor: Actor, fact: ConsentsRequested, now: datetime) -> No
     """Whoever is asked gets a letter with a link of their own."""
     for request_id, email in addresses(fact.ids):
         queue(actor, kind=fact.kind, recipient=email, subject_id=request_id, now=now)
+
+
+@on(ConsentsContradicted)
+def have_a_disagreement_settled(actor: Actor, fact: ConsentsContradicted, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """Where one says yes and another no, the office has to ask."""
+    for learner_id in consent_tasks.learners_of(fact.ids):
+        if details := consent_tasks.to_do(learner_id):
+            raise_task(actor, kind=consent_tasks.DISAGREE, subject_id=learner_id, details=details)
+
+
+@on(ConsentsGiven, ConsentsRefused, ConsentsWithdrawn)
+def disagreement_is_settled(
+    actor: Actor, fact: ConsentsGiven | ConsentsRefused | ConsentsWithdrawn, now: datetime
+) -> None:
+    """They agree, or the office wrote down what holds."""
+    for learner_id in consent_tasks.settled(fact.ids):
+        settle_tasks(actor, kind=consent_tasks.DISAGREE, subject_id=learner_id, now=now)
 
 
 @on(ProfileChangeApproved, ProfileChangeRefused)

@@ -216,7 +216,10 @@ holds(
     why=_("So that a file in which they still stand does not bring them back."),
     empties=forget_ids,
 )
-holds_nothing("imports.ImportBatch", _("What a file is called, and how many records came to what."))
+holds_nothing(
+    "imports.ImportBatch",
+    _("What a file is called, how many records came to what, and, until it is imported, a few values of each column."),
+)
 holds_nothing("imports.ImportMapping", _("Headings of tables."))
 
 _OF_STAFF = {Subject.MEMBER: [of("membership")]}

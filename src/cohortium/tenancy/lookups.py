@@ -12,6 +12,8 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Concat, Reverse
 
+from cohortium.tenancy.spellings import spellings
+
 # A column, or several that are read one after the other.
 Source = str | Sequence[str]
 # More than a name has: what is asked further narrows nothing.
@@ -44,14 +46,34 @@ class Plain(models.Func):
 
 @models.TextField.register_lookup
 class Begins(models.Lookup):
-    """`name_plain__begins="cam"`: the words begin so, whatever the case and the accents of what is asked."""
+    """`name_plain__begins="cam"`: the words begin so, whatever the case and the accents of what is asked.
+
+    What is asked with an umlaut, or with the two letters for one, finds what is written in the other way.
+    """
 
     lookup_name = "begins"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, column_params = self.process_lhs(compiler, connection)
         words, word_params = self.process_rhs(compiler, connection)
-        return f"{column} ^@ cohortium_plain({words})", [*column_params, *word_params]
+        ways, params = [f"{column} ^@ cohortium_plain({words})"], [*column_params, *word_params]
+        for one in spellings(self.rhs) if isinstance(self.rhs, str) else ():
+            only = self._with_umlaut(compiler) if one.needs_umlaut else "true"
+            if only:
+                ways.append(f"({column} ^@ cohortium_plain({words}) AND {only})")
+                params += [*column_params, one.words]
+        return (ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"), params
+
+    def _with_umlaut(self, compiler: Any) -> str:
+        """The words as they are written, of which one has an umlaut; nothing, where that is not known."""
+        target, alias = getattr(self.lhs, "target", None), getattr(self.lhs, "alias", None)
+        source = getattr(target, "source", None)
+        if not source or not alias or target is None:
+            return ""
+        quoted = compiler.quote_name_unless_alias
+        names = [source] if isinstance(source, str) else source
+        columns = [f"{quoted(alias)}.{quoted(target.model._meta.get_field(name).column)}" for name in names]
+        return f"({' || '.join(columns)}) ~ '[äöüÄÖÜ]'"
 
 
 class TurnedText(models.GeneratedField):
@@ -96,7 +118,12 @@ class HasWord(models.Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, column_params = self.process_lhs(compiler, connection)
         words, word_params = self.process_rhs(compiler, connection)
-        return f"strpos(' ' || {column}, ' ' || cohortium_plain({words})) > 0", [*column_params, *word_params]
+        ways, params = [], []
+        also = [one.words for one in spellings(self.rhs)] if isinstance(self.rhs, str) else []
+        for given in (word_params, *([one] for one in also)):
+            ways.append(f"strpos(' ' || {column}, ' ' || cohortium_plain({words})) > 0")
+            params += [*column_params, *given]
+        return (ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"), params
 
 
 def by_words(text: str, plain: str, *turned: str) -> models.Q:

@@ -67,9 +67,20 @@ def visited(request: HttpRequest, code: str, permission: Permission) -> Iterator
         NotFound: there is no such organisation, or no active membership in it. The same either way.
         NotAllowed: a member without the permission.
     """
+    with came_in(request, code) as visit:
+        if not visit.actor.may(permission):
+            raise NotAllowed(permission)
+        yield visit
+
+
+@contextmanager
+def came_in(request: HttpRequest, code: str) -> Iterator[Visit]:
+    """Open the organisation's scope for the member who is signed in, whatever they may do there.
+
+    Raises:
+        NotFound: there is no such organisation, or no active membership in it. The same either way.
+    """
     user_id, origin, now = cast("UUID", request.user.pk), origin_of(request.META), timezone.now()
     with entered(code=code, user_id=user_id, origin=origin, now=now) as member:
         visit = request.META[VISIT] = Visit(request, member, now)
-        if not member.actor.may(permission):
-            raise NotAllowed(permission)
         yield visit

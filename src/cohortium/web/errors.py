@@ -1,6 +1,7 @@
 """Pages for what goes wrong."""
 
 import sys
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -18,7 +19,8 @@ from cohortium.core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from cohortium.identity.limits import TooMany
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import drafts
-from cohortium.web.entrance import VISIT, Visit
+from cohortium.web.entrance import VISIT, Visit, came_in
+from cohortium.web.privately import private
 from cohortium.web.shell import shell_of
 
 log = structlog.get_logger()
@@ -32,6 +34,8 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     LinkOver: HTTPStatus.GONE,
 }
 
+# Where an address has it: `/o/CODE/…`.
+_CODE = 2
 TEMPLATES = {
     HTTPStatus.NOT_FOUND: "404.html",
     HTTPStatus.GONE: "410.html",
@@ -60,7 +64,14 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """404 for an address that no page has."""
+    """404 for an address that no page has: for members in the frame of their organisation.
+
+    Whoever is none finds what they find where no organisation is.
+    """
+    parts = request.path_info.split("/")
+    if parts[:2] == ["", "o"] and len(parts) > _CODE and request.user.is_authenticated:
+        with suppress(Refusal), came_in(request, parts[_CODE]):
+            return private(refused(request, NotFound()))
     return refused(request, NotFound())
 
 

@@ -27,7 +27,8 @@ from cohortium.identity import limits, policies
 from cohortium.tenancy.finding import organisation_id_of
 from cohortium.tenancy.scope import organisation_scope
 from cohortium.web import errors
-from cohortium.web.page import Answer, finished, private, rendered
+from cohortium.web.page import Answer, finished, rendered
+from cohortium.web.privately import private
 
 METHODS = ("GET", "HEAD", "POST")
 

@@ -15,7 +15,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from cohortium.access.permissions import Permission, needing
@@ -25,6 +24,7 @@ from cohortium.web import downloads, drafts, errors, exports
 from cohortium.web.downloads import Download
 from cohortium.web.entrance import Visit, visited
 from cohortium.web.exports import Export
+from cohortium.web.privately import private
 from cohortium.web.shell import shell_of
 
 P = ParamSpec("P")
@@ -47,6 +47,8 @@ class Redirect:
     saying: str = ""
     # What else is done to the request once the change is committed: somebody is signed in.
     then: Callable[[HttpRequest], None] | None = None
+    # Also where only a part of the page was asked for: the browser goes there, and not the part.
+    whole: bool = False
 
 
 Answer = Page | Redirect | Download | Export
@@ -94,6 +96,8 @@ def page_that_calls_out(
 def rendered(request: HttpRequest, answer: Answer, **around: Any) -> HttpResponse:
     """Turn the answer into a response, while its scope is open; with what stands around every page of its kind."""
     match answer:
+        case Redirect(to, whole=True) if "HX-Request" in request.headers:
+            return HttpResponse(headers={"HX-Redirect": to})
         case Redirect(to):
             return HttpResponseRedirect(to)
         case Page(template, shows, status):
@@ -118,14 +122,6 @@ def finished(request: HttpRequest, answer: Answer, response: HttpResponse) -> Ht
             answer.then(request)
         if answer.saying:
             messages.success(request, answer.saying)
-    return response
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """What is shown to one person is kept by nobody on the way."""
-    # A file says by itself how long.
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response
 
 

@@ -86,7 +86,7 @@ def _contest(page: Page, here: Scene) -> None:
         assign(here.owner, membership_id=member_id, role_ids=role_ids, campus_ids=[], version=row.version)
     page.get_by_label("Phone").fill("03 9741 2200")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Someone else saved changes")).to_be_visible()
+    expect(page.get_by_text("Changes were saved after")).to_be_visible()
 
 
 def _ask(page: Page, here: Scene) -> None:

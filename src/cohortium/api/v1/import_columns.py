@@ -21,6 +21,7 @@ from cohortium.imports.rules.corrections import corrections
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import Kind
 from cohortium.imports.rules.mapping import Mapping
+from cohortium.imports.rules.samples import HEALTH
 
 router = Router(tags=["Imports"])
 # What comes in a table of its own.
@@ -40,6 +41,10 @@ class ImportColumns(Schema):
     kind: str = Field(description="What its rows are about.")
     columns: list[str] = Field(description="Its headings.")
     fields: dict[str, str] = Field(description="By heading, what it was said to hold, or likely does.")
+    samples: dict[str, list[str]] = Field(
+        description="By heading, up to three values of the column, shortened; of national ids the last signs. Columns "
+        "of medical information are not there. Empty once the import began."
+    )
     date_format: DateFormat | None = Field(description="In which order it writes days. Null: it is found out.")
     choices: list[ImportAim]
 
@@ -89,6 +94,9 @@ def columns(request: HttpRequest, code: str, import_id: UUID, asked: Query[Colum
         kind=start.kind.value,
         columns=row.columns,
         fields=dict(start.fields),
+        samples={
+            heading: values for heading, values in mappings.samples(row).items() if start.fields.get(heading) != HEALTH
+        },
         date_format=start.date_format,
         choices=[ImportAim(key=key, label=label) for key, label in mappings.aims(start.kind)],
     )

@@ -13,6 +13,7 @@ from cohortium.administration.rules.campuses import local_date
 from cohortium.api.endpoint import Call, call_of, documented, endpoint, endpoint_that_calls_out
 from cohortium.api.schemas import Text
 from cohortium.api.uploads import sent
+from cohortium.core.pages import Cursor
 from cohortium.files.adapters import intake
 from cohortium.imports.actions import batches as actions
 from cohortium.imports.actions.undoing import undo_import
@@ -79,9 +80,17 @@ class ImportOut(Schema):
 
 
 class ImportList(Schema):
-    """The newest files."""
+    """A page of files."""
 
     items: list[ImportOut]
+    next: str | None = Field(description="Send it as `after` for the next page. Null: this is the last one.")
+
+
+class ImportFilter(Schema):
+    """From where on, and how many."""
+
+    after: Annotated[str | None, Field(description="The `next` of the last page.")] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class ImportCandidateOut(Schema):
@@ -175,10 +184,11 @@ class Starting(Schema):
 
 @router.get("/o/{code}/imports", response=documented(ImportList), operation_id="listImports")
 @endpoint(Permission.IMPORT_READ)
-def list_imports(request: HttpRequest, code: str) -> ImportList:
+def list_imports(request: HttpRequest, code: str, asked: Query[ImportFilter]) -> ImportList:
     """List the files that were sent, the newest first."""
-    call = call_of(request)
-    return ImportList(items=[out(row) for row in queries.batches(call.actor)])
+    after = Cursor.read(asked.after) if asked.after else None
+    found = queries.listed(call_of(request).actor, after=after, at_most=asked.limit)
+    return ImportList(items=[out(row) for row in found.rows], next=str(found.next) if found.next else None)
 
 
 @router.put(

@@ -35,7 +35,7 @@ from cohortium.imports.queries.duplicates import note_duplicates
 from cohortium.imports.queries.foreseen import JUDGES, foreseen
 from cohortium.imports.queries.judging import HERE, Item, hold_all, setting_of
 from cohortium.imports.queries.mappings import aims
-from cohortium.imports.queries.sealed import seal
+from cohortium.imports.queries.sealed import seal, seal_samples
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice
@@ -251,7 +251,7 @@ def start_import(actor: Actor, *, batch_id: UUID, takes_theirs: bool = False) ->
         raise NothingIn
     if rows.filter(asks=True, choice="").exists():
         raise Undecided
-    batch.takes_theirs = takes_theirs
+    batch.takes_theirs, batch.samples = takes_theirs, None
     with once("import_one_at_a_time", AnotherUnderWay()):
         batch.save()
     record(actor, ImportStarted(batch.pk), batch, changes)
@@ -269,6 +269,7 @@ def drop_import(actor: Actor, *, batch_id: UUID) -> ImportBatch | Unchanged:
     changes = BATCH.move(batch, by="drop_import")
     if not changes:
         return Unchanged(batch)
+    batch.samples = None
     batch.save()
     ImportRow.objects.filter(batch=batch).delete()
     remove(actor.lent(Permission.FILE_REMOVE), file_id=batch.file_id)
@@ -283,8 +284,8 @@ def clear_import(actor: Actor, *, batch_id: UUID, now: Any) -> ImportBatch | Unc
     if batch.cleared_at or batch.status in AT_WORK:
         return Unchanged(batch)
     ImportRow.objects.filter(batch=batch).update(sealed=None, memo=None)
-    batch.cleared_at = now
-    batch.save(update_fields=["cleared_at"])
+    batch.cleared_at, batch.samples = now, None
+    batch.save(update_fields=["cleared_at", "samples"])
     remove(actor.lent(Permission.FILE_REMOVE), file_id=batch.file_id)
     record(actor, ImportCleared(batch.pk), batch, {})
     return batch
@@ -344,6 +345,7 @@ def _ready(by: Actor, batch_id: UUID) -> ImportBatch:
 def _describe(batch: ImportBatch, reading: Reading) -> None:
     batch.shape, batch.columns, batch.problems = reading.shape, list(reading.columns), told_of_file(reading.problems)
     batch.delimiter = reading.delimiter
+    batch.samples = seal_samples(batch.pk, reading.samples)
     batch.source = batch.source or _tidied(reading.shape.partition("-")[0])
 
 

@@ -1,5 +1,6 @@
 """Taking over what was read, a few hundred records in a transaction: what is killed in between goes on from there."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -43,7 +44,8 @@ def go_on(actor: Actor, *, batch_id: UUID, today: date, now: datetime) -> Import
         of_kind = [row for row in rows if row.kind == kind]
         # Who is the same as another row of this file comes after it.
         _take_over(actor, batch, kind, [row for row in of_kind if row.choice != Choice.SAME], today)
-        _take_over(actor, batch, kind, [row for row in of_kind if row.choice == Choice.SAME], today)
+        for turn in _turns([row for row in of_kind if row.choice == Choice.SAME]):
+            _take_over(actor, batch, kind, turn, today)
     batch.done += len(rows)
     if batch.done < batch.total and rows:
         batch.save(update_fields=["done"])
@@ -69,6 +71,21 @@ def finish_import(actor: Actor, *, batch_id: UUID, now: datetime) -> ImportBatch
     batch.save()
     record(actor, ImportFinished(batch.pk), batch, changes)
     return batch
+
+
+def _turns(rows: Sequence[ImportRow]) -> list[list[ImportRow]]:
+    """Of those who are one, each comes after the one before it, and finds what that one wrote."""
+    by_id, turns, before = {row.pk: row for row in rows}, list[list[ImportRow]](), Counter[UUID | None]()
+    for row in rows:
+        whom = row.same_as
+        # Only who stands earlier in the file is offered, so that this ends.
+        while whom in by_id:
+            whom = by_id[whom].same_as
+        if before[whom] == len(turns):
+            turns.append([])
+        turns[before[whom]].append(row)
+        before[whom] += 1
+    return turns
 
 
 def _take_over(by: Actor, batch: ImportBatch, kind: Kind, rows: Sequence[ImportRow], today: date) -> None:

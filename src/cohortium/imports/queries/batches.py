@@ -140,12 +140,6 @@ def visible_to(actor: Actor, permission: Permission) -> QuerySet[ImportBatch]:
     return ImportBatch.objects.all() if actor.reach(permission).everything else ImportBatch.objects.none()
 
 
-def batches(actor: Actor, *, at_most: int = 100) -> list[BatchRow]:
-    """The newest files."""
-    rows = visible_to(actor, Permission.IMPORT_READ).order_by("-created_at", "-pk")[:at_most]
-    return [_row(row) for row in rows]
-
-
 def listed(actor: Actor, *, after: Cursor | None = None, at_most: int = 50) -> PageOf[BatchRow]:
     """A page of files, the newest first, with who uploaded each.
 

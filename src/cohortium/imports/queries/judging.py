@@ -225,9 +225,10 @@ class Judge:
             item.problems.append(Problem(CONTESTED, Weight.WARNING, name, said))
         version = known.version
         if outcome.taken:
-            self.plan.amended.setdefault(kind, {})[known.pk] = _row_values(outcome.taken, known)
-            version += 1
+            self._amend(kind, known, outcome.taken)
             item.became(Outcome.CHANGED)
+        # By whichever record it is changed: it is written once.
+        version += known.pk in self.plan.amended.get(kind, {})
         after = {**before, **of_the_file}
         was = self._were.get(source_id, "") if kind == "guardian" else ""
         if reference is None or outcome.taken or after != before or was:
@@ -249,6 +250,18 @@ class Judge:
             )
             self._refer(reference, kind, source_id, known.pk, after, version=version)
         return UUID(str(known.pk))
+
+    def _amend(self, kind: str, known: Any, taken: Mapping[str, Any]) -> None:
+        """Take this over. Another record that is of the same is compared with what it says from now on."""
+        values, is_first = _row_values(taken, known), known.pk not in self.plan.amended.get(kind, {})
+        self.plan.amended.setdefault(kind, {}).setdefault(known.pk, {}).update(values)
+        for name, value in values.items():
+            setattr(known, name, value)
+        for (of, source_id), pk in self._judged.items() if is_first else ():
+            if (of, pk) == (kind, known.pk):
+                reference = self._references[kind, source_id]
+                reference.written_version = known.version + 1
+                self.note(reference)
 
     def refer(self, item: Item, kind: str, source_id: str, target_id: UUID, *, is_new: bool) -> None:
         """Know something again by this id from now on, of which nothing is compared."""

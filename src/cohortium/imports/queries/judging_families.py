@@ -46,7 +46,8 @@ def _asked(
             continue
         named = {_guardian_id(item, one): one for one in draft.guardians}
         found = {one: reference.target_id for one in named if (reference := judge.reference("guardian", one))}
-        yield Asked(family.pk, {one: who for one, who in named.items() if not judge.was_erased("guardian", one)}, found)
+        there = {one: who for one, who in named.items() if not judge.was_erased("guardian", one)}
+        yield Asked(family.pk, item.row.source_id, there, found)
 
 
 def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:

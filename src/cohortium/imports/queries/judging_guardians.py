@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cohortium.imports.models import ExternalReference
 from cohortium.imports.rules.drafts import GuardianDraft, Problem, Weight
-from cohortium.imports.rules.keys import is_made_of_guardian
+from cohortium.imports.rules.keys import is_made_of_guardian, own_id
 from cohortium.imports.rules.names import same_words
 from cohortium.people.models import Guardian
 from cohortium.people.states import GuardianStatus
@@ -29,6 +29,8 @@ class Asked:
     """A family that is known here, the guardians that the file has of it, and which of their ids are known."""
 
     family_id: UUID
+    # By which the file knows it. Several records may be one family.
+    source_id: str
     # By their ids in the file.
     drafts: Mapping[str, GuardianDraft]
     known: Mapping[str, UUID]
@@ -76,16 +78,21 @@ def known_again(asked: Iterable[Asked], *, source: str) -> KnownAgain:
     return result
 
 
-def _references(ids: Collection[UUID], source: str) -> dict[UUID, ExternalReference]:
+def _references(ids: Collection[UUID], source: str) -> dict[UUID, list[ExternalReference]]:
     known = ExternalReference.objects.filter(source=source, kind="guardian", target_id__in=ids)
-    return {one.target_id: one for one in known.exclude(written_version=OF_BEFORE).order_by("pk")}
+    found: dict[UUID, list[ExternalReference]] = defaultdict(list)
+    for one in known.exclude(written_version=OF_BEFORE).order_by("pk"):
+        found[one.target_id].append(one)
+    return found
 
 
 def _look(
-    asked: Asked, here: Sequence[Guardian], references: Mapping[UUID, ExternalReference], result: KnownAgain
+    asked: Asked, here: Sequence[Guardian], references: Mapping[UUID, list[ExternalReference]], result: KnownAgain
 ) -> None:
     namesakes = {
-        source_id: [row for row in here if _named(row) == _called(one) and _may_be(source_id, references.get(row.pk))]
+        source_id: [
+            row for row in here if _named(row) == _called(one) and _may_be(source_id, references.get(row.pk, ()))
+        ]
         for source_id, one in asked.unknown.items()
     }
     agreeing = {
@@ -97,16 +104,20 @@ def _look(
         said = f"{one.given_name} {one.family_name}".strip()
         # One of here for one of the file: a father and a son with one number are nobody's to tell apart.
         if len(rows) == 1 and sum(rows[0] in others for others in agreeing.values()) == 1:
-            result.found[source_id] = Again(rows[0], references.get(rows[0].pk))
+            # By what another record of the file knows them, that one knows them still.
+            own = [one for one in references.get(rows[0].pk, []) if one.source_id.startswith(f"{asked.source_id}/")]
+            result.found[source_id] = Again(rows[0], own[-1] if own else None)
             if not _has_address(rows[0], one):
                 result.problems[source_id] = Problem(ANOTHER_ADDRESS, Weight.WARNING, "guardian_email", said)
         elif namesakes[source_id]:
             result.problems[source_id] = Problem(MAYBE_KNOWN, Weight.WARNING, "", said)
 
 
-def _may_be(source_id: str, known: ExternalReference | None) -> bool:
+def _may_be(source_id: str, known: Sequence[ExternalReference]) -> bool:
     """Two ids that the source gave are two people, whatever else is the same."""
-    return known is None or is_made_of_guardian(source_id) or is_made_of_guardian(known.source_id)
+    return is_made_of_guardian(source_id) or all(
+        is_made_of_guardian(one.source_id) or own_id(one.source_id) == own_id(source_id) for one in known
+    )
 
 
 def _agree(row: Guardian, one: GuardianDraft) -> bool:

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from cohortium.administration.queries.fields import own_fields
 from cohortium.imports.models import ImportBatch
 from cohortium.imports.queries.batches import BatchRow, remembered_mapping
+from cohortium.imports.queries.sealed import samples_in
 from cohortium.imports.rules.drafts import Kind
 from cohortium.imports.rules.mapping import EXTRA, Mapping, fields, likely_kind, of_stored, suggest
 from cohortium.people.queries.learners import ENTITY as LEARNERS
@@ -27,6 +28,12 @@ def mapping_of(row: BatchRow, kind: Kind | None = None) -> Mapping:
     usual = Kind(kept["kind"]) if kept else likely_kind(row.columns)
     kind = kind or usual
     return of_stored(kept) if kept and kind == usual else suggest(row.columns, kind)
+
+
+def samples(row: BatchRow) -> dict[str, list[str]]:
+    """By heading, a few values of the columns of a table that waits. Those that must not be shown are not there."""
+    batch = ImportBatch.objects.only("pk", "samples").get(pk=row.batch_id)
+    return samples_in(batch)
 
 
 def aims(kind: Kind) -> list[tuple[str, str]]:

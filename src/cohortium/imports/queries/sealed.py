@@ -1,14 +1,14 @@
 """What is encrypted of a row: it opens as that batch's row of that number, and nowhere else."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from cohortium.core.encryption import CannotDecrypt, decrypt, encrypt
-from cohortium.imports.models import ImportRow
+from cohortium.imports.models import ImportBatch, ImportRow
 from cohortium.imports.rules.drafts import Draft, Kind, Problem, Weight
 from cohortium.imports.rules.records import Said, read
 
@@ -55,6 +55,25 @@ def memo_of(row: ImportRow) -> list[dict[str, Any]]:
     place = _place(row.batch_id, row.number, b"did")
     memo: list[dict[str, Any]] = json.loads(decrypt(bytes(row.memo), keys=settings.ENCRYPTION_KEYS, belongs_to=place))
     return memo
+
+
+def seal_samples(batch_id: UUID, samples: Mapping[str, Sequence[str]]) -> bytes | None:
+    """A few values of each column."""
+    if not samples:
+        return None
+    return encrypt(json.dumps(samples).encode(), keys=settings.ENCRYPTION_KEYS, belongs_to=_place(batch_id, 0, b"has"))
+
+
+def samples_in(batch: ImportBatch) -> dict[str, list[str]]:
+    """By heading, a few values; nothing, where they were forgotten or no key opens them."""
+    if batch.samples is None:
+        return {}
+    place = _place(batch.pk, 0, b"has")
+    try:
+        found = json.loads(decrypt(bytes(batch.samples), keys=settings.ENCRYPTION_KEYS, belongs_to=place))
+    except CannotDecrypt:
+        return {}
+    return {str(heading): [str(one) for one in values] for heading, values in found.items()}
 
 
 def resealed(row: ImportRow) -> bool:

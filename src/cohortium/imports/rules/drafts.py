@@ -205,3 +205,5 @@ class Reading:
     """The headings, of a table."""
     delimiter: str = ""
     """What stands between the cells of a table of text; empty for others."""
+    samples: Mapping[str, list[str]] = field(default_factory=dict)
+    """Of a table, by heading, a few values; a heading without any is of a column that is not shown."""

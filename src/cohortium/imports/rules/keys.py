@@ -54,7 +54,12 @@ def of_guardian(family: str, name: str, email: str = "") -> str:
 
 def is_made_of_guardian(source_id: str) -> bool:
     """Whether the id of a guardian, behind that of their family, was made here."""
-    return source_id.rpartition("/")[2].startswith("g:")
+    return own_id(source_id).startswith("g:")
+
+
+def own_id(source_id: str) -> str:
+    """The id of a guardian without that of their family."""
+    return source_id.rpartition("/")[2]
 
 
 def another(key: str, number: int) -> str:

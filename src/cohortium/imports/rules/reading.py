@@ -10,6 +10,7 @@ from cohortium.imports.rules.iclasspro_raw import answers_of, is_raw, read_raw
 from cohortium.imports.rules.iclasspro_saved import is_saved, read_saved
 from cohortium.imports.rules.mapping import Mapping
 from cohortium.imports.rules.problems import Notes
+from cohortium.imports.rules.samples import samples_of
 from cohortium.imports.rules.sheets import Sheet, of_text
 from cohortium.imports.rules.unpacking import OLD_WORKBOOK, ZIP, unpacked
 from cohortium.imports.rules.workbooks import of_workbook
@@ -41,7 +42,7 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
     if sheet is None:
         return _nothing(notes)
     reading = _of_sheet(sheet, as_of=as_of, region=region, mapping=mapping)
-    return _with(notes, replace(reading, delimiter=sheet.delimiter))
+    return _with(notes, replace(reading, delimiter=sheet.delimiter, samples=samples_of(sheet)))
 
 
 def _is_markup(said: str, notes: Notes) -> bool:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from cohortium.access.actor import Actor
 from cohortium.core.text import plain
-from cohortium.people.models import ConsentAnswer, ConsentRequest, Guardian, Learner
-from cohortium.people.rules.consent_voices import Voice, heard
+from cohortium.people.models import Consent, ConsentAnswer, ConsentRequest, Guardian, Learner
+from cohortium.people.rules.consent_voices import Voice, awaits_office, heard
 from cohortium.people.rules.consents import By, How, Said
 from cohortium.people.states import ConsentStatus
 
@@ -76,6 +76,13 @@ def disputed(learner_id: UUID, statuses: dict[str, str]) -> frozenset[str]:
     against = [kind for kind, status in statuses.items() if status in _NO]
     voices = voices_of(learner_id, kinds=against) if against else {}
     return frozenset(kind for kind, spoken in voices.items() if heard(spoken).overruled)
+
+
+def undecided(learner_id: UUID) -> frozenset[str]:
+    """The kinds that stay no while somebody else said yes, unless the office wrote down an answer since."""
+    no = Consent.objects.filter(learner=learner_id, status__in=_NO).values_list("kind", flat=True)
+    voices = voices_of(learner_id, kinds=list(no)) if no else {}
+    return frozenset(kind for kind, spoken in voices.items() if awaits_office(spoken))
 
 
 def parts_of(actor: Actor, learner_id: UUID, statuses: dict[str, str]) -> dict[str, Part]:

@@ -10,16 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cohortium.access.models import Membership, MembershipRole
+from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
-from cohortium.access.queries import holders_everywhere, role_ids
-from cohortium.access.roles import ADMIN, OWNER
+from cohortium.access.queries import holders_everywhere
 from cohortium.access.states import MembershipStatus
 from cohortium.desk.rules.tasks import TaskDetails
 from cohortium.identity.states import LogInStatus
 from cohortium.notifications.kinds import About, Variable
 from cohortium.notifications.rules.texts import Text
 from cohortium.people.models import Credential
+from cohortium.people.queries.office import office_role
 from cohortium.people.rules.staff import THRESHOLDS, threshold
 from cohortium.people.states import CredentialStatus
 from cohortium.tenancy.models import Organisation
@@ -65,11 +65,7 @@ def to_do(*, credential_id: UUID) -> TaskDetails | None:
         return None
     words = {"credential": row.kind, "name": row.membership.display_name}
     title = _("Renew the %(credential)s of %(name)s") % words
-    there = MembershipRole.objects.filter(role__system_role=True, membership__status=MembershipStatus.ACTIVE)
-    held = set(there.filter(role__key__in=(ADMIN.key, OWNER.key)).values_list("role__key", flat=True))
-    # Where nobody is Admin, the owners are.
-    role = next(iter(role_ids([ADMIN.key if ADMIN.key in held else OWNER.key])), None)
-    return TaskDetails(title, "", row.expires_on, None, role)
+    return TaskDetails(title, "", row.expires_on, None, office_role())
 
 
 def is_renewed(*, credential_id: UUID, today: date) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cohortium.people.rules.consents import How
+from cohortium.people.rules.consents import OF_THE_OFFICE, How
 
 # Whoever answers themselves speaks for nobody else. What the office writes down, it knows from whom.
 _BY_THEMSELVES = (How.LINK, How.PORTAL)
@@ -59,3 +59,9 @@ def heard(voices: Sequence[Voice]) -> Heard:
         if not against:
             overruled = []
     return Heard(tuple(against), tuple(overruled))
+
+
+def awaits_office(voices: Sequence[Voice]) -> bool:
+    """Whether a yes counts for nothing because of a no, and the office has not written down what holds since."""
+    overruled = heard(voices).overruled
+    return bool(overruled) and not any(one.how in OF_THE_OFFICE for one in voices[voices.index(overruled[-1]) :])

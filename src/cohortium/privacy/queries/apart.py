@@ -34,6 +34,8 @@ _OF_THEM: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 _PHONES = ("phone", "other_phone")
 _REACHED = ("email", "phone", "address")
+# What says where somebody lives if no street does.
+_AROUND = ("suburb", "postcode")
 # Shorter ones stand in anything.
 _SHORTEST = 5
 # Of a number, without what stands before it within a country and outside.
@@ -50,6 +52,8 @@ class Apart:
     # By what they are reached or found: in small letters, numbers by their last digits.
     words: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    # In small letters: what stands for an address that has no street.
+    around: frozenset[str] = frozenset()
     # How numbers ended that were theirs once.
     former: frozenset[str] = frozenset()
     # Those of whoever may get it.
@@ -104,8 +108,11 @@ class Apart:
 
     def _tidied(self, said: Mapping[str, Any]) -> Mapping[str, Any]:
         """Without the suburb and what else goes with an address that is theirs."""
-        address = said.get("address")
-        if not isinstance(address, str) or not self._has(address):
+        street = said.get("address") or ""
+        if not isinstance(street, str):
+            return said
+        around = {one.strip().casefold() for one in _around(said)}
+        if not (self._has(street) if street else self.around & around):
             return said
         return {name: _emptied(value) if name in ADDRESS else value for name, value in said.items()}
 
@@ -161,14 +168,14 @@ def _apart_of_roof(ids: list[UUID], asked_by: UUID | None, adults: list[Guardian
         if len(together) == len(adults):
             return _all_but(adults, together, _own(Learner, ids))
         # Where the child lives is where one of them lives, and the other may be the one who gets it.
-        return _all_but(adults, together, set(), besides=_own(Learner, ids))
+        return _all_but(adults, together, set(), besides=_places(Learner, ids))
     homes = {one.family_id for one in adults if one.pk in together and _lives_there(one)}
     elsewhere = set(Family.objects.filter(learners__learner__in=ids).values_list("pk", flat=True)) - homes
     if not elsewhere:
         return _all_but(adults, together, _own(Learner, ids) | _own(Family, homes))
     # The child has another home, and whoever asks does not live in it: that is where the other parent is. What stands
     # in the child's own record may be of that one.
-    return _all_but(adults, together, _own(Family, homes), besides=_own(Family, elsewhere) | _own(Learner, ids))
+    return _all_but(adults, together, _own(Family, homes), besides=_places(Family, elsewhere) | _places(Learner, ids))
 
 
 def _from_oneself(ids: list[UUID]) -> Apart:
@@ -178,7 +185,7 @@ def _from_oneself(ids: list[UUID]) -> Apart:
     adults = list(Guardian.objects.filter(family__in=families).select_related("merged_into"))
     homes = {one.family_id for one in adults if one.pk in ids and _lives_there(one)}
     together = {*ids, *(one.pk for one in adults if one.family_id in homes and _lives_there(one))}
-    return _all_but(adults, together, _own(Family, homes), besides=_own(Family, families - homes))
+    return _all_but(adults, together, _own(Family, homes), besides=_places(Family, families - homes))
 
 
 def _of_one_roof(adults: list[Guardian], asked_by: UUID | None) -> set[UUID]:
@@ -201,17 +208,18 @@ def _all_but(
     adults: list[Guardian], together: set[UUID], own: set[str], *, besides: Collection[str] = frozenset()
 ) -> Apart:
     others = [one for one in adults if one.pk not in together]
-    shared = own | {value for one in adults if one.pk in together for value in _values(one)}
+    shared = own | {value for one in adults if one.pk in together for value in _known(one)}
     log_ins = {one.membership_id for one in others if one.membership_id}
     log_ins -= {one.membership_id for one in adults if one.pk in together}
-    values = {*besides, *(value for one in others for value in _values(one))}
+    values = {*besides, *(value for one in others for value in _found(_said(one)))}
     for row in ProfileChange.objects.filter(guardian__in=others):
         # What was there before it was asked for is theirs too, though it is out of date.
-        values |= {str(said[name]) for said in (row.wanted, row.before) for name in _REACHED if said.get(name)}
+        values |= _found(row.wanted) | _found(row.before)
     for email, phone in Membership.objects.filter(pk__in=log_ins).values_list("user__email", "phone"):
         values |= {email or "", phone}
     values |= set(Invitation.objects.filter(membership__in=log_ins).values_list("email", flat=True))
-    values -= shared
+    small = {value.strip().casefold() for value in shared}
+    values = {value for value in values if value.strip().casefold() not in small}
     numbers = {digits[-_DIGITS:] for value in values if len(digits := _number(value)) >= _DIGITS}
     return Apart(
         frozenset({*(one.pk for one in others), *log_ins}),
@@ -219,15 +227,39 @@ def _all_but(
         - {str(one).casefold() for one in adults if one.pk in together},
         frozenset(part for value in values for part in _parts(value)),
         frozenset(numbers - {_number(value)[-_DIGITS:] for value in shared}),
+        frozenset(value.strip().casefold() for value in values),
+        endings([one.pk for one in others]),
+        frozenset(shared),
     )
 
 
 def _own(table: Any, ids: Collection[UUID]) -> set[str]:
-    return {value for row in table.objects.filter(pk__in=ids) for value in _values(row)}
+    """All that the rows say of where, for whoever may know it."""
+    return {value for row in table.objects.filter(pk__in=ids) for value in _known(row)}
 
 
-def _values(row: Any) -> Iterator[str]:
-    return (value for name in _REACHED if (value := getattr(row, name)))
+def _places(table: Any, ids: Collection[UUID]) -> set[str]:
+    """By what one finds there, of whoever must not."""
+    return {value for row in table.objects.filter(pk__in=ids) for value in _found(_said(row))}
+
+
+def _known(row: Any) -> set[str]:
+    said = _said(row)
+    return {*_found(said), *_around(said)}
+
+
+def _found(said: Mapping[str, Any]) -> set[str]:
+    """By what somebody is found. A suburb is not it where there is a street: many live there."""
+    values = {str(said[name]) for name in _REACHED if said.get(name)}
+    return values if said.get("address") else {*values, *_around(said)}
+
+
+def _around(said: Mapping[str, Any]) -> set[str]:
+    return {str(said[name]) for name in _AROUND if said.get(name)}
+
+
+def _said(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in (*_REACHED, *_AROUND)}
 
 
 def _number(value: str) -> str:

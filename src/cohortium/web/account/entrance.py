@@ -26,7 +26,7 @@ from cohortium.web import errors
 from cohortium.web.account import devices, pending, providers
 from cohortium.web.account.forms import EmailForm, NewPasswordForm
 from cohortium.web.next import asked
-from cohortium.web.page import private
+from cohortium.web.privately import private
 
 View = Callable[..., HttpResponse]
 METHODS = ["GET", "HEAD", "POST"]

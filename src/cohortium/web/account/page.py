@@ -20,7 +20,8 @@ from cohortium.core.errors import Refusal
 from cohortium.identity.actions import held
 from cohortium.web import drafts, errors
 from cohortium.web.account.fresh import is_fresh
-from cohortium.web.page import Answer, finished, private, rendered, sign_in_first
+from cohortium.web.page import Answer, finished, rendered, sign_in_first
+from cohortium.web.privately import private
 from cohortium.web.shell import zone_of
 
 P = ParamSpec("P")

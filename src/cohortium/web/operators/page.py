@@ -17,7 +17,8 @@ from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import NotFound, Refusal
 from cohortium.web import errors
 from cohortium.web.entrance import is_operator
-from cohortium.web.page import Answer, finished, private, rendered
+from cohortium.web.page import Answer, finished, rendered
+from cohortium.web.privately import private
 
 P = ParamSpec("P")
 

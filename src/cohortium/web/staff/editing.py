@@ -68,9 +68,13 @@ def edited(visit: Visit, editing: Editing[Row, Typed]) -> Answer:
         except Stale:
             # What was saved meanwhile may be newer than what this request read first.
             row = editing.read()
+            compared = editing.compared(form, row)
+            if not compared.differences:
+                # Whoever went back and sends the same again has it already.
+                return Redirect(editing.back, _("These changes have already been saved."))
             meanwhile = {
                 "newest": editing.newest(),
-                "compared": editing.compared(form, row),
+                "compared": compared,
                 "zone": ZoneInfo(visit.organisation.time_zone),
             }
             theirs = {name: "" if value is None else value for name, value in editing.start(row).items()}

@@ -1,5 +1,6 @@
 """The forms of a file that is moved in."""
 
+from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from cohortium.imports.queries.told import column_called
 from cohortium.imports.rules.dates import DateFormat
 from cohortium.imports.rules.drafts import Kind
 from cohortium.imports.rules.mapping import Mapping
+from cohortium.imports.rules.samples import HEALTH
 from cohortium.imports.rules.synonyms import REQUIRED
 from cohortium.web.staff.lists import uuid
 from cohortium.web.uploads import FileForm
@@ -67,6 +69,7 @@ class ColumnsForm(forms.Form):
         self,
         *args: Any,
         columns: Sequence[str],
+        samples: Pairs[str, Sequence[str]],
         kind: Kind,
         aims: Sequence[tuple[str, str]],
         start: Mapping,
@@ -82,6 +85,7 @@ class ColumnsForm(forms.Form):
                 required=False,
                 choices=choices,
                 initial=start.fields.get(column, ""),
+                help_text=_sampled(column, samples, start) if samples else "",
                 error_messages=gone,
             )
         self.fields["dates"].initial = start.date_format.value if start.date_format else ""
@@ -112,3 +116,11 @@ class ColumnsForm(forms.Form):
         }
         order = self.cleaned_data["dates"]
         return Mapping(self._kind, named, DateFormat(order) if order else None)
+
+
+def _sampled(column: str, samples: Pairs[str, Sequence[str]], start: Mapping) -> str:
+    """What stands in the column. Nothing of anybody's health, whatever the column is called."""
+    if column not in samples or start.fields.get(column) == HEALTH:
+        return _("Medical information is not shown here.")
+    values = samples[column]
+    return _("For example: %(values)s") % {"values": " \u00b7 ".join(values)} if values else _("No values")

@@ -38,7 +38,7 @@ from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
 from cohortium.web.staff.import_numbers import any_of, columns, is_empty, left_alone, number_of, of_outcome, showings
-from cohortium.web.staff.import_values import choice_called, values_of
+from cohortium.web.staff.import_values import choice_called, kind_of, values_of
 
 _AT_ONCE = 50
 # As they write themselves; others are named by whoever sends the file.
@@ -93,6 +93,9 @@ def show(visit: Visit, batch_id: UUID) -> Answer:
     if target == "import-rows":
         return Page("staff/imports/_rows.html", shows)
     shows |= _whole(visit, row)
+    if target == "import-state" and shows["can"]["map"] and row.status == BatchStatus.MAPPING:
+        # Whoever waited here while it was read is led on.
+        return Redirect(_href(visit, "import_mapping", batch_id), whole=True)
     if target == "import-state":
         return Page("staff/imports/_state.html", shows)
     return Page("staff/imports/detail.html", shows)
@@ -110,7 +113,8 @@ def mapping(visit: Visit, batch_id: UUID) -> Answer:
     kind = lists.one_of(Kind, asked, usual)
     start, aims = mappings.mapping_of(row, kind), mappings.aims(kind)
     posted = visit.request.method == "POST"
-    form = ColumnsForm(visit.request.POST if posted else None, columns=row.columns, kind=kind, aims=aims, start=start)
+    holds: dict[str, Any] = {"columns": row.columns, "samples": mappings.samples(row)}
+    form = ColumnsForm(visit.request.POST if posted else None, **holds, kind=kind, aims=aims, start=start)
     if posted and form.is_valid():
         actions.map_columns(visit.actor, batch_id=batch_id, mapping=form.mapping())
         return Redirect(here, _("The file is being read again."))
@@ -373,7 +377,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
     return {
         "row_id": row.row_id,
         "name": row.name or _("%(place)s, without a name") % {"place": capfirst(row.place or row.source_id)},
-        "kind": capfirst(said(KINDS[row.kind])),
+        "kind": kind_of(row.kind),
         "values": values_of(row.draft),
         "place": row.place,
         "source_id": row.source_id,

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from cohortium.core.constraints import waiting_told
 from cohortium.core.errors import Refusal
 from cohortium.web import errors
-from cohortium.web.page import Answer, finished, private, rendered, sign_in_first
+from cohortium.web.page import Answer, finished, rendered, sign_in_first
+from cohortium.web.privately import private
 
 View = Callable[..., Answer]
 READS, BOTH, POSTS = ("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)
