@@ -79,6 +79,8 @@ def test_a_text_that_is_nothing_but_marks_takes_no_time() -> None:
 
 
 def test_each_sign_that_falls_into_marks_is_counted_as_one() -> None:
-    found = {sign for sign in map(chr, range(0x110000)) if unicodedata.combining(unicodedata.normalize("NFKD", sign)[0])}
+    found = {
+        sign for sign in map(chr, range(0x110000)) if unicodedata.combining(unicodedata.normalize("NFKD", sign)[0])
+    }
 
     assert {sign for sign in found if normal(sign * 31, "NFKD") != sign * 31} == set()

@@ -82,7 +82,10 @@ def test_a_place_that_no_sheet_has_is_refused(row: str) -> None:
 def test_a_sheet_that_never_says_where_its_cells_are_is_read() -> None:
     reading = read(_workbook(f"<row>{_NAMED}</row>" + _ZOE * 3000), "x", as_of=date(2026, 9, 7), region="AU")
 
-    assert (reading.columns, [one.code for one in reading.problems]) == (("First name", "Last name"), ["mapping-needed"])
+    assert (reading.columns, [one.code for one in reading.problems]) == (
+        ("First name", "Last name"),
+        ["mapping-needed"],
+    )
 
 
 def test_merged_cells_are_few() -> None:

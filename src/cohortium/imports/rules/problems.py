@@ -59,7 +59,9 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     ),
     "merged-too-many": (
         _REFUSED,
-        _("A sheet has more than %(said)s merged cells. Split the cells in your spreadsheet program, and save it again."),
+        _(
+            "A sheet has more than %(said)s merged cells. Split the cells in your spreadsheet program, and save it again."
+        ),
     ),
     "columns-too-many": (
         _REFUSED,

@@ -15,8 +15,8 @@ from cohortium.people.models import ConsentAnswer, Family, Guardian, Learner
 from cohortium.people.queries import emergency, portal
 from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.families import ENTITY as FAMILY
-from cohortium.people.queries.learners import ENTITY as LEARNER
 from cohortium.people.queries.former_numbers import endings, is_former
+from cohortium.people.queries.learners import ENTITY as LEARNER
 from cohortium.people.queries.merged import records_of
 from cohortium.people.queries.portal import OwnFamily, OwnLearner
 from cohortium.people.queries.profile_changes import own_changes
