@@ -15,8 +15,8 @@ def endings(guardian_ids: Collection[UUID]) -> frozenset[str]:
     changed = AuditEntry.objects.filter(
         entity_type="guardian", entity_id__in=list(guardian_ids), changes__has_key="phone"
     )
-    befores = (change[0] for change in changed.values_list("changes__phone", flat=True) if change)
-    return frozenset(one.removeprefix(HIDDEN) for one in befores if one and one.startswith(HIDDEN)) - {""}
+    earlier = (change[0] for change in changed.values_list("changes__phone", flat=True) if change)
+    return frozenset(one.removeprefix(HIDDEN) for one in earlier if one and one.startswith(HIDDEN)) - {""}
 
 
 def is_former(phone: str, ends: Collection[str]) -> bool:
