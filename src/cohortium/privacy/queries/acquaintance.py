@@ -45,14 +45,12 @@ def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collec
     if families and not theirs:
         known |= set.intersection(*called.values())
     unknown = {name for family in strange for name in called[family] if " " in name} - known
+    reached: list[Learner | Guardian | Family] = [*learners, *_homes(theirs)]
+    reached += [one for one in adults if one.pk in together]
     ids_of_others = [*strange, *(one.pk for one in adults if one.family_id in strange)]
     return Acquaintance(
         frozenset(known),
-        frozenset(
-            one.email.casefold()
-            for one in [*learners, *(one for one in adults if one.pk in together), *_homes(theirs)]
-            if one.email
-        ),
+        frozenset(one.email.casefold() for one in reached if one.email),
         frozenset(strange),
         frozenset({*unknown, *(str(one) for one in ids_of_others)}),
     )
