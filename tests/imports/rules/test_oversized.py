@@ -63,7 +63,7 @@ def _said(content: bytes) -> list[str]:
         "<x:row>" + "<x:c/>" * 2001 + "</x:row>",
         '<row a=">" r="300001"/>',
         "<row><c/><!-- <row> --></row>" + "<row>" + "<c/><!--<row>-->" * 2001 + "</row>",
-        '<row b="<row>">' + '<c b="<c r=' + "'A1'" + '>"/>' * 2001 + "</row>",
+        '<row b="<row>">' + """<c b="<c r='A1'>"/>""" * 2001 + "</row>",
     ],
     ids=[
         *("cells", "rows", "both", "after the last one", "beside the last one", "prefixed", "a sign of a tag in it"),
