@@ -26,13 +26,16 @@ class Acquaintance:
     words: frozenset[str] = frozenset()
 
 
-def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collection[UUID]) -> Acquaintance:
+def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collection[UUID]) -> Acquaintance | None:
     """Whom they know who get the export of these records of a learner.
 
     That is the guardian who asked, or those who live together; else nobody knows which one it will be: of several
-    families they know those alone who are in each of them.
+    families they know those alone who are in each of them. Nothing where the learner is in no family: there is nobody
+    then whom anybody may not know.
     """
     families = set(Family.objects.filter(learners__learner__in=ids).values_list("pk", flat=True))
+    if not families:
+        return None
     adults = list(Guardian.objects.filter(family__in=families))
     theirs = {one.family_id for one in adults if asked_by and one.membership_id == asked_by}
     if not theirs:
@@ -42,7 +45,7 @@ def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collec
     called = {family: {_called(one) for one in adults if one.family_id == family} for family in families}
     known = {_called(one) for one in learners}
     known |= set().union(*(called[family] for family in theirs))
-    if families and not theirs:
+    if not theirs:
         known |= set.intersection(*called.values())
     unknown = {name for family in strange for name in called[family] if " " in name} - known
     reached: list[Learner | Guardian | Family] = [*learners, *_homes(theirs)]
