@@ -91,6 +91,8 @@ class Candidate:
     # What tells namesakes apart, for who may look at them.
     born: date | None = None
     told_by: tuple[str, ...] = ()
+    # Whether it is whom the id of the row is of here.
+    has_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +323,7 @@ def _told(row: ImportRow, candidates: Pairs[UUID, Here]) -> RowRow:
         row.target_type,
         row.target_id,
         [
-            Candidate(here.pk, here.name, one["is_row"], here.born, here.told_by)
+            Candidate(here.pk, here.name, one["is_row"], here.born, here.told_by, "under" in one)
             for one in row.candidates
             if (here := candidates.get(UUID(one["id"])))
         ],

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from cohortium.access.actor import Actor
+from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.core.encryption import CannotDecrypt
 from cohortium.imports.models import ImportRow
@@ -73,6 +74,8 @@ def who_they_are(actor: Actor, wanted: Collection[UUID]) -> dict[UUID, Here]:
     families = Family.objects.filter(pk__in=wanted)
     for pk, name, email in families.values_list("pk", "name", "email"):
         found[pk] = Here(pk, name, None, (email,) if email and actor.may(Permission.FAMILY_READ) else ())
+    members = Membership.objects.filter(pk__in=wanted, is_staff=True)
+    found |= {pk: Here(pk, name) for pk, name in members.values_list("pk", "display_name")}
     for row in ImportRow.objects.filter(pk__in=wanted):
         draft = opened(row)[0]
         born = draft.birth_date if isinstance(draft, LearnerDraft) else None
