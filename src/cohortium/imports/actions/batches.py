@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -15,9 +14,8 @@ from cohortium.action import Unchanged, action, record
 from cohortium.core.constraints import once
 from cohortium.core.errors import IllegalTransition, Invalid, NotFound, Refusal
 from cohortium.core.rows import locked
-from cohortium.core.text import plain
 from cohortium.files.actions import Received, keep, remove
-from cohortium.imports.actions.previewing import AT_ONCE, items_of, kept, parts, preview
+from cohortium.imports.actions.previewing import counted, foresee, items_of, kept, parts, preview
 from cohortium.imports.events import (
     ColumnsAskedFor,
     ColumnsMapped,
@@ -30,14 +28,13 @@ from cohortium.imports.events import (
     RefusedExported,
     RowsDecided,
 )
-from cohortium.imports.models import LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
+from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.batches import places, visible_to
-from cohortium.imports.queries.foreseen import foreseen
 from cohortium.imports.queries.mappings import aims
 from cohortium.imports.queries.reused import id_for
 from cohortium.imports.queries.sealed import seal_samples
 from cohortium.imports.rules import sources
-from cohortium.imports.rules.drafts import Kind, Reading
+from cohortium.imports.rules.drafts import Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice
 from cohortium.imports.rules.records import told_of_file
@@ -97,7 +94,7 @@ def send_import(
     batch = ImportBatch(
         file_id=received.file_id,
         name=received.name,
-        source=_tidied(source),
+        source=sources.tidied(source),
         as_of=today,
         campus_id=campus_id,
         mapping=mapping.stored() if mapping else {},
@@ -209,7 +206,7 @@ def decide_rows(actor: Actor, *, batch_id: UUID, decisions: Sequence[Decision]) 
     if not changed:
         return Unchanged(batch)
     update_each(changed, ["choice", "same_as", "source_id"])
-    _foresee(batch, changed)
+    foresee(batch, changed)
     batch.counts = counted(batch)
     batch.save(update_fields=["counts"])
     record(actor, RowsDecided(batch.pk), batch, {"number": (None, len(changed))})
@@ -303,32 +300,6 @@ def insist_alone() -> None:
         raise AnotherUnderWay
 
 
-def counted(batch: ImportBatch) -> dict[str, dict[str, int]]:
-    """How many of each kind come to what."""
-    found: dict[str, dict[str, int]] = {}
-    rows = ImportRow.objects.filter(batch=batch).values("kind", "outcome").annotate(n=Count("pk"))
-    for one in rows.order_by("kind", "outcome"):
-        found.setdefault(one["kind"], {})[one["outcome"]] = one["n"]
-    return found
-
-
-def _foresee(batch: ImportBatch, decided: list[ImportRow]) -> None:
-    """Families first: whether learners change may follow from what was decided about their family."""
-    for kind in Kind:
-        rows = [row for row in decided if row.kind == kind]
-        if kind == Kind.LEARNER and any(row.kind == Kind.FAMILY for row in decided):
-            others = ImportRow.objects.filter(batch=batch, kind=kind, choice=Choice.SAME).exclude(
-                pk__in=[row.pk for row in rows]
-            )
-            rows += list(others.order_by("number"))
-        for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            outcomes = foreseen(batch, some)
-            for row in some:
-                row.outcome = outcomes.get(row.pk, row.outcome)
-            update_each(some, ["outcome"])
-
-
 def _ready(by: Actor, batch_id: UUID) -> ImportBatch:
     batch = locked(visible_to(by, Permission.IMPORT_RUN), batch_id)
     if batch.status != BatchStatus.READY:
@@ -341,8 +312,4 @@ def _describe(batch: ImportBatch, reading: Reading) -> None:
     batch.delimiter = reading.delimiter
     batch.samples = seal_samples(batch.pk, reading.samples)
     usual = sources.of_file(batch.name) if reading.shape == TABLE else reading.shape.partition("-")[0]
-    batch.source = batch.source or _tidied(usual)
-
-
-def _tidied(source: str) -> str:
-    return plain(source).casefold()[:LONGEST_SOURCE]
+    batch.source = batch.source or sources.tidied(usual)

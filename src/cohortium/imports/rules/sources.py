@@ -5,6 +5,8 @@ from pathlib import PurePath
 
 from cohortium.core.text import plain
 
+# Signs of a name.
+LONGEST = 60
 # What no name of a file is left of.
 NAMELESS = "table"
 _NUMBER_OF_COPY = re.compile(r"\(\d+\)|\bcopy\b", re.IGNORECASE)
@@ -15,6 +17,11 @@ _MOMENT = re.compile(
     rf"|(?:[01]?\d[-._/])?{_YEAR})(?:[-._ tT]*[0-2]\d[-._:h]?[0-5]\d(?:[-._:]?[0-5]\d)?)?(?!\d)"
 )
 _BETWEEN = re.compile(r"[-_.,\s]+")
+
+
+def tidied(source: str) -> str:
+    """A source as it is compared and kept."""
+    return plain(source).casefold()[:LONGEST]
 
 
 def of_file(name: str) -> str:
