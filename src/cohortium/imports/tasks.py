@@ -74,6 +74,7 @@ def read_file(what: ToRead) -> Reading | Unreadable:
             as_of=what.as_of,
             region=what.region,
             mapping=of_stored(what.mapping) if what.mapping else None,
+            is_remembered=what.is_remembered,
         )
     except Exception:
         # Ours to mend. Whoever sent it is told at once, and not when a day of tries is over.

@@ -137,6 +137,8 @@ class ToRead:
     as_of: date
     region: str
     mapping: dict[str, Any]
+    # Of the last table of this source, and not of this one.
+    is_remembered: bool
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[ImportBatch]:
@@ -220,7 +222,7 @@ def to_read(batch_id: UUID) -> ToRead | None:
         return None
     country = Organisation.objects.values_list("country", flat=True).get()
     said = row.mapping or (remembered_mapping(row.source) if row.source else {})
-    return ToRead(kept, row.as_of, country, said)
+    return ToRead(kept, row.as_of, country, said, not row.mapping)
 
 
 def today_here(now: datetime) -> date:
