@@ -73,7 +73,7 @@ def is_others(judge: Judge, item: Item, kind: str) -> bool:
 
 def renamed(batch: ImportBatch) -> Mapping[str, str]:
     """Under which ids families come in that have another one in the file: somebody said that they are others."""
-    rows = ImportRow.objects.filter(batch=batch, kind=Kind.FAMILY, candidates__contains=[{"is_row": False}])
+    rows = ImportRow.objects.filter(batch=batch, kind=Kind.FAMILY).exclude(candidates=[])
     found: dict[str, str] = {}
     for candidates, source_id in rows.values_list("candidates", "source_id"):
         found |= {one["under"]: source_id for one in candidates if one.get("under", source_id) != source_id}
