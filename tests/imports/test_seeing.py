@@ -43,12 +43,27 @@ def test_each_record_shows_what_was_understood_of_it(provider: Provider, owner: 
     shown = browser.get(here)
 
     values = {str(row["kind"]): row["values"] for row in shown.context["rows"]}
-    own = ["born 12 November 2014", "ada@example.com", "+61491570156", "4 Synnot Street, Werribee"]
-    assert values["Learners"] == own
-    assert values["Families"] == ["rudo@example.com", "4 Synnot Street, Werribee", "Rudo Ncube"]
+    own = ["born 12 Nov 2014", "ada@example.com", "+61 491 570 156", "4 Synnot Street, Werribee"]
+    assert values["Learner"] == own
+    assert values["Family"] == ["rudo@example.com", "4 Synnot Street, Werribee", "Rudo Ncube"]
     text = shown.content.decode()
-    assert "born 12 November 2014" in text
+    assert "born 12 Nov 2014" in text
     assert "Dates were read with the day first, and the month second." in text
+
+
+def test_who_waits_while_a_table_is_read_is_led_to_its_columns(provider: Provider, owner: Actor, work: Work) -> None:
+    browser = provider.signed_in(owner)
+    here = f"/o/{provider.code}/imports/{sent(provider, owner, TABLE, 'list.csv')}"
+    polled = {"HX-Request": "true", "HX-Target": "div#import-state"}
+    reading = browser.get(here, headers=polled)
+    work()
+    read = browser.get(here, headers=polled)
+    later = browser.get(here)
+
+    assert ("HX-Redirect" in reading.headers, read.headers["HX-Redirect"]) == (False, f"{here}/columns")
+    assert later.status_code == 200
+    assert later.content.decode().count(f'href="{here}/columns"') == 2
+    assert "Say which column holds what." not in later.content.decode()
 
 
 def test_who_may_be_here_is_told_from_namesakes(provider: Provider, owner: Actor, work: Work) -> None:
@@ -60,7 +75,7 @@ def test_who_may_be_here_is_told_from_namesakes(provider: Provider, owner: Actor
     work()
 
     choices = browser.get(f"{here}?show=waiting").context["rows"][0]["choices"]
-    assert choices[0][1].startswith("The same as Ada Ncube, born 12 November 2014")
+    assert choices[0][1].startswith("The same as Ada Ncube, born 12 Nov 2014")
 
 
 def test_columns_of_which_none_is_imported_are_refused(provider: Provider, owner: Actor, work: Work) -> None:
@@ -102,8 +117,8 @@ def test_undoing_says_how_much_it_removes_and_why_some_is_archived(
     after = read(provider, owner, done.batch_id)
     page = browser.get(here).content.decode()
 
-    assert "3 records that it added are removed." in question
-    assert "1 learner is archived and not removed: a no to pictures is recorded" in question
+    assert "3 records that it added will be removed." in question
+    assert "1 learner will be archived and not removed: a no to pictures is recorded" in question
     assert dict(after.undone) == {"archived": 1, "removed": 3}
     assert "says no to pictures" not in page
 

@@ -22,7 +22,7 @@ from cohortium.access.models import (
     Role,
 )
 from cohortium.access.permissions import OF_EVERY_MEMBER, OF_KEYS, OF_OUTSIDERS, Permission
-from cohortium.access.reach import EVERYTHING, NOTHING, Reach, Span
+from cohortium.access.reach import EVERYTHING, Reach, Span
 from cohortium.access.settings import OWN_ROLES
 from cohortium.access.states import KeyStatus, MembershipStatus
 from cohortium.identity.states import LogInStatus
@@ -171,7 +171,9 @@ def _joined(
     for role in granted:
         for name, span in role.items():
             if (permission := _KNOWN.get(name)) and (reach := spans.get(span)):
-                permissions[permission] = permissions.get(permission, NOTHING) | reach
+                # Few roles meet in one permission, and everybody who comes in has hundreds.
+                so_far = permissions.get(permission)
+                permissions[permission] = reach if so_far is None or so_far is reach else so_far | reach
     return permissions
 
 

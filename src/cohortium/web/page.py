@@ -47,6 +47,8 @@ class Redirect:
     saying: str = ""
     # What else is done to the request once the change is committed: somebody is signed in.
     then: Callable[[HttpRequest], None] | None = None
+    # Also where only a part of the page was asked for: the browser goes there, and not the part.
+    whole: bool = False
 
 
 Answer = Page | Redirect | Download | Export
@@ -94,6 +96,8 @@ def page_that_calls_out(
 def rendered(request: HttpRequest, answer: Answer, **around: Any) -> HttpResponse:
     """Turn the answer into a response, while its scope is open; with what stands around every page of its kind."""
     match answer:
+        case Redirect(to, whole=True) if "HX-Request" in request.headers:
+            return HttpResponse(headers={"HX-Redirect": to})
         case Redirect(to):
             return HttpResponseRedirect(to)
         case Page(template, shows, status):

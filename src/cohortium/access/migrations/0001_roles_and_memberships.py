@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['user'], name='membership_of_user'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'user'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'active', 'suspended', 'left'])), name='membership_status_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +63,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'membership', 'campus'), name='membership_campus_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +87,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='role_name_once'),
+                    models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('organisation', 'key'), name='role_key_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +109,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'membership', 'role'), name='membership_role_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,33 +131,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', 'created_at'], name='idempotency_key_age')],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'actor_id', 'key'), name='idempotency_key_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user'], name='membership_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organisation', 'user'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'active', 'suspended', 'left'])), name='membership_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipcampus',
-            constraint=models.UniqueConstraint(fields=('organisation', 'membership', 'campus'), name='membership_campus_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='role_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('organisation', 'key'), name='role_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershiprole',
-            constraint=models.UniqueConstraint(fields=('organisation', 'membership', 'role'), name='membership_role_once'),
         ),
     ]

@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'key',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'name_plain'], name='api_key_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'secret_hash'), name='api_key_secret_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['active', 'revoked'])), name='api_key_status_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +63,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'key', 'campus'), name='api_key_campus_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,26 +79,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'key'), name='api_key_use_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='apikey',
-            index=models.Index(fields=['organisation', 'name_plain'], name='api_key_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.UniqueConstraint(fields=('organisation', 'secret_hash'), name='api_key_secret_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'revoked'])), name='api_key_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikeycampus',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key', 'campus'), name='api_key_campus_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikeyuse',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='api_key_use_once'),
         ),
     ]

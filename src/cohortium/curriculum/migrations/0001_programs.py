@@ -54,6 +54,30 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'name_plain'], name='program_name'),
+                    models.Index(fields=['organisation', 'name_second'], name='program_name_second'),
+                    models.Index(fields=['organisation', 'name_third'], name='program_name_third'),
+                    models.Index(fields=['organisation', 'name_fourth'], name='program_name_fourth'),
+                    models.Index(fields=['organisation', 'category_plain'], name='program_category'),
+                    models.Index(condition=models.Q(('external_ref', ''), _negated=True), fields=['organisation', 'external_ref'], name='program_ref'),
+                    models.Index(fields=['organisation', 'created_at'], name='program_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'code_plain'), name='program_code_once'),
+                    models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='program_has_a_code'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'active', 'archived'])), name='program_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'class', 'workshop', 'camp', 'learnership', 'internship', 'candidacy'])), name='program_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('skill_level__in', ['', 'beginner', 'intermediate', 'advanced'])), name='program_skill_is_known'),
+                    models.CheckConstraint(condition=models.Q(('age_min', None), ('age_max', None), ('age_min__lte', models.F('age_max')), _connector='OR'), name='program_ages_in_order'),
+                    models.CheckConstraint(condition=models.Q(('default_price', None), models.Q(('default_price__gte', 0), ('default_price__lte', Decimal('1000000000'))), _connector='OR'), name='program_price_is_an_amount'),
+                    models.CheckConstraint(condition=models.Q(('age_min', None), models.Q(('age_min__gte', 0), ('age_min__lte', 120)), _connector='OR'), name='program_age_min_within'),
+                    models.CheckConstraint(condition=models.Q(('age_max', None), models.Q(('age_max__gte', 0), ('age_max__lte', 120)), _connector='OR'), name='program_age_max_within'),
+                    models.CheckConstraint(condition=models.Q(('duration_weeks', None), models.Q(('duration_weeks__gte', 1), ('duration_weeks__lte', 520)), _connector='OR'), name='program_duration_weeks_within'),
+                    models.CheckConstraint(condition=models.Q(('duration_days', None), models.Q(('duration_days__gte', 1), ('duration_days__lte', 3650)), _connector='OR'), name='program_duration_days_within'),
+                    models.CheckConstraint(condition=models.Q(('session_minutes', None), models.Q(('session_minutes__gte', 1), ('session_minutes__lte', 1440)), _connector='OR'), name='program_session_minutes_within'),
+                    models.CheckConstraint(condition=models.Q(('nqf_level', None), models.Q(('nqf_level__gte', 1), ('nqf_level__lte', 10)), _connector='OR'), name='program_nqf_level_within'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,94 +96,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'program', 'required'), name='program_prerequisite_once'),
+                    models.CheckConstraint(condition=models.Q(('program', models.F('required')), _negated=True), name='program_prerequisite_of_two'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['organisation', 'name_plain'], name='program_name'),
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['organisation', 'name_second'], name='program_name_second'),
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['organisation', 'name_third'], name='program_name_third'),
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['organisation', 'name_fourth'], name='program_name_fourth'),
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['organisation', 'category_plain'], name='program_category'),
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(condition=models.Q(('external_ref', ''), _negated=True), fields=['organisation', 'external_ref'], name='program_ref'),
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['organisation', 'created_at'], name='program_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code_plain'), name='program_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='program_has_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'active', 'archived'])), name='program_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'class', 'workshop', 'camp', 'learnership', 'internship', 'candidacy'])), name='program_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('skill_level__in', ['', 'beginner', 'intermediate', 'advanced'])), name='program_skill_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('age_min', None), ('age_max', None), ('age_min__lte', models.F('age_max')), _connector='OR'), name='program_ages_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('default_price', None), models.Q(('default_price__gte', 0), ('default_price__lte', Decimal('1000000000'))), _connector='OR'), name='program_price_is_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('age_min', None), models.Q(('age_min__gte', 0), ('age_min__lte', 120)), _connector='OR'), name='program_age_min_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('age_max', None), models.Q(('age_max__gte', 0), ('age_max__lte', 120)), _connector='OR'), name='program_age_max_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_weeks', None), models.Q(('duration_weeks__gte', 1), ('duration_weeks__lte', 520)), _connector='OR'), name='program_duration_weeks_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_days', None), models.Q(('duration_days__gte', 1), ('duration_days__lte', 3650)), _connector='OR'), name='program_duration_days_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('session_minutes', None), models.Q(('session_minutes__gte', 1), ('session_minutes__lte', 1440)), _connector='OR'), name='program_session_minutes_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('nqf_level', None), models.Q(('nqf_level__gte', 1), ('nqf_level__lte', 10)), _connector='OR'), name='program_nqf_level_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='programprerequisite',
-            constraint=models.UniqueConstraint(fields=('organisation', 'program', 'required'), name='program_prerequisite_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programprerequisite',
-            constraint=models.CheckConstraint(condition=models.Q(('program', models.F('required')), _negated=True), name='program_prerequisite_of_two'),
         ),
     ]

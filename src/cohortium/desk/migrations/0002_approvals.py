@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'status', 'created_at'], name='approval_by_time'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'approved', 'refused', 'withdrawn'])), name='approval_status_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('organisation', 'kind', 'subject_id'), name='approval_waiting_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +67,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'request', 'step', 'member'), name='approval_decision_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,30 +89,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'kind', 'from_amount'), name='approval_rule_once'),
+                    models.CheckConstraint(condition=models.Q(('from_amount__gte', 0)), name='approval_rule_amount_is_none_or_more'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='approvalrequest',
-            index=models.Index(fields=['organisation', 'status', 'created_at'], name='approval_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'approved', 'refused', 'withdrawn'])), name='approval_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('organisation', 'kind', 'subject_id'), name='approval_waiting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvaldecision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'request', 'step', 'member'), name='approval_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalrule',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'from_amount'), name='approval_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalrule',
-            constraint=models.CheckConstraint(condition=models.Q(('from_amount__gte', 0)), name='approval_rule_amount_is_none_or_more'),
         ),
     ]

@@ -46,6 +46,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'created_at'], name='import_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'mapping', 'ready', 'running', 'done', 'undoing', 'undone', 'failed', 'dropped'])), name='import_status_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('running', 'undoing'))), fields=('organisation',), name='import_one_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +71,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'source'), name='import_mapping_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +108,18 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'batch', 'weight', 'number'], name='import_row_weight'),
+                    models.Index(fields=['organisation', 'batch', 'outcome', 'number'], name='import_row_outcome'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'batch', 'number'), name='import_row_number_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['family', 'learner', 'staff', 'class', 'enrolment'])), name='import_row_kind'),
+                    models.CheckConstraint(condition=models.Q(('weight__in', ['', 'refused', 'warning', 'note'])), name='import_row_weight'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'created', 'changed', 'unchanged', 'held', 'refused', 'excluded'])), name='import_row_outcome'),
+                    models.CheckConstraint(condition=models.Q(('choice__in', ['', 'new', 'same', 'out'])), name='import_row_choice'),
+                    models.CheckConstraint(condition=models.Q(('undo__in', ['', 'kept', 'archived', 'removed', 'restored'])), name='import_row_undo'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,53 +147,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', 'target_id'], name='external_reference_target')],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'source', 'kind', 'source_id'), name='external_reference_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['organisation', 'created_at'], name='import_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'mapping', 'ready', 'running', 'done', 'undoing', 'undone', 'failed', 'dropped'])), name='import_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('running', 'undoing'))), fields=('organisation',), name='import_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='importmapping',
-            constraint=models.UniqueConstraint(fields=('organisation', 'source'), name='import_mapping_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organisation', 'batch', 'weight', 'number'], name='import_row_weight'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organisation', 'batch', 'outcome', 'number'], name='import_row_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('organisation', 'batch', 'number'), name='import_row_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['family', 'learner', 'staff', 'class', 'enrolment'])), name='import_row_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__in', ['', 'refused', 'warning', 'note'])), name='import_row_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'created', 'changed', 'unchanged', 'held', 'refused', 'excluded'])), name='import_row_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['', 'new', 'same', 'out'])), name='import_row_choice'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('undo__in', ['', 'kept', 'archived', 'removed', 'restored'])), name='import_row_undo'),
         ),
     ]

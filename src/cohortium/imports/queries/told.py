@@ -72,6 +72,13 @@ KINDS: Mapping[str, Words] = {
     Kind.CLASS: gettext_lazy("%(cohort_many)s"),
     Kind.ENROLMENT: gettext_lazy("%(enrolment_many)s"),
 }
+EACH: Mapping[str, Words] = {
+    Kind.FAMILY: gettext_lazy("%(family_one)s"),
+    Kind.LEARNER: gettext_lazy("%(learner_one)s"),
+    Kind.STAFF: gettext_lazy("Staff"),
+    Kind.CLASS: gettext_lazy("%(cohort_one)s"),
+    Kind.ENROLMENT: gettext_lazy("%(enrolment_one)s"),
+}
 FORESEEN: Mapping[str, Words] = {
     Outcome.CREATED: gettext_lazy("New"),
     Outcome.CHANGED: gettext_lazy("Changed"),

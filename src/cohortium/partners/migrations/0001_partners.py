@@ -56,6 +56,25 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'name_plain'], name='partner_name'),
+                    models.Index(fields=['organisation', 'name_second'], name='partner_name_second'),
+                    models.Index(fields=['organisation', 'name_third'], name='partner_name_third'),
+                    models.Index(fields=['organisation', 'name_fourth'], name='partner_name_fourth'),
+                    models.Index(condition=models.Q(('email', ''), _negated=True), fields=['organisation', 'email_plain'], name='partner_email'),
+                    models.Index(fields=['organisation', 'kind', 'name_plain'], name='partner_of_kind'),
+                    models.Index(fields=['organisation', 'created_at'], name='partner_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('organisation', 'code'), name='partner_code_once'),
+                    models.UniqueConstraint(fields=('organisation', 'membership'), name='partner_log_in_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['active', 'archived'])), name='partner_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['sponsor', 'agent', 'broker', 'employer'])), name='partner_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [cohortium.partners.rules.partners.PartnerKind['AGENT'], cohortium.partners.rules.partners.PartnerKind['BROKER']]), _negated=True), models.Q(('code', ''), _negated=True), _connector='OR'), name='partner_who_brings_has_a_code'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('commission', None), ('commission_kind', '')), models.Q(('kind__in', [cohortium.partners.rules.partners.PartnerKind['AGENT'], cohortium.partners.rules.partners.PartnerKind['BROKER']]), ('commission_kind__in', ['per_candidate', 'percent', 'fixed']), ('commission__gte', 0), ('commission__isnull', False)), _connector='OR'), name='partner_commission_is_a_rule'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('commission_kind', 'percent'), _negated=True), ('commission__lte', 100), _connector='OR'), name='partner_commission_is_a_part'),
+                    models.CheckConstraint(condition=models.Q(('discount', None), models.Q(('kind__in', [cohortium.partners.rules.partners.PartnerKind['AGENT'], cohortium.partners.rules.partners.PartnerKind['BROKER']]), ('discount__gte', 0), ('discount__lte', 100)), _connector='OR'), name='partner_discount_is_a_part'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,70 +94,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'file_id'), name='partner_document_file_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['organisation', 'name_plain'], name='partner_name'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['organisation', 'name_second'], name='partner_name_second'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['organisation', 'name_third'], name='partner_name_third'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['organisation', 'name_fourth'], name='partner_name_fourth'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['organisation', 'email_plain'], name='partner_email'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['organisation', 'kind', 'name_plain'], name='partner_of_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['organisation', 'created_at'], name='partner_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('organisation', 'code'), name='partner_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('organisation', 'membership'), name='partner_log_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'archived'])), name='partner_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sponsor', 'agent', 'broker', 'employer'])), name='partner_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [cohortium.partners.rules.partners.PartnerKind['AGENT'], cohortium.partners.rules.partners.PartnerKind['BROKER']]), _negated=True), models.Q(('code', ''), _negated=True), _connector='OR'), name='partner_who_brings_has_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commission', None), ('commission_kind', '')), models.Q(('kind__in', [cohortium.partners.rules.partners.PartnerKind['AGENT'], cohortium.partners.rules.partners.PartnerKind['BROKER']]), ('commission_kind__in', ['per_candidate', 'percent', 'fixed']), ('commission__gte', 0), ('commission__isnull', False)), _connector='OR'), name='partner_commission_is_a_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commission_kind', 'percent'), _negated=True), ('commission__lte', 100), _connector='OR'), name='partner_commission_is_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('discount', None), models.Q(('kind__in', [cohortium.partners.rules.partners.PartnerKind['AGENT'], cohortium.partners.rules.partners.PartnerKind['BROKER']]), ('discount__gte', 0), ('discount__lte', 100)), _connector='OR'), name='partner_discount_is_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerdocument',
-            constraint=models.UniqueConstraint(fields=('organisation', 'file_id'), name='partner_document_file_once'),
         ),
     ]

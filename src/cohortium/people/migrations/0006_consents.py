@@ -66,6 +66,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(models.F('organisation'), models.F('learner'), django.db.models.functions.text.Lower('email'), name='consent_request_once'),
+                    models.UniqueConstraint(fields=('organisation', 'secret_hash'), name='consent_request_secret_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +89,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'kind', 'language', 'version'), name='consent_text_version_once'),
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='consent_text_version_counts_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,40 +115,17 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['given', 'refused', 'withdrawn'])), name='consent_answer_is_known'),
+                    models.CheckConstraint(condition=models.Q(('by__in', [cohortium.people.rules.consents.By['LEARNER'], cohortium.people.rules.consents.By['GUARDIAN']])), name='consent_answer_by_is_known'),
+                    models.CheckConstraint(condition=models.Q(('how__in', [cohortium.people.rules.consents.How['PAPER'], cohortium.people.rules.consents.How['PHONE'], cohortium.people.rules.consents.How['IN_PERSON'], cohortium.people.rules.consents.How['LINK'], cohortium.people.rules.consents.How['PORTAL']])), name='consent_answer_how_is_known'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='consent',
             name='text',
             field=cohortium.tenancy.fields.InOrganisation(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.consenttext'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentrequest',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('learner'), django.db.models.functions.text.Lower('email'), name='consent_request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentrequest',
-            constraint=models.UniqueConstraint(fields=('organisation', 'secret_hash'), name='consent_request_secret_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'language', 'version'), name='consent_text_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='consent_text_version_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['given', 'refused', 'withdrawn'])), name='consent_answer_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('by__in', [cohortium.people.rules.consents.By['LEARNER'], cohortium.people.rules.consents.By['GUARDIAN']])), name='consent_answer_by_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', [cohortium.people.rules.consents.How['PAPER'], cohortium.people.rules.consents.How['PHONE'], cohortium.people.rules.consents.How['IN_PERSON'], cohortium.people.rules.consents.How['LINK'], cohortium.people.rules.consents.How['PORTAL']])), name='consent_answer_how_is_known'),
         ),
         migrations.AddIndex(
             model_name='consent',

@@ -48,6 +48,18 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'name_plain'], name='family_name'),
+                    models.Index(fields=['organisation', 'name_second'], name='family_name_second'),
+                    models.Index(fields=['organisation', 'name_third'], name='family_name_third'),
+                    models.Index(fields=['organisation', 'name_fourth'], name='family_name_fourth'),
+                    models.Index(condition=models.Q(('email', ''), _negated=True), fields=['organisation', 'email_plain'], name='family_email'),
+                    models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['organisation', 'phone'], name='family_phone'),
+                    models.Index(fields=['organisation', 'created_at'], name='family_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['active', 'archived'])), name='family_status_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +84,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('family__isnull', False), ('learner__isnull', True)), models.Q(('family__isnull', True), ('learner__isnull', False)), _connector='OR'), name='emergency_contact_of_one'),
+                    models.CheckConstraint(condition=models.Q(('relationship__in', ['mother', 'father', 'parent', 'step_parent', 'foster_parent', 'grandparent', 'guardian', 'sibling', 'relative', 'partner', 'friend', 'neighbour', 'other'])), name='emergency_relationship_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +107,11 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'learner', 'place'), name='family_learner_place_once'),
+                    models.UniqueConstraint(fields=('organisation', 'family', 'learner'), name='family_learner_once'),
+                    models.CheckConstraint(condition=models.Q(('place__in', (1, 2))), name='family_learner_two_places'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,102 +152,21 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'name_plain'], name='guardian_name'),
+                    models.Index(fields=['organisation', 'name_second'], name='guardian_name_second'),
+                    models.Index(fields=['organisation', 'name_third'], name='guardian_name_third'),
+                    models.Index(fields=['organisation', 'name_fourth'], name='guardian_name_fourth'),
+                    models.Index(fields=['organisation', 'email_plain'], name='guardian_email'),
+                    models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['organisation', 'phone'], name='guardian_phone'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'membership', 'family'), name='guardian_log_in_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['active', 'archived'])), name='guardian_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(('relationship__in', ['mother', 'father', 'parent', 'step_parent', 'foster_parent', 'grandparent', 'guardian', 'sibling', 'relative', 'partner', 'friend', 'neighbour', 'other'])), name='guardian_relationship_is_known'),
+                    models.CheckConstraint(condition=models.Q(('bill_share__lte', 100)), name='guardian_share_is_a_part_of_the_bill'),
+                    models.CheckConstraint(condition=models.Q(('sees__contained_by', ['learning', 'money', 'health', 'papers'])), name='guardian_sights_are_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(fields=['organisation', 'name_plain'], name='family_name'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(fields=['organisation', 'name_second'], name='family_name_second'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(fields=['organisation', 'name_third'], name='family_name_third'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(fields=['organisation', 'name_fourth'], name='family_name_fourth'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['organisation', 'email_plain'], name='family_email'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['organisation', 'phone'], name='family_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(fields=['organisation', 'created_at'], name='family_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='family',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'archived'])), name='family_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencycontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family__isnull', False), ('learner__isnull', True)), models.Q(('family__isnull', True), ('learner__isnull', False)), _connector='OR'), name='emergency_contact_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencycontact',
-            constraint=models.CheckConstraint(condition=models.Q(('relationship__in', ['mother', 'father', 'parent', 'step_parent', 'foster_parent', 'grandparent', 'guardian', 'sibling', 'relative', 'partner', 'friend', 'neighbour', 'other'])), name='emergency_relationship_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='familylearner',
-            constraint=models.UniqueConstraint(fields=('organisation', 'learner', 'place'), name='family_learner_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='familylearner',
-            constraint=models.UniqueConstraint(fields=('organisation', 'family', 'learner'), name='family_learner_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='familylearner',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', (1, 2))), name='family_learner_two_places'),
-        ),
-        migrations.AddIndex(
-            model_name='guardian',
-            index=models.Index(fields=['organisation', 'name_plain'], name='guardian_name'),
-        ),
-        migrations.AddIndex(
-            model_name='guardian',
-            index=models.Index(fields=['organisation', 'name_second'], name='guardian_name_second'),
-        ),
-        migrations.AddIndex(
-            model_name='guardian',
-            index=models.Index(fields=['organisation', 'name_third'], name='guardian_name_third'),
-        ),
-        migrations.AddIndex(
-            model_name='guardian',
-            index=models.Index(fields=['organisation', 'name_fourth'], name='guardian_name_fourth'),
-        ),
-        migrations.AddIndex(
-            model_name='guardian',
-            index=models.Index(fields=['organisation', 'email_plain'], name='guardian_email'),
-        ),
-        migrations.AddIndex(
-            model_name='guardian',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['organisation', 'phone'], name='guardian_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.UniqueConstraint(fields=('organisation', 'membership', 'family'), name='guardian_log_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'archived'])), name='guardian_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.CheckConstraint(condition=models.Q(('relationship__in', ['mother', 'father', 'parent', 'step_parent', 'foster_parent', 'grandparent', 'guardian', 'sibling', 'relative', 'partner', 'friend', 'neighbour', 'other'])), name='guardian_relationship_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.CheckConstraint(condition=models.Q(('bill_share__lte', 100)), name='guardian_share_is_a_part_of_the_bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.CheckConstraint(condition=models.Q(('sees__contained_by', ['learning', 'money', 'health', 'papers'])), name='guardian_sights_are_known'),
         ),
     ]

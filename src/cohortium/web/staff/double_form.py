@@ -192,7 +192,7 @@ _WORDS: Mapping[str, Any] = {
     "name": lambda row: row.name,
     "preferred_name": lambda row: row.preferred_name,
     "pronouns": lambda row: row.pronouns,
-    "date_of_birth": lambda row: date_format(row.date_of_birth, "j F Y") if row.date_of_birth else "",
+    "date_of_birth": lambda row: date_format(row.date_of_birth, "j M Y") if row.date_of_birth else "",
     "gender": lambda row: str(GENDERS.get(row.gender, "")),
     "email": lambda row: row.email,
     "phone": lambda row: written(row.phone),

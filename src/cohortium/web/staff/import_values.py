@@ -1,9 +1,11 @@
 """What a record of a file says, in a line: as much as shows whether its columns were understood."""
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohortium.imports.queries.batches import Candidate
+from cohortium.imports.queries.told import EACH
 from cohortium.imports.rules.drafts import (
     AddressDraft,
     ClassDraft,
@@ -13,8 +15,10 @@ from cohortium.imports.rules.drafts import (
     LearnerDraft,
     StaffDraft,
 )
+from cohortium.tenancy.words import said
+from cohortium.web.templatetags.cohortium import phone
 
-_DAY = "j F Y"
+_DAY = "j M Y"
 
 
 def values_of(draft: Draft | None) -> list[str]:
@@ -22,18 +26,23 @@ def values_of(draft: Draft | None) -> list[str]:
     match draft:
         case LearnerDraft():
             born = _("born %(day)s") % {"day": date_format(draft.birth_date, _DAY)} if draft.birth_date else ""
-            said = [born, draft.email, draft.phone, _short(draft.address), draft.campus]
+            said = [born, draft.email, phone(draft.phone), _short(draft.address), draft.campus]
         case FamilyDraft():
-            own = {draft.email, draft.phone}
+            own = {draft.email, phone(draft.phone)}
             grown_ups = [_grown_up(one, own) for one in draft.guardians]
-            said = [draft.email, draft.phone, _short(draft.address), *grown_ups, draft.campus]
+            said = [draft.email, phone(draft.phone), _short(draft.address), *grown_ups, draft.campus]
         case StaffDraft():
-            said = [draft.email, draft.phone, draft.campus]
+            said = [draft.email, phone(draft.phone), draft.campus]
         case ClassDraft():
             said = [draft.campus, draft.program, draft.room]
         case _:
             said = []
     return [one for one in said if one]
+
+
+def kind_of(kind: str) -> str:
+    """What one record is: a family, a learner."""
+    return capfirst(said(EACH[kind]))
 
 
 def choice_called(one: Candidate) -> str:
@@ -47,7 +56,7 @@ def choice_called(one: Candidate) -> str:
 
 def _grown_up(one: GuardianDraft, known: set[str]) -> str:
     name = f"{one.given_name} {one.family_name}".strip()
-    reached = ", ".join(said for said in (one.email, one.phone) if said and said not in known)
+    reached = ", ".join(said for said in (one.email, phone(one.phone)) if said and said not in known)
     return f"{name} ({reached})" if reached else name
 
 

@@ -39,7 +39,7 @@ from cohortium.web.staff import lists, things
 from cohortium.web.staff.import_decisions import comparing, decisions_in
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
 from cohortium.web.staff.import_numbers import any_of, columns, is_empty, left_alone, number_of, of_outcome, showings
-from cohortium.web.staff.import_values import choice_called, values_of
+from cohortium.web.staff.import_values import choice_called, kind_of, values_of
 
 _AT_ONCE = 50
 # As they write themselves; others are named by whoever sends the file.
@@ -94,6 +94,9 @@ def show(visit: Visit, batch_id: UUID) -> Answer:
     if target == "import-rows":
         return Page("staff/imports/_rows.html", shows)
     shows |= _whole(visit, row)
+    if target == "import-state" and shows["can"]["map"] and row.status == BatchStatus.MAPPING:
+        # Whoever waited here while it was read is led on.
+        return Redirect(_href(visit, "import_mapping", batch_id), whole=True)
     if target == "import-state":
         return Page("staff/imports/_state.html", shows)
     return Page("staff/imports/detail.html", shows)
@@ -365,7 +368,7 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
     return {
         "row_id": row.row_id,
         "name": row.name or _("%(place)s, without a name") % {"place": capfirst(row.place or row.source_id)},
-        "kind": capfirst(said(KINDS[row.kind])),
+        "kind": kind_of(row.kind),
         "values": values_of(row.draft),
         "place": row.place,
         "source_id": row.source_id,

@@ -90,7 +90,9 @@ def _ways(visit: Visit, q: str) -> list[Way]:
     if visit.actor.may(Permission.SETTING_READ):
         ways += _settings(code)
     ways.append(Way(_("Your account"), "circle-user", reverse("account")))
-    return [way for way in ways if f" {way.label}".casefold().find(f" {q}".casefold()) >= 0][:MOST_WAYS]
+    found = [way for way in ways if f" {way.label}".casefold().find(f" {q}".casefold()) >= 0]
+    # What is in the navigation and in the settings is shown once.
+    return list({way.href: way for way in reversed(found)}.values())[::-1][:MOST_WAYS]
 
 
 def _settings(code: str) -> list[Way]:

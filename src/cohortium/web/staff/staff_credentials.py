@@ -160,9 +160,9 @@ def _file() -> Any:
 
 
 _SHOWINGS = [
-    (CredentialShowing.WITHIN_30.value, gettext_lazy("Expired, or expires within 30 days")),
-    (CredentialShowing.WITHIN_60.value, gettext_lazy("Expired, or expires within 60 days")),
-    (CredentialShowing.WITHIN_90.value, gettext_lazy("Expired, or expires within 90 days")),
+    (CredentialShowing.WITHIN_30.value, gettext_lazy("Expired, or within 30 days")),
+    (CredentialShowing.WITHIN_60.value, gettext_lazy("Expired, or within 60 days")),
+    (CredentialShowing.WITHIN_90.value, gettext_lazy("Expired, or within 90 days")),
     (CredentialShowing.WAITING.value, gettext_lazy("Waiting for review")),
     (CredentialShowing.ALL.value, gettext_lazy("All")),
 ]
