@@ -33,6 +33,14 @@ SENTENCES: dict[str, Words] = {
         "There is no open %(campus_one)s called %(said)s. Write the name as it stands here, or open one first."
     ),
     "perhaps-here-already": gettext_lazy("This record may be here already. Choose below."),
+    "id-of-another": gettext_lazy(
+        "This ID is that of somebody else here (%(said)s): name and details differ from the file. Choose below "
+        "whether it is the same, renamed, or another one."
+    ),
+    "guardian-id-of-another": gettext_lazy(
+        "The file has another %(guardian_one)s under the ID of %(said)s, who stays as they are. Both are kept: compare "
+        "them."
+    ),
     "staff-without-address": gettext_lazy("There is no e-mail address to invite them at. They stay on hold."),
     "staff-uses-portal": gettext_lazy(
         "This e-mail address already has a log-in to the portal. Remove that log-in, or give them another address, "

@@ -30,17 +30,17 @@ def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collec
     """Whom they know who get the export of these records of a learner.
 
     That is the guardian who asked, or those who live together; else nobody knows which one it will be: of several
-    families they know those alone who are in each of them. Nothing where the learner is in no family: there is nobody
-    then whom anybody may not know.
+    families they know those alone who are in each of them. Nothing where all live together, or there is no family: there
+    is nobody then whom they may not know.
     """
     families = set(Family.objects.filter(learners__learner__in=ids).values_list("pk", flat=True))
-    if not families:
-        return None
     adults = list(Guardian.objects.filter(family__in=families))
     theirs = {one.family_id for one in adults if asked_by and one.membership_id == asked_by}
     if not theirs:
         theirs = families if len(families) == 1 else set()
     strange = families - theirs
+    if not strange and all(one.pk in together for one in adults):
+        return None
     learners = list(Learner.objects.filter(pk__in=ids))
     called = {family: {_called(one) for one in adults if one.family_id == family} for family in families}
     known = {_called(one) for one in learners}
