@@ -30,8 +30,8 @@ def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collec
     """Whom they know who get the export of these records of a learner.
 
     That is the guardian who asked, or those who live together; else nobody knows which one it will be: of several
-    families they know those alone who are in each of them. Nothing where all live together, or there is no family: there
-    is nobody then whom they may not know.
+    families they know those alone who are in each of them. Nothing where all live together, or there is no family:
+    there is nobody then whom they may not know.
     """
     families = set(Family.objects.filter(learners__learner__in=ids).values_list("pk", flat=True))
     adults = list(Guardian.objects.filter(family__in=families))
