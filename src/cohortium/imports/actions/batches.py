@@ -36,6 +36,7 @@ from cohortium.imports.queries.foreseen import JUDGES, foreseen
 from cohortium.imports.queries.judging import HERE, Item, hold_all, setting_of
 from cohortium.imports.queries.mappings import aims
 from cohortium.imports.queries.sealed import seal, seal_samples
+from cohortium.imports.rules.assuming import marked
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice
@@ -351,7 +352,7 @@ def _describe(batch: ImportBatch, reading: Reading) -> None:
 
 def _items(batch: ImportBatch, reading: Reading) -> list[Item]:
     order = list(Kind)
-    records = sorted(reading.records, key=lambda one: order.index(one.kind))
+    records = sorted(marked(reading.records), key=lambda one: order.index(one.kind))
     return [
         Item(
             ImportRow(

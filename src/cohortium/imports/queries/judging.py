@@ -26,6 +26,7 @@ from cohortium.imports.queries.judging_guardians import (
     KnownAgain,
 )
 from cohortium.imports.rules import fitting
+from cohortium.imports.rules.assuming import ASSUMED, NOT_ASSUMED
 from cohortium.imports.rules.drafts import Draft, Problem, Weight
 from cohortium.imports.rules.fitting import House
 from cohortium.imports.rules.merging import Prints, merged
@@ -44,7 +45,7 @@ TWICE = "same-id-twice"
 # Said of who may be the same as somebody here.
 HERE = "perhaps-here-already"
 # What the preview found, and the import finds again if it is so still, or what was decided by then.
-LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED, HERE, NO_CAMPUS, ANOTHER_ADDRESS, MAYBE_KNOWN})
+LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED, HERE, NO_CAMPUS, ANOTHER_ADDRESS, MAYBE_KNOWN, ASSUMED, NOT_ASSUMED})
 TABLES: Mapping[str, type[Any]] = {
     "family": Family,
     "guardian": Guardian,
