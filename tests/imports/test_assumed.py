@@ -13,7 +13,13 @@ ALL = ["learning", "money", "health", "papers"]
 TWO = {"guardianId": 1, "firstName": "Papa", "lastName": "G", "email": "papa@example.com", "relationship": "Father"}
 LEARNERS = Mapping(
     Kind.LEARNER,
-    {"No": "source_id", "First": "given_name", "Site": "campus", "Mother": "guardian_1_name", "Mail": "guardian_1_email"},
+    {
+        "No": "source_id",
+        "First": "given_name",
+        "Site": "campus",
+        "Mother": "guardian_1_name",
+        "Mail": "guardian_1_email",
+    },
 )
 
 

@@ -89,7 +89,9 @@ def test_from_the_page_of_a_child_its_guardians_are_offered(provider: Provider, 
     client, path = provider.signed_in(owner), f"/o/{provider.code}/consents/asking"
 
     form = form_of(client.get(f"{path}?learner={zoe.pk}"))
-    client.post(path, {**form, "kinds": ["photo"], "to": ["sipho@example.com"], "email": "aunt@example.com", "name": ""})
+    client.post(
+        path, {**form, "kinds": ["photo"], "to": ["sipho@example.com"], "email": "aunt@example.com", "name": ""}
+    )
 
     with provider.scope():
         rows = set(ConsentRequest.objects.values_list("email", "name"))

@@ -50,8 +50,8 @@ SENTENCES: dict[str, Words] = {
         "Both are kept: compare them."
     ),
     "rights-assumed": gettext_lazy(
-        "The file does not say what each %(guardian_one)s may do. Assumed: they may pick up and see everything, and the "
-        "first one pays the whole bill."
+        "The file does not say what each %(guardian_one)s may do. Assumed: they may pick up and see everything, and "
+        "the first one pays the whole bill."
     ),
     "rights-not-assumed": gettext_lazy(
         "A %(learner_one)s of this %(family_one)s has another %(family_one)s in the file. Say who may pick up, see and "

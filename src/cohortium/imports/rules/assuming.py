@@ -1,4 +1,4 @@
-"""What a file of parents means without saying it: they may see, pick up and pay. Parents who live apart are asked first.
+"""What a file of parents means without saying it: they may see, pick up and pay. Of two households nothing is assumed.
 
 A school writes down those who bring the child. That none of them may is what no school means; but of two households
 nobody knows which of the parents may what, so that the office says it.
@@ -28,7 +28,7 @@ _BRINGS_UP = frozenset(
 
 
 def rights(values: Mapping[str, Any], *, pays: bool) -> dict[str, Any]:
-    """What somebody may of whom these values came; nothing for who is no parent, or whom the file forbids to pick up."""
+    """What a file assumes of somebody; nothing of who is no parent, or whom it forbids to pick up."""
     if values["relationship"] not in _BRINGS_UP or values.get("may_pick_up") is False:
         return {}
     sees = [str(one) for one in Sight]

@@ -65,8 +65,8 @@ def request_consents(
 ) -> list[UUID]:
     """Ask for these kinds by letter those who answer for learners, or whoever is named about one. Gives the letters.
 
-    Of whom nobody has an address is left out. A letter to the same address replaces the one before, whose link opens nothing
-    any more.
+    Whoever nobody can be asked about is left out. A letter to the same address replaces the one before, whose link
+    opens nothing any more.
 
     Raises:
         NotFound: one of them is not within reach; then nobody is asked.

@@ -254,9 +254,7 @@ def _record_page(
     return Page("staff/consents/record.html", shows, status)
 
 
-def _ask_page(
-    visit: Visit, form: AskForm, ids: list[UUID], reached: Reachable, *, status: int = 200
-) -> Given:
+def _ask_page(visit: Visit, form: AskForm, ids: list[UUID], reached: Reachable, *, status: int = 200) -> Given:
     shows = {"form": form, "reached": reached, "to": _by_mailbox(reached), "is_one": len(ids) == 1}
     shows |= _around(visit, ids)
     return Page("staff/consents/ask.html", shows, status)
