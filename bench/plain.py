@@ -30,6 +30,7 @@ SECTIONS = (
         (
             ("Home", "house", "organisation", "g h"),
             ("Tasks", "list-checks", "tasks", "g t"),
+            ("Calendar", "calendar-days", "calendar", "g k"),
             ("Approvals", "stamp", "approvals", ""),
         ),
     ),
@@ -47,7 +48,11 @@ SECTIONS = (
     (
         "Teaching",
         False,
-        (("Programs", "book-open", "programs", "g p"),),
+        (
+            ("Programs", "book-open", "programs", "g p"),
+            ("Cohorts", "presentation", "cohorts", "g k"),
+            ("Enrolments", "clipboard-list", "enrolments", "g e"),
+        ),
     ),
     (
         "Office",

@@ -16,5 +16,8 @@ SHOTS = [
     ("room-new", "grace@example.com", "/o/rocket/rooms/new"),
     ("room-new-refused", "grace@example.com", "/o/rocket/rooms/new!"),
     ("room-edit", "grace@example.com", "«room:Upstairs»/edit"),
+    ("calendar", "grace@example.com", "/o/rocket/calendar/"),
+    ("calendar-none", "grace@example.com", "/o/rocket/calendar/?day=2040-02-06"),
+    ("sessions-on-closed-days", "grace@example.com", "/o/rocket/sessions/on-closed-days"),
     ("closed-days-here", "grace@example.com", "/o/rocket/settings/closed-days/"),
 ]

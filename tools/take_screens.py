@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools import shots_delivery, shots_log_ins, shots_operators, shots_partners, shots_programs
+from tools import shots_cohorts, shots_delivery, shots_log_ins, shots_operators, shots_partners, shots_programs
 from tools.chromium import CHROMIUM, SWITCHES
 
 WIDTHS = (1440, 768, 360)
@@ -32,7 +32,7 @@ OUT = Path("screens")
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 LISTS |= {"request": "privacy", "partner": "partners", "import": "imports", "program": "programs"}
-LISTS |= {"room": "rooms", "term": "terms"}
+LISTS |= {"room": "rooms", "term": "terms", "cohort": "cohorts"}
 LISTS |= {"double": "learners/doubles", "household": "families/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -221,7 +221,7 @@ SHOTS = [
     ("begin-team-refused", "weiling@example.com", "/o/lion/begin/team*"),
     ("organisations-operator", "olu@example.com", "/organisations/"),
     ("styleguide", "grace@example.com", "/styleguide"),
-    *(*shots_partners.SHOTS, *shots_programs.SHOTS, *shots_delivery.SHOTS),
+    *(*shots_partners.SHOTS, *shots_programs.SHOTS, *shots_delivery.SHOTS, *shots_cohorts.SHOTS),
     *shots_log_ins.SHOTS,
     *shots_operators.SHOTS,
 ]

@@ -63,6 +63,7 @@ def test_the_auditor_reads_everything_and_changes_nothing() -> None:
     # What it may do beside reading leaves a word in the trail that somebody looked, or took something out.
     assert {name for name, permission in performed.items() if permission in AUDITOR.permissions} == {
         *("note_export", "note_families_exported", "note_learners_exported", "note_partners_exported"),
+        "note_cohorts_exported",
         "note_programs_exported",
         "note_refused_exported",
         *("see_demographics", "see_health"),

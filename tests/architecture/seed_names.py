@@ -4,8 +4,8 @@ from cohortium.access.roles import BUILT_IN
 
 # What is not there yet and belongs to apps that are: one line each. An app that is not there is named by its own name.
 PARTS: dict[str, str] = {
-    "cohorts": "cohorts and who teaches them",
     "sessions": "the timetable of a cohort: its sessions and who takes them",
+    "classes imported": "classes, sessions and enrolments that come from files of other systems",
     "front door": "channels, templates and words of notifications; the seeding of organisations",
     "docuseal api": "the API that clients of the signing system go on using, with the ids that they know (external_ref)",
     "releases": "migrations that only add; going back with a backup and an archive, and the steps that need a hand",
@@ -23,6 +23,7 @@ RENAMED_VALUES: dict[str, dict[str, tuple[str | None, ...]]] = {
     "S241": {"unknown": (None,)},
     # Open, and no seat left.
     "S390": {"full": ("open",)},
+    "S660": {"teaching_assistant": ("assistant",)},
     "S490": {"super_admin": ("owner",), "lead_instructor": ("trainer",)},
     # Sent, and the date is past.
     "S581": {"overdue": ("sent", "partial")},
@@ -39,14 +40,17 @@ ORGANISATION_COLUMNS = {"organisation_id", "tenantId", "account_id"}
 
 # Columns that have another name here, as PostgreSQL writes them in an index.
 RENAMED_COLUMNS: dict[str, str] = {
+    "cohorts.start_date": "first_on",
+    "cohorts.end_date": "last_on",
     "users.email": "lower(email::text)",
     "staff.email": "lower(email::text)",
     "user_roles.user_id": "membership_id",
     "CampusStaff.staff_id": "membership_id",
+    "CohortStaff.staff_id": "membership_id",
     "cohort_enrollments.user_id": "learner_id",
     "cohort_enrollments.state": "status",
     "sessions.session_number": "number",
-    "sessions.scheduled_date": "date",
+    "sessions.scheduled_date": '"on"',
     "families.primary_contact_email": "email_plain",
     "enrolments.student_id": "learner_id",
     "enrolments.trainee_id": "learner_id",

@@ -26,11 +26,12 @@ from cohortium.core.errors import IllegalTransition, NotFound
 from cohortium.core.ids import new_id
 from cohortium.core.states import Machine
 from cohortium.curriculum.states import PROGRAM
-from cohortium.delivery.states import ROOM
+from cohortium.delivery.states import COHORT, ROOM, SESSION
 from cohortium.desk.actions import approvals, tasks
 from cohortium.desk.models import ApprovalRequest, Task
 from cohortium.desk.rules.tasks import TaskDetails
 from cohortium.desk.states import APPROVAL, TASK
+from cohortium.enrolment.states import ENROLMENT, OFFER
 from cohortium.files import actions as files
 from cohortium.files.models import StoredFile
 from cohortium.files.states import STORED_FILE, FileStatus
@@ -50,8 +51,9 @@ from cohortium.privacy.states import SUBJECT_REQUEST
 from cohortium.tenancy.fields import StatusField
 from tests.cases.letters import NOBODY
 from tests.curriculum.moving import PROGRAM_ACTS, new_program
-from tests.delivery.moving import ROOM_ACTS, new_room
+from tests.delivery.moving import COHORT_ACTS, ROOM_ACTS, SESSION_ACTS, new_cohort, new_room, new_session
 from tests.desk.asking import asked
+from tests.enrolment.moving import ENROLMENT_ACTS, OFFER_ACTS, new_enrolment, new_offer
 from tests.fixtures import MORNING, Provider
 from tests.imports.moves import IMPORT
 from tests.keys import issued
@@ -231,7 +233,11 @@ MACHINES: dict[str, tuple[Callable[[Provider], Any], Machine[Any], dict[str, Cal
         },
     ),
     "curriculum.Program.status": (new_program, PROGRAM, PROGRAM_ACTS),
+    "delivery.Cohort.status": (new_cohort, COHORT, COHORT_ACTS),
     "delivery.Room.status": (new_room, ROOM, ROOM_ACTS),
+    "enrolment.Enrolment.status": (new_enrolment, ENROLMENT, ENROLMENT_ACTS),
+    "enrolment.Offer.status": (new_offer, OFFER, OFFER_ACTS),
+    "delivery.Session.status": (new_session, SESSION, SESSION_ACTS),
     "partners.Partner.status": (new_partner, PARTNER, PARTNER_ACTS),
     "people.Learner.status": (
         new_learner,

@@ -112,7 +112,10 @@ BROKEN: dict[str, tuple[Change, list[str]]] = {
     ),
     "a role that code does not make": (
         to("S660", "access.MembershipRole.role"),
-        ["S660: access.MembershipRole.role does not have lead_instructor, for lead_instructor."],
+        [
+            "S660: access.MembershipRole.role does not have lead_instructor, for lead_instructor.",
+            "S660: access.MembershipRole.role does not have assistant, for teaching_assistant.",
+        ],
     ),
     "a name of nothing": (
         to("S084", f"rule: cohortium.tenancy.base.Nothing @ {ANY}"),

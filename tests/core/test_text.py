@@ -1,8 +1,11 @@
 """Signs that cannot be seen."""
 
+import time
+import unicodedata
+
 import pytest
 
-from cohortium.core.text import hides, plain, plain_lines
+from cohortium.core.text import hides, normal, plain, plain_lines
 
 
 @pytest.mark.parametrize(
@@ -60,3 +63,24 @@ def test_what_cannot_be_seen_is_refused(words: str) -> None:
 def test_plain_takes_stray_spaces() -> None:
     assert plain("  behind   the\tlibrary ") == "behind the library"
     assert plain_lines(" \n Second  floor \n\n behind the library\n ") == "Second floor\n\nbehind the library"
+
+
+def test_marks_that_no_writing_has_stay_as_they_are() -> None:
+    assert normal("e\u0301", "NFC") == "é"
+    heaped = "o" + "\u0301\u0323" * 16
+    assert (normal(heaped, "NFC"), plain(heaped)) == (heaped, heaped)
+
+
+def test_a_text_that_is_nothing_but_marks_takes_no_time() -> None:
+    began = time.monotonic()
+
+    assert len(plain("Zoe" + "\u0301\u0323" * 200_000)) == 400_003
+    assert time.monotonic() - began < 10
+
+
+def test_each_sign_that_falls_into_marks_is_counted_as_one() -> None:
+    found = {
+        sign for sign in map(chr, range(0x110000)) if unicodedata.combining(unicodedata.normalize("NFKD", sign)[0])
+    }
+
+    assert {sign for sign in found if normal(sign * 31, "NFKD") != sign * 31} == set()

@@ -192,7 +192,7 @@ def test_a_search_asks_the_database_once_for_each_kind(
     with statements() as seen:
         client.get(f"/o/{provider.code}/search", {"q": "cam"}, headers={"HX-Request": "true"})
 
-    assert len(seen) == COMING_IN + 11
+    assert len(seen) == COMING_IN + 12
 
 
 def test_pages_are_found_and_only_ones_own(provider: Provider, owner: Actor) -> None:

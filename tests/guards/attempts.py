@@ -35,6 +35,7 @@ def again(guard: str, table: str, row: dict[str, Any] | None = None, there: dict
 # The check of each status, and one that is known and in which nothing begins.
 STATUSES: dict[str, tuple[str, str]] = {
     "curriculum_program": ("program_status_is_known", "archived"),
+    "delivery_cohort": ("cohort_status_is_known", "completed"),
     "delivery_room": ("room_status_is_known", "closed"),
     "imports_importbatch": ("import_status_is_known", "done"),
     "partners_partner": ("partner_status_is_known", "archived"),
@@ -116,7 +117,24 @@ NO_PAIR = {"family_first_id": None, "family_second_id": None}
 PAIR_OF_GUARDIANS = {**NO_PAIR, "guardian_first_id": ONE, "guardian_second_id": TWO}
 RUNNING = tuple(f"UPDATE imports_importbatch SET status = '{status}'" for status in ("ready", "running"))
 
+COPIED = {"copied_from_id": TWO, "term_id": ONE}
 DELIVERY = [
+    again("cohort_code_once", "delivery_cohort", {"code": "kiwi"}),
+    again("cohort_copied_once", "delivery_cohort", {"code": "PEAR"}, there=COPIED),
+    Attempt("cohort_has_a_code", "delivery_cohort", {"code": ""}),
+    Attempt("cohort_mode_is_known", "delivery_cohort", {"mode": "telepathy"}),
+    Attempt("cohort_days_in_order", "delivery_cohort", {"first_on": "2026-09-07", "last_on": "2026-09-06"}),
+    Attempt(
+        *("cohort_enrolment_in_order", "delivery_cohort"),
+        {"enrolment_opens_on": "2026-09-07", "enrolment_closes_on": "2026-09-06"},
+    ),
+    Attempt("cohort_price_is_an_amount", "delivery_cohort", {"price": -1}),
+    Attempt("cohort_has_a_seat_for_each", "delivery_cohort", {"seats_held": 7, "seats_offered": 6}),
+    Attempt("cohort_capacity_within", "delivery_cohort", {"capacity": 0}),
+    Attempt("cohort_expected_learners_within", "delivery_cohort", {"expected_learners": -1}),
+    again("cohort_staff_once", "delivery_cohortstaff", {"role": "assessor"}),
+    again("cohort_has_one_lead", "delivery_cohortstaff", {"membership_id": TWO}, there={"role": "lead_instructor"}),
+    Attempt("cohort_staff_role_is_known", "delivery_cohortstaff", {"role": "janitor"}),
     Attempt("capacity_is_for_somebody", "delivery_room", {"capacity": 0}),
     again("room_once", "delivery_room", {"name": "ATELIER"}, there={"name": "Atelier"}),
     Attempt("term_ends", "delivery_term", {"last_on": "2026-09-06"}),

@@ -13,6 +13,15 @@ ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
 SAMPLES: dict[str, dict[str, Any]] = {
     "curriculum_program": {"code": "KIWI", "kind": "course", "status": "draft"},
     "curriculum_programprerequisite": {"program_id": ONE, "required_id": TWO},
+    "delivery_cohort": {
+        "program_id": ONE,
+        "campus_id": ONE,
+        "code": "KIWI",
+        "status": "draft",
+        "mode": "classroom",
+        "capacity": 12,
+    },
+    "delivery_cohortstaff": {"cohort_id": ONE, "membership_id": ONE, "role": "assistant"},
     "delivery_room": {"campus_id": ONE, "status": "open"},
     "delivery_term": {},
     "imports_externalreference": {"target_id": ONE},

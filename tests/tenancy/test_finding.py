@@ -27,6 +27,7 @@ CALLS = {
     "organisations_of_installation": "SELECT * FROM organisations_of_installation('', '', 3)",
     "organisations_called": "SELECT * FROM organisations_called('{01890a5d-ac96-774b-bcce-b302099a8057}')",
     "empty_words_of_answers": "SELECT * FROM empty_words_of_answers('{01890a5d-ac96-774b-bcce-b302099a8057}')",
+    "empty_words_of_enrolments": "SELECT * FROM empty_words_of_enrolments('{01890a5d-ac96-774b-bcce-b302099a8057}')",
     "organisations_of": "SELECT * FROM organisations_of('01890a5d-ac96-774b-bcce-b302099a8057')",
 }
 
@@ -63,6 +64,7 @@ def test_functions_give_the_documented_columns_and_no_others(grace: User) -> Non
         ["organisation_id", "code", "name", "is_active", "created_at", "members", "others"],
         ["organisation_id", "code", "name"],
         ["empty_words_of_answers"],
+        ["empty_words_of_enrolments"],
         ["organisation_id", "code", "name", "colour", "roles"],
     ]
 

@@ -29,12 +29,26 @@ class Permission(StrEnum):
     CHECKLIST_EDIT = "checklist:edit"
     CLOSED_DAY_EDIT = "closed_day:edit"
     CLOSED_DAY_READ = "closed_day:read"
+    COHORT_ADD = "cohort:add"
+    COHORT_CANCEL = "cohort:cancel"
+    COHORT_EDIT = "cohort:edit"
+    COHORT_EXPORT = "cohort:export"
+    COHORT_MOVE = "cohort:move"
+    COHORT_READ = "cohort:read"
+    COHORT_STAFF = "cohort:staff"
     CONSENT_ANSWER = "consent:answer"
     CONSENT_READ = "consent:read"
     CONSENT_RECORD = "consent:record"
     CONSENT_REQUEST = "consent:request"
     CONSENT_TEXT_PUBLISH = "consent_text:publish"
     CONSENT_TEXT_READ = "consent_text:read"
+    ENROLMENT_ADD = "enrolment:add"
+    ENROLMENT_APPROVE = "enrolment:approve"
+    ENROLMENT_DROP = "enrolment:drop"
+    ENROLMENT_EDIT = "enrolment:edit"
+    ENROLMENT_OVERRIDE = "enrolment:override"
+    ENROLMENT_READ = "enrolment:read"
+    ENROLMENT_TRANSFER = "enrolment:transfer"
     FAMILY_ADD = "family:add"
     FAMILY_ARCHIVE = "family:archive"
     FAMILY_EDIT = "family:edit"
@@ -130,6 +144,11 @@ class Permission(StrEnum):
     ROOM_EDIT = "room:edit"
     ROOM_READ = "room:read"
     ROOM_REOPEN = "room:reopen"
+    SESSION_ADD = "session:add"
+    SESSION_CANCEL = "session:cancel"
+    SESSION_EDIT = "session:edit"
+    SESSION_HOLD = "session:hold"
+    SESSION_READ = "session:read"
     SETTING_EDIT = "setting:edit"
     SETTING_READ = "setting:read"
     STAFF_CONFIRM = "staff:confirm"
@@ -199,11 +218,17 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.CHECKLIST_EDIT: _ALL_OR_NOTHING,
     Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
     Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
+    **dict.fromkeys((Permission.COHORT_ADD, Permission.COHORT_CANCEL, Permission.COHORT_EDIT), _AT_CAMPUSES),
+    **dict.fromkeys((Permission.COHORT_EXPORT, Permission.COHORT_MOVE), _AT_CAMPUSES),
+    Permission.COHORT_READ: _OF_SOMEBODY,
+    Permission.COHORT_STAFF: _AT_CAMPUSES,
     Permission.CONSENT_READ: _AT_CAMPUSES,
     Permission.CONSENT_RECORD: _AT_CAMPUSES,
     Permission.CONSENT_REQUEST: _AT_CAMPUSES,
     Permission.CONSENT_TEXT_PUBLISH: _ALL_OR_NOTHING,
     Permission.CONSENT_TEXT_READ: _ALL_OR_NOTHING,
+    **{one: _AT_CAMPUSES for one in Permission if one.resource == "enrolment"},
+    Permission.ENROLMENT_READ: _OF_SOMEBODY,
     Permission.FAMILY_ADD: _AT_CAMPUSES,
     Permission.FAMILY_ARCHIVE: _AT_CAMPUSES,
     Permission.FAMILY_EDIT: _AT_CAMPUSES,
@@ -247,24 +272,16 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
     Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
     Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
-    Permission.PARTNER_ADD: _ALL_OR_NOTHING,
-    Permission.PARTNER_ARCHIVE: _ALL_OR_NOTHING,
-    Permission.PARTNER_EDIT: _ALL_OR_NOTHING,
-    Permission.PARTNER_EXPORT: _ALL_OR_NOTHING,
-    Permission.PARTNER_READ: _ALL_OR_NOTHING,
-    Permission.PARTNER_RESTORE: _ALL_OR_NOTHING,
+    **dict.fromkeys((Permission.PARTNER_ADD, Permission.PARTNER_ARCHIVE, Permission.PARTNER_EDIT), _ALL_OR_NOTHING),
+    **dict.fromkeys((Permission.PARTNER_EXPORT, Permission.PARTNER_READ, Permission.PARTNER_RESTORE), _ALL_OR_NOTHING),
     Permission.PORTAL_INVITE: _AT_CAMPUSES,
     Permission.PRIVACY_ERASE: _ALL_OR_NOTHING,
     Permission.PRIVACY_MANAGE: _AT_CAMPUSES,
     Permission.PRIVACY_READ: _AT_CAMPUSES,
     Permission.PROFILE_CHANGE_DECIDE: _AT_CAMPUSES,
     Permission.PROFILE_CHANGE_READ: _AT_CAMPUSES,
-    Permission.PROGRAM_ADD: _ALL_OR_NOTHING,
-    Permission.PROGRAM_ARCHIVE: _ALL_OR_NOTHING,
-    Permission.PROGRAM_EDIT: _ALL_OR_NOTHING,
-    Permission.PROGRAM_EXPORT: _ALL_OR_NOTHING,
-    Permission.PROGRAM_READ: _ALL_OR_NOTHING,
-    Permission.PROGRAM_RESTORE: _ALL_OR_NOTHING,
+    **dict.fromkeys((Permission.PROGRAM_ADD, Permission.PROGRAM_ARCHIVE, Permission.PROGRAM_EDIT), _ALL_OR_NOTHING),
+    **dict.fromkeys((Permission.PROGRAM_EXPORT, Permission.PROGRAM_READ, Permission.PROGRAM_RESTORE), _ALL_OR_NOTHING),
     Permission.ROLE_COPY: _ALL_OR_NOTHING,
     Permission.ROLE_EDIT: _ALL_OR_NOTHING,
     Permission.ROLE_READ: _ALL_OR_NOTHING,
@@ -274,6 +291,11 @@ SPANS: dict[Permission, tuple[Span, ...]] = {
     Permission.ROOM_EDIT: _AT_CAMPUSES,
     Permission.ROOM_READ: _AT_CAMPUSES,
     Permission.ROOM_REOPEN: _AT_CAMPUSES,
+    Permission.SESSION_ADD: _AT_CAMPUSES,
+    Permission.SESSION_CANCEL: _AT_CAMPUSES,
+    Permission.SESSION_EDIT: _AT_CAMPUSES,
+    Permission.SESSION_HOLD: _OF_SOMEBODY,
+    Permission.SESSION_READ: _OF_SOMEBODY,
     Permission.SETTING_EDIT: _AT_CAMPUSES,
     Permission.SETTING_READ: _AT_CAMPUSES,
     Permission.STAFF_CONFIRM: _AT_CAMPUSES,

@@ -58,13 +58,28 @@ _PROGRAMS = (
     *(Permission.PROGRAM_ADD, Permission.PROGRAM_ARCHIVE, Permission.PROGRAM_EDIT),
     *(Permission.PROGRAM_EXPORT, Permission.PROGRAM_READ, Permission.PROGRAM_RESTORE),
 )
+_COHORTS = (
+    *(Permission.COHORT_ADD, Permission.COHORT_CANCEL, Permission.COHORT_EDIT, Permission.COHORT_EXPORT),
+    *(Permission.COHORT_MOVE, Permission.COHORT_READ, Permission.COHORT_STAFF),
+)
 # What is taught everybody knows who works here.
 _SEE_PROGRAMS = {Permission.PROGRAM_READ: Span.EVERYTHING}
 _TEACHING = (
     *(Permission.ROOM_ADD, Permission.ROOM_CLOSE, Permission.ROOM_EDIT, Permission.ROOM_READ, Permission.ROOM_REOPEN),
     *(Permission.TERM_ADD, Permission.TERM_EDIT, Permission.TERM_READ, Permission.TERM_REMOVE),
+    *(Permission.SESSION_ADD, Permission.SESSION_CANCEL, Permission.SESSION_EDIT),
+    *(Permission.SESSION_HOLD, Permission.SESSION_READ),
 )
 _SEE_TEACHING = (Permission.ROOM_READ, Permission.TERM_READ)
+_ENROLMENTS = (
+    *(Permission.ENROLMENT_ADD, Permission.ENROLMENT_APPROVE, Permission.ENROLMENT_DROP, Permission.ENROLMENT_EDIT),
+    *(Permission.ENROLMENT_OVERRIDE, Permission.ENROLMENT_READ, Permission.ENROLMENT_TRANSFER),
+)
+# Whoever answers at a desk enrols and decides about applications; who leaves, or goes elsewhere, is the manager's.
+_ENROLS = (
+    *(Permission.ENROLMENT_ADD, Permission.ENROLMENT_APPROVE),
+    *(Permission.ENROLMENT_EDIT, Permission.ENROLMENT_READ),
+)
 _STAFF = (Permission.STAFF_CONFIRM, Permission.STAFF_EDIT, Permission.STAFF_KEEP, Permission.STAFF_READ)
 # Whoever works here keeps their own papers in order.
 _OWN_PAPERS = {Permission.STAFF_KEEP: Span.OWN, Permission.STAFF_READ: Span.OWN}
@@ -88,9 +103,11 @@ OPS_ADMIN = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_EDIT: Span.EVERYTHING,
         Permission.CLOSED_DAY_READ: Span.EVERYTHING,
+        **dict.fromkeys(_COHORTS, Span.EVERYTHING),
         **dict.fromkeys(_CONSENTS, Span.EVERYTHING),
         Permission.CONSENT_TEXT_PUBLISH: Span.EVERYTHING,
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLMENTS, Span.EVERYTHING),
         **dict.fromkeys(_FAMILIES, Span.EVERYTHING),
         **dict.fromkeys(_CHANGES, Span.EVERYTHING),
         Permission.PORTAL_INVITE: Span.EVERYTHING,
@@ -127,8 +144,10 @@ CAMPUS_MANAGER = BuiltInRole(
         Permission.CAMPUS_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_EDIT: Span.CAMPUSES,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        **dict.fromkeys(_COHORTS, Span.CAMPUSES),
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLMENTS, Span.CAMPUSES),
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.PORTAL_INVITE: Span.CAMPUSES,
@@ -155,6 +174,11 @@ _SEE_AND_DO = {**_SEE_OWN_CAMPUSES, **_OWN_TASKS, **_OWN_PAPERS, **_SEE_PROGRAMS
 _TEACH = {
     **_SEE_AND_DO,
     **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
+    # Those that they teach, wherever these are.
+    Permission.COHORT_READ: Span.OWN,
+    Permission.ENROLMENT_READ: Span.OWN,
+    Permission.SESSION_HOLD: Span.OWN,
+    Permission.SESSION_READ: Span.OWN,
     Permission.LEARNER_READ: Span.CAMPUSES,
     Permission.LEARNER_HEALTH_READ: Span.CAMPUSES,
 }
@@ -168,8 +192,10 @@ FRONT_DESK = BuiltInRole(
     {
         **_SEE_AND_DO,
         Permission.CLOSED_DAY_READ: Span.CAMPUSES,
+        Permission.COHORT_READ: Span.CAMPUSES,
         **dict.fromkeys(_CONSENTS, Span.CAMPUSES),
         Permission.CONSENT_TEXT_READ: Span.EVERYTHING,
+        **dict.fromkeys(_ENROLS, Span.CAMPUSES),
         **dict.fromkeys(_FAMILIES, Span.CAMPUSES),
         **dict.fromkeys(_CHANGES, Span.CAMPUSES),
         Permission.PORTAL_INVITE: Span.CAMPUSES,
@@ -181,6 +207,7 @@ FRONT_DESK = BuiltInRole(
         **dict.fromkeys(_DEMOGRAPHICS, Span.CAMPUSES),
         Permission.PARTNER_READ: Span.EVERYTHING,
         **dict.fromkeys(_SEE_TEACHING, Span.CAMPUSES),
+        Permission.SESSION_READ: Span.CAMPUSES,
     },
 )
 FINANCE = BuiltInRole(
@@ -192,6 +219,8 @@ FINANCE = BuiltInRole(
         **_SEE_PROGRAMS,
         **_OWN_PAPERS,
         **_OWN_TASKS,
+        Permission.COHORT_READ: Span.EVERYTHING,
+        Permission.ENROLMENT_READ: Span.EVERYTHING,
         Permission.FAMILY_READ: Span.EVERYTHING,
         Permission.LEARNER_READ: Span.EVERYTHING,
         Permission.ORGANISATION_READ: Span.EVERYTHING,

@@ -11,8 +11,11 @@ from cohortium.api.v1 import (
     approvals,
     campuses,
     closed_days,
+    cohort_staff,
+    cohorts,
     consents,
     doubles,
+    enrolments,
     families,
     fields,
     guardians,
@@ -39,6 +42,7 @@ from cohortium.api.v1 import (
     rooms,
     search,
     sender,
+    sessions,
     settings,
     staff,
     staff_credentials,
@@ -48,6 +52,7 @@ from cohortium.api.v1 import (
     texts,
     trail,
     trail_proof,
+    waiting_lists,
     words,
 )
 from cohortium.core.errors import Refusal
@@ -78,6 +83,8 @@ api.add_router("", partners.router)
 api.add_router("", partner_documents.router)
 api.add_router("", programs.router)
 api.add_router("", program_prerequisites.router)
+api.add_router("", enrolments.router)
+api.add_router("", waiting_lists.router)
 api.add_router("", imports.router)
 api.add_router("", import_columns.router)
 api.add_router("", privacy.router)
@@ -94,8 +101,11 @@ api.add_router("", trail_proof.router)
 api.add_router("", settings.router)
 api.add_router("", words.router)
 api.add_router("", closed_days.router)
+api.add_router("", cohorts.router)
+api.add_router("", cohort_staff.router)
 api.add_router("", rooms.router)
 api.add_router("", terms.router)
+api.add_router("", sessions.router)
 api.add_router("", fields.router)
 api.add_router("", tasks.router)
 api.add_router("", search.router)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "cohortium.curriculum",
     "cohortium.partners",
     "cohortium.delivery",
+    "cohortium.enrolment",
     "cohortium.people",
     "cohortium.imports",
     "cohortium.privacy",

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,10 @@ _UNSEEN += [(0x3164, 0x3164), (0xFE00, 0xFE0D), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF
 # Variants of ideographs, as Japanese names are written.
 _VARIANTS = (0xE0100, 0xE01EF)
 _VIRAMA = 9
+# On one letter, as many as Unicode's Stream-Safe Text Format has (UAX #15). No writing has more.
+_MARKS_AT_MOST = 30
+# Marks by what they fall into, which Unicode does not count as such.
+_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
 # Why a text cannot be accepted, and what is said of it. The values are those of an app's own faults.
@@ -36,9 +41,26 @@ def text_faults(said: Mapping[str, str], at_most: Mapping[str, int]) -> dict[str
     return found | {name: "hidden_signs" for name in at_most if name not in found and hides(said[name])}
 
 
+def normal(words: str, form: Literal["NFC", "NFKC", "NFKD"]) -> str:
+    """The text in a normal form of Unicode; as it is, where a letter carries more marks than any writing has.
+
+    To put the marks of a letter in order takes the square of their number, so that is done where they are few.
+    """
+    return words if words.isascii() or _is_heaped(words) else unicodedata.normalize(form, words)
+
+
+def _is_heaped(words: str) -> bool:
+    marks = 0
+    for sign in words:
+        marks = marks + 1 if unicodedata.combining(sign) or sign in _MARKS else 0
+        if marks > _MARKS_AT_MOST:
+            return True
+    return False
+
+
 def plain(words: str) -> str:
     """One line, its words one space apart, each letter in one piece: an accent may come as a sign of its own."""
-    return " ".join(unicodedata.normalize("NFC", words).split())
+    return " ".join(normal(words, "NFC").split())
 
 
 def plain_lines(words: str) -> str:

@@ -1,4 +1,4 @@
-"""States of rooms and cohorts."""
+"""States of rooms, cohorts and sessions."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -43,5 +43,29 @@ COHORT = Machine(
             frozenset({CohortStatus.DRAFT, CohortStatus.OPEN, CohortStatus.IN_PROGRESS}),
             CohortStatus.CANCELLED,
         ),
+    ],
+)
+
+
+class SessionStatus(TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# Moved is no state: it is scheduled, and remembers when it was to be.
+SESSION = Machine(
+    SessionStatus,
+    starts=[SessionStatus.SCHEDULED],
+    moves=[
+        Move("start_session", frozenset({SessionStatus.SCHEDULED}), SessionStatus.IN_PROGRESS),
+        Move("complete_session", frozenset({SessionStatus.IN_PROGRESS}), SessionStatus.COMPLETED),
+        Move(
+            "cancel_sessions",
+            frozenset({SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS}),
+            SessionStatus.CANCELLED,
+        ),
+        Move("restore_session", frozenset({SessionStatus.CANCELLED}), SessionStatus.SCHEDULED),
     ],
 )

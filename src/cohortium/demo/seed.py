@@ -37,6 +37,7 @@ from cohortium.demo import cast
 from cohortium.demo.failed_job import leave_failed
 from cohortium.demo.log_ins import LOG_INS as OWN
 from cohortium.demo.logos import logo
+from cohortium.demo.seed_cohorts import seed_cohorts
 from cohortium.demo.seed_consents import seed_consents
 from cohortium.demo.seed_desk import seed_desk
 from cohortium.demo.seed_house import seed_house
@@ -47,6 +48,7 @@ from cohortium.demo.seed_partners import seed_partners, seed_staff
 from cohortium.demo.seed_privacy import seed_privacy
 from cohortium.demo.seed_private import photograph, seed_private
 from cohortium.demo.seed_programs import seed_programs
+from cohortium.demo.seed_sessions import seed_sessions
 from cohortium.demo.seed_teaching import seed_teaching
 from cohortium.files.adapters.intake import Upload, receive
 from cohortium.identity import queries as identity
@@ -149,7 +151,9 @@ def seed(organisation: cast.Organisation) -> None:
         seed_partners(owner, organisation.code, learners, timezone.now().date())
         seed_programs(owner, organisation.code)
         seed_teaching(owner, organisation.code, campuses, timezone.now().date())
+        seed_cohorts(owner, organisation.code, campuses, {name: one for one, name in people}, timezone.now())
         seed_staff(owner, organisation.code, {name: one for one, name in people}, timezone.now().date())
+        seed_sessions(owner)
         seed_private(owner, organisation.code, learners)
         seed_consents(owner, timezone.now())
         seed_log_ins(owner, organisation.code, theirs, timezone.now())

@@ -1,9 +1,11 @@
 """What the other tables hold: files, letters, tasks, approvals, the team, the trail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, Q, QuerySet, TextField, UUIDField, Value
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.models import Membership
@@ -23,6 +25,15 @@ from cohortium.privacy.kinds.holdings import (
     says,
 )
 from cohortium.privacy.registers_people import ERASED
+from cohortium.tenancy.models import Organisation
+
+
+def empty_steps(steps: Collection[UUID]) -> None:
+    """Empty the reasons of steps, which are written once: a function of the database looks whether it may be."""
+    ids = Value(list(steps), output_field=ArrayField(UUIDField()))
+    emptied = Func(ids, function="empty_words_of_enrolments", output_field=TextField())
+    Organisation.objects.values_list(emptied).get()
+
 
 # What a log-in can be of, by the names under which a membership knows it.
 _HOLDERS: dict[str, Callable[[], QuerySet[Any]]] = {
@@ -144,8 +155,41 @@ holds_nothing("administration.Counter", _("Numbers that were given."))
 holds_nothing("administration.CustomField", _("Which fields there are, and nobody’s values."))
 holds_nothing("curriculum.Program", _("What is taught, and not who takes part."))
 holds_nothing("curriculum.ProgramPrerequisite", _("What is taught, and not who takes part."))
+holds(
+    "delivery.CohortStaff",
+    found={Subject.MEMBER: [of("membership")]},
+    columns={},
+    plain=["role"],
+    why=_("Who taught what stays known for as long as what was taught does."),
+)
+holds_nothing("delivery.Cohort", _("What is taught, when and where. Who pays is a partner, and stands there."))
 holds_nothing("delivery.Room", _("Places of the house."))
+holds_nothing("delivery.Session", _("When was taught, and by whom: names are with the team, and go with it."))
+holds_nothing("delivery.SessionStaff", _("Who helped when: names are with the team, and go with it."))
 holds_nothing("delivery.Term", _("Days of the house."))
+_TAUGHT = _("Who took part in what, and when, is kept for certificates and accounts, without a name.")
+holds(
+    "enrolment.Enrolment",
+    found={Subject.LEARNER: [of("learner")]},
+    columns={"reason": BLANK, "subsidy": BLANK, "discounts": BLANK},
+    plain=[
+        *("source", "enrolled_on", "starts_on", "ends_on", "withdrawn_on", "price", "fee", "pay_by"),
+        *("is_trial", "trial_takes_seat", "holds_seat"),
+    ],
+    why=_TAUGHT,
+)
+holds(
+    "enrolment.EnrolmentTransition",
+    found={Subject.LEARNER: [of("enrolment__learner")]},
+    columns={"reason": BLANK},
+    plain=["was", "becomes", "by"],
+    empties=empty_steps,
+    why=_TAUGHT,
+    # Of whoever did it, who is somebody else.
+    left_out=["by"],
+)
+holds_nothing("enrolment.WaitingEntry", _("Tickets, which enrolments refer to."))
+holds_nothing("enrolment.Offer", _("Seats, which enrolments refer to."))
 holds_nothing("jobs.JobEffect", _("Names of jobs."))
 holds_nothing("onboarding.Checklist", _("First steps of the house."))
 holds_nothing("tenancy.Campus", _("Places of the house, with addresses of the house."))

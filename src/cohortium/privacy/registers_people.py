@@ -85,7 +85,8 @@ holds("people.LearnerHealth", found={Subject.LEARNER: [of("learner")]}, goes=Tru
 holds("people.LearnerBackground", found={Subject.LEARNER: [of("learner")]}, goes=True)
 holds("people.LearnerDemographics", found={Subject.LEARNER: [of("learner")]}, goes=True)
 holds("people.NationalId", found={Subject.LEARNER: [of("learner")]}, goes=True, adds=_number, left_out=["under"])
-holds("people.FamilyLearner", found={Subject.LEARNER: [of("learner")]}, goes=True)
+# A second place says that there is a first one.
+holds("people.FamilyLearner", found={Subject.LEARNER: [of("learner")]}, goes=True, left_out=["place"])
 holds(
     "people.Family",
     found={Subject.FAMILY: [of("pk")]},
@@ -148,6 +149,8 @@ holds(
     plain=["answer", "by", "how", "said_on"],
     why=_ASKED,
     empties=empty_answers,
+    # What the office noted beside an answer may be about somebody else. Whom a letter went to is said by its request.
+    left_out=["note", "request_id"],
 )
 holds(
     "people.ConsentRequest",

@@ -49,8 +49,9 @@ def prepare(actor: Actor, fact: ExportAsked, now: datetime) -> Wanted | None:
     subject, subject_id = found
     asker = exports.asked_by(request_id=fact.request_id)
     data = exports.data_of(subject=subject, subject_id=subject_id, now=now, asked_by=asker)
+    files = exports.files_of(subject=subject, subject_id=subject_id, asked_by=asker)
     page = reading.page_of(data, subject=subject, now=now)
-    return Wanted(actor.organisation_id, data, page, exports.files_of(subject=subject, subject_id=subject_id))
+    return Wanted(actor.organisation_id, data, page, files)
 
 
 def pack(wanted: Wanted) -> Received:

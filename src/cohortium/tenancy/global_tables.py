@@ -69,6 +69,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "organisations_of_installation(text, text, integer)": "Staff of the platform sees which organisations there are.",
     "organisations_called(uuid[])": "Staff of the platform sees whose job failed.",
     "empty_words_of_answers(uuid[])": "Answers about consents are written once; of who is erased their words go.",
+    "empty_words_of_enrolments(uuid[])": "Steps of enrolments are written once; of who is erased the reasons go.",
     "organisations_of(uuid)": "The switcher shows all organisations of a log-in at once.",
 }
 

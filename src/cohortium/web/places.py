@@ -60,6 +60,21 @@ PLACES = (
     ),
     Place(
         section=DAILY,
+        label=_("Calendar"),
+        icon="calendar-days",
+        route="calendar",
+        routes=frozenset(
+            {
+                *("calendar", "sessions", "sessions_plan", "session_new", "session", "session_edit"),
+                *("session_substitution", "session_cancellation", "session_restoring", "session_start"),
+                *("session_completion", "sessions_on_closed_days"),
+            }
+        ),
+        permission=Permission.SESSION_READ,
+        keys="g k",
+    ),
+    Place(
+        section=DAILY,
         label=_("Approvals"),
         icon="stamp",
         route="approvals",
@@ -163,6 +178,38 @@ PLACES = (
         keys="g p",
     ),
     Place(
+        section=TEACHING,
+        label="%(cohort_many)s",
+        icon="presentation",
+        route="cohorts",
+        routes=frozenset(
+            {
+                *("cohorts", "cohort", "cohort_new", "cohort_edit", "cohort_copying", "cohorts_export"),
+                *("cohort_opening", "cohort_starting", "cohort_completing", "cohort_cancelling"),
+                *("cohort_staff_new", "cohort_staff_removal"),
+            }
+        ),
+        permission=Permission.COHORT_READ,
+        keys="g k",
+    ),
+    Place(
+        section=TEACHING,
+        label="%(enrolment_many)s",
+        icon="clipboard-list",
+        route="enrolments",
+        routes=frozenset(
+            {
+                *("enrolments", "enrolment", "enrolments_activating", "enrolments_completing", "enrolments_dropping"),
+                *("enrolment_trying", "enrolment_applying", "enrolment_waiting", "enrolment_seating"),
+                *("enrolment_approving", "enrolment_rejecting", "enrolment_paying", "enrolment_transfer"),
+                *("cohort_enrolments", "cohort_enrolling", "cohort_offering", "learner_enrolling"),
+                *("offer_accepting", "offer_declining"),
+            }
+        ),
+        permission=Permission.ENROLMENT_READ,
+        keys="g e",
+    ),
+    Place(
         section=OFFICE,
         label=_("E-mails"),
         icon="mail",
@@ -228,7 +275,7 @@ PLACES = (
         label=_("Terms"),
         icon="calendar-range",
         route="terms",
-        routes=frozenset({"terms", "term", "term_new", "term_edit", "term_removal"}),
+        routes=frozenset({"terms", "term", "term_new", "term_edit", "term_removal", "term_copying"}),
         permission=Permission.TERM_READ,
     ),
     Place(

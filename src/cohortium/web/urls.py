@@ -54,7 +54,9 @@ from cohortium.web.staff import (
     words,
 )
 from cohortium.web.start import pages as start_pages
+from cohortium.web.urls_enrolment import urlpatterns as enrolling
 from cohortium.web.urls_further import urlpatterns as further
+from cohortium.web.urls_teaching import urlpatterns as teaching
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -352,6 +354,8 @@ urlpatterns = [
     path("o/<str:code>/trail/proof", trail_proof.show, name="trail_proof"),
     path("o/<str:code>/trail/verifications", trail_proof.verify, name="trail_verifications"),
     *further,
+    *enrolling,
+    *teaching,
 ]
 
 if installation.DEVELOPMENT:

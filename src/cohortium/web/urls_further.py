@@ -1,4 +1,4 @@
-"""Addresses of pages: families and learners, partners, programs, rooms, terms, imports, what is asked about data."""
+"""Addresses of pages: families and learners, partners, programs, cohorts, rooms, terms, imports, data."""
 
 from django.urls import path
 
@@ -7,6 +7,9 @@ from cohortium.web.portal import home as portal_home
 from cohortium.web.portal import learners as portal_learners
 from cohortium.web.portal import requests as portal_requests
 from cohortium.web.staff import (
+    cohort_acts,
+    cohort_export,
+    cohorts,
     imports,
     log_ins,
     partner_documents,
@@ -20,6 +23,7 @@ from cohortium.web.staff import (
     program_prerequisites,
     programs,
     rooms,
+    term_copying,
     terms,
 )
 
@@ -35,6 +39,19 @@ urlpatterns = [
     path("o/<str:code>/terms/<uuid:term_id>", terms.show, name="term"),
     path("o/<str:code>/terms/<uuid:term_id>/edit", terms.edit, name="term_edit"),
     path("o/<str:code>/terms/<uuid:term_id>/removal", terms.removal, name="term_removal"),
+    path("o/<str:code>/terms/<uuid:term_id>/copying", term_copying.copying, name="term_copying"),
+    path("o/<str:code>/cohorts/", cohorts.index, name="cohorts"),
+    path("o/<str:code>/cohorts/export", cohort_export.export, name="cohorts_export"),
+    path("o/<str:code>/cohorts/new", cohorts.new, name="cohort_new"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>", cohorts.show, name="cohort"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>/edit", cohorts.edit, name="cohort_edit"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>/copying", cohorts.copying, name="cohort_copying"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>/opening", cohort_acts.opening, name="cohort_opening"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>/starting", cohort_acts.starting, name="cohort_starting"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>/completing", cohort_acts.completing, name="cohort_completing"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>/cancelling", cohort_acts.cancelling, name="cohort_cancelling"),
+    path("o/<str:code>/cohorts/<uuid:cohort_id>/staff/new", cohort_acts.staff_new, name="cohort_staff_new"),
+    path("o/<str:code>/cohorts/staff/<uuid:staff_id>/removal", cohort_acts.staff_removal, name="cohort_staff_removal"),
     path("o/<str:code>/changes/", profile_changes.index, name="profile_changes"),
     path("o/<str:code>/changes/<uuid:change_id>", profile_changes.show, name="profile_change"),
     path("o/<str:code>/changes/<uuid:change_id>/approval", profile_changes.approval, name="profile_change_approval"),

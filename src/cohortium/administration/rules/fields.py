@@ -4,14 +4,13 @@ Whatever has such fields keeps their values in a JSON column, by their keys, and
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from cohortium.core.errors import Words
-from cohortium.core.text import hides, plain, text_faults
+from cohortium.core.text import hides, normal, plain, text_faults
 from cohortium.core.values import FILL_IN, NO_SUCH_FIELD, OF_FIELDS, Kind, Unacceptable, is_empty, of_field, offers
 
 AT_MOST = {"label": 80, "help": 200}
@@ -88,7 +87,7 @@ def tidied(details: FieldDetails) -> FieldDetails:
 
 def key_of(label: str, taken: Collection[str]) -> str:
     """A key for a field of this label: it stands in the API and never changes."""
-    plain_letters = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    plain_letters = normal(label, "NFKD").encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain_letters).strip("_")[: _KEY - 4] or "field"
     key, n = stem, 1
     while key in taken:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cohortium.administration.rules.campuses import time_zones
 from cohortium.administration.rules.places import countries
-from cohortium.core.text import hides, plain
+from cohortium.core.text import hides, normal, plain
 from cohortium.tenancy.finding import CODE_SHAPE
 
 LONGEST_NAME, LONGEST_CODE = 200, 32
@@ -104,7 +104,7 @@ def tidied(details: FoundingDetails) -> FoundingDetails:
 
 def suggested_code(name: str) -> str:
     """A code for an organisation of this name: `Rocket Academy` is `rocket-academy`. Nothing where none can be made."""
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(_WRITTEN))
+    letters = normal(name.casefold().translate(_WRITTEN), "NFKD")
     kept = "".join(one if one.isascii() and one.isalnum() else " " for one in letters if not unicodedata.combining(one))
     words = kept.split()
     while words and (len(code := "-".join(words)) > LONGEST_CODE or code[0].isdigit()):

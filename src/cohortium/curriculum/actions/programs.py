@@ -10,7 +10,7 @@ from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged, action, record
 from cohortium.core.changes import Changes, assign
 from cohortium.core.constraints import once
-from cohortium.core.errors import Invalid, Stale, Words
+from cohortium.core.errors import Invalid, Refusal, Stale, Words
 from cohortium.core.exported import Exported, told
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
@@ -23,6 +23,7 @@ from cohortium.curriculum.events import (
     ProgramRestored,
     ProgramsExported,
 )
+from cohortium.curriculum.kinds.uses import hindrance
 from cohortium.curriculum.models import Program, ProgramPrerequisite
 from cohortium.curriculum.queries.programs import visible_to
 from cohortium.curriculum.rules.programs import Fault, ProgramDetails, faults, tidied
@@ -46,6 +47,10 @@ FAULTS: dict[Fault, Words] = {
     Fault.NO_TGS: _("Enter a reference like TGS-2020000697: ten digits after the hyphen."),
 }
 TAKEN: Words = _("This code is already taken, perhaps by one in the archive.")
+
+
+class ProgramInUse(Refusal):
+    """A program is not put away while it is still on offer somewhere."""
 
 
 @action(Permission.PROGRAM_ADD)
@@ -121,7 +126,11 @@ def archive_program(actor: Actor, *, program_id: UUID) -> Program | Unchanged:
 
     Raises:
         NotFound: it is not within reach.
+        ProgramInUse: somebody could still enrol in it.
     """
+    program = locked(visible_to(actor, Permission.PROGRAM_ARCHIVE), program_id)
+    if why := hindrance(program.pk):
+        raise ProgramInUse(why)
     return _moved(actor, Permission.PROGRAM_ARCHIVE, program_id, ProgramArchived, act="archive_program")
 
 

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -11,7 +12,7 @@ from cohortium.action import Unchanged, action, record
 from cohortium.administration.queries import campuses
 from cohortium.core.changes import assign
 from cohortium.core.constraints import once
-from cohortium.core.errors import Invalid, NotAllowed, Stale, Words
+from cohortium.core.errors import Invalid, NotAllowed, Refusal, Stale, Words
 from cohortium.core.rows import locked
 from cohortium.core.text import TEXT_FAULTS
 from cohortium.delivery.events import TermAdded, TermEdited, TermRemoved
@@ -30,6 +31,18 @@ FAULTS: dict[Fault, Words] = {
     Fault.CAMPUS_CLOSED: _("This %(campus_one)s is closed. Choose an open one."),
     Fault.TWICE: _("There is a term with this name already."),
 }
+
+
+class TermInUse(Refusal):
+    """What is taught in a term keeps it."""
+
+    def __init__(self, n: int) -> None:
+        sentence = ngettext(
+            "%%(n)s %(cohort_one)s is in this term. Put it into another one first.",
+            "%%(n)s %(cohort_many)s are in this term. Put them into another one first.",
+            n,
+        )
+        super().__init__(said(sentence) % {"n": n})
 
 
 @action(Permission.TERM_ADD)
@@ -79,8 +92,11 @@ def remove_term(actor: Actor, *, term_id: UUID) -> Term:
 
     Raises:
         NotFound: it is not within reach.
+        TermInUse: something is taught in it.
     """
     row = locked(visible_to(actor, Permission.TERM_REMOVE), term_id)
+    if n := row.cohorts.count():
+        raise TermInUse(n)
     changes = {"name": (row.name, None), "first_on": (row.first_on, None), "last_on": (row.last_on, None)}
     record(actor, TermRemoved(row.pk), row, changes)
     Term.objects.filter(pk=row.pk).delete()

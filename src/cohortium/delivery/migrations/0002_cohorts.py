@@ -26,6 +26,23 @@ KEPT = """
     CREATE TRIGGER seats_are_kept BEFORE UPDATE ON delivery_cohort
     FOR EACH ROW EXECUTE FUNCTION delivery_seats_are_kept()
 """
+# Who takes a seat does not edit the cohort: whoever has its form open saves it all the same. Its name is after `stamp`, as
+# PostgreSQL goes by the alphabet.
+UNSTAMPED_FUNCTION = """
+    CREATE FUNCTION delivery_seats_are_no_edit() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF pg_trigger_depth() > 1
+            AND (NEW.seats_held, NEW.seats_offered) IS DISTINCT FROM (OLD.seats_held, OLD.seats_offered) THEN
+            NEW.version := OLD.version;
+        END IF;
+        RETURN NEW;
+    END
+    $$
+"""
+UNSTAMPED = """
+    CREATE TRIGGER stamp_not_for_seats BEFORE UPDATE ON delivery_cohort
+    FOR EACH ROW EXECUTE FUNCTION delivery_seats_are_no_edit()
+"""
 
 
 class Migration(migrations.Migration):
@@ -40,6 +57,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(KEPT_FUNCTION, "DROP FUNCTION delivery_seats_are_kept"),
+        migrations.RunSQL(UNSTAMPED_FUNCTION, "DROP FUNCTION delivery_seats_are_no_edit"),
         migrations.CreateModel(
             name='Cohort',
             fields=[
@@ -77,6 +95,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, default='')),
                 ('status', cohortium.tenancy.fields.StatusField(default='draft', max_length=12, table={'': ['draft'], 'draft': ['cancelled', 'open'], 'in_progress': ['cancelled', 'completed'], 'open': ['cancelled', 'in_progress']})),
                 ('reason', models.TextField(blank=True, default='')),
+                ('copied_from', cohortium.tenancy.fields.InOrganisation(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='delivery.cohort')),
                 ('campus', cohortium.tenancy.fields.InOrganisation(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='tenancy.campus')),
                 ('organisation', cohortium.tenancy.fields.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('program', cohortium.tenancy.fields.InOrganisation(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='curriculum.program')),
@@ -131,11 +150,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='cohort',
+            index=models.Index(fields=['organisation', 'first_on', 'last_on'], name='cohort_dates'),
+        ),
+        migrations.AddIndex(
+            model_name='cohort',
+            index=models.Index(fields=['organisation', 'program', 'first_on'], name='cohort_of_program'),
+        ),
+        migrations.AddIndex(
+            model_name='cohort',
+            index=models.Index(fields=['organisation', 'campus', 'first_on'], name='cohort_of_campus'),
+        ),
+        migrations.AddIndex(
+            model_name='cohort',
             index=models.Index(condition=models.Q(('status__in', ['open', 'in_progress'])), fields=['organisation', 'campus', 'first_on'], name='cohort_coming'),
         ),
         migrations.AddConstraint(
             model_name='cohort',
             constraint=models.UniqueConstraint(fields=('organisation', 'code_plain'), name='cohort_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='cohort',
+            constraint=models.UniqueConstraint(condition=models.Q(('copied_from__isnull', False)), fields=('organisation', 'copied_from', 'term'), name='cohort_copied_once'),
         ),
         migrations.AddConstraint(
             model_name='cohort',
@@ -186,4 +221,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead_instructor', 'assistant', 'assessor'])), name='cohort_staff_role_is_known'),
         ),
         migrations.RunSQL(KEPT, "DROP TRIGGER seats_are_kept ON delivery_cohort"),
+        migrations.RunSQL(UNSTAMPED, "DROP TRIGGER stamp_not_for_seats ON delivery_cohort"),
     ]

@@ -2,5 +2,6 @@
 
 from cohortium.delivery.models.cohorts import Cohort, CohortStaff
 from cohortium.delivery.models.places import Room, Term
+from cohortium.delivery.models.sessions import Session, SessionStaff
 
-__all__ = ["Cohort", "CohortStaff", "Room", "Term"]
+__all__ = ["Cohort", "CohortStaff", "Room", "Session", "SessionStaff", "Term"]

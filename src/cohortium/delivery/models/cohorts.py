@@ -27,6 +27,8 @@ class Cohort(TenantModel):
     See docs/decisions/0029-cohorts.md.
     """
 
+    masked_in_trail = frozenset({"metadata", "note", "sponsor_email"})
+
     program = InOrganisation(Program, models.PROTECT, related_name="cohorts")
     campus = InOrganisation(Campus, models.PROTECT, related_name="cohorts")
     term = InOrganisation(Term, models.PROTECT, null=True, blank=True, related_name="cohorts")
@@ -71,12 +73,19 @@ class Cohort(TenantModel):
     metadata = models.JSONField(default=dict, blank=True)
     note = models.TextField(blank=True, default="")
     status = StatusField(COHORT, max_length=12, default=CohortStatus.DRAFT)
+    # Of which cohort it is the copy that a term was copied with. Once for each term, however often that is done.
+    copied_from = InOrganisation("self", models.PROTECT, null=True, blank=True, related_name="copies")
     # Why it was cancelled.
     reason = models.TextField(blank=True, default="")
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "code_plain"], name="cohort_code_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "copied_from", "term"],
+                condition=Q(copied_from__isnull=False),
+                name="cohort_copied_once",
+            ),
             models.CheckConstraint(condition=~Q(code=""), name="cohort_has_a_code"),
             models.CheckConstraint(condition=Q(status__in=CohortStatus.values), name="cohort_status_is_known"),
             models.CheckConstraint(
@@ -108,6 +117,9 @@ class Cohort(TenantModel):
             models.Index(fields=["organisation", "name_third"], name="cohort_name_third"),
             models.Index(fields=["organisation", "name_fourth"], name="cohort_name_fourth"),
             models.Index(fields=["organisation", "status", "first_on"], name="cohort_by_day"),
+            models.Index(fields=["organisation", "first_on", "last_on"], name="cohort_dates"),
+            models.Index(fields=["organisation", "program", "first_on"], name="cohort_of_program"),
+            models.Index(fields=["organisation", "campus", "first_on"], name="cohort_of_campus"),
             models.Index(
                 fields=["organisation", "campus", "first_on"],
                 name="cohort_coming",

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from cohortium.core.text import normal
+
 LONGEST = 120
 # What a name may not hold on one system or another, and what would be a path.
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
@@ -27,5 +29,5 @@ def tidied(name: str, extension: str) -> str:
 def _readable(name: str) -> str:
     """Without folders, and without signs that cannot be seen: some turn the writing round."""
     last = re.split(r"[/\\]", name)[-1]
-    seen = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign) not in _UNSEEN)
+    seen = "".join(sign for sign in normal(last, "NFC") if unicodedata.category(sign) not in _UNSEEN)
     return " ".join(seen.split())

@@ -16,6 +16,7 @@ from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
 from cohortium.imports.actions.batches import AT_ONCE, counted
 from cohortium.imports.actions.carrying import carry_out
+from cohortium.imports.actions.holding import hold_named
 from cohortium.imports.events import ImportFinished, ImportWentOn
 from cohortium.imports.models import ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to
@@ -40,6 +41,9 @@ def go_on(actor: Actor, *, batch_id: UUID, today: date, now: datetime) -> Import
     if batch.status != BatchStatus.RUNNING:
         return Unchanged(batch)
     rows = list(ImportRow.objects.filter(batch=batch, number__gte=batch.done).order_by("number")[:AT_ONCE])
+    items = {row.pk: item_of(row) for row in rows}
+    # Before they are read: what is compared stays as it is until it is written.
+    hold_named(batch, list(items.values()))
     for kind in Kind:
         of_kind = [row for row in rows if row.kind == kind]
         # Who is the same as another row of this file comes after it.

@@ -22,6 +22,7 @@ from cohortium.core.constraints import once
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
 from cohortium.imports.actions.batches import AT_ONCE, AnotherUnderWay, insist_alone
+from cohortium.imports.actions.holding import hold
 from cohortium.imports.events import ImportUndone, ImportUndoStarted, ImportUndoWentOn
 from cohortium.imports.models import ExternalReference, ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to
@@ -128,6 +129,11 @@ def _undo(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
                 made.by_type[one["type"]][UUID(one["id"])] = (row, one.get("version", 0))
             else:
                 changed.append((row, one))
+    wanted = {kind: set(made.ids(kind)) for kind in TABLES}
+    for _row, one in changed:
+        wanted["learner" if one["type"] == "health" else one["type"]].add(UUID(one["id"]))
+    # Before they are read: what is compared stays as it is until it is written.
+    hold(wanted)
     done: dict[UUID, set[Undo]] = defaultdict(set)
     _restore(by, batch, changed, done)
     _take_back_learners(by, batch, made, done)
@@ -144,13 +150,18 @@ def _restore(
     by: Actor, batch: ImportBatch, changed: Sequence[tuple[ImportRow, dict[str, Any]]], done: dict[UUID, set[Undo]]
 ) -> None:
     values: dict[str, dict[UUID, dict[str, Any]]] = defaultdict(dict)
+    here = _here(changed)
     # In which they are found here.
     versions: dict[tuple[str, UUID], int] = {}
     for row, one in changed:
         kind, pk = one["type"], UUID(one["id"])
-        model = LearnerHealth if kind == "health" else TABLES[kind]
-        there = model.objects.filter(pk=pk).first()
+        there = here[kind].get(pk)
         if there is None:
+            continue
+        if _is_gone(there):
+            # Erased or merged since: nothing is written into what is left of it.
+            if one["wrote"]:
+                done[row.pk].add(Undo.KEPT)
             continue
         back = values[kind].setdefault(pk, {})
         versions.setdefault((kind, pk), there.version)
@@ -169,6 +180,19 @@ def _restore(
     for _row, one in changed:
         if "source_id" in one:
             _refer_as_before(batch, one, versions.get((one["type"], UUID(one["id"])), 0))
+
+
+def _here(changed: Sequence[tuple[ImportRow, dict[str, Any]]]) -> dict[str, dict[UUID, Any]]:
+    """What the rows changed, as it is now. It is held."""
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for _row, one in changed:
+        wanted[one["type"]].add(UUID(one["id"]))
+    models = {kind: LearnerHealth if kind == "health" else TABLES[kind] for kind in wanted}
+    return {kind: model.objects.in_bulk(wanted[kind]) for kind, model in models.items()}
+
+
+def _is_gone(row: Any) -> bool:
+    return getattr(row, "status", "") == "erased" or getattr(row, "merged_into_id", None) is not None
 
 
 def _refer_as_before(batch: ImportBatch, one: Mapping[str, Any], found: int) -> None:

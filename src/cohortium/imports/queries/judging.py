@@ -40,6 +40,8 @@ from cohortium.tenancy.models import Organisation
 CONTESTED = "changed-here-since"
 # Said of who was erased here, and stands in a file again.
 ERASED = "erased-here"
+# The status of whoever was.
+_GONE = "erased"
 # Said of what stands in a file twice under one id.
 TWICE = "same-id-twice"
 # Said of who may be the same as somebody here.
@@ -141,15 +143,26 @@ class Judge:
             self._references |= {(kind, one.source_id): one for one in found}
         for kind in wanted:
             ids = {one.target_id for (of, _id), one in self._references.items() if of == kind} | set(also.get(kind, ()))
-            self._rows[kind] = TABLES[kind].objects.in_bulk(ids) if ids else {}
+            self._rows[kind] = _in_bulk(TABLES[kind], ids) if ids else {}
 
     def reference(self, kind: str, source_id: str) -> ExternalReference | None:
         """By which id of the source it is known here."""
         return self._references.get((kind, source_id))
 
-    def is_erased(self, item: Item, kind: str, source_id: str, *, weight: Weight = Weight.REFUSED) -> bool:
+    def is_erased(
+        self,
+        item: Item,
+        kind: str,
+        source_id: str,
+        *,
+        weight: Weight = Weight.REFUSED,
+        same_as: UUID | None = None,
+    ) -> bool:
         """Whether it was erased here. It is said, and nothing brings it back."""
-        day = self._erased.get((kind, source_id))
+        day, chosen = self._erased.get((kind, source_id)), self.row(kind, same_as)
+        if day is None and chosen is not None and chosen.status == _GONE:
+            # Somebody decided that it is the same, and whom they meant was erased since.
+            day = chosen.updated_at.date()
         if day is not None:
             item.problems.append(Problem(ERASED, weight, "", day.isoformat()))
             if weight == Weight.REFUSED:
@@ -303,6 +316,22 @@ class Judge:
         """Have a reference written again that was changed."""
         if all(reference is not one for one in self.plan.references):
             self.plan.changed_references[reference.pk] = reference
+
+
+def _in_bulk(model: type[Any], ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """These rows. Who was merged is who they were merged into."""
+    found = model.objects.in_bulk(ids)
+    rows, went = dict(found), _went(found)
+    while went:
+        survivors = model.objects.in_bulk(set(went.values()))
+        rows |= {pk: survivors[into] for pk, into in went.items()}
+        further = _went(survivors)
+        went = {pk: further[into] for pk, into in went.items() if into in further}
+    return rows
+
+
+def _went(rows: Mapping[UUID, Any]) -> dict[UUID, UUID]:
+    return {pk: into for pk, row in rows.items() if (into := getattr(row, "merged_into_id", None))}
 
 
 def same_as(items: Sequence[Item]) -> dict[int, UUID]:

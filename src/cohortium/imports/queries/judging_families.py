@@ -52,7 +52,7 @@ def _asked(
 
 def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
     house = judge.at.house
-    if judge.is_erased(item, "family", item.row.source_id):
+    if judge.is_erased(item, "family", item.row.source_id, same_as=same):
         return
     fitted = fitting.family(draft, house)
     item.problems.extend(fitted.problems)
@@ -106,6 +106,15 @@ def _judge_household(judge: Judge, item: Item, draft: FamilyDraft, places: dict[
         item.problems.extend(whom.problems)
         if whom.values is not None:
             judge.compare(item, "contact", _contact_id(item, called.name), whom.values, family_id=family_id)
+
+
+def named_in_household(item: Item) -> dict[str, list[str]]:
+    """By which ids the guardians and the contacts of a family are known."""
+    draft = item.draft if isinstance(item.draft, FamilyDraft) else None
+    return {
+        "guardian": [_guardian_id(item, one) for one in _guardians(draft)],
+        "contact": [_contact_id(item, one.name) for one in _contacts(draft)],
+    }
 
 
 def _guardians(draft: FamilyDraft | None) -> Sequence[GuardianDraft]:

@@ -75,7 +75,7 @@ class _One:
 
 
 def _judge_learner(judge: Judge, item: Item, draft: LearnerDraft, about: _About, *, same: UUID | None) -> None:
-    if judge.is_erased(item, "learner", item.row.source_id):
+    if judge.is_erased(item, "learner", item.row.source_id, same_as=same):
         return
     fitted = fitting.learner(draft, judge.at.house)
     item.problems.extend(fitted.problems)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
+from cohortium.access.reach import within
 from cohortium.core.encryption import CannotDecrypt
 from cohortium.imports.models import ImportRow
 from cohortium.imports.queries.sealed import said_of
@@ -21,6 +24,9 @@ from cohortium.imports.rules.drafts import (
 )
 from cohortium.imports.rules.records import Said
 from cohortium.people.models import Family, FamilyLearner, Learner
+
+# In place of the name of somebody whom a member must not see.
+_UNSEEN = _("someone here whose details you cannot see")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,22 @@ def who_they_are(actor: Actor, wanted: Collection[UUID]) -> dict[UUID, Here]:
         for learner_id, name in places.values_list("learner_id", "family__name"):
             homes.setdefault(learner_id, []).append(name)
     learners = Learner.objects.filter(pk__in=wanted)
+    sees = actor.may(Permission.LEARNER_READ)
+    within_reach = set(
+        within(learners, actor.reach(Permission.LEARNER_READ), campus="campus").values_list("pk", flat=True)
+        if sees
+        else ()
+    )
     for pk, first, last, born, campus in learners.values_list(
         "pk", "first_name", "last_name", "date_of_birth", "campus__name"
     ):
-        told_by = tuple(filter(None, (campus, *homes.get(pk, ())))) if actor.may(Permission.LEARNER_READ) else ()
-        found[pk] = Here(pk, f"{first} {last}".strip(), born, told_by)
+        told_by = tuple(filter(None, (campus, *homes.get(pk, ()))))
+        is_seen = pk in within_reach
+        found[pk] = Here(pk, f"{first} {last}".strip(), born, told_by) if is_seen else Here(pk, str(_UNSEEN))
     families = Family.objects.filter(pk__in=wanted)
     for pk, name, email in families.values_list("pk", "name", "email"):
-        found[pk] = Here(pk, name, None, (email,) if email and actor.may(Permission.FAMILY_READ) else ())
+        is_seen = actor.may(Permission.FAMILY_READ)
+        found[pk] = Here(pk, name, None, (email,) if email else ()) if is_seen else Here(pk, str(_UNSEEN))
     for row in ImportRow.objects.filter(pk__in=wanted):
         draft = opened(row)[0]
         born = draft.birth_date if isinstance(draft, LearnerDraft) else None

@@ -4,10 +4,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from cohortium.core.text import normal
+
 # Words with which a family name begins, and does not end.
 _PARTICLES = frozenset(
     {"al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "ben"}
 ) | {*("ibn", "la", "le", "mac", "st", "te", "ten", "ter", "van", "vande", "vander", "von", "zu")}
+_LONGEST = 500
 _SIGNS = re.compile(r"[^\w]+")
 # Letters that have no parts, and are written without their stroke where there is no key for them.
 _STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -16,11 +19,18 @@ _NOBODY = frozenset({"tba", "tbc", "tbd", "none", "unassigned", "na", "staff", "
 _TESTS = frozenset({"test", "tests", "tester", "testing", "demo", "dummy", "fake", "sample", "example"})
 
 
+def fold(words: str) -> str:
+    """The name without case, accents, apostrophes and signs: what is equal here is the same name.
+
+    Of what is longer than any name the beginning counts. It is neither read nor kept any further.
+    """
+    return _folded(words[:_LONGEST])
+
+
 # Headings and names are compared with each other many times.
 @lru_cache(maxsize=8192)
-def fold(words: str) -> str:
-    """The name without case, accents, apostrophes and signs: what is equal here is the same name."""
-    parts = unicodedata.normalize("NFKD", words.casefold().translate(_STROKES))
+def _folded(words: str) -> str:
+    parts = normal(words.casefold().translate(_STROKES), "NFKD")
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     # An apostrophe joins, everything else parts.
     bare = re.sub(r"['’‘ʼ`´]", "", bare)

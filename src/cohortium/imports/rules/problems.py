@@ -57,6 +57,14 @@ KNOWN: dict[str, tuple[Weight, str]] = {
         _REFUSED,
         _("A sheet reaches to %(said)s. Delete the empty rows and columns, and save it again."),
     ),
+    "merged-too-many": (
+        _REFUSED,
+        _("A sheet has more than %(said)s merged cells. Split them in your spreadsheet program, and save it again."),
+    ),
+    "columns-too-many": (
+        _REFUSED,
+        _("The table has %(said)s columns. Delete those that you do not need, until 1000 are left."),
+    ),
     "not-a-table": (_REFUSED, _("This is neither a table nor JSON. Upload a file of type .csv, .xlsx or .json.")),
     "json-cut-off": (
         _REFUSED,

@@ -20,6 +20,11 @@ _OURS = {WRONG, KEY}
 DELIMITERS = (",", ";", "\t", "|")
 # Rows from the top among which the headings are looked for.
 _TOP = 20
+# More than anybody can match.
+COLUMNS_AT_MOST = 1000
+# Of all rows together, empty ones too: each is kept in memory.
+_CELLS_AT_MOST = 20_000_000
+_LONGEST_HEADING = 200
 # Of a cell: more than any spreadsheet holds.
 _LONGEST_CELL = 1_000_000
 _LINES = re.compile(r"\r\n|\r|\n")
@@ -44,6 +49,9 @@ def of_text(said: str, known: frozenset[str], notes: Notes) -> Sheet | None:
     if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:  # noqa: PLR2004 - Excel's own hint
         said, delimiter, begins = rest, first.strip()[-1].strip('"'), 2
     delimiter = delimiter or _delimiter(said)
+    if said.count(delimiter) > _CELLS_AT_MOST:
+        notes.say("unpacks-too-large")
+        return None
     rows: list[tuple[int, Cells]] = []
     # The limit holds for the whole process, and is raised once for all.
     if csv.field_size_limit() < _LONGEST_CELL:
@@ -71,6 +79,12 @@ def of_cells(rows: Iterable[tuple[int, Cells]], known: frozenset[str], notes: No
     if at:
         notes.say("rows-above-headings", "", f"row {full[at][0]}")
     width = max(len(cells) for _, cells in full[at:])
+    if width > COLUMNS_AT_MOST:
+        # Spreadsheets write empty cells to the right of a table too.
+        width = max(_width(cells) for _, cells in full[at:])
+    if width > COLUMNS_AT_MOST:
+        notes.say("columns-too-many", "", width)
+        return None
     columns = _columns(full[at][1], width, [cells for _, cells in full[at + 1 :]], notes)
     found = []
     for number, cells in full[at + 1 :]:
@@ -96,7 +110,7 @@ def headings_at(rows: Sequence[Cells], known: frozenset[str]) -> int:
 
 def score(cells: Cells, known: frozenset[str]) -> int:
     """How many cells are headings that are known."""
-    return len({fold(cell) for cell in cells if isinstance(cell, str)} & known)
+    return len({fold(cell) for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING} & known)
 
 
 def is_blank(cell: object) -> bool:
@@ -107,22 +121,35 @@ def is_blank(cell: object) -> bool:
 def _columns(headings: Cells, width: int, rows: Sequence[Cells], notes: Notes) -> tuple[str, ...]:
     """A name for each column. One without heading and cells has none."""
     found: list[str] = []
+    taken: set[str] = set()
+    # By heading, how many are called so.
+    times: dict[str, int] = {}
     for at in range(width):
         said = headings[at] if at < len(headings) else None
-        name = " ".join(str(_cell(said)).split())[:200] if not is_blank(said) else ""
+        name = " ".join(str(_cell(said)).split())[:_LONGEST_HEADING] if not is_blank(said) else ""
         if not name and any(at < len(cells) and not is_blank(cells[at]) for cells in rows):
             name = f"Column {letters(at)}"
             notes.say("heading-missing" if at < len(headings) else "cells-beyond-headings", "", name)
         if ours := next((one for one in _OURS if name and fold(name) == fold(one)), ""):
             name = ours
-        elif name in found:
+        elif name and name in taken:
             notes.say("heading-twice", name, name)
-            number = 2
-            while f"{name} ({number})" in found:
-                number += 1
-            name = f"{name} ({number})"
+            name = _another(name, taken, times)
         found.append(name)
+        taken.add(name)
     return tuple(found)
+
+
+def _another(name: str, taken: set[str], times: dict[str, int]) -> str:
+    number = times.get(name, 1) + 1
+    while f"{name} ({number})" in taken:
+        number += 1
+    times[name] = number
+    return f"{name} ({number})"
+
+
+def _width(cells: Cells) -> int:
+    return next((at for at in range(len(cells), 0, -1) if not is_blank(cells[at - 1])), 0)
 
 
 def letters(at: int) -> str:

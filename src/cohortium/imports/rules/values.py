@@ -3,14 +3,13 @@
 import html
 import math
 import re
-import unicodedata
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel import Locale
 
 from cohortium.core.contacts import international, is_address, phone_fault
-from cohortium.core.text import hides, plain, plain_lines
+from cohortium.core.text import hides, normal, plain, plain_lines
 from cohortium.imports.rules.drafts import AddressDraft
 from cohortium.imports.rules.names import fold
 from cohortium.imports.rules.problems import Notes, storable
@@ -237,8 +236,9 @@ def _cleaned(said: str) -> tuple[str, tuple[str, ...]]:
         # Once: what was written `&amp;amp;` meant `&amp;`.
         said = _ENTITY.sub(lambda match: html.unescape(match[0]), said)
         found.append(ENTITY)
-    if not unicodedata.is_normalized("NFC", said):
-        said = unicodedata.normalize("NFC", said)
+    joined = normal(said, "NFC")
+    if joined != said:
+        said = joined
         found.append(JOINED)
     if hides(said):
         said = "".join(sign for sign in said if sign in "\r\n\t" or not hides(f"a{sign}a"))

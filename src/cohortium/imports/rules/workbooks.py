@@ -7,15 +7,13 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from cohortium.imports.rules.extents import Unreadable, is_large, reach
 from cohortium.imports.rules.problems import Notes
 from cohortium.imports.rules.sheets import Sheet, is_blank, of_cells, score
 from cohortium.imports.rules.unpacking import is_sound
 
-# Cells of a sheet, from its first corner to its last. They are laid out in memory, full or not.
-_CELLS_AT_MOST = 8_000_000
-_WHERE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""", re.IGNORECASE)
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
-_ROWS_AT_MOST, _COLUMNS_AT_MOST = 300_000, 2000
+_MERGED = re.compile(rb"<(?:[^\s<>]*:)?mergeCell(?=[\s/>])")
+_MERGED_AT_MOST = 50_000
 _TOP = 20
 
 
@@ -65,45 +63,37 @@ def _opened(content: bytes, known: frozenset[str], notes: Notes) -> Sheet | None
 
 
 def _take_apart(rows: list[list[object]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> bool:
-    """Give each cell of a merged one what stands in all. One that is wide stays one: it is a title."""
+    """Give each cell of a merged one what stands in all. One that is wide stays one: it is a title.
+
+    No two may overlap: of those that do the first counts, so that each cell is written once, however many there are.
+    """
     is_done = False
-    for (top, left), (bottom, right) in ranges:
-        if top == bottom or left != right or top >= len(rows) or left >= len(rows[top]):
+    below: dict[int, int] = {}
+    for (top, left), (bottom, right) in sorted(ranges):
+        if top == bottom or left != right or top >= len(rows) or left >= len(rows[top]) or top < below.get(left, 0):
             continue
         for row in rows[top + 1 : bottom + 1]:
             row[left] = rows[top][left]
+        below[left] = bottom + 1
         is_done = True
     return is_done
 
 
 def _is_small(content: bytes, notes: Notes) -> bool:
-    """Whether each sheet's last row and column are such that all between them fits into memory."""
+    """Whether each sheet is such that all its cells fit into memory, and whether few enough of them are merged."""
     with ZipFile(BytesIO(content)) as archive:
         for name in archive.namelist():
             # Where the sheets are, a workbook says itself: each part may be one.
-            bottom, right = _corner(archive.read(name))
-            if bottom > _ROWS_AT_MOST or right > _COLUMNS_AT_MOST or bottom * right > _CELLS_AT_MOST:
+            xml = archive.read(name)
+            try:
+                bottom, right = reach(xml)
+            except Unreadable:
+                notes.say("workbook-broken")
+                return False
+            if is_large(bottom, right):
                 notes.say("sheet-too-large", "", f"row {bottom}, column {right}")
                 return False
+            if sum(1 for _ in _MERGED.finditer(xml)) > _MERGED_AT_MOST:
+                notes.say("merged-too-many", "", f"{_MERGED_AT_MOST:,}")
+                return False
     return True
-
-
-def _corner(xml: bytes) -> tuple[int, int]:
-    bottom = max((int(match[1]) for match in _ROW.finditer(xml)), default=1)
-    right, lowest = 1, 1
-    widths: dict[bytes, int] = {}
-    for match in _WHERE.finditer(xml):
-        column = match[1].upper()
-        if column not in widths:
-            widths[column] = _number(column)
-            right = max(right, widths[column])
-        if len(match[2]) > 5:  # noqa: PLR2004 - of so many digits, or it is small
-            lowest = max(lowest, int(match[2]))
-    return max(bottom, lowest), right
-
-
-def _number(column: bytes) -> int:
-    found = 0
-    for letter in column:
-        found = found * 26 + letter - 64
-    return found

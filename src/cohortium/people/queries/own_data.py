@@ -15,6 +15,7 @@ from cohortium.people.models import ConsentAnswer, Family, Guardian, Learner
 from cohortium.people.queries import emergency, portal
 from cohortium.people.queries.emergency import ContactRow
 from cohortium.people.queries.families import ENTITY as FAMILY
+from cohortium.people.queries.former_numbers import endings, is_former
 from cohortium.people.queries.learners import ENTITY as LEARNER
 from cohortium.people.queries.merged import records_of
 from cohortium.people.queries.portal import OwnFamily, OwnLearner
@@ -127,11 +128,15 @@ def _without_others(actor: Actor, rows: Sequence[ContactRow], learner_ids: Seque
         .exclude(pk__in=reached.values("pk"))
     )
     found = list(others.values_list("phone", "first_name", "last_name"))
+    ends = endings(others.values_list("pk", flat=True))
+    own = {*mine.values_list("phone", flat=True), *reached.values_list("phone", flat=True)}
     phones = {phone for phone, _first, _last in found if phone}
     names = {full_name(first, last).casefold() for _phone, first, last in found}
     told = []
     for row in rows:
         said = _contact(row)
         is_other = row.name.casefold() in names or bool({row.phone, row.other_phone} & phones)
+        # What they had once may be theirs still.
+        is_other |= any(is_former(one, ends) for one in {row.phone, row.other_phone} - own)
         told.append(said | ({"phone": "", "other_phone": ""} if is_other else {}))
     return told

@@ -1,7 +1,6 @@
 """Numbers by which states know a person: how they are written, and what can be checked about them."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,8 @@ from enum import StrEnum
 import stdnum.luhn
 import stdnum.za.idnr
 from stdnum.exceptions import InvalidChecksum, ValidationError
+
+from cohortium.core.text import normal
 
 # Signs of what was typed that are looked at, and of what may be kept.
 LONGEST_TYPED, LONGEST = 60, 30
@@ -127,7 +128,7 @@ COUNTRIES = {IdKind.NRIC: "SG", IdKind.FIN: "SG", IdKind.RSA: "ZA", IdKind.KENYA
 
 def compact(number: str) -> str:
     """The number alone: capitals and digits, without what people put between them."""
-    return re.sub(r"[\s./\-–]", "", unicodedata.normalize("NFKC", number)).upper()
+    return re.sub(r"[\s./\-–]", "", normal(number, "NFKC")).upper()
 
 
 def country_of(details: IdDetails) -> str:

@@ -7,7 +7,8 @@ elsewhere, in a note, a task, among the emergency contacts, the value that has i
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from django.db.models import Q
 from cohortium.access.models import Invitation, Membership
 from cohortium.core.contacts import written
 from cohortium.people.models import Family, Guardian, Learner, ProfileChange
+from cohortium.people.queries.former_numbers import endings, is_former
 from cohortium.people.rules.addresses import ADDRESS
 from cohortium.people.states import GuardianStatus
 from cohortium.privacy.kinds.holdings import Subject
+from cohortium.privacy.queries.acquaintance import Acquaintance, of_readers
 
 # By table: which column says whose row it is, and what is left out of one that is of somebody who lives apart.
 _OF_THEM: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -29,6 +32,7 @@ _OF_THEM: dict[str, tuple[str, tuple[str, ...]]] = {
     "notifications.Notification": ("recipient_id", ("subject", "body", "href")),
     "desk.Task": ("subject_id", ("note",)),
 }
+_PHONES = ("phone", "other_phone")
 _REACHED = ("email", "phone", "address")
 # What says where somebody lives if no street does.
 _AROUND = ("suburb", "postcode")
@@ -50,18 +54,57 @@ class Apart:
     numbers: frozenset[str] = frozenset()
     # In small letters: what stands for an address that has no street.
     around: frozenset[str] = frozenset()
+    # How numbers ended that were theirs once.
+    former: frozenset[str] = frozenset()
+    # Those of whoever may get it.
+    reached: frozenset[str] = frozenset()
+    # Of the export of a learner: whom they know by name who get it.
+    acquaintance: Acquaintance | None = None
+
+    def is_theirs(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Whether a row says by being there that there is somebody whom they may not know of."""
+        if self.acquaintance is None:
+            return False
+        if table == "people.FamilyLearner":
+            return row["family_id"] in self.acquaintance.families
+        return table == "people.ConsentRequest" and not self._knows(row["name"])
+
+    def named(self, file_name: str) -> str:
+        """What a file is called, without what is theirs."""
+        return file_name if self._without(file_name) else f"file{PurePath(file_name).suffix}"
 
     def told(self, table: str, row: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
         """What is said of a row, without what is theirs."""
-        if not self.ids:
+        if self == NOBODY:
             return dict(said)
         column, left_out = _OF_THEM.get(table, ("", ()))
         if row.get(column) not in self.ids:
             left_out = ()
         if table == "people.EmergencyContact" and str(row["name"]).casefold() in self.names:
-            left_out = ("phone", "other_phone")
+            left_out = _PHONES
+        if table == "people.EmergencyContact" and any(self._may_be_former(row[one]) for one in _PHONES):
+            left_out = _PHONES
+        if self.acquaintance is not None:
+            left_out = (*left_out, *self._unknown(table, row, self.acquaintance))
         kept = self._tidied(said)
         return {name: _emptied(value) if name in left_out else self._without(value) for name, value in kept.items()}
+
+    def _unknown(self, table: str, row: Mapping[str, Any], acquaintance: Acquaintance) -> tuple[str, ...]:
+        """The columns that name somebody, or are written to them, whom they may not know."""
+        match table:
+            case "people.Consent" | "people.ConsentAnswer":
+                return () if self._knows(row["name"]) else ("name",)
+            case "privacy.SubjectRequest" if self.ids:
+                return ("asked_by", "note") if row["asked_by"] else ()
+            case "notifications.Notification" if self.ids and row["recipient_id"] is None:
+                return () if row["recipient"].casefold() in acquaintance.emails else ("subject", "body", "href")
+        return ()
+
+    def _knows(self, name: str) -> bool:
+        return self.acquaintance is None or not name or name.casefold() in self.acquaintance.known
+
+    def _may_be_former(self, phone: str) -> bool:
+        return is_former(phone, self.former) and phone not in self.reached
 
     def _tidied(self, said: Mapping[str, Any]) -> Mapping[str, Any]:
         """Without the suburb and what else goes with an address that is theirs."""
@@ -106,13 +149,20 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
         return _all_but(adults, {one.pk for one in adults if _lives_there(one)}, _own(Family, ids))
     if subject != Subject.LEARNER or (asked_by and Learner.objects.filter(pk__in=ids, membership=asked_by).exists()):
         return NOBODY
-    return _from_parents_of(ids, asked_by)
+    apart, together = _from_parents_of(ids, asked_by)
+    acquaintance = of_readers(ids, asked_by=asked_by, together=together)
+    return replace(apart, words=apart.words | acquaintance.words, acquaintance=acquaintance)
 
 
-def _from_parents_of(ids: list[UUID], asked_by: UUID | None) -> Apart:
+def _from_parents_of(ids: list[UUID], asked_by: UUID | None) -> tuple[Apart, set[UUID]]:
+    """Who lives apart, and who lives together and may get it."""
     theirs = Guardian.objects.filter(family__learners__learner__in=ids).distinct()
     adults = list(theirs.select_related("merged_into"))
     together = _of_one_roof(adults, asked_by)
+    return _apart_of_roof(ids, asked_by, adults, together), together
+
+
+def _apart_of_roof(ids: list[UUID], asked_by: UUID | None, adults: list[Guardian], together: set[UUID]) -> Apart:
     is_guardian = any(one.membership_id == asked_by for one in adults) if asked_by else False
     if not is_guardian:
         if len(together) == len(adults):
@@ -163,7 +213,8 @@ def _all_but(
     log_ins -= {one.membership_id for one in adults if one.pk in together}
     values = {*besides, *(value for one in others for value in _found(_said(one)))}
     for row in ProfileChange.objects.filter(guardian__in=others):
-        values |= _found(row.wanted)
+        # What was there before it was asked for is theirs too, though it is out of date.
+        values |= _found(row.wanted) | _found(row.before)
     for email, phone in Membership.objects.filter(pk__in=log_ins).values_list("user__email", "phone"):
         values |= {email or "", phone}
     values |= set(Invitation.objects.filter(membership__in=log_ins).values_list("email", flat=True))
@@ -177,6 +228,8 @@ def _all_but(
         frozenset(part for value in values for part in _parts(value)),
         frozenset(numbers - {_number(value)[-_DIGITS:] for value in shared}),
         frozenset(value.strip().casefold() for value in values),
+        endings([one.pk for one in others]),
+        frozenset(shared),
     )
 
 

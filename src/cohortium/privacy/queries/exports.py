@@ -6,12 +6,13 @@
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, GeneratedField
+from django.db.models import BinaryField, GeneratedField, Q
 
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
@@ -28,6 +29,9 @@ from cohortium.tenancy.models import Organisation
 
 EXPORT = "subject_export"
 FORMAT = 1
+# Whose rows may be there because of somebody whom the reader must not know of, and by what other rows are about them.
+_OF_OTHERS = ("people.FamilyLearner", "people.ConsentRequest")
+_ABOUT = {"entity_id", "subject_id", "owner_id"}
 # Nobody outside knows what these are for.
 _INNER = frozenset({"organisation_id", "version", "created_by", "updated_by"})
 
@@ -67,19 +71,42 @@ def data_of(*, subject: Subject, subject_id: UUID, now: datetime, asked_by: UUID
     house = Organisation.objects.values("name", "code", "country").get()
     rows = rows_of(subject, subject_id)
     apart = apart_from(subject, records(subject, subject_id), asked_by=asked_by)
+    kept = _without(rows, apart)
     return {
         "format": FORMAT,
         "organisation": house,
         "subject": {"type": str(subject), "id": str(subject_id)},
         "made_at": now.isoformat(),
-        "tables": {table: _rows(holdings()[table], ids, apart) for table, ids in sorted(rows.items())},
+        "tables": {table: _rows(holdings()[table], ids, apart) for table, ids in sorted(kept.items())},
     }
 
 
-def files_of(*, subject: Subject, subject_id: UUID) -> list[FileRow]:
-    """Their files whose content is there."""
+def files_of(*, subject: Subject, subject_id: UUID, asked_by: UUID | None = None) -> list[FileRow]:
+    """Their files whose content is there. Where their names say what must not be known, they are called otherwise."""
+    apart = apart_from(subject, records(subject, subject_id), asked_by=asked_by)
     found = [file(file_id=one) for one in rows_of(subject, subject_id).get("files.StoredFile", [])]
-    return [one for one in found if one and one.status == FileStatus.USABLE and one.kind != EXPORT]
+    usable = [one for one in found if one and one.status == FileStatus.USABLE and one.kind != EXPORT]
+    return [replace(one, name=apart.named(one.name)) for one in usable]
+
+
+def _without(rows: Mapping[str, list[UUID]], apart: Apart) -> dict[str, list[UUID]]:
+    """Without rows that say by being there that there is somebody else, and all that is about those."""
+    gone: set[UUID] = set()
+    for table in (one for one in _OF_OTHERS if one in rows):
+        found = holdings()[table].model.objects.filter(pk__in=rows[table]).values()
+        gone |= {row["id"] for row in found if apart.is_theirs(table, row)}
+    if not gone:
+        return dict(rows)
+    kept = {}
+    for table, ids in rows.items():
+        model = holdings()[table].model
+        names = {one.attname for one in model._meta.local_fields} & _ABOUT
+        about = Q(pk__in=gone)
+        for name in names:
+            about |= Q(**{f"{name}__in": gone})
+        there = set(model.objects.filter(pk__in=ids).filter(about).values_list("pk", flat=True))
+        kept[table] = [one for one in ids if one not in there]
+    return {table: ids for table, ids in kept.items() if ids}
 
 
 def _rows(held: Holding, ids: list[UUID], apart: Apart) -> list[dict[str, Any]]:

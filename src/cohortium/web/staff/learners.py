@@ -27,7 +27,7 @@ from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
-from cohortium.web.staff import bulk, consents, doubles, learner_photos, learner_sheets, lists, national_ids
+from cohortium.web.staff import bulk, consents, doubles, enrolments, learner_photos, learner_sheets, lists, national_ids
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.family_part import family_part
 from cohortium.web.staff.learner_form import LearnerForm, PickedLearners, initial
@@ -131,6 +131,7 @@ def show(visit: Visit, learner_id: UUID) -> Answer:
             }
             for one in own
         ],
+        **enrolments.of_learner(visit, learner_id),
         **consents.section(visit, row),
         **happened(
             visit,

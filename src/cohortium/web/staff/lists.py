@@ -1,5 +1,6 @@
 """What lists share: the address says what is shown, so that a view can be sent to a colleague."""
 
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -29,6 +30,14 @@ def uuid(text: str) -> UUID | None:
     except forms.ValidationError:
         return None
     return found
+
+
+def day(text: str) -> date | None:
+    """The day that an address names, if it is one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def cursor(asked: QueryDict) -> Cursor | None:

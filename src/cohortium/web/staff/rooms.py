@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohortium.access.permissions import Permission
 from cohortium.action import Unchanged
@@ -13,7 +14,10 @@ from cohortium.core.errors import Invalid
 from cohortium.delivery.actions import rooms as actions
 from cohortium.delivery.queries import places
 from cohortium.delivery.queries import rooms as queries
+from cohortium.delivery.queries.cohorts import coming_in_room
 from cohortium.delivery.queries.rooms import RoomRow, RoomShowing, RoomSort
+from cohortium.delivery.states import RoomStatus
+from cohortium.tenancy.words import said
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
@@ -59,6 +63,7 @@ def show(visit: Visit, room_id: UUID) -> Answer:
     shows = {
         "room": _shown(visit, row),
         "acts": queries.acts(visit.actor, row),
+        "coming": coming_in_room(room_id=room_id) if row.status == RoomStatus.CLOSED else 0,
         "campus_href": reverse("campus", args=[visit.organisation.code, row.campus_id]) if sees_campus else "",
         **happened(visit, lambda at_most: queries.happened(room_id=room_id, at_most=at_most), thing_id=room_id),
     }
@@ -121,7 +126,7 @@ def closing(visit: Visit, room_id: UUID) -> Answer:
     if visit.request.method != "POST":
         return Redirect(_page_of(visit, room_id))
     done = actions.close_room(visit.actor, room_id=room_id)
-    return _done(visit, room_id, done, _("Closed."))
+    return _done(visit, room_id, done, _closed(room_id))
 
 
 @page(Permission.ROOM_REOPEN, posts=True)
@@ -137,6 +142,19 @@ def reopening(visit: Visit, room_id: UUID) -> Answer:
 def _shown(visit: Visit, row: RoomRow) -> dict[str, Any]:
     """What templates show of a room."""
     return asdict(row) | {"href": reverse("room", args=[visit.organisation.code, row.room_id])}
+
+
+def _closed(room_id: UUID) -> str:
+    """The same, and how many cohorts are still planned in it: that may be meant, and may be a slip."""
+    n = coming_in_room(room_id=room_id)
+    if not n:
+        return _("Closed.")
+    sentence = ngettext(
+        "Closed. %%(n)s %(cohort_one)s is still planned in it.",
+        "Closed. %%(n)s %(cohort_many)s are still planned in it.",
+        n,
+    )
+    return said(sentence) % {"n": n}
 
 
 def _form_page(visit: Visit, form: RoomForm, *, kept: bool = False, status: int = 200) -> Answer:

@@ -94,6 +94,7 @@ LOOKS = {
     "security": Look(icon="shield-check"),
     "notifications": Look(icon="mail"),
     "consents": Look(icon="circle-check"),
+    "enrolment": Look(icon="clipboard-list"),
     "numbers": Look(icon="hash"),
 }
 

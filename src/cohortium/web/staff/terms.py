@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cohortium.access.permissions import Permission
 from cohortium.core.errors import Invalid
 from cohortium.delivery.actions import terms as actions
-from cohortium.delivery.queries import places
+from cohortium.delivery.queries import cohort_choices, places
 from cohortium.delivery.queries import terms as queries
 from cohortium.delivery.queries.terms import TermRow
 from cohortium.delivery.rules.terms import FIRST_YEAR, LAST_YEAR
@@ -56,6 +56,8 @@ def show(visit: Visit, term_id: UUID) -> Answer:
         "overlapping": [_shown(visit, one) for one in queries.overlapping(visit.actor, term_id=term_id)],
         "days": queries.days(row) if visit.actor.may(Permission.CLOSED_DAY_READ) else None,
         "list_href": _list(visit, row.first_on.year),
+        "cohorts": cohort_choices.cohorts_of_term(visit.actor, term_id=term_id),
+        "can_copy": visit.actor.may(Permission.COHORT_ADD),
         **happened(visit, lambda at_most: queries.happened(term_id=term_id, at_most=at_most), thing_id=term_id),
     }
     return Page("staff/terms/detail.html", shows)

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 
 import * as bell from "./bell.js";
 import * as clocks from "./clocks.js";
+import * as carrying from "./carrying.js";
 import * as copying from "./copying.js";
 import * as dialogs from "./dialogs.js";
 import * as dropping from "./dropping.js";
@@ -22,4 +23,4 @@ import * as zones from "./zones.js";
 
 requests.configure(htmx);
 
-for (const part of [bell, clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shades, shortcuts, theme, toasts, zones]) part.start();
+for (const part of [bell, carrying, clocks, copying, dialogs, dropping, focus, menus, once, passkeys, picking, printing, search, shades, shortcuts, theme, toasts, zones]) part.start();

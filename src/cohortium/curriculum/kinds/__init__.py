@@ -1,0 +1,1 @@
+"""What higher apps tell this one."""

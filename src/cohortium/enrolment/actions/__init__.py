@@ -1,0 +1,1 @@
+"""Every change to who takes part in what."""

@@ -1,0 +1,1 @@
+"""Questions about who takes part in what."""

@@ -1,0 +1,1 @@
+"""What may be of who takes part in what: pure functions over plain values."""

@@ -1,0 +1,1 @@
+"""Enrolments, seats and lines."""
