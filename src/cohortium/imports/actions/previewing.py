@@ -12,6 +12,7 @@ from cohortium.imports.queries.foreseen import JUDGES, foreseen
 from cohortium.imports.queries.judging import TO_DECIDE, Item, hold_all, setting_of
 from cohortium.imports.queries.reused import note_reused
 from cohortium.imports.queries.sealed import seal
+from cohortium.imports.rules.assuming import marked
 from cohortium.imports.rules.drafts import Kind, Reading
 from cohortium.imports.rules.outcomes import Choice
 from cohortium.imports.rules.records import heaviest, told, written
@@ -37,7 +38,7 @@ def preview(batch: ImportBatch, items: list[Item], *, today: date) -> None:
 def items_of(batch: ImportBatch, reading: Reading) -> list[Item]:
     """Its records, in the order in which they are taken over."""
     order = list(Kind)
-    records = sorted(reading.records, key=lambda one: order.index(one.kind))
+    records = sorted(marked(reading.records), key=lambda one: order.index(one.kind))
     return [
         Item(
             ImportRow(

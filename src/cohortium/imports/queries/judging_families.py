@@ -9,7 +9,7 @@ from cohortium.imports.models import LONGEST_ID
 from cohortium.imports.queries.judging import Item, Judge, Plan, Setting, note_out, same_as, stays_out
 from cohortium.imports.queries.judging_guardians import Asked, known_again
 from cohortium.imports.queries.reused import is_other_guardian, is_others
-from cohortium.imports.rules import fitting, keys
+from cohortium.imports.rules import assuming, fitting, keys
 from cohortium.imports.rules.drafts import ContactDraft, FamilyDraft, GuardianDraft, Problem, Weight
 from cohortium.imports.rules.outcomes import Outcome
 from cohortium.people.models import Guardian
@@ -88,7 +88,9 @@ def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUI
 
 
 def _judge_household(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], family_id: UUID) -> None:
-    house = judge.at.house
+    house, told = judge.at.house, set[str]()
+    # Where nobody is yet. Of families that are here, the office said who may what.
+    is_first, pays = family_id not in places, True
     for one in sorted(draft.guardians, key=lambda one: not one.is_primary):
         guardian_id = _known_by(judge, item, one)
         if judge.is_erased(item, "guardian", guardian_id, weight=Weight.WARNING):
@@ -105,8 +107,12 @@ def _judge_household(judge: Judge, item: Item, draft: FamilyDraft, places: dict[
             if problem := judge.again.problems.get(guardian_id):
                 item.problems.append(problem)
             same = again.row.pk if again else None
-            more = {"family_id": family_id, "place": place}
+            may = assuming.rights(grown_up.values, pays=pays) if is_first else {}
+            told |= {assuming.NOT_ASSUMED if draft.shares_children else assuming.ASSUMED} if may else set()
+            more = {"family_id": family_id, "place": place, **({} if draft.shares_children else may)}
+            pays = pays and not may
             judge.compare(item, "guardian", guardian_id, grown_up.values, same_as=same, **more)
+    item.problems.extend(Problem(code, Weight.NOTE) for code in told)
     for called in draft.contacts:
         if judge.is_erased(item, "contact", _contact_id(item, called.name), weight=Weight.WARNING):
             continue

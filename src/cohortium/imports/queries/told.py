@@ -57,6 +57,14 @@ SENTENCES: dict[str, Words] = {
         "The %(family_one)s has a %(guardian_one)s called %(said)s already, with another e-mail address and number. "
         "Both are kept: compare them."
     ),
+    "rights-assumed": gettext_lazy(
+        "The file does not say what each %(guardian_one)s may do. Assumed: they may pick up and see everything, and "
+        "the first one pays the whole bill."
+    ),
+    "rights-not-assumed": gettext_lazy(
+        "A %(learner_one)s of this %(family_one)s has another %(family_one)s in the file. Say who may pick up, see and "
+        "pay: until then nobody may."
+    ),
     "erased-here": gettext_lazy("Erased here on %(said)s, and not imported again."),
     "not-written": gettext_lazy("The database refused this record. Tell whoever runs this installation."),
     "file-not-understood": gettext_lazy("This file could not be read. Tell whoever runs this installation."),
