@@ -30,7 +30,7 @@ SECTIONS = (
         (
             ("Home", "house", "organisation", "g h"),
             ("Tasks", "list-checks", "tasks", "g t"),
-            ("Calendar", "calendar-days", "calendar", "g k"),
+            ("Calendar", "calendar-days", "calendar", "g d"),
             ("Approvals", "stamp", "approvals", ""),
         ),
     ),

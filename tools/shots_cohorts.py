@@ -1,5 +1,7 @@
 """Pages of cohorts, for `take_screens`: (name, who, address)."""
 
+from tools import shots_enrolments
+
 _COHORT = "«cohort:Python, Thursdays»"
 SHOTS = [
     ("cohorts", "grace@example.com", "/o/rocket/cohorts/?status=all"),
@@ -13,4 +15,5 @@ SHOTS = [
     ("cohort-copying", "grace@example.com", f"{_COHORT}/copying"),
     ("cohort-cancelling", "grace@example.com", f"{_COHORT}/cancelling"),
     ("cohort-staff", "grace@example.com", f"{_COHORT}/staff/new"),
+    *shots_enrolments.SHOTS,
 ]

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools import shots_cohorts, shots_delivery, shots_log_ins, shots_operators, shots_partners, shots_programs
 from tools.chromium import CHROMIUM, SWITCHES
+from tools.shots_enrolments import lies_at
 
 WIDTHS = (1440, 768, 360)
 HEIGHTS = {1440: 900, 768: 1024, 360: 740}
@@ -32,7 +33,7 @@ OUT = Path("screens")
 # that of the failed job.
 LISTS = {"learner": "learners", "family": "families", "role": "roles", "member": "team", "key": "keys", "task": "tasks"}
 LISTS |= {"request": "privacy", "partner": "partners", "import": "imports", "program": "programs"}
-LISTS |= {"room": "rooms", "term": "terms", "cohort": "cohorts"}
+LISTS |= {"room": "rooms", "term": "terms", "cohort": "cohorts", "session": "cohorts", "enrolment": "enrolments"}
 LISTS |= {"double": "learners/doubles", "household": "families/doubles", "recording": "learners", "asking": "learners"}
 # Pages about what is picked in a list, with the name that it has in their addresses.
 PICKED = {
@@ -316,6 +317,7 @@ def visit(page: Page, base: str, address: str) -> None:
         kind, code, name, rest = found.groups("rocket")
         page.goto(f"{base}/o/{code}/{LISTS.get(kind, 'campuses')}/?status=all")
         href = page.get_by_role("link", name=name, exact=True).first.get_attribute("href") or ""
+        href = lies_at(page, base, kind, href)
         address = f"/o/{code}/{PICKED[kind]}{href.rsplit('/', 1)[-1]}" if kind in PICKED else href + rest
     if address.startswith(("«task»", "«job»", "«approval»", "«guardian:")):
         address = found_by_operator(page, base, address)

@@ -59,3 +59,9 @@ def test_every_place_is_in_the_navigation_once(provider: Provider) -> None:
     hrefs = re.findall(r'class="nav-item" href="([^"]+)"', navigation)
 
     assert (len(hrefs), len(set(hrefs))) == (len(PLACES) + 1, len(PLACES) + 1)
+
+
+def test_no_keys_lead_to_two_places() -> None:
+    keys = [place.keys for place in PLACES if place.keys]
+
+    assert sorted(keys) == sorted(set(keys))

@@ -40,6 +40,7 @@ from cohortium.demo.logos import logo
 from cohortium.demo.seed_cohorts import seed_cohorts
 from cohortium.demo.seed_consents import seed_consents
 from cohortium.demo.seed_desk import seed_desk
+from cohortium.demo.seed_enrolments import seed_enrolments
 from cohortium.demo.seed_house import seed_house
 from cohortium.demo.seed_imports import bring_in_list
 from cohortium.demo.seed_learners import seed_learners
@@ -154,6 +155,7 @@ def seed(organisation: cast.Organisation) -> None:
         seed_cohorts(owner, organisation.code, campuses, {name: one for one, name in people}, timezone.now())
         seed_staff(owner, organisation.code, {name: one for one, name in people}, timezone.now().date())
         seed_sessions(owner)
+        seed_enrolments(owner, organisation.code, learners, timezone.now())
         seed_private(owner, organisation.code, learners)
         seed_consents(owner, timezone.now())
         seed_log_ins(owner, organisation.code, theirs, timezone.now())

@@ -188,8 +188,8 @@ holds(
     # Of whoever did it, who is somebody else.
     left_out=["by"],
 )
-holds_nothing("enrolment.WaitingEntry", _("Tickets, which enrolments refer to."))
-holds_nothing("enrolment.Offer", _("Seats, which enrolments refer to."))
+holds_nothing("enrolment.WaitingEntry", _("Tickets of a waiting line."))
+holds_nothing("enrolment.Offer", _("Seats that were offered."))
 holds_nothing("jobs.JobEffect", _("Names of jobs."))
 holds_nothing("onboarding.Checklist", _("First steps of the house."))
 holds_nothing("tenancy.Campus", _("Places of the house, with addresses of the house."))

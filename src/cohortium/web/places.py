@@ -71,7 +71,7 @@ PLACES = (
             }
         ),
         permission=Permission.SESSION_READ,
-        keys="g k",
+        keys="g d",
     ),
     Place(
         section=DAILY,

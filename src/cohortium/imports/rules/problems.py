@@ -59,7 +59,7 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     ),
     "merged-too-many": (
         _REFUSED,
-        _("A sheet has more than %(said)s merged cells. Split them in your spreadsheet program, and save it again."),
+        _("A sheet has more than %(said)s merged cells. Split them in your spreadsheet, and save it again."),
     ),
     "columns-too-many": (
         _REFUSED,

@@ -21,6 +21,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
+from cohortium.web.staff.cohort_links import links_to
 from cohortium.web.staff.enrolment_form import CohortForm, LearnersForm
 from cohortium.web.staff.enrolments import shown
 
@@ -33,6 +34,7 @@ def show(visit: Visit, cohort_id: UUID) -> Answer:
     may_add = visit.actor.reach(Permission.ENROLMENT_ADD).covers_campus(row.campus_id)
     line = lines.line_of(cohort_id)
     shows = {
+        **links_to(visit, cohort_id, "cohort_href", "timetable_href"),
         "cohort": asdict(row) | {"free": row.free},
         "rows": [shown(visit, one) for one in queries.roster(visit.actor, cohort_id=cohort_id)],
         "line": [asdict(one) | {"who": [_linked(visit, who) for who in one.learners]} for one in line],

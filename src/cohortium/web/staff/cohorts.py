@@ -29,6 +29,7 @@ from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
 from cohortium.web.staff.cohort_form import Choices, CohortForm, initial
+from cohortium.web.staff.cohort_sections import sections_of
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.timelines import happened
 
@@ -119,6 +120,7 @@ def show(visit: Visit, cohort_id: UUID) -> Answer:
         "staff": [asdict(one) | {"role_label": ROLES[one.role]} for one in cohort_staff.staff(cohort_id=cohort_id)],
         **{name: reverse(route, args=[code, of]) if of and may else "" for name, (route, of, may) in links.items()},
         "sees_sponsor": actor.may(Permission.PARTNER_READ),
+        **sections_of(visit, cohort_id),
         **happened(visit, lambda at_most: queries.happened(cohort_id=cohort_id, at_most=at_most), thing_id=cohort_id),
     }
     return Page("staff/cohorts/detail.html", shows)

@@ -87,6 +87,7 @@ def show(visit: Visit, enrolment_id: UUID) -> Answer:
         "acts": queries.acts(visit.actor, row),
         "place": lines.places([enrolment_id]).get(enrolment_id),
         "offer": offers[0] if offers and offers[0].status == "open" else None,
+        "may_answer": visit.actor.reach(Permission.ENROLMENT_EDIT).covers_campus(row.campus_id),
         "steps": [
             asdict(one) | {"label": one.becomes.label, "who": called.get(one.by or enrolment_id, "")} for one in steps
         ],

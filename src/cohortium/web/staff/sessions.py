@@ -21,6 +21,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.once import adds
 from cohortium.web.page import Answer, Page, Redirect, page
 from cohortium.web.staff import lists
+from cohortium.web.staff.cohort_links import links_to
 from cohortium.web.staff.editing import Editing, edited
 from cohortium.web.staff.session_form import MODES, Offered, PlanForm, SessionForm, first_time, initial
 from cohortium.web.staff.timelines import happened
@@ -37,6 +38,7 @@ def timetable(visit: Visit, cohort_id: UUID) -> Answer:
         "rows": [shown(visit, row) for row in rows],
         "meetings": sum(not row.is_cancelled for row in rows),
         "can_add": may_add and not cohort.is_over,
+        **links_to(visit, cohort_id, "cohort_href", "roster_href"),
     }
     return Page("staff/sessions/timetable.html", shows)
 
@@ -112,6 +114,7 @@ def show(visit: Visit, session_id: UUID) -> Answer:
         "session": shown(visit, row),
         "acts": queries.acts(visit.actor, row),
         "list_href": _list(visit, row.cohort_id),
+        **links_to(visit, row.cohort_id, "cohort_href", "roster_href"),
         **happened(
             visit, lambda at_most: queries.happened(session_id=session_id, at_most=at_most), thing_id=session_id
         ),
