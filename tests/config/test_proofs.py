@@ -265,7 +265,7 @@ def test_check_of_one_organisation_reads_well(place: Place, broken: Broken) -> N
     code, said, _ = place.run("check", "--organisation", "rocket")
 
     lines = said.splitlines()
-    assert (code, lines[0], lines[-1]) == (1, "The database", "13 of 13 do not hold.")
+    assert (code, lines[0], lines[-1]) == (1, "The database", "16 of 16 do not hold.")
     assert "    - The job 4711 had 2 effects." in lines
 
 
