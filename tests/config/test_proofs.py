@@ -122,9 +122,20 @@ def broken(place: Place, before: object) -> Broken:
             place,
             "SELECT id FROM access_membership WHERE organisation_id = %(org)s AND NOT is_staff ORDER BY id LIMIT 1",
         ),
+        "cohort": one(place, "SELECT id FROM delivery_cohort WHERE organisation_id = %(org)s ORDER BY id LIMIT 1"),
+        "learner": one(
+            place,
+            "SELECT id FROM people_learner l WHERE organisation_id = %(org)s AND NOT EXISTS "
+            "(SELECT FROM enrolment_enrolment e WHERE e.learner_id = l.id) ORDER BY id LIMIT 1",
+        ),
         "actor": new_id(),
         "approval": new_id(),
+        "enrolment": new_id(),
+        "again": new_id(),
     }
+    for number in ("seats_held", "seats_offered", "capacity"):
+        names[number] = one(place, f"SELECT {number} FROM delivery_cohort WHERE id = %(cohort)s", **names)
+    names["really_held"] = names["seats_held"] + 2
     [kept] = [path for path in place.folder.rglob(str(names["file"])) if path.is_file()]
     kept.write_bytes(kept.read_bytes() + b" ")
     values = {**names, "org": place.ids["rocket"], "ids": [new_id() for _ in range(5)]}
@@ -135,7 +146,9 @@ def broken(place: Place, before: object) -> Broken:
         "ALTER TABLE access_apikey DISABLE TRIGGER USER",
         "ALTER TABLE audit_auditentry DISABLE TRIGGER USER",
         "ALTER TABLE desk_approvalrequest DISABLE TRIGGER USER",
+        "ALTER TABLE enrolment_enrolment DISABLE TRIGGER USER",
         "ALTER TABLE people_consent DISABLE TRIGGER USER",
+        "DROP INDEX enrolment_open_once",
         "ALTER TABLE access_idempotencykey DROP CONSTRAINT idempotency_key_once",
         "ALTER TABLE jobs_jobeffect DROP CONSTRAINT job_effect_once",
         "DO $$ BEGIN EXECUTE (SELECT 'ALTER TABLE access_membershipcampus DROP CONSTRAINT ' || quote_ident(conname) "
@@ -167,6 +180,11 @@ def broken(place: Place, before: object) -> Broken:
             "INSERT INTO access_membershiprole (id, organisation_id, membership_id, role_id) "
             "VALUES ((%(ids)s::uuid[])[5], %(org)s, %(portal)s, %(role)s)"
         ),
+        (
+            "INSERT INTO enrolment_enrolment (id, organisation_id, learner_id, cohort_id, status, reason, discounts, "
+            "subsidy, is_trial, trial_takes_seat, source) SELECT id, %(org)s, %(learner)s, %(cohort)s, 'enrolled', '', "
+            "'[]', '{}', false, true, 'office' FROM unnest(ARRAY[%(enrolment)s, %(again)s]::uuid[]) id"
+        ),
     ):
         place.tamper(statement, **values)
     code, found = place.checked()
@@ -195,6 +213,17 @@ CASES = {
     ],
     ("rocket", "approvals"): ["approvalrequest {approval} is approved, and too few agreed in step 1."],
     ("rocket", "consents"): ["consent {consent} is given, and its answers do not say so."],
+    ("rocket", "enrolments"): [
+        "Enrolment {enrolment} is enrolled, and its history ends with None.",
+        "Enrolment {again} is enrolled, and its history ends with None.",
+    ],
+    ("rocket", "open enrolments"): ["Learner {learner} has 2 open enrolments in cohort {cohort}."],
+    ("rocket", "seats"): [
+        (
+            "Cohort {cohort} says {seats_held} held and {seats_offered} offered of {capacity}, "
+            "and there are {really_held} and {seats_offered}."
+        )
+    ],
     ("rocket", "owners"): ["Nobody who is active owns the organisation; others who do: suspended."],
     ("rocket", "roles"): ["The built-in role trainer ({role}) grants something else: trail:read."],
     ("rocket", "team"): ["{portal} is not of the team, and holds the role {role}."],
@@ -236,7 +265,7 @@ def test_check_of_one_organisation_reads_well(place: Place, broken: Broken) -> N
     code, said, _ = place.run("check", "--organisation", "rocket")
 
     lines = said.splitlines()
-    assert (code, lines[0], lines[-1]) == (1, "The database", "13 of 13 do not hold.")
+    assert (code, lines[0], lines[-1]) == (1, "The database", "16 of 16 do not hold.")
     assert "    - The job 4711 had 2 effects." in lines
 
 

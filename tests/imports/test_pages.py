@@ -110,6 +110,7 @@ def test_the_columns_of_a_table_are_named_once(provider: Provider, owner: Actor,
     work()
 
     assert (waiting, form.status_code, led.status_code) == (BatchStatus.MAPPING, 200, 302)
+    assert "Source: old list" in browser.get(here).content.decode()
     assert (after.status, after.counts) == (BatchStatus.READY, {"learner": {"created": 2}})
     assert read(provider, owner, again).counts == {"learner": {"created": 3}}
 
@@ -162,7 +163,7 @@ def test_a_file_with_the_same_columns_and_no_source_goes_straight_on(
     said = {"kind": "learner", "column_0": "given_name", "column_1": "family_name", "dates": ""}
     provider.signed_in(owner).post(f"/o/{provider.code}/imports/{batch_id}/columns", said)
     work()
-    again = sent(provider, owner, b"Child;Surname;What is wrong\r\nBen;Otieno;Nothing\r\n", "corrected.csv")
+    again = sent(provider, owner, b"Child;Surname;What is wrong\r\nBen;Otieno;Nothing\r\n", "list (2).csv")
     work()
     other = sent(provider, owner, b"Child;Shoes\r\nBen;38\r\n", "shoes.csv")
     work()

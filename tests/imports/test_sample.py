@@ -120,7 +120,7 @@ def test_family_null(provider: Provider, owner: Actor, work: Work) -> None:
     move_in(provider, owner, work)
     stub = target(provider, "family", 9019)
     known = household(9019, stub.name)
-    later = moved_in(provider, owner, export(student(70033, "Later", "Known", known)), work)
+    later = moved_in(provider, owner, export(student(79933, "Later", "Known", known)), work)
     complete = target(provider, "family", 9019)
 
     assert (stub.email, complete.email) == ("", "family.9019@example.com")

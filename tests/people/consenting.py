@@ -63,7 +63,7 @@ def recorded(
 def asked(provider: Provider, one: Learner, *keys: str, now: Any = MORNING, **known: Any) -> ConsentRequest:
     """Ask by letter."""
     if not one.email:
-        known.setdefault("recipient", Recipient("rose@example.com", "Rose Ncube"))
+        known.setdefault("recipients", [Recipient("rose@example.com", "Rose Ncube")])
     with provider.scope():
         ids = request_consents(provider.system, learner_ids=[one.pk], keys=keys or ("photo",), now=now, **known)
         return ConsentRequest.objects.get(pk=ids[0])

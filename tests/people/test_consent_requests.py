@@ -26,6 +26,7 @@ from cohortium.people.actions.consent_requests import (
 from cohortium.people.actions.consents import Chosen, RequestOver, answer_consents
 from cohortium.people.models import Consent, ConsentAnswer, ConsentRequest
 from cohortium.people.queries import consent_requests as queries
+from cohortium.people.queries.consent_recipients import reachable
 from cohortium.people.queries.consent_requests import PURPOSE
 from cohortium.people.rules.consents import Answer, By, How, Said
 from cohortium.tenancy.models import Organisation
@@ -53,7 +54,7 @@ def test_a_letter_goes_to_whom_was_named_with_a_link_of_its_own(
 ) -> None:
     published(provider)
     thandi = learner(provider, "Thandiwe", preferred_name="Thandi", last_name="Ncube")
-    request = asked(provider, thandi, recipient=ROSE)
+    request = asked(provider, thandi, recipients=[ROSE])
 
     work()
 
@@ -76,7 +77,7 @@ def test_several_are_asked_at_their_own_addresses_and_who_has_none_is_left_out(p
 
     with provider.scope():
         ids = request_consents(provider.system, learner_ids=[ada.pk, bo.pk], keys=["photo"], now=MORNING)
-        reached = queries.reachable(provider.system, learner_ids=[ada.pk, bo.pk])
+        reached = reachable(provider.system, learner_ids=[ada.pk, bo.pk], now=MORNING)
         rows = list(ConsentRequest.objects.filter(pk__in=ids).values_list("email", flat=True))
     with provider.scope(), pytest.raises(NobodyToAsk):
         request_consents(provider.system, learner_ids=[bo.pk], keys=["photo"], now=MORNING)
@@ -101,7 +102,7 @@ def test_what_cannot_be_asked_is_named(
     thandi = learner(provider)
 
     with provider.scope(), pytest.raises(Invalid) as refused:
-        request_consents(provider.system, learner_ids=[thandi.pk], keys=keys, now=MORNING, recipient=recipient)
+        request_consents(provider.system, learner_ids=[thandi.pk], keys=keys, now=MORNING, recipients=[recipient])
 
     assert list(refused.value.errors) == [place]
 
@@ -109,7 +110,7 @@ def test_what_cannot_be_asked_is_named(
 def test_whoever_holds_the_link_answers_and_changes_it_until_it_ends(provider: Provider, owner: Actor) -> None:
     photo, data = published(provider), published(provider, "data")
     thandi = learner(provider)
-    request = asked(provider, thandi, "photo", "data", recipient=ROSE)
+    request = asked(provider, thandi, "photo", "data", recipients=[ROSE])
 
     with provider.scope():
         answer(provider, request, photo=(photo, "yes"), data=(data, "no"))
@@ -129,7 +130,7 @@ def test_whoever_holds_the_link_answers_and_changes_it_until_it_ends(provider: P
 def test_the_page_shows_answers_by_its_own_link_and_no_others(provider: Provider) -> None:
     published(provider)
     thandi = learner(provider)
-    request = asked(provider, thandi, recipient=ROSE)
+    request = asked(provider, thandi, recipients=[ROSE])
 
     recorded(provider, thandi)
 
@@ -139,7 +140,7 @@ def test_the_page_shows_answers_by_its_own_link_and_no_others(provider: Provider
 
 def test_only_what_was_asked_can_be_answered_by_somebody_with_a_name(provider: Provider) -> None:
     photo, data = published(provider), published(provider, "data")
-    request = asked(provider, learner(provider), recipient=ROSE)
+    request = asked(provider, learner(provider), recipients=[ROSE])
 
     for known, refusal in (
         ({"data": (data, "yes")}, NotFound),
@@ -154,7 +155,7 @@ def test_only_what_was_asked_can_be_answered_by_somebody_with_a_name(provider: P
 
 def test_a_text_that_was_published_meanwhile_is_not_what_they_read(provider: Provider) -> None:
     first = published(provider)
-    request = asked(provider, learner(provider), recipient=ROSE)
+    request = asked(provider, learner(provider), recipients=[ROSE])
     published(provider)
 
     with provider.scope():
@@ -164,7 +165,7 @@ def test_a_text_that_was_published_meanwhile_is_not_what_they_read(provider: Pro
 
 def test_a_reminder_has_another_link_and_the_one_before_opens_nothing(provider: Provider) -> None:
     published(provider)
-    request = asked(provider, learner(provider), recipient=ROSE)
+    request = asked(provider, learner(provider), recipients=[ROSE])
 
     with provider.scope():
         remind_consents(provider.system, request_id=request.pk, now=SOON)
@@ -181,11 +182,11 @@ def test_asked_again_at_the_same_address_the_letter_before_is_replaced(provider:
     published(provider)
     published(provider, "data")
     thandi = learner(provider)
-    asked(provider, thandi, recipient=ROSE)
+    asked(provider, thandi, recipients=[ROSE])
 
     with provider.scope(), pytest.raises(JustAsked):
-        request_consents(provider.system, learner_ids=[thandi.pk], keys=["photo"], now=MORNING, recipient=ROSE)
-    asked(provider, thandi, "data", now=SOON, recipient=Recipient("Rose@example.com"))
+        request_consents(provider.system, learner_ids=[thandi.pk], keys=["photo"], now=MORNING, recipients=[ROSE])
+    asked(provider, thandi, "data", now=SOON, recipients=[Recipient("Rose@example.com")])
 
     with provider.scope():
         assert ConsentRequest.objects.values_list("kinds", "generation", "email").get() == (
@@ -196,7 +197,7 @@ def test_asked_again_at_the_same_address_the_letter_before_is_replaced(provider:
 
 def test_what_is_taken_back_opens_nothing_and_sends_nothing(provider: Provider, work: Any) -> None:
     photo = published(provider)
-    request = asked(provider, learner(provider), recipient=ROSE)
+    request = asked(provider, learner(provider), recipients=[ROSE])
 
     with provider.scope():
         take_back_request(provider.system, request_id=request.pk, now=SOON)
@@ -214,7 +215,7 @@ def test_what_is_taken_back_opens_nothing_and_sends_nothing(provider: Provider, 
 
 def test_a_link_that_is_used_twice_at_once_leaves_one_answer(provider: Provider) -> None:
     photo = published(provider)
-    request = asked(provider, learner(provider), recipient=ROSE)
+    request = asked(provider, learner(provider), recipients=[ROSE])
 
     ended = at_once(provider, *[lambda: answer(provider, request, photo=(photo, "yes"))] * 2)
 
@@ -223,7 +224,7 @@ def test_a_link_that_is_used_twice_at_once_leaves_one_answer(provider: Provider)
 
 def test_a_link_is_taken_back_while_it_is_used(provider: Provider) -> None:
     photo = published(provider)
-    request = asked(provider, learner(provider), recipient=ROSE)
+    request = asked(provider, learner(provider), recipients=[ROSE])
 
     ended = at_once(
         provider,
@@ -258,7 +259,7 @@ def test_who_may_ask(provider: Provider) -> None:
 
 def test_addresses_and_names_do_not_reach_the_trail(provider: Provider) -> None:
     photo = published(provider)
-    request = asked(provider, learner(provider), recipient=Recipient("rose.masuku@example.com", "Rose Masuku"))
+    request = asked(provider, learner(provider), recipients=[Recipient("rose.masuku@example.com", "Rose Masuku")])
     with provider.scope():
         answer(provider, request, name="Rose Masuku", photo=(photo, "yes"))
         said = str(list(AuditEntry.objects.values("changes")))

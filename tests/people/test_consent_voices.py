@@ -143,7 +143,7 @@ def test_whoever_holds_a_link_is_nobody_else_by_typing_their_name(
     zofia, _marek, agnieszka = apart
     says(provider, agnieszka, zofia, text, NO)
     letters = [
-        asked(provider, zofia, recipient=Recipient(address)) for address in ("m@example.com", "Nowak@example.com")
+        asked(provider, zofia, recipients=[Recipient(address)]) for address in ("m@example.com", "Nowak@example.com")
     ]
 
     def answers(letter: Any) -> tuple[str, bool]:

@@ -53,7 +53,7 @@ def asked_in_vain(provider: Provider, post: Post, work: Work, **said: Any) -> Le
     post.on_recipient[mail(provider)].append(GONE)
     published(provider)
     zoe = child(provider, family(provider), **said)
-    asked(provider, zoe, recipient=Recipient(mail(provider), "Eleni"), now=now())
+    asked(provider, zoe, recipients=[Recipient(mail(provider), "Eleni")], now=now())
     work()
     return zoe
 

@@ -268,10 +268,10 @@ def test_statements_do_not_grow_with_the_rows(provider: Provider, owner: Actor, 
     assert [len(one) - COMING_IN for one in (recorded_all, asked_all, listed, shown)] == [
         # The form sent once (four); names, stands, settings, answers so far, texts, language; savepoint, actor, learners,
         # answers, stands, and again for what they said; savepoint, text, consents, new ones, entries, answers, release.
-        28,
-        # The form sent once (four); names, addresses; savepoint, actor, learners, texts, language, letters, settings;
-        # consents, who was asked, letters, entries, release.
-        17,
+        29,
+        # The form sent once (four); names, clock, families; savepoint, actor, learners, texts, clock, families, language,
+        # letters, settings; consents, who was asked, letters, entries, release.
+        21,
         # What was said (three), learners, settings, campuses, partners.
         6,
         # Whether they are within reach (twice), consents, settings, answers, who wrote them, letters, name.

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.permission_labels import LABELS, RESOURCES
+from cohortium.access.permission_spans import ALL_OR_NOTHING, BY_NAME
 from cohortium.access.reach import Span
 from cohortium.tenancy.words import DEFAULTS, Word, filled, words_here
 
@@ -201,122 +202,8 @@ class Permission(StrEnum):
         return filled(RESOURCES[self.resource].label, words)
 
 
-_ALL_OR_NOTHING = (Span.EVERYTHING,)
-_AT_CAMPUSES = (Span.CAMPUSES, Span.EVERYTHING)
-_OF_SOMEBODY = (Span.OWN, *_AT_CAMPUSES)
-
-# How far a role may let each of them reach, the least first. What is of the organisation as a whole is for everything
-# or not at all; `own` is there where somebody has something of their own. What is missing here no role grants.
-SPANS: dict[Permission, tuple[Span, ...]] = {
-    Permission.APPROVAL_READ: _ALL_OR_NOTHING,
-    Permission.APPROVAL_SET: _ALL_OR_NOTHING,
-    Permission.CAMPUS_CLOSE: _AT_CAMPUSES,
-    Permission.CAMPUS_EDIT: _AT_CAMPUSES,
-    Permission.CAMPUS_OPEN: _ALL_OR_NOTHING,
-    Permission.CAMPUS_READ: _AT_CAMPUSES,
-    Permission.CAMPUS_REOPEN: _AT_CAMPUSES,
-    Permission.CHECKLIST_EDIT: _ALL_OR_NOTHING,
-    Permission.CLOSED_DAY_EDIT: _AT_CAMPUSES,
-    Permission.CLOSED_DAY_READ: _AT_CAMPUSES,
-    **dict.fromkeys((Permission.COHORT_ADD, Permission.COHORT_CANCEL, Permission.COHORT_EDIT), _AT_CAMPUSES),
-    **dict.fromkeys((Permission.COHORT_EXPORT, Permission.COHORT_MOVE), _AT_CAMPUSES),
-    Permission.COHORT_READ: _OF_SOMEBODY,
-    Permission.COHORT_STAFF: _AT_CAMPUSES,
-    Permission.CONSENT_READ: _AT_CAMPUSES,
-    Permission.CONSENT_RECORD: _AT_CAMPUSES,
-    Permission.CONSENT_REQUEST: _AT_CAMPUSES,
-    Permission.CONSENT_TEXT_PUBLISH: _ALL_OR_NOTHING,
-    Permission.CONSENT_TEXT_READ: _ALL_OR_NOTHING,
-    **{one: _AT_CAMPUSES for one in Permission if one.resource == "enrolment"},
-    Permission.ENROLMENT_READ: _OF_SOMEBODY,
-    Permission.FAMILY_ADD: _AT_CAMPUSES,
-    Permission.FAMILY_ARCHIVE: _AT_CAMPUSES,
-    Permission.FAMILY_EDIT: _AT_CAMPUSES,
-    Permission.FAMILY_EXPORT: _AT_CAMPUSES,
-    Permission.FAMILY_MERGE: _AT_CAMPUSES,
-    Permission.FAMILY_READ: _AT_CAMPUSES,
-    Permission.FAMILY_RESTORE: _AT_CAMPUSES,
-    Permission.FIELD_EDIT: _ALL_OR_NOTHING,
-    Permission.FIELD_READ: _ALL_OR_NOTHING,
-    Permission.IMPORT_READ: _ALL_OR_NOTHING,
-    Permission.IMPORT_RUN: _ALL_OR_NOTHING,
-    Permission.IMPORT_UNDO: _ALL_OR_NOTHING,
-    Permission.KEY_ISSUE: _ALL_OR_NOTHING,
-    Permission.KEY_READ: _ALL_OR_NOTHING,
-    Permission.KEY_REVOKE: _ALL_OR_NOTHING,
-    Permission.LEARNER_ADD: _AT_CAMPUSES,
-    Permission.LEARNER_ARCHIVE: _AT_CAMPUSES,
-    Permission.LEARNER_EDIT: _AT_CAMPUSES,
-    Permission.LEARNER_EXPORT: _AT_CAMPUSES,
-    Permission.LEARNER_MERGE: _AT_CAMPUSES,
-    Permission.LEARNER_READ: _AT_CAMPUSES,
-    Permission.LEARNER_RESTORE: _AT_CAMPUSES,
-    Permission.LEARNER_BACKGROUND_EDIT: _AT_CAMPUSES,
-    Permission.LEARNER_BACKGROUND_READ: _AT_CAMPUSES,
-    Permission.LEARNER_DEMOGRAPHICS_EDIT: _AT_CAMPUSES,
-    Permission.LEARNER_DEMOGRAPHICS_READ: _AT_CAMPUSES,
-    Permission.LEARNER_HEALTH_EDIT: _AT_CAMPUSES,
-    Permission.LEARNER_HEALTH_READ: _AT_CAMPUSES,
-    Permission.LEARNER_ID_ADD: _AT_CAMPUSES,
-    Permission.LEARNER_ID_READ: _AT_CAMPUSES,
-    Permission.LEARNER_ID_REMOVE: _AT_CAMPUSES,
-    Permission.LEARNER_ID_REVEAL: _AT_CAMPUSES,
-    Permission.MEMBER_ASSIGN: _AT_CAMPUSES,
-    Permission.MEMBER_INVITE: _AT_CAMPUSES,
-    Permission.MEMBER_READ: (Span.OWN, *_AT_CAMPUSES),
-    Permission.MEMBER_REINSTATE: _AT_CAMPUSES,
-    Permission.MEMBER_REMOVE: _AT_CAMPUSES,
-    Permission.MEMBER_SUSPEND: _AT_CAMPUSES,
-    Permission.NOTIFICATION_READ: _ALL_OR_NOTHING,
-    Permission.NOTIFICATION_RESEND: _ALL_OR_NOTHING,
-    Permission.ORGANISATION_EDIT: _ALL_OR_NOTHING,
-    Permission.ORGANISATION_OWN: _ALL_OR_NOTHING,
-    Permission.ORGANISATION_READ: _ALL_OR_NOTHING,
-    **dict.fromkeys((Permission.PARTNER_ADD, Permission.PARTNER_ARCHIVE, Permission.PARTNER_EDIT), _ALL_OR_NOTHING),
-    **dict.fromkeys((Permission.PARTNER_EXPORT, Permission.PARTNER_READ, Permission.PARTNER_RESTORE), _ALL_OR_NOTHING),
-    Permission.PORTAL_INVITE: _AT_CAMPUSES,
-    Permission.PRIVACY_ERASE: _ALL_OR_NOTHING,
-    Permission.PRIVACY_MANAGE: _AT_CAMPUSES,
-    Permission.PRIVACY_READ: _AT_CAMPUSES,
-    Permission.PROFILE_CHANGE_DECIDE: _AT_CAMPUSES,
-    Permission.PROFILE_CHANGE_READ: _AT_CAMPUSES,
-    **dict.fromkeys((Permission.PROGRAM_ADD, Permission.PROGRAM_ARCHIVE, Permission.PROGRAM_EDIT), _ALL_OR_NOTHING),
-    **dict.fromkeys((Permission.PROGRAM_EXPORT, Permission.PROGRAM_READ, Permission.PROGRAM_RESTORE), _ALL_OR_NOTHING),
-    Permission.ROLE_COPY: _ALL_OR_NOTHING,
-    Permission.ROLE_EDIT: _ALL_OR_NOTHING,
-    Permission.ROLE_READ: _ALL_OR_NOTHING,
-    Permission.ROLE_RETIRE: _ALL_OR_NOTHING,
-    Permission.ROOM_ADD: _AT_CAMPUSES,
-    Permission.ROOM_CLOSE: _AT_CAMPUSES,
-    Permission.ROOM_EDIT: _AT_CAMPUSES,
-    Permission.ROOM_READ: _AT_CAMPUSES,
-    Permission.ROOM_REOPEN: _AT_CAMPUSES,
-    Permission.SESSION_ADD: _AT_CAMPUSES,
-    Permission.SESSION_CANCEL: _AT_CAMPUSES,
-    Permission.SESSION_EDIT: _AT_CAMPUSES,
-    Permission.SESSION_HOLD: _OF_SOMEBODY,
-    Permission.SESSION_READ: _OF_SOMEBODY,
-    Permission.SETTING_EDIT: _AT_CAMPUSES,
-    Permission.SETTING_READ: _AT_CAMPUSES,
-    Permission.STAFF_CONFIRM: _AT_CAMPUSES,
-    Permission.STAFF_EDIT: _AT_CAMPUSES,
-    Permission.STAFF_KEEP: _OF_SOMEBODY,
-    Permission.STAFF_READ: _OF_SOMEBODY,
-    Permission.TASK_ADD: _OF_SOMEBODY,
-    Permission.TASK_CLOSE: _OF_SOMEBODY,
-    Permission.TASK_EDIT: _OF_SOMEBODY,
-    Permission.TASK_READ: _OF_SOMEBODY,
-    Permission.TEMPLATE_EDIT: _ALL_OR_NOTHING,
-    Permission.TEMPLATE_READ: _ALL_OR_NOTHING,
-    Permission.TERM_ADD: _AT_CAMPUSES,
-    Permission.TERM_EDIT: _AT_CAMPUSES,
-    Permission.TERM_READ: _AT_CAMPUSES,
-    Permission.TERM_REMOVE: _AT_CAMPUSES,
-    Permission.TRAIL_EXPORT: _ALL_OR_NOTHING,
-    Permission.TRAIL_READ: _ALL_OR_NOTHING,
-    Permission.TRAIL_VERIFY: _ALL_OR_NOTHING,
-}
-
+# Looked up by name, so that one which nobody has is noticed at once.
+SPANS: dict[Permission, tuple[Span, ...]] = {Permission(name): spans for name, spans in BY_NAME.items()}
 
 # What only the system does: no role of an organisation grants it.
 OF_THE_SYSTEM = frozenset(
@@ -397,7 +284,7 @@ GRAVE = frozenset({Permission.CAMPUS_CLOSE, Permission.CAMPUS_REOPEN, Permission
 
 def how_far(permission: Permission, span: Span, words: Mapping[str, Word] = DEFAULTS) -> str:
     """The words for how far it reaches; none where it is for everything or not at all."""
-    if permission.spans == _ALL_OR_NOTHING:
+    if permission.spans == ALL_OR_NOTHING:
         return ""
     own = RESOURCES[permission.resource].own
     said = {Span.EVERYTHING: _("everywhere"), Span.CAMPUSES: _("at their own %(campus_many)s"), Span.OWN: own}

@@ -18,18 +18,26 @@ EXPECTED = (NotImported,)
 
 @click.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--organisation", required=True, metavar="CODE", help="Which one.")
-@click.option("--source", default="", help="The name of the other system; iClassPro is recognised without it.")
-@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON: what columns are.")
-@click.option("--dry-run", is_flag=True, help="Say what would come of it, change nothing, and forget it again.")
+@click.option("--organisation", required=True, metavar="CODE", help="The code of the organisation, as in its address.")
+@click.option(
+    "--source",
+    default="",
+    help="The name of the other system or list. Without it: iClassPro, or the name of the file without its day.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON file that says which column holds what.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
 @click.option(
     "--doubles",
     type=click.Choice(["ask", "new", "out"]),
     default="ask",
     show_default=True,
-    help="Who may be here already: stop, bring them in as somebody else, or leave them out.",
+    help="Records that may be here already: stop and ask, import them as new, or skip them.",
 )
-@click.option("--take-theirs", is_flag=True, help="The file holds where somebody here changed the same since.")
+@click.option("--take-theirs", is_flag=True, help="Where a record was edited here since, use the value in the file.")
 def import_file(
     *,
     file: Path,
@@ -40,7 +48,7 @@ def import_file(
     doubles: str,
     take_theirs: bool,
 ) -> None:
-    """Bring in FILE: learners and families that another system knows. Sent twice, it changes nothing twice."""
+    """Import FILE: people and households from another system. Importing the same file again changes nothing."""
     with database.provided(to_migrate=False):
         environment.read(os.environ)
         starting.set_up()

@@ -58,15 +58,16 @@ def bring_in(asked: Asked) -> Iterator[str]:
     by = actors.system(organisation_id)
     batch_id = _sent(by, asked)
     row = _read(by, batch_id)
-    yield from _described(row)
     yield from _problems(by, row)
     try:
         if asked.is_dry:
+            yield from _described(row)
             _leave(by, batch_id)
             yield "Nothing was changed: this was a dry run."
             return
         yield from _taken_over(by, row, asked)
     except Refusal as refusal:
+        yield from _described(row)
         raise NotImported(f"{refusal} It waits at /o/{asked.organisation}/imports/{batch_id}.") from None
 
 
@@ -134,7 +135,7 @@ def _taken_over(by: Actor, row: BatchRow, asked: Asked) -> Iterator[str]:
         if row.status != BatchStatus.RUNNING:
             break
         yield f"{row.done} of {row.total}"
-    yield "Taken over:"
+    yield "Imported:"
     yield from _described(row)
 
 

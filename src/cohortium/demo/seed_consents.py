@@ -42,7 +42,13 @@ def seed_consents(owner: Actor, now: datetime) -> None:
     publish_text(owner, kind=PHOTO.key, language="en", words=SHORTER, version=1)
     record(PHOTO.key, Answer.NO, by_phone, 1, 2)
     learner_id, recipient = _still_to_ask(rows[3:])
-    request_consents(owner, learner_ids=[learner_id], keys=[PHOTO.key, DATA.key], now=now, recipient=recipient)
+    request_consents(
+        owner,
+        learner_ids=[learner_id],
+        keys=[PHOTO.key, DATA.key],
+        now=now,
+        recipients=[recipient] if recipient else [],
+    )
 
 
 def _still_to_ask(rows: Sequence[LearnerRow]) -> tuple[UUID, Recipient | None]:

@@ -11,7 +11,6 @@ from cohortium.jobs.facts import BulkFact, Fact
 class EnrolmentFact(Fact):
     """Something happened to one enrolment in a cohort."""
 
-    kind: ClassVar[str] = ""
     enrolment_id: UUID
     cohort_id: UUID
 

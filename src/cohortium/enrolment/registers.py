@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.audit import sentences, things
 from cohortium.core import invariants
 from cohortium.enrolment import events
-from cohortium.enrolment.actions.merging import one_of_each
+from cohortium.enrolment.actions.merging import bring_back, hand_over
 from cohortium.enrolment.queries import enrolments, lines
 from cohortium.enrolment.queries import invariants as broken
 from cohortium.enrolment.states import EnrolmentStatus, OfferStatus
-from cohortium.people.actions.merging_parts import over
 from cohortium.people.kinds import merging
 from cohortium.tenancy.words import said
 
@@ -64,8 +63,7 @@ sentences.register(
 )
 things.register(enrolments.ENTITY, word="%(enrolment_one)s", names=enrolments.names)
 things.register("offer", word=_("offered seat"), names=lines.names)
-_move, _back = over("enrolment.Enrolment", "learner")
-merging.register("enrolment.Enrolment", "learner", name="%(enrolment_many)s", move=one_of_each(_move), back=_back)
+merging.register("enrolment.Enrolment", "learner", name="%(enrolment_many)s", move=hand_over, back=bring_back)
 invariants.register(
     "seats", "Each seat that is held or offered is counted, and there are enough of them.", broken.seats_miscounted
 )

@@ -6,13 +6,14 @@ from django.db import models
 
 from cohortium.imports.rules.drafts import Kind, Weight
 from cohortium.imports.rules.outcomes import Choice, Outcome, Undo
+from cohortium.imports.rules.sources import LONGEST
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
 from cohortium.tenancy.base import TenantModel
 from cohortium.tenancy.fields import InOrganisation, StatusField
 from cohortium.tenancy.models import Campus
 
 # Signs.
-LONGEST_SOURCE = 60
+LONGEST_SOURCE = LONGEST
 LONGEST_ID = 200
 
 

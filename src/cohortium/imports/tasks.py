@@ -13,12 +13,14 @@ from cohortium.files.adapters import storage
 from cohortium.files.states import FileStatus
 from cohortium.imports.actions import batches as actions
 from cohortium.imports.actions.going import go_on
+from cohortium.imports.actions.looking_again import look_again
 from cohortium.imports.actions.undoing import go_back
 from cohortium.imports.events import (
     ColumnsMapped,
     ImportFinished,
     ImportSent,
     ImportStarted,
+    ImportUndone,
     ImportUndoStarted,
     ImportUndoWentOn,
     ImportWentOn,
@@ -72,6 +74,7 @@ def read_file(what: ToRead) -> Reading | Unreadable:
             as_of=what.as_of,
             region=what.region,
             mapping=of_stored(what.mapping) if what.mapping else None,
+            is_remembered=what.is_remembered,
         )
     except Exception:
         # Ours to mend. Whoever sent it is told at once, and not when a day of tries is over.
@@ -131,6 +134,13 @@ def look_for_double_households(actor: Actor, fact: ImportFinished, now: datetime
 def undo(actor: Actor, fact: Any, now: datetime) -> None:
     """The last few hundred records that are not undone yet."""
     go_back(actor, batch_id=fact.batch_id, now=now)
+
+
+@on(ImportFinished, ImportUndone)
+def look_at_others_again(actor: Actor, fact: Any, now: datetime) -> None:  # noqa: ARG001 - as every task
+    """What other files would do is another thing by now."""
+    for batch_id in queries.ready():
+        look_again(actor, batch_id=batch_id, today=queries.today_here(now))
 
 
 @every("37 3 * * *")

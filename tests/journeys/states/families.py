@@ -116,9 +116,16 @@ def _learner_of_two(page: Page, here: Scene) -> None:
     page.goto(here.path(f"learners/{child(here.provider, first, second).pk}"))
 
 
+def _inviting(page: Page, here: Scene) -> None:
+    row = _family(here)
+    guardian(here.provider, row, "Rose", email="rose.reached@example.com", sees=("learning",))
+    page.goto(here.path("families/inviting"))
+
+
 STATES = [
     State("families-export", "families_export", "owner", to("families/export")),
     State("families", "families", "owner", _listed),
+    State("families-inviting", "families_inviting", "owner", _inviting),
     State("families-none-found", "families", "owner", to("families/?q=nowhere")),
     State("families-empty", "families", "owner", lambda page, here: page.goto(here.path("families/", here.empty))),
     State("family", "family", "owner", _whole),

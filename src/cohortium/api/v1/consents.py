@@ -148,13 +148,13 @@ def record(request: HttpRequest, code: str, said: RecordedAnswer) -> Status[Reco
 )
 @endpoint(Permission.CONSENT_REQUEST)
 def ask(request: HttpRequest, code: str, asked: ConsentRequestIn) -> Status[ConsentRequests]:
-    """Ask by letter: learners at their own addresses, or somebody else about one of them."""
+    """Ask by letter those who answer for learners, or the address given about one of them."""
     call = call_of(request)
     ids = request_consents(
         call.actor,
         learner_ids=asked.learner_ids,
         keys=asked.kinds,
         now=call.now,
-        recipient=Recipient(asked.email, asked.name) if asked.email else None,
+        recipients=[Recipient(asked.email, asked.name)] if asked.email else [],
     )
     return Status(201, ConsentRequests(request_ids=ids))

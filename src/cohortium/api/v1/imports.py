@@ -147,7 +147,14 @@ class RowFilter(Schema):
 class SendFilter(Schema):
     """What there is to know of a file that is sent."""
 
-    source: Annotated[Text, Field(max_length=60, description="The name of the other system.")] = ""
+    source: Annotated[
+        Text,
+        Field(
+            max_length=60,
+            description="The name of the other system or list: ids are those of a source, and records that come again "
+            "under the same one are updated. Without it, a table has the name of its file, without the day.",
+        ),
+    ] = ""
     campus_id: Annotated[UUID | None, Field(description="Where who comes in is at home.")] = None
 
 
@@ -192,19 +199,25 @@ def list_imports(request: HttpRequest, code: str, asked: Query[ImportFilter]) ->
 
 
 @router.put(
-    "/o/{code}/imports/files/{name}", response=documented(ImportOut), operation_id="sendImport", openapi_extra=BODY
+    "/o/{code}/imports/files/{name}",
+    response=documented(ImportOut, 200, 409),
+    operation_id="sendImport",
+    openapi_extra=BODY,
 )
 @endpoint_that_calls_out(Permission.IMPORT_RUN)
 def send(request: HttpRequest, code: str, name: str, asked: Query[SendFilter]) -> ImportOut:
     """Send a file: the body is it, and the name says its type, such as `export.json`. Nothing is changed by that.
 
-    It is read in the background. Sent again while it waits, it is the same import.
+    It is read in the background. Sent again while it waits, it is the same import; with another source or campus than
+    that one has, it is refused, and the answer names the import that waits.
     """
     call = call_of(request)
     organisation_id = call.actor.organisation_id
     received = intake.receive(sent(request, name), kind=FILE, organisation_id=organisation_id, field="")
     with intake.held(received, organisation_id=organisation_id) as held, call.again(Permission.IMPORT_RUN) as again:
-        batch_id = queries.same_file(again.actor, sha256=received.sha256)
+        batch_id = queries.same_file(
+            again.actor, sha256=received.sha256, source=asked.source, campus_id=asked.campus_id
+        )
         held.is_wanted = batch_id is None
         if batch_id is None:
             batch_id = actions.send_import(

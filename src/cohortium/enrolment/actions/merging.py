@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from cohortium.core.errors import Refusal
 from cohortium.enrolment.models import Enrolment
 from cohortium.enrolment.states import OPEN
-from cohortium.people.kinds.merging import Move, Moved, Two
+from cohortium.people.actions.merging_parts import over
+from cohortium.people.kinds.merging import Moved, Two
 from cohortium.tenancy.words import said
 
 
@@ -17,14 +18,13 @@ class EnrolledTwice(Refusal):
         super().__init__(f"{sentence} {cohort}.")
 
 
-def one_of_each(move: Move) -> Move:
+_move, bring_back = over("enrolment.Enrolment", "learner")
+
+
+def hand_over(two: Two) -> Moved:
     """Enrolments go over, unless the same learner would be in one cohort twice."""
-
-    def moved(two: Two) -> Moved:
-        mine = Enrolment.objects.filter(learner=two.survivor_id, status__in=OPEN).values("cohort")
-        theirs = Enrolment.objects.filter(learner=two.merged_id, status__in=OPEN, cohort__in=mine)
-        if twice := theirs.order_by("cohort__name_plain").values_list("cohort__name", flat=True).first():
-            raise EnrolledTwice(twice)
-        return move(two)
-
-    return moved
+    mine = Enrolment.objects.filter(learner=two.survivor_id, status__in=OPEN).values("cohort")
+    theirs = Enrolment.objects.filter(learner=two.merged_id, status__in=OPEN, cohort__in=mine)
+    if twice := theirs.order_by("cohort__name_plain").values_list("cohort__name", flat=True).first():
+        raise EnrolledTwice(twice)
+    return _move(two)

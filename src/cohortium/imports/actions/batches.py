@@ -1,12 +1,11 @@
 """Every change to a file that is moved in, before it is taken over: sent, read, decided about, started or left."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
@@ -15,8 +14,8 @@ from cohortium.action import Unchanged, action, record
 from cohortium.core.constraints import once
 from cohortium.core.errors import IllegalTransition, Invalid, NotFound, Refusal
 from cohortium.core.rows import locked
-from cohortium.core.text import plain
 from cohortium.files.actions import Received, keep, remove
+from cohortium.imports.actions.previewing import counted, foresee, items_of, kept, parts, preview
 from cohortium.imports.events import (
     ColumnsAskedFor,
     ColumnsMapped,
@@ -29,22 +28,20 @@ from cohortium.imports.events import (
     RefusedExported,
     RowsDecided,
 )
-from cohortium.imports.models import LONGEST_ID, LONGEST_SOURCE, ImportBatch, ImportMapping, ImportRow
+from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
 from cohortium.imports.queries.batches import places, visible_to
-from cohortium.imports.queries.duplicates import note_duplicates
-from cohortium.imports.queries.foreseen import JUDGES, foreseen
-from cohortium.imports.queries.judging import HERE, Item, hold_all, setting_of
 from cohortium.imports.queries.mappings import aims
-from cohortium.imports.queries.sealed import seal, seal_samples
-from cohortium.imports.rules.drafts import Kind, Reading
+from cohortium.imports.queries.reused import id_for
+from cohortium.imports.queries.sealed import seal_samples
+from cohortium.imports.rules import sources
+from cohortium.imports.rules.drafts import Reading
 from cohortium.imports.rules.mapping import Mapping as ColumnMapping
 from cohortium.imports.rules.outcomes import Choice
-from cohortium.imports.rules.records import heaviest, told, told_of_file, written
+from cohortium.imports.rules.records import told_of_file
+from cohortium.imports.rules.tables import SHAPE as TABLE
 from cohortium.imports.states import AT_WORK, BATCH, BatchStatus
 from cohortium.tenancy.together import insert_each, update_each
 
-# Records that are compared and written together.
-AT_ONCE = 400
 NO_CAMPUS = _("That is closed by now, or not yours to choose. Choose again.")
 NO_COLUMN = _("There is no such column, or it cannot hold that.")
 NO_CHOICE = _("That is not offered any more. Choose again.")
@@ -97,7 +94,7 @@ def send_import(
     batch = ImportBatch(
         file_id=received.file_id,
         name=received.name,
-        source=_tidied(source),
+        source=sources.tidied(source),
         as_of=today,
         campus_id=campus_id,
         mapping=mapping.stored() if mapping else {},
@@ -172,17 +169,10 @@ def note_reading(actor: Actor, *, batch_id: UUID, reading: Reading, today: date)
         return Unchanged(batch)
     _describe(batch, reading)
     ImportRow.objects.filter(batch=batch).delete()
-    items = _items(batch, reading)
-    note_duplicates(items, source=batch.source)
-    setting = setting_of(batch, today=today, is_trial=True)
-    for kind in Kind:
-        for some in _parts([item for item in items if item.row.kind == kind]):
-            JUDGES.get(kind, hold_all)(setting, some)
-        if kind == Kind.FAMILY:
-            coming = {item.row.source_id: item.target_id for item in items if item.target_id}
-            setting = replace(setting, coming=coming)
-    for some in _parts(items):
-        insert_each(_to_keep(item) for item in some)
+    items = items_of(batch, reading)
+    preview(batch, items, today=today)
+    for some in parts(items):
+        insert_each(kept(item) for item in some)
     batch.total, batch.done, batch.counts = len(items), 0, counted(batch)
     batch.save()
     record(actor, ImportRead(batch.pk), batch, changes)
@@ -211,11 +201,12 @@ def decide_rows(actor: Actor, *, batch_id: UUID, decisions: Sequence[Decision]) 
         same_as = one.same_as if one.choice == Choice.SAME else None
         if (row.choice, row.same_as) != (one.choice, same_as):
             row.choice, row.same_as = one.choice, same_as
+            row.source_id = id_for(row, batch.source, same_as=same_as)
             changed.append(row)
     if not changed:
         return Unchanged(batch)
-    update_each(changed, ["choice", "same_as"])
-    _foresee(batch, changed)
+    update_each(changed, ["choice", "same_as", "source_id"])
+    foresee(batch, changed)
     batch.counts = counted(batch)
     batch.save(update_fields=["counts"])
     record(actor, RowsDecided(batch.pk), batch, {"number": (None, len(changed))})
@@ -309,32 +300,6 @@ def insist_alone() -> None:
         raise AnotherUnderWay
 
 
-def counted(batch: ImportBatch) -> dict[str, dict[str, int]]:
-    """How many of each kind come to what."""
-    found: dict[str, dict[str, int]] = {}
-    rows = ImportRow.objects.filter(batch=batch).values("kind", "outcome").annotate(n=Count("pk"))
-    for one in rows.order_by("kind", "outcome"):
-        found.setdefault(one["kind"], {})[one["outcome"]] = one["n"]
-    return found
-
-
-def _foresee(batch: ImportBatch, decided: list[ImportRow]) -> None:
-    """Families first: whether learners change may follow from what was decided about their family."""
-    for kind in Kind:
-        rows = [row for row in decided if row.kind == kind]
-        if kind == Kind.LEARNER and any(row.kind == Kind.FAMILY for row in decided):
-            others = ImportRow.objects.filter(batch=batch, kind=kind, choice=Choice.SAME).exclude(
-                pk__in=[row.pk for row in rows]
-            )
-            rows += list(others.order_by("number"))
-        for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            outcomes = foreseen(batch, some)
-            for row in some:
-                row.outcome = outcomes.get(row.pk, row.outcome)
-            update_each(some, ["outcome"])
-
-
 def _ready(by: Actor, batch_id: UUID) -> ImportBatch:
     batch = locked(visible_to(by, Permission.IMPORT_RUN), batch_id)
     if batch.status != BatchStatus.READY:
@@ -346,44 +311,5 @@ def _describe(batch: ImportBatch, reading: Reading) -> None:
     batch.shape, batch.columns, batch.problems = reading.shape, list(reading.columns), told_of_file(reading.problems)
     batch.delimiter = reading.delimiter
     batch.samples = seal_samples(batch.pk, reading.samples)
-    batch.source = batch.source or _tidied(reading.shape.partition("-")[0])
-
-
-def _items(batch: ImportBatch, reading: Reading) -> list[Item]:
-    order = list(Kind)
-    records = sorted(reading.records, key=lambda one: order.index(one.kind))
-    return [
-        Item(
-            ImportRow(
-                batch=batch,
-                number=number,
-                kind=one.kind,
-                source_id=one.source_id[:LONGEST_ID],
-                place=one.place[:200],
-                sealed=None,
-            ),
-            one.draft,
-            list(one.problems),
-            original=one.original,
-        )
-        for number, one in enumerate(records)
-    ]
-
-
-def _to_keep(item: Item) -> ImportRow:
-    row, problems = item.row, tuple(dict.fromkeys(item.problems))
-    text = written(item.draft, Kind(row.kind), problems, item.original)
-    row.sealed = seal(row.batch_id, row.number, text)
-    row.problems, row.outcome = told(problems), item.outcome
-    # What waits for a decision is no mistake of the file: there is nothing to correct in it.
-    row.weight = heaviest(tuple(one for one in problems if one.code != HERE))
-    return row
-
-
-def _parts(items: list[Item]) -> Iterator[list[Item]]:
-    for start in range(0, len(items), AT_ONCE):
-        yield items[start : start + AT_ONCE]
-
-
-def _tidied(source: str) -> str:
-    return plain(source).casefold()[:LONGEST_SOURCE]
+    usual = sources.of_file(batch.name) if reading.shape == TABLE else reading.shape.partition("-")[0]
+    batch.source = batch.source or sources.tidied(usual)

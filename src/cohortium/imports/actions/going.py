@@ -14,9 +14,9 @@ from cohortium.action import Unchanged, action, record
 from cohortium.core.constraints import is_away
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
-from cohortium.imports.actions.batches import AT_ONCE, counted
 from cohortium.imports.actions.carrying import carry_out
 from cohortium.imports.actions.holding import hold_named
+from cohortium.imports.actions.previewing import AT_ONCE, counted
 from cohortium.imports.events import ImportFinished, ImportWentOn
 from cohortium.imports.models import ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to

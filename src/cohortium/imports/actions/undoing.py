@@ -21,8 +21,9 @@ from cohortium.administration.actions.bringing import take_back_members
 from cohortium.core.constraints import once
 from cohortium.core.errors import Refusal
 from cohortium.core.rows import locked
-from cohortium.imports.actions.batches import AT_ONCE, AnotherUnderWay, insist_alone
+from cohortium.imports.actions.batches import AnotherUnderWay, insist_alone
 from cohortium.imports.actions.holding import hold
+from cohortium.imports.actions.previewing import AT_ONCE
 from cohortium.imports.events import ImportUndone, ImportUndoStarted, ImportUndoWentOn
 from cohortium.imports.models import ExternalReference, ImportBatch, ImportRow
 from cohortium.imports.queries.batches import visible_to

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from cohortium.access import queries as access
 from cohortium.access.actor import Actor
 from cohortium.access.permissions import Permission
 from cohortium.administration.rules.campuses import local_date
-from cohortium.core.errors import NotFound
+from cohortium.core.errors import NotFound, Refusal
 from cohortium.core.pages import MOMENTS, Cursor, PageOf
 from cohortium.files.queries import FileRow, file, files_of_content
 from cohortium.imports.models import ImportBatch, ImportMapping, ImportRow
@@ -21,6 +22,7 @@ from cohortium.imports.queries.persons import Here, called, opened, who_they_are
 from cohortium.imports.queries.sealed import problems_of
 from cohortium.imports.rules.drafts import Draft, EnrolmentDraft, Kind, Weight
 from cohortium.imports.rules.outcomes import Outcome
+from cohortium.imports.rules.sources import tidied
 from cohortium.imports.states import BatchStatus
 from cohortium.tenancy.models import Campus, Organisation
 
@@ -91,6 +93,8 @@ class Candidate:
     # What tells namesakes apart, for who may look at them.
     born: date | None = None
     told_by: tuple[str, ...] = ()
+    # Whether it is whom the id of the row is of here.
+    has_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,8 @@ class ToRead:
     as_of: date
     region: str
     mapping: dict[str, Any]
+    # Of the last table of this source, and not of this one.
+    is_remembered: bool
 
 
 def visible_to(actor: Actor, permission: Permission) -> QuerySet[ImportBatch]:
@@ -216,7 +222,7 @@ def to_read(batch_id: UUID) -> ToRead | None:
         return None
     country = Organisation.objects.values_list("country", flat=True).get()
     said = row.mapping or (remembered_mapping(row.source) if row.source else {})
-    return ToRead(kept, row.as_of, country, said)
+    return ToRead(kept, row.as_of, country, said, not row.mapping)
 
 
 def today_here(now: datetime) -> date:
@@ -238,13 +244,37 @@ def to_clear(*, before: datetime) -> list[UUID]:
     )
 
 
-def same_file(actor: Actor, *, sha256: str) -> UUID | None:
-    """A file with the same content that waits already: it was sent twice."""
+class WaitsAlready(Refusal):
+    """The same file waits, and something else was said of it."""
+
+    def __init__(self, batch_id: UUID, source: str) -> None:
+        self.batch_id = batch_id
+        said = {"source": source or _("none"), "import_id": batch_id}
+        super().__init__(
+            _(
+                "This file waits already, under another source (%(source)s) or for another place: see import "
+                "%(import_id)s. Discard that one first, or start it."
+            )
+            % said
+        )
+
+
+def same_file(actor: Actor, *, sha256: str, source: str = "", campus_id: UUID | None = None) -> UUID | None:
+    """A file with the same content that waits already: it was sent twice.
+
+    Raises:
+        WaitsAlready: it is said to be of another source by now, or of another place.
+    """
     waiting = visible_to(actor, Permission.IMPORT_RUN).filter(
         status__in=(BatchStatus.READING, BatchStatus.MAPPING, BatchStatus.READY)
     )
-    kept = {one.file_id: one.pk for one in waiting.order_by("created_at")}
-    return next((kept[one] for one in files_of_content(kept, sha256=sha256)), None)
+    kept = {one.file_id: one for one in waiting.order_by("created_at")}
+    found = next((kept[one] for one in files_of_content(kept, sha256=sha256)), None)
+    if found is None:
+        return None
+    if (source and tidied(source) != found.source) or (campus_id and campus_id != found.campus_id):
+        raise WaitsAlready(found.pk, found.source)
+    return found.pk
 
 
 def places(actor: Actor) -> list[tuple[UUID, str]]:
@@ -266,6 +296,11 @@ def later_than(actor: Actor, row: BatchRow) -> tuple[UUID, str] | None:
 def has_import() -> Exists:
     """Whether a file was ever taken over."""
     return Exists(ImportBatch.objects.filter(organisation=OuterRef("pk"), finished_at__isnull=False))
+
+
+def ready() -> list[UUID]:
+    """Files whose preview waits for somebody."""
+    return list(ImportBatch.objects.filter(status=BatchStatus.READY).order_by("pk").values_list("pk", flat=True))
 
 
 def names(ids: Collection[UUID]) -> dict[UUID, str]:
@@ -321,7 +356,7 @@ def _told(row: ImportRow, candidates: Pairs[UUID, Here]) -> RowRow:
         row.target_type,
         row.target_id,
         [
-            Candidate(here.pk, here.name, one["is_row"], here.born, here.told_by)
+            Candidate(here.pk, here.name, one["is_row"], here.born, here.told_by, "under" in one)
             for one in row.candidates
             if (here := candidates.get(UUID(one["id"])))
         ],

@@ -71,7 +71,7 @@ def _note_here(groups: dict[Key, list[Item]], here: dict[Key, list[UUID]], sourc
     )
     for key, group in groups.items():
         for item in group:
-            if key in here and item.row.source_id not in known:
+            if key in here and (item.row.asks or item.row.source_id not in known):
                 item.problems.append(Problem(HERE, Weight.WARNING))
                 item.row.candidates += [{"id": str(one), "is_row": False} for one in here[key]]
                 item.row.asks = True

@@ -14,6 +14,7 @@ from cohortium.imports.queries.judging_families import judge_families
 from cohortium.imports.queries.judging_learners import judge_learners
 from cohortium.imports.queries.judging_staff import judge_staff
 from cohortium.imports.queries.persons import opened
+from cohortium.imports.queries.reused import placed, renamed
 from cohortium.imports.queries.sealed import problems_of, said_of
 from cohortium.imports.rules.drafts import Kind, LearnerDraft
 from cohortium.imports.rules.outcomes import Choice, Outcome
@@ -48,7 +49,9 @@ def _readable(rows: Sequence[ImportRow]) -> Iterator[Item]:
 
 def _coming(batch: ImportBatch, items: Sequence[Item]) -> Mapping[str, UUID]:
     """The families of the file that learners will find here."""
-    wanted = {one for item in items if isinstance(item.draft, LearnerDraft) for one in item.draft.family_source_ids}
+    drafts = [item.draft for item in items if isinstance(item.draft, LearnerDraft) and item.draft.family_source_ids]
+    families = renamed(batch) if drafts else {}
+    wanted = {one for draft in drafts for one in placed(draft, families).family_source_ids}
     if not wanted:
         return {}
     rows = ImportRow.objects.filter(batch=batch, kind=Kind.FAMILY, source_id__in=wanted).exclude(outcome__in=NOT_IN)

@@ -26,6 +26,7 @@ from cohortium.imports.queries.judging_guardians import (
     KnownAgain,
 )
 from cohortium.imports.rules import fitting
+from cohortium.imports.rules.assuming import ASSUMED, NOT_ASSUMED
 from cohortium.imports.rules.drafts import Draft, Problem, Weight
 from cohortium.imports.rules.fitting import House
 from cohortium.imports.rules.merging import Prints, merged
@@ -45,8 +46,14 @@ _GONE = "erased"
 TWICE = "same-id-twice"
 # Said of who may be the same as somebody here.
 HERE = "perhaps-here-already"
+# Said of whose id is somebody else's here.
+REUSED = "id-of-another"
 # What the preview found, and the import finds again if it is so still, or what was decided by then.
-LOOKED_AT_ANEW = frozenset({CONTESTED, ERASED, HERE, NO_CAMPUS, ANOTHER_ADDRESS, MAYBE_KNOWN})
+LOOKED_AT_ANEW = frozenset(
+    {CONTESTED, ERASED, HERE, REUSED, NO_CAMPUS, ANOTHER_ADDRESS, MAYBE_KNOWN, ASSUMED, NOT_ASSUMED}
+)
+# What waits for a decision is no mistake of the file: there is nothing to correct in it.
+TO_DECIDE = frozenset({HERE, REUSED})
 TABLES: Mapping[str, type[Any]] = {
     "family": Family,
     "guardian": Guardian,
@@ -132,6 +139,8 @@ class Judge:
         self.again = KnownAgain()
         # By its id now, by which one a guardian was known before.
         self._were: dict[str, str] = {}
+        # Ids of guardians that somebody else has here, and what that one is called.
+        self.others: dict[str, str] = {}
 
     def look_up(self, wanted: Mapping[str, Iterable[str]], *, also: Mapping[str, Iterable[UUID]]) -> None:
         """Read what is known by these ids of the source, and these rows."""

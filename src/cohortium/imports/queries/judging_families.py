@@ -8,10 +8,14 @@ from django.db.models import Max
 from cohortium.imports.models import LONGEST_ID
 from cohortium.imports.queries.judging import Item, Judge, Plan, Setting, note_out, same_as, stays_out
 from cohortium.imports.queries.judging_guardians import Asked, known_again
-from cohortium.imports.rules import fitting
-from cohortium.imports.rules.drafts import ContactDraft, FamilyDraft, GuardianDraft, Weight
+from cohortium.imports.queries.reused import is_other_guardian, is_others
+from cohortium.imports.rules import assuming, fitting, keys
+from cohortium.imports.rules.drafts import ContactDraft, FamilyDraft, GuardianDraft, Problem, Weight
 from cohortium.imports.rules.outcomes import Outcome
 from cohortium.people.models import Guardian
+
+# Said of who looks after learners, and has the id of somebody else.
+GUARDIAN_REUSED = "guardian-id-of-another"
 
 
 def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
@@ -23,6 +27,9 @@ def judge_families(at: Setting, items: Sequence[Item]) -> Plan:
     wanted = {"family": [item.row.source_id for item in items], "guardian": guardians, "contact": contacts}
     same = same_as(items)
     judge.look_up(wanted, also={"family": same.values()})
+    judge.others = _whose_id_is_anothers(judge, items, drafts)
+    if judge.others:
+        judge.look_up({"guardian": [_beside(one) for one in judge.others]}, also={})
     again = known_again(_asked(judge, items, drafts, same), source=at.batch.source)
     judge.know_again(again)
     places = _last_places(judge, items, same.values())
@@ -44,7 +51,7 @@ def _asked(
         family = judge.row("family", known.target_id if known else same.get(item.row.number))
         if draft is None or family is None or stays_out(item):
             continue
-        named = {_guardian_id(item, one): one for one in draft.guardians}
+        named = {_known_by(judge, item, one): one for one in draft.guardians}
         found = {one: reference.target_id for one in named if (reference := judge.reference("guardian", one))}
         there = {one: who for one, who in named.items() if not judge.was_erased("guardian", one)}
         yield Asked(family.pk, item.row.source_id, there, found)
@@ -53,6 +60,9 @@ def _asked(
 def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], *, same: UUID | None) -> None:
     house = judge.at.house
     if judge.is_erased(item, "family", item.row.source_id, same_as=same):
+        return
+    if is_others(judge, item, "family"):
+        item.outcome = Outcome.REFUSED
         return
     fitted = fitting.family(draft, house)
     item.problems.extend(fitted.problems)
@@ -78,21 +88,31 @@ def _judge_family(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUI
 
 
 def _judge_household(judge: Judge, item: Item, draft: FamilyDraft, places: dict[UUID, int], family_id: UUID) -> None:
-    house = judge.at.house
+    house, told = judge.at.house, set[str]()
+    # Where nobody is yet. Of families that are here, the office said who may what.
+    is_first, pays = family_id not in places, True
     for one in sorted(draft.guardians, key=lambda one: not one.is_primary):
-        if judge.is_erased(item, "guardian", _guardian_id(item, one), weight=Weight.WARNING):
+        guardian_id = _known_by(judge, item, one)
+        if judge.is_erased(item, "guardian", guardian_id, weight=Weight.WARNING):
             continue
         grown_up = fitting.guardian(one, house)
         item.problems.extend(grown_up.problems)
         if grown_up.values is not None:
             place = places[family_id] = places.get(family_id, -1) + 1
-            guardian_id = _guardian_id(item, one)
+            if (whose := judge.others.get(_guardian_id(item, one))) and judge.reference(
+                "guardian", guardian_id
+            ) is None:
+                item.problems.append(Problem(GUARDIAN_REUSED, Weight.WARNING, "", whose))
             again = judge.again.found.get(guardian_id)
             if problem := judge.again.problems.get(guardian_id):
                 item.problems.append(problem)
             same = again.row.pk if again else None
-            more = {"family_id": family_id, "place": place}
+            may = assuming.rights(grown_up.values, pays=pays) if is_first else {}
+            told |= {assuming.NOT_ASSUMED if draft.shares_children else assuming.ASSUMED} if may else set()
+            more = {"family_id": family_id, "place": place, **({} if draft.shares_children else may)}
+            pays = pays and not may
             judge.compare(item, "guardian", guardian_id, grown_up.values, same_as=same, **more)
+    item.problems.extend(Problem(code, Weight.NOTE) for code in told)
     for called in draft.contacts:
         if judge.is_erased(item, "contact", _contact_id(item, called.name), weight=Weight.WARNING):
             continue
@@ -118,6 +138,31 @@ def _guardians(draft: FamilyDraft | None) -> Sequence[GuardianDraft]:
 def _guardian_id(item: Item, one: GuardianDraft) -> str:
     """Who looks after two families is a guardian of each, by themselves."""
     return f"{item.row.source_id}/{one.source_id}"[:LONGEST_ID]
+
+
+def _known_by(judge: Judge, item: Item, one: GuardianDraft) -> str:
+    """Under which id: its own, or one beside it, where that is somebody else's here."""
+    own = _guardian_id(item, one)
+    return _beside(own) if own in judge.others else own
+
+
+def _beside(guardian_id: str) -> str:
+    return keys.another(guardian_id[: LONGEST_ID - 4], 2)
+
+
+def _whose_id_is_anothers(judge: Judge, items: Sequence[Item], drafts: Mapping[int, FamilyDraft]) -> dict[str, str]:
+    """Ids of guardians that somebody else has here, by name, address and number; and what that one is called."""
+    found = {}
+    for item in items:
+        for one in _guardians(drafts.get(item.row.number)):
+            own = _guardian_id(item, one)
+            reference = judge.reference("guardian", own)
+            here = judge.row("guardian", reference.target_id) if reference else None
+            if reference is None or here is None or keys.is_made_of_guardian(own):
+                continue
+            if is_other_guardian(one, here, reference, judge.at.prints):
+                found[own] = f"{here.first_name} {here.last_name}".strip()
+    return found
 
 
 def _contacts(draft: FamilyDraft | None) -> Sequence[ContactDraft]:

@@ -13,6 +13,7 @@ from cohortium.administration.rules.fields import accepted
 from cohortium.core.ids import new_id
 from cohortium.imports.models import ExternalReference
 from cohortium.imports.queries.judging import CONTESTED, Item, Judge, Plan, Setting, note_out, same_as, stays_out
+from cohortium.imports.queries.reused import is_others, placed, renamed
 from cohortium.imports.rules import fitting
 from cohortium.imports.rules.drafts import LearnerDraft, Problem, Weight
 from cohortium.imports.rules.outcomes import Outcome
@@ -33,7 +34,10 @@ PUT_AWAY = "put-away"
 def judge_learners(at: Setting, items: Sequence[Item]) -> Plan:
     """Learners with all that a record says of them."""
     judge = Judge(at)
-    drafts = {item.row.number: item.draft for item in items if isinstance(item.draft, LearnerDraft)}
+    families_now = renamed(at.batch)
+    drafts = {
+        item.row.number: placed(item.draft, families_now) for item in items if isinstance(item.draft, LearnerDraft)
+    }
     same = same_as(items)
     families = [one for draft in drafts.values() for one in draft.family_source_ids]
     judge.look_up(
@@ -76,6 +80,9 @@ class _One:
 
 def _judge_learner(judge: Judge, item: Item, draft: LearnerDraft, about: _About, *, same: UUID | None) -> None:
     if judge.is_erased(item, "learner", item.row.source_id, same_as=same):
+        return
+    if is_others(judge, item, "learner"):
+        item.outcome = Outcome.REFUSED
         return
     fitted = fitting.learner(draft, judge.at.house)
     item.problems.extend(fitted.problems)

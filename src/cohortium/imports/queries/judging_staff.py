@@ -9,6 +9,7 @@ from cohortium.administration.queries.addresses import Known, known_by_each
 from cohortium.administration.rules.members import NewMember
 from cohortium.core.ids import new_id
 from cohortium.imports.queries.judging import Item, Judge, Plan, Setting, note_out, stays_out
+from cohortium.imports.queries.reused import is_others
 from cohortium.imports.rules import fitting
 from cohortium.imports.rules.drafts import Problem, StaffDraft, Weight
 from cohortium.imports.rules.outcomes import Outcome
@@ -36,6 +37,9 @@ def judge_staff(at: Setting, items: Sequence[Item]) -> Plan:
 
 def _judge_member(judge: Judge, item: Item, draft: StaffDraft, known: dict[str, Known]) -> None:
     if judge.is_erased(item, "staff", item.row.source_id):
+        return
+    if is_others(judge, item, "staff"):
+        item.outcome = Outcome.REFUSED
         return
     reference = judge.reference("staff", item.row.source_id)
     here = judge.row("staff", reference.target_id) if reference else None

@@ -10,7 +10,7 @@ from cohortium.imports.models import ImportBatch
 from cohortium.imports.queries.batches import BatchRow, remembered_mapping
 from cohortium.imports.queries.sealed import samples_in
 from cohortium.imports.rules.drafts import Kind
-from cohortium.imports.rules.mapping import EXTRA, Mapping, fields, likely_kind, of_stored, suggest
+from cohortium.imports.rules.mapping import EXTRA, Mapping, completed, fields, likely_kind, of_stored, suggest
 from cohortium.people.queries.learners import ENTITY as LEARNERS
 from cohortium.tenancy.words import said as in_words
 
@@ -27,7 +27,9 @@ def mapping_of(row: BatchRow, kind: Kind | None = None) -> Mapping:
     kept = row.mapping or remembered_mapping(row.source)
     usual = Kind(kept["kind"]) if kept else likely_kind(row.columns)
     kind = kind or usual
-    return of_stored(kept) if kept and kind == usual else suggest(row.columns, kind)
+    if not kept or kind != usual:
+        return suggest(row.columns, kind)
+    return of_stored(kept) if row.mapping else completed(of_stored(kept), row.columns)
 
 
 def samples(row: BatchRow) -> dict[str, list[str]]:

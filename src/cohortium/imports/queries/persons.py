@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cohortium.access.actor import Actor
+from cohortium.access.models import Membership
 from cohortium.access.permissions import Permission
 from cohortium.access.reach import within
 from cohortium.core.encryption import CannotDecrypt
@@ -87,6 +88,8 @@ def who_they_are(actor: Actor, wanted: Collection[UUID]) -> dict[UUID, Here]:
     for pk, name, email in families.values_list("pk", "name", "email"):
         is_seen = actor.may(Permission.FAMILY_READ)
         found[pk] = Here(pk, name, None, (email,) if email else ()) if is_seen else Here(pk, str(_UNSEEN))
+    members = Membership.objects.filter(pk__in=wanted, is_staff=True)
+    found |= {pk: Here(pk, name) for pk, name in members.values_list("pk", "display_name")}
     for row in ImportRow.objects.filter(pk__in=wanted):
         draft = opened(row)[0]
         born = draft.birth_date if isinstance(draft, LearnerDraft) else None

@@ -33,6 +33,14 @@ SENTENCES: dict[str, Words] = {
         "There is no open %(campus_one)s called %(said)s. Write the name as it stands here, or open one first."
     ),
     "perhaps-here-already": gettext_lazy("This record may be here already. Choose below."),
+    "id-of-another": gettext_lazy(
+        "This ID is that of somebody else here (%(said)s): name and details differ from the file. Choose below "
+        "whether it is the same, renamed, or another one."
+    ),
+    "guardian-id-of-another": gettext_lazy(
+        "The file has another %(guardian_one)s under the ID of %(said)s, who stays as they are. Both are kept: compare "
+        "them."
+    ),
     "staff-without-address": gettext_lazy("There is no e-mail address to invite them at. They stay on hold."),
     "staff-uses-portal": gettext_lazy(
         "This e-mail address already has a log-in to the portal. Remove that log-in, or give them another address, "
@@ -48,6 +56,14 @@ SENTENCES: dict[str, Words] = {
     "guardian-maybe-twice": gettext_lazy(
         "The %(family_one)s has a %(guardian_one)s called %(said)s already, with another e-mail address and number. "
         "Both are kept: compare them."
+    ),
+    "rights-assumed": gettext_lazy(
+        "The file does not say what each %(guardian_one)s may do. Assumed: they may pick up and see everything, and "
+        "the first one pays the whole bill."
+    ),
+    "rights-not-assumed": gettext_lazy(
+        "A %(learner_one)s of this %(family_one)s has another %(family_one)s in the file. Say who may pick up, see and "
+        "pay: until then nobody may."
     ),
     "erased-here": gettext_lazy("Erased here on %(said)s, and not imported again."),
     "not-written": gettext_lazy("The database refused this record. Tell whoever runs this installation."),

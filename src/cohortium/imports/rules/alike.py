@@ -41,7 +41,7 @@ def _mailboxes(families: list[Entry]) -> None:
                 continue
             one.notes.say("mailbox-shared", "primaryEmail", one.draft.email)
             if _surnames(one.draft) & _surnames(other.draft):
-                one.notes.say("family-maybe-twice", "", f"{other.draft.name} ({other.source_id})")
+                one.notes.say("family-maybe-twice", "", f"{other.draft.name} ({_where(other)})")
 
 
 def _mailbox(entry: Entry) -> str | None:
@@ -56,7 +56,7 @@ def _surnames(draft: FamilyDraft) -> set[str]:
 def _learners(learners: list[Entry]) -> None:
     for group in _grouped(learners, _person):
         for one, other in _pairs(group):
-            one.notes.say("learner-maybe-twice", "", f"{_name(other)} ({other.source_id})")
+            one.notes.say("learner-maybe-twice", "", f"{_name(other)} ({_where(other)})")
         answers = [entry.draft.photo_allowed for entry in group if isinstance(entry.draft, LearnerDraft)]
         if False in answers and True in answers:
             _hold_back(group)
@@ -96,6 +96,11 @@ def _nearly(one: str, other: str) -> bool:
 def _name(entry: Entry) -> str:
     draft = entry.draft
     return f"{draft.given_name} {draft.family_name}".strip() if isinstance(draft, LearnerDraft | StaffDraft) else ""
+
+
+def _where(entry: Entry) -> str:
+    """As the preview says it: the row of a table; in what has no rows, the id."""
+    return entry.place if entry.place.startswith("row ") else f"ID {entry.source_id}"
 
 
 def _pairs(group: list[Entry]) -> Iterable[tuple[Entry, Entry]]:

@@ -92,6 +92,8 @@ class FamilyDraft:
     is_stub: bool = False
     """Named by a record of another kind only: a later file may complete it."""
     looks_like_a_test: bool = False
+    shares_children: bool = False
+    """A learner of the file belongs to another family too: their parents live apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def names(given: str, last: str, notes: Notes, column: str) -> tuple[str, str]:
     if not any(sign.isalnum() for sign in given + last):
         notes.say("name-missing", column)
     elif not any(sign.isalnum() for sign in given):
-        notes.say("one-name", column)
+        notes.say("last-name-alone", column, last)
         return last, ""
     elif not last:
         notes.say("one-name", column)

@@ -86,6 +86,22 @@ def _give_to_guardian(found: dict[str, str], columns: Iterable[str], names: Pair
             found[column] = theirs
 
 
+def completed(remembered: Mapping, columns: Iterable[str]) -> Mapping:
+    """What was said of another table, for this one: of the headings that it knows, and as they are called of others."""
+    own = tuple(columns)
+    known = {fold(heading): key for heading, key in remembered.fields.items()}
+    found = {column: known[fold(column)] for column in own if fold(column) in known}
+    others = suggest(own, remembered.kind).fields.items()
+    more = {column: key for column, key in others if column not in found and key not in found.values()}
+    return Mapping(remembered.kind, found | more, remembered.date_format)
+
+
+def fits(remembered: Mapping, columns: Iterable[str]) -> bool:
+    """Whether nothing of it is missing in this table, and no other heading says by itself what it is."""
+    said = {fold(heading): key for heading, key in remembered.fields.items() if key}
+    return {fold(heading): key for heading, key in completed(remembered, columns).fields.items() if key} == said
+
+
 def likely_kind(columns: Iterable[str]) -> Kind:
     """What a table is likely about, by its headings."""
     own = tuple(columns)

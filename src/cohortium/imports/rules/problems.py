@@ -115,11 +115,11 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     ),
     "dates-day-first": (
         _NOTE,
-        _("Dates were read with the day first: 12/11/2014 is 12 November 2014. If that is wrong, match the columns."),
+        _("Dates were read with the day first, and the month second. If that is wrong, match the columns."),
     ),
     "dates-month-first": (
         _NOTE,
-        _("Dates were read with the month first: 12/11/2014 is 11 December 2014. If that is wrong, match the columns."),
+        _("Dates were read with the month first, and the day second. If that is wrong, match the columns."),
     ),
     "dates-mixed": (
         _WARNING,
@@ -172,6 +172,10 @@ KNOWN: dict[str, tuple[Weight, str]] = {
     # People.
     "name-missing": (_REFUSED, _("There is no name. Fill one in.")),
     "name-split": (_NOTE, _("%(said)s was split into first and last name. Check it.")),
+    "last-name-alone": (
+        _WARNING,
+        _("There is a last name, and no first name (%(said)s). It stands as the first name: add what is missing."),
+    ),
     "one-name": (_NOTE, _("There is only one name. It is kept as the first name.")),
     "looks-like-a-test": (_WARNING, _("This looks like a test record. Should it be skipped?")),
     "email-not-understood": (_WARNING, _("%(said)s is not an e-mail address, and was skipped.")),

@@ -8,7 +8,7 @@ from cohortium.imports.rules.decoding import document, looks_like_json, text_of
 from cohortium.imports.rules.drafts import Reading
 from cohortium.imports.rules.iclasspro_raw import answers_of, is_raw, read_raw
 from cohortium.imports.rules.iclasspro_saved import is_saved, read_saved
-from cohortium.imports.rules.mapping import Mapping
+from cohortium.imports.rules.mapping import Mapping, fits
 from cohortium.imports.rules.problems import Notes
 from cohortium.imports.rules.samples import samples_of
 from cohortium.imports.rules.sheets import Sheet, of_text
@@ -22,7 +22,9 @@ _MARKUP = ("<!doctype", "<html", "<?xml", "<table")
 _BEGINNING = 1000
 
 
-def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mapping | None = None) -> Reading:
+def read(
+    content: bytes, name: str, *, as_of: date, region: str, mapping: Mapping | None = None, is_remembered: bool = False
+) -> Reading:
     """Everything that a file says. A file that cannot be read has a problem, and no records."""
     notes = Notes()
     inside = unpacked(content, notes)
@@ -41,6 +43,9 @@ def read(content: bytes, name: str, *, as_of: date, region: str, mapping: Mappin
         sheet = None if _is_markup(said, notes) else of_text(said, known, notes)
     if sheet is None:
         return _nothing(notes)
+    if is_remembered and mapping and not fits(mapping, sheet.columns):
+        # Of another table of the same source: somebody looks at what it leaves open.
+        mapping = None
     reading = _of_sheet(sheet, as_of=as_of, region=region, mapping=mapping)
     return _with(notes, replace(reading, delimiter=sheet.delimiter, samples=samples_of(sheet)))
 

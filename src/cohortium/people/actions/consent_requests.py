@@ -19,6 +19,7 @@ from cohortium.people.actions.consents import FAULTS, RequestOver, held_learners
 from cohortium.people.events_consents import ConsentRequestTakenBack, ConsentsAsked, ConsentsRequested
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, ConsentRequest, Learner
+from cohortium.people.queries.consent_recipients import Letter, letters_about
 from cohortium.people.queries.consent_requests import PURPOSE, requests_visible_to
 from cohortium.people.queries.consent_texts import language_here, newest_of
 from cohortium.people.rules.consents import faults_of_recipient
@@ -42,7 +43,7 @@ class JustAsked(Refusal):
 class NobodyToAsk(Refusal):
     """None of them has an address."""
 
-    sentence = _("None of them has an e-mail address. Enter their addresses first, or ask each person separately.")
+    sentence = _("None of those who answer for them has an e-mail address. Enter an address first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def request_consents(
     learner_ids: Sequence[UUID],
     keys: Sequence[str],
     now: datetime,
-    recipient: Recipient | None = None,
+    recipients: Sequence[Recipient] = (),
 ) -> list[UUID]:
-    """Ask for these kinds by letter: learners at their own address, or somebody about one of them. Gives the letters.
+    """Ask for these kinds by letter those who answer for learners, or whoever is named about one. Gives the letters.
 
-    Who has no address is left out. A letter to the same address replaces the one before, whose link opens nothing
-    any more.
+    Whoever nobody can be asked about is left out. A letter to the same address replaces the one before, whose link
+    opens nothing any more.
 
     Raises:
         NotFound: one of them is not within reach; then nobody is asked.
@@ -79,7 +80,7 @@ def request_consents(
     texts = newest_of(keys)
     if not keys or set(keys) - set(texts):
         errors["kinds"] = [NO_KIND]
-    if recipient is not None:
+    for recipient in recipients:
         wrong = faults_of_recipient(recipient.email, recipient.name)
         errors |= {field: [FAULTS[fault]] for field, fault in wrong.items()}
         if not recipient.email.strip():
@@ -88,7 +89,7 @@ def request_consents(
             errors["email"] = [NOT_OF_SEVERAL]
     if errors:
         raise Invalid(errors)
-    letters = _letters(held, recipient, keys, now)
+    letters = _letters(held, recipients, keys, now)
     _ask(actor, letters, keys, now)
     return _sent(actor, letters)
 
@@ -133,21 +134,22 @@ def take_back_request(actor: Actor, *, request_id: UUID, now: datetime) -> Conse
 
 
 def _letters(
-    held: Sequence[Learner], recipient: Recipient | None, keys: Sequence[str], now: datetime
+    held: Sequence[Learner], recipients: Sequence[Recipient], keys: Sequence[str], now: datetime
 ) -> list[ConsentRequest]:
-    to = {one.pk: recipient.email.strip() if recipient else one.email for one in held}
-    reached = {learner_id: email for learner_id, email in to.items() if email}
-    if not reached:
+    named = [Letter(held[0].pk, "", one.email.strip(), plain(one.name)) for one in recipients]
+    # To one address once, whoever is named beside it.
+    to = {(one.learner_id, one.email.lower()): one for one in reversed(named or letters_about(held, now=now))}
+    if not to:
         raise NobodyToAsk
-    rows = ConsentRequest.objects.filter(learner__in=reached).order_by("pk").select_for_update(of=("self",))
-    there = {(row.learner_id, row.email.lower()): row for row in rows}
+    rows = ConsentRequest.objects.filter(learner__in={one.learner_id for one in to.values()}).order_by("pk")
+    there = {(row.learner_id, row.email.lower()): row for row in rows.select_for_update(of=("self",))}
     language, letters = language_here(), []
-    for learner_id, email in reached.items():
-        row = there.get((learner_id, email.lower()))
-        row = row or ConsentRequest(learner_id=learner_id, email=email, language=language, generation=0)
+    for key, one in reversed(to.items()):
+        row = there.get(key)
+        row = row or ConsentRequest(learner_id=one.learner_id, email=one.email, language=language, generation=0)
         if row.generation and now < row.sent_at + REST:
             continue
-        row.name = plain(recipient.name) if recipient else ""
+        row.name = one.name
         _renew(row, list(keys), now)
         letters.append(row)
     if not letters:
@@ -179,7 +181,7 @@ def _sent(actor: Actor, letters: Sequence[ConsentRequest]) -> list[UUID]:
 
 def _ask(actor: Actor, letters: Sequence[ConsentRequest], keys: Sequence[str], now: datetime) -> None:
     """Note of whom it was asked. What was answered stays answered."""
-    asked = [row.learner_id for row in letters]
+    asked = list(dict.fromkeys(row.learner_id for row in letters))
     there = Consent.objects.filter(learner__in=asked, kind__in=keys).order_by("pk")
     known = set(there.select_for_update(of=("self",)).values_list("learner", "kind"))
     new = [

@@ -22,7 +22,6 @@ from cohortium.notifications.rules.texts import Text
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.models import Consent, ConsentAnswer, ConsentRequest
 from cohortium.people.queries.consent_texts import TextRow, newest_of
-from cohortium.people.queries.learners import visible_to
 from cohortium.people.states import ConsentStatus
 from cohortium.tenancy.models import Organisation
 
@@ -90,14 +89,6 @@ class Asked:
     answered_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reachable:
-    """Whom a letter to several learners would reach, and whom not."""
-
-    names: tuple[str, ...]
-    without_address: tuple[str, ...]
-
-
 def requests_visible_to(actor: Actor, permission: Permission) -> QuerySet[ConsentRequest]:
     """The letters that this permission reaches: those about learners within reach; by a link, its own."""
     rows = ConsentRequest.objects.all()
@@ -124,25 +115,6 @@ def request(
     if row is None:
         raise NotFound
     return row.learner_id, _request(row, {}, now)
-
-
-def reachable(actor: Actor, *, learner_ids: Collection[UUID]) -> Reachable:
-    """Whom a letter would reach at their own address.
-
-    Raises:
-        NotFound: one of them is not within reach.
-    """
-    rows = visible_to(actor, Permission.CONSENT_REQUEST).filter(pk__in=learner_ids).order_by("name_plain", "pk")
-    found = list(rows.only("first_name", "last_name", "email"))
-    if not found or len(found) != len(set(learner_ids)):
-        raise NotFound
-    return Reachable(tuple(str(row) for row in found if row.email), tuple(str(row) for row in found if not row.email))
-
-
-def own_address(actor: Actor, *, learner_id: UUID) -> str:
-    """A learner's own address, as far as this actor may ask them."""
-    rows = visible_to(actor, Permission.CONSENT_REQUEST).filter(pk=learner_id)
-    return rows.values_list("email", flat=True).first() or ""
 
 
 def found_by(secret: str) -> UUID | None:

@@ -11,6 +11,8 @@ from cohortium.core.text import plain, plain_lines, text_faults
 
 AT_MOST = {"name": 200, "note": 500}
 LONGEST_TEXT = 4000
+# Whole years. Until then a learner is asked through those who look after them.
+OF_AGE = 18
 # In which words may be published, each called as those call it who speak it.
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -169,3 +171,8 @@ def faults_of_examples(said: object, *, kinds: Collection[str]) -> list[str]:
     if not isinstance(said, dict) or set(said) != {"examples"} or not isinstance(said["examples"], list):
         return ["It says `examples`, a list of kinds of consent, and nothing else."]
     return [f"There is no kind of consent {one}." for one in said["examples"] if one not in kinds]
+
+
+def speaks_for_themselves(*, age: int | None, is_looked_after: bool) -> bool:
+    """Whether a learner is asked at their own address: of age, or nobody looks after them."""
+    return not is_looked_after or (age is not None and age >= OF_AGE)

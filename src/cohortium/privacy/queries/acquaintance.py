@@ -26,11 +26,12 @@ class Acquaintance:
     words: frozenset[str] = frozenset()
 
 
-def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collection[UUID]) -> Acquaintance:
+def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collection[UUID]) -> Acquaintance | None:
     """Whom they know who get the export of these records of a learner.
 
     That is the guardian who asked, or those who live together; else nobody knows which one it will be: of several
-    families they know those alone who are in each of them.
+    families they know those alone who are in each of them. Nothing where all live together, or there is no family:
+    there is nobody then whom they may not know.
     """
     families = set(Family.objects.filter(learners__learner__in=ids).values_list("pk", flat=True))
     adults = list(Guardian.objects.filter(family__in=families))
@@ -38,11 +39,13 @@ def of_readers(ids: Collection[UUID], *, asked_by: UUID | None, together: Collec
     if not theirs:
         theirs = families if len(families) == 1 else set()
     strange = families - theirs
+    if not strange and all(one.pk in together for one in adults):
+        return None
     learners = list(Learner.objects.filter(pk__in=ids))
     called = {family: {_called(one) for one in adults if one.family_id == family} for family in families}
     known = {_called(one) for one in learners}
     known |= set().union(*(called[family] for family in theirs))
-    if families and not theirs:
+    if not theirs:
         known |= set.intersection(*called.values())
     unknown = {name for family in strange for name in called[family] if " " in name} - known
     reached: list[Learner | Guardian | Family] = [*learners, *_homes(theirs)]

@@ -151,6 +151,8 @@ def apart_from(subject: Subject, records: Iterable[UUID], *, asked_by: UUID | No
         return NOBODY
     apart, together = _from_parents_of(ids, asked_by)
     acquaintance = of_readers(ids, asked_by=asked_by, together=together)
+    if acquaintance is None:
+        return apart
     return replace(apart, words=apart.words | acquaintance.words, acquaintance=acquaintance)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from cohortium.core.errors import Invalid
 from cohortium.people.actions.consent_requests import Recipient
 from cohortium.people.kinds import consents as kinds
+from cohortium.people.queries.consent_recipients import Letter
 from cohortium.people.queries.consent_texts import TextRow
 from cohortium.people.rules.consents import OF_THE_OFFICE, Answer, By, How, Said
 from cohortium.tenancy.words import said
@@ -121,20 +122,38 @@ class AskForm(_Refusing):
             "invalid_choice": GONE,
         },
     )
+    to = forms.MultipleChoiceField(
+        label=gettext_lazy("Recipients"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": GONE},
+    )
     email = forms.CharField(label=gettext_lazy("E-mail address"), required=False, widget=forms.EmailInput(attrs=_OFF))
     name = forms.CharField(label=gettext_lazy("Recipient name"), required=False, widget=forms.TextInput(attrs=_OFF))
 
-    def __init__(self, *args: Any, is_one: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, is_one: bool, letters: Sequence[Letter], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.is_one = is_one
+        self.is_one, self.offered = is_one, {one.email: one for one in letters if is_one and one.name}
         offered = [(one.key, Described(one.name, one.about)) for one in kinds.asked_here()]
         self.fields["kinds"].choices = offered  # type: ignore[attr-defined]
+        if self.offered:
+            to = [(one.email, f"{one.name}, {one.email}") for one in self.offered.values()]
+            self.fields["to"].choices = to  # type: ignore[attr-defined]
+            self.fields["to"].initial = list(self.offered)
+            self.fields["email"].label = _("Another e-mail address")
+        else:
+            del self.fields["to"]
+            self.fields["email"].initial = letters[0].email if is_one and letters else ""
         if not is_one:
             del self.fields["email"], self.fields["name"]
 
-    def recipient(self) -> Recipient | None:
-        """Whom the letter goes to; nobody else than the learners themselves, where there are several."""
-        return Recipient(self.cleaned_data["email"], self.cleaned_data["name"]) if self.is_one else None
+    def recipients(self) -> list[Recipient]:
+        """Whom letters about one learner go to; nobody is named where there are several, or they answer for them."""
+        if not self.is_one:
+            return []
+        chosen = [Recipient(one, self.offered[one].name) for one in self.cleaned_data.get("to", ())]
+        typed = self.cleaned_data["email"]
+        return [*chosen, Recipient(typed, self.cleaned_data["name"])] if typed or not chosen else chosen
 
 
 def starting(learner_ids: Sequence[UUID], *, seen: int, today: date, text_id: str = "") -> dict[str, Any]:

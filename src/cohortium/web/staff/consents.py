@@ -19,6 +19,7 @@ from cohortium.people.actions.consents import record_consents
 from cohortium.people.kinds import consents as kinds
 from cohortium.people.queries import consent_requests, consents, learners
 from cohortium.people.queries import consent_texts as texts
+from cohortium.people.queries.consent_recipients import Reachable, reachable
 from cohortium.people.queries.consent_standing import ConsentFilter
 from cohortium.people.queries.consents import ConsentRow
 from cohortium.people.queries.learners import LearnerRow
@@ -140,12 +141,12 @@ def recording(visit: Visit) -> Given:
 @page(Permission.CONSENT_REQUEST, posts=True)
 @adds
 def asking(visit: Visit) -> Given:
-    """Ask by letter: one learner or whoever answers for them, or several at their own addresses."""
+    """Ask by letter those who answer for one learner or several, or somebody else about one."""
     sent = visit.request.POST if visit.request.method == "POST" else visit.request.GET
     ids = _picked(sent)
     if not ids:
         return Redirect(_list(visit))
-    reached, is_one = consent_requests.reachable(visit.actor, learner_ids=ids), len(ids) == 1
+    reached, is_one = reachable(visit.actor, learner_ids=ids, now=visit.now), len(ids) == 1
     if "sending" not in sent:
         open_ones = (
             consent_requests.open_kinds(learner_id=ids[0]) if is_one else [one.key for one in kinds.asked_here()]
@@ -154,10 +155,9 @@ def asking(visit: Visit) -> Given:
         start = {
             "learner": [str(one) for one in ids],
             "kinds": list(there),
-            "email": consent_requests.own_address(visit.actor, learner_id=ids[0]) if is_one else "",
         }
-        return _ask_page(visit, AskForm(initial=start, is_one=is_one), ids, reached)
-    form = AskForm(sent, is_one=is_one)
+        return _ask_page(visit, AskForm(initial=start, is_one=is_one, letters=reached.letters), ids, reached)
+    form = AskForm(sent, is_one=is_one, letters=reached.letters)
     if visit.request.method == "POST" and form.is_valid():
         try:
             letters = request_consents(
@@ -165,7 +165,7 @@ def asking(visit: Visit) -> Given:
                 learner_ids=ids,
                 keys=form.cleaned_data["kinds"],
                 now=visit.now,
-                recipient=form.recipient(),
+                recipients=form.recipients(),
             )
         except Invalid as refusal:
             form.refuse(refusal)
@@ -254,11 +254,19 @@ def _record_page(
     return Page("staff/consents/record.html", shows, status)
 
 
-def _ask_page(
-    visit: Visit, form: AskForm, ids: list[UUID], reached: consent_requests.Reachable, *, status: int = 200
-) -> Given:
-    shows = {"form": form, "reached": reached, "is_one": len(ids) == 1, **_around(visit, ids)}
+def _ask_page(visit: Visit, form: AskForm, ids: list[UUID], reached: Reachable, *, status: int = 200) -> Given:
+    shows = {"form": form, "reached": reached, "to": _by_mailbox(reached), "is_one": len(ids) == 1}
+    shows |= _around(visit, ids)
     return Page("staff/consents/ask.html", shows, status)
+
+
+def _by_mailbox(reached: Reachable) -> list[dict[str, Any]]:
+    """Who gets letters, and about whom: one about each of their children."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in reached.letters:
+        to = found.setdefault(one.email.lower(), {"name": one.name or one.learner, "email": one.email, "about": []})
+        to["about"].append(one.learner)
+    return list(found.values())
 
 
 def _around(visit: Visit, ids: list[UUID]) -> dict[str, Any]:

@@ -54,6 +54,8 @@ def index(visit: Visit) -> Answer:
         "can_add": visit.actor.may(Permission.FAMILY_ADD),
         "can_merge": visit.actor.may(Permission.FAMILY_MERGE),
         "export_href": export_href(visit),
+        "can_invite": visit.actor.may(Permission.PORTAL_INVITE) and showing == Showing.ACTIVE,
+        "query": lists.address(address),
     }
     if visit.wants_part:
         return Page("staff/families/_rows.html", shows)

@@ -37,7 +37,8 @@ class ImportForm(FileForm):
         max_length=LONGEST_SOURCE,
         help_text=gettext_lazy(
             "The name of the other system or list. Use the same name each time: records that come again are "
-            "updated, and not added twice. Leave it empty for iClassPro."
+            "updated, and not added twice. IDs of one source are never taken for those of another. Left empty: "
+            "iClassPro, or the name of the file without its date."
         ),
     )
     campus = forms.ChoiceField(

@@ -49,6 +49,8 @@ def choice_called(one: Candidate) -> str:
     """Somebody whom a record may be, with what tells them from namesakes."""
     born = _("born %(day)s") % {"day": date_format(one.born, _DAY)} if one.born else ""
     told_by = ", ".join(filter(None, (one.name, born, *one.told_by)))
+    if one.has_id:
+        return _("The same as %(name)s, renamed") % {"name": told_by}
     return _("The same as %(name)s") % {"name": told_by}
 
 

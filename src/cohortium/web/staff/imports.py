@@ -18,11 +18,11 @@ from cohortium.core.spreadsheets import Form
 from cohortium.files.actions import Received
 from cohortium.files.adapters import intake
 from cohortium.imports.actions import batches as actions
-from cohortium.imports.actions.batches import AnotherUnderWay, Decision, NothingIn, Undecided
+from cohortium.imports.actions.batches import AnotherUnderWay, NothingIn, Undecided
 from cohortium.imports.actions.undoing import NewerFirst, TooLate, undo_import
 from cohortium.imports.queries import batches as queries
 from cohortium.imports.queries import mappings
-from cohortium.imports.queries.batches import BatchRow, RowRow
+from cohortium.imports.queries.batches import BatchRow, RowRow, WaitsAlready
 from cohortium.imports.queries.correcting import to_correct
 from cohortium.imports.queries.told import CHOICES, FORESEEN, KINDS, TO_CHECK, UNDONE, column_called, saying, sentences
 from cohortium.imports.queries.traces import undoing_would
@@ -36,6 +36,7 @@ from cohortium.web.entrance import Visit
 from cohortium.web.exports import Export
 from cohortium.web.page import Answer, Page, Redirect, page, page_that_calls_out
 from cohortium.web.staff import lists, things
+from cohortium.web.staff.import_decisions import comparing, decisions_in
 from cohortium.web.staff.import_form import LONGEST_SOURCE, ColumnsForm, ImportForm
 from cohortium.web.staff.import_numbers import any_of, columns, is_empty, left_alone, number_of, of_outcome, showings
 from cohortium.web.staff.import_values import choice_called, kind_of, values_of
@@ -134,7 +135,7 @@ def deciding(visit: Visit, batch_id: UUID) -> Answer:
     if everybody in (Choice.NEW, Choice.OUT):
         actions.decide_all(visit.actor, batch_id=batch_id, choice=Choice(everybody))
         return Redirect(here, _("Decided."))
-    decisions = [one for name in visit.request.POST if (one := _decision(name, visit.request.POST[name]))]
+    decisions = decisions_in(visit)
     done = actions.decide_rows(visit.actor, batch_id=batch_id, decisions=decisions) if decisions else Unchanged()
     return Redirect(here, "" if isinstance(done, Unchanged) else _("Decided."))
 
@@ -146,6 +147,10 @@ def starting(visit: Visit, batch_id: UUID) -> Answer:
     here = _href(visit, "import", batch_id)
     if visit.request.method == "POST":
         theirs = visit.request.POST.get("contested") == "theirs"
+        # What was chosen, and not saved before.
+        if decisions := decisions_in(visit):
+            actions.decide_rows(visit.actor, batch_id=batch_id, decisions=decisions)
+            row = queries.batch(visit.actor, batch_id=batch_id, permission=Permission.IMPORT_RUN)
         try:
             actions.start_import(visit.actor, batch_id=batch_id, takes_theirs=theirs)
         except (AnotherUnderWay, NothingIn, Undecided) as refusal:
@@ -217,7 +222,13 @@ def _sent(visit: Visit, form: ImportForm, received: Received) -> Answer:
         intake.held(received, organisation_id=visit.actor.organisation_id) as held,
         visit.again(Permission.IMPORT_RUN) as inside,
     ):
-        twice = queries.same_file(inside.actor, sha256=received.sha256)
+        source, campus_id = form.cleaned_data["source"], form.campus_id
+        try:
+            twice = queries.same_file(inside.actor, sha256=received.sha256, source=source, campus_id=campus_id)
+        except WaitsAlready as refusal:
+            held.is_wanted = False
+            why = _("This file waits here already, and something else was said of it. Discard it to upload it anew.")
+            return Redirect(_href(visit, "import", refusal.batch_id), why)
         if twice is not None:
             held.is_wanted = False
             return Redirect(_href(visit, "import", twice), _("This file was uploaded before, and is waiting here."))
@@ -225,20 +236,10 @@ def _sent(visit: Visit, form: ImportForm, received: Received) -> Answer:
             inside.actor,
             received=received,
             today=inside.today,
-            source=form.cleaned_data["source"],
-            campus_id=form.campus_id,
+            source=source,
+            campus_id=campus_id,
         )
     return Redirect(_href(visit, "import", batch.pk))
-
-
-def _decision(name: str, value: str) -> Decision | None:
-    row_id = lists.uuid(name.removeprefix("row-")) if name.startswith("row-") else None
-    if row_id is None or not value:
-        return None
-    choice, _colon, same_as = value.partition(":")
-    if choice not in set(Choice):
-        return None
-    return Decision(row_id, Choice(choice), lists.uuid(same_as))
 
 
 def _href(visit: Visit, route: str, batch_id: UUID) -> str:
@@ -340,7 +341,8 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
     led_to = [(one.target_type, one.target_id) for one in found.rows if one.target_id]
     hrefs = things.hrefs_of(visit, led_to)
     # Before it is taken over there is nobody to compare.
-    compare = _comparing(visit) if row.status == BatchStatus.DONE else {}
+    decides = row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN)
+    compare = comparing(visit) if row.status == BatchStatus.DONE else {}
     return {
         "rows": [
             _row_shown(one, hrefs[one.target_id] if one.target_id else "", compare, is_undone=is_undone)
@@ -349,24 +351,13 @@ def _rows(visit: Visit, row: BatchRow) -> dict[str, Any]:
         "showing": showing,
         "showings": showings(row),
         "to_check_label": str(TO_CHECK),
-        "decides": row.status == BatchStatus.READY and visit.actor.may(Permission.IMPORT_RUN),
+        "decides": decides,
+        "starts": decides and not is_empty(row),
+        "has_choices": any(one.candidates or one.asks for one in found.rows),
+        "undecided": row.waiting > 0,
         "shown_of": number_of(row, showing),
         "next_href": lists.address(address, **more) if found.next_number is not None else "",
         "first_href": lists.address(address, show=showing) if after else "",
-    }
-
-
-def _comparing(visit: Visit) -> dict[str, str]:
-    """Where somebody compares those who may be one, by what is said of them."""
-    lists_of = {
-        "learner-maybe-twice": (Permission.LEARNER_MERGE, "doubles"),
-        "family-maybe-twice": (Permission.FAMILY_MERGE, "household_doubles"),
-        "guardian-maybe-twice": (Permission.FAMILY_MERGE, "household_doubles"),
-    }
-    return {
-        code: reverse(route, args=[visit.organisation.code])
-        for code, (permission, route) in lists_of.items()
-        if visit.actor.may(permission)
     }
 
 
@@ -391,7 +382,8 @@ def _row_shown(row: RowRow, href: str, compare: dict[str, str], *, is_undone: bo
             *((f"same:{one.candidate_id}", choice_called(one)) for one in row.candidates),
             *((choice, str(label)) for choice, label in CHOICES.items()),
         ]
-        if row.candidates
+        # Who was offered may be gone by now.
+        if row.candidates or row.asks
         else [],
         "href": "" if gone else href,
     }
