@@ -1,11 +1,13 @@
 """What can be asked of sessions, timetables and the calendar."""
 
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
 from cohortium.access.actor import Actor
 from cohortium.core.ids import new_id
 from cohortium.delivery.actions.session_moves import start_session
+from cohortium.delivery.models import SessionStaff
 from cohortium.tenancy.models import Campus
 from tests.cases import Case, call, page, post
 from tests.cases.team import trainer
@@ -41,7 +43,11 @@ def led(provider: Provider, actor: Actor) -> UUID:
     campus = provider.campus(f"Footscray {new_id()}")
     taught = meetings.cohort(provider, campus)
     meetings.teaches(provider, taught, actor)
-    return meetings.session(provider, taught, assistant_ids=(actor.id,)).pk
+    # Each on a day of its own: they cannot be at two places at once.
+    with provider.scope():
+        others = SessionStaff.objects.filter(membership=actor.id).count()
+    on = meetings.SATURDAY + timedelta(days=others)
+    return meetings.session(provider, taught, on=on, starts=time(7), assistant_ids=(actor.id,)).pk
 
 
 def taught(provider: Provider, actor: Actor) -> UUID:
