@@ -15,7 +15,7 @@ from cohortium.enrolment.actions.offering import OfferOver
 from cohortium.enrolment.actions.seats import Full
 from cohortium.enrolment.models import Enrolment, Offer
 from cohortium.enrolment.queries import enrolments, invariants, lines
-from cohortium.enrolment.queries.enrolments import Shown
+from cohortium.enrolment.queries.enrolments import ShownEnrolments
 from tests.curriculum.houses import needed, program
 from tests.enrolment.houses import cohort, enrolled, ids, learner, learners, seats, status_of
 from tests.fixtures import MORNING, Provider
@@ -186,7 +186,7 @@ def test_who_teaches_a_cohort_sees_who_takes_part_and_no_other(provider: Provide
     enrolled(provider, other)
     with provider.scope():
         CohortStaff.objects.create(cohort=mine, membership_id=trainer.id, role="lead_instructor")
-        found = enrolments.enrolments(trainer, shown=Shown.ALL).rows
+        found = enrolments.enrolments(trainer, shown=ShownEnrolments.ALL).rows
 
     assert [one.enrolment_id for one in found] == [seen.pk]
 

@@ -49,8 +49,8 @@ def home(provider: Provider, owner: Actor) -> tuple[Learner, Actor, dict[str, st
     told = {"email": then.email, "phone": then.phone, "relationship": then.relationship}
     father = guardian(provider, his, "Nikos", last_name="Qxfather", **told)
     text = published(provider)
-    asked(provider, zoe, "photo", recipient=Recipient("qxold.dad@example.com", "Nikos Qxfather"))
-    asked(provider, zoe, "photo", recipient=Recipient("eleni@example.com", "Eleni Qxmother"))
+    asked(provider, zoe, "photo", recipients=[Recipient("qxold.dad@example.com", "Nikos Qxfather")])
+    asked(provider, zoe, "photo", recipients=[Recipient("eleni@example.com", "Eleni Qxmother")])
     recorded(provider, zoe, said=said("Nikos Qxfather", note="qxnote he lives far away"), text_id=text.pk)
     now = replace(then, email="qxnew.dad@example.com", phone="0491 570 157")
     with provider.scope():

@@ -260,8 +260,8 @@ def test_statements_do_not_grow_with_the_people(provider: Provider, owner: Actor
     # other households bear; entries,
     # the names of guardians, of contacts, of those who wrote them, of learners in the entries; who began what was done.
     # Learner and the like (four), what is asked here, consents; contacts, families, their guardians, marked addresses,
-    # who began what was done.
+    # who began what was done; enrolments, and whether one may enrol them.
     # Family as above (five); learners, their own fields, whether they have families.
     # Savepoint, actor, lock, entries, rows, release, and the notice of what was done.
     counted = [len(one) - COMING_IN for one in (listed, shown, of_learner, looked_for, archived)]
-    assert counted == [6, 20, 16, 9, 6 + NOTICE]
+    assert counted == [6, 20, 18, 9, 6 + NOTICE]

@@ -16,7 +16,7 @@ from cohortium.core.pages import Cursor
 from cohortium.enrolment.actions import moves
 from cohortium.enrolment.actions.enrolling import enrol_learners
 from cohortium.enrolment.queries import enrolments as queries
-from cohortium.enrolment.queries.enrolments import EnrolmentRow, Shown
+from cohortium.enrolment.queries.enrolments import EnrolmentRow, ShownEnrolments
 from cohortium.enrolment.rules.details import AT_MOST, LARGEST, Begin, Said, Source
 from cohortium.enrolment.states import EnrolmentStatus
 
@@ -81,7 +81,7 @@ class EnrolmentFilter(Schema):
     """Which enrolments, how many. The newest come first."""
 
     text: Annotated[Text, Field(max_length=100, description="Of the learner, or how the cohort’s code begins.")] = ""
-    status: Shown = Shown.ALL
+    status: ShownEnrolments = ShownEnrolments.ALL
     cohort_id: UUID | None = None
     program_id: UUID | None = None
     campus_id: UUID | None = None

@@ -25,7 +25,7 @@ class WaitingOut(Schema):
     name: str
 
 
-class PlaceOut(Schema):
+class PlaceInLineOut(Schema):
     """A place in the line, with who shares it: they get seats together or not at all."""
 
     entry_id: UUID
@@ -40,7 +40,7 @@ class PlaceOut(Schema):
 class LineOut(Schema):
     """All who wait for a seat in a cohort, in order."""
 
-    items: list[PlaceOut]
+    items: list[PlaceInLineOut]
 
 
 class OfferOut(Schema):
@@ -99,4 +99,4 @@ def decline(request: HttpRequest, code: str, offer_id: UUID) -> OfferRow:
 
 
 def _line(rows: list[queries.LineRow]) -> LineOut:
-    return LineOut(items=[PlaceOut.from_orm(row) for row in rows])
+    return LineOut(items=[PlaceInLineOut.from_orm(row) for row in rows])

@@ -45,7 +45,7 @@ _NEEDED = {
 }
 
 
-class Shown(StrEnum):
+class ShownEnrolments(StrEnum):
     """Which enrolments a list shows, by how they stand."""
 
     OPEN = "open"
@@ -64,7 +64,7 @@ class Shown(StrEnum):
 
     @property
     def statuses(self) -> tuple[EnrolmentStatus, ...]:
-        groups = {Shown.OPEN: OPEN, Shown.OVER: OVER, Shown.ALL: tuple(EnrolmentStatus)}
+        groups = {ShownEnrolments.OPEN: OPEN, ShownEnrolments.OVER: OVER, ShownEnrolments.ALL: tuple(EnrolmentStatus)}
         return groups.get(self) or (EnrolmentStatus(self.value),)
 
 
@@ -140,7 +140,7 @@ def enrolments(
     actor: Actor,
     *,
     text: str = "",
-    shown: Shown = Shown.OPEN,
+    shown: ShownEnrolments = ShownEnrolments.OPEN,
     cohort_id: UUID | None = None,
     program_id: UUID | None = None,
     campus_id: UUID | None = None,
@@ -158,7 +158,7 @@ def enrolments(
         rows = rows.filter(Q(learner__in=learners) | Q(cohort__code_plain__begins=text))
     named = {"cohort": cohort_id, "cohort__program": program_id, "cohort__campus": campus_id, "learner": learner_id}
     rows = rows.filter(**{name: one for name, one in named.items() if one})
-    if shown != Shown.ALL:
+    if shown != ShownEnrolments.ALL:
         rows = rows.filter(status__in=shown.statuses)
     return PageOf.of(_listed(rows), _row, "created_at", descending=True, after=after, at_most=at_most, values=MOMENTS)
 

@@ -17,7 +17,7 @@ from cohortium.core.money import in_words
 from cohortium.enrolment.actions import moves
 from cohortium.enrolment.queries import enrolments as queries
 from cohortium.enrolment.queries import lines
-from cohortium.enrolment.queries.enrolments import EnrolmentRow, Shown
+from cohortium.enrolment.queries.enrolments import EnrolmentRow, ShownEnrolments
 from cohortium.enrolment.states import EnrolmentStatus
 from cohortium.web import drafts
 from cohortium.web.entrance import Visit
@@ -27,10 +27,10 @@ from cohortium.web.staff.enrolment_form import DropForm, PickedEnrolments
 from cohortium.web.staff.timelines import happened
 
 _SHOWN = [
-    (Shown.OPEN.value, gettext_lazy("All open")),
+    (ShownEnrolments.OPEN.value, gettext_lazy("All open")),
     *((one.value, one.label) for one in EnrolmentStatus),
-    (Shown.OVER.value, gettext_lazy("All that are over")),
-    (Shown.ALL.value, gettext_lazy("All")),
+    (ShownEnrolments.OVER.value, gettext_lazy("All that are over")),
+    (ShownEnrolments.ALL.value, gettext_lazy("All")),
 ]
 TONES = {
     EnrolmentStatus.ACTIVE: "open",
@@ -45,7 +45,7 @@ TONES = {
 def index(visit: Visit) -> Answer:
     """The list, filtered by what the address says."""
     address = visit.request.GET
-    shown_as = lists.one_of(Shown, address.get("status"), Shown.OPEN)
+    shown_as = lists.one_of(ShownEnrolments, address.get("status"), ShownEnrolments.OPEN)
     wanted: dict[str, Any] = {
         "text": lists.words(address, "q"),
         "shown": shown_as,
@@ -63,7 +63,7 @@ def index(visit: Visit) -> Answer:
         "program": str(wanted["program_id"] or ""),
         "hidden": [(name, str(wanted[f"{name}_id"])) for name in ("cohort", "learner") if wanted[f"{name}_id"]],
         "shown": address.urlencode(),
-        "is_filtered": bool(wanted["text"]) or narrowed or shown_as != Shown.OPEN,
+        "is_filtered": bool(wanted["text"]) or narrowed or shown_as != ShownEnrolments.OPEN,
         "can_run": visit.actor.may(Permission.ENROLMENT_EDIT),
         "can_drop": visit.actor.may(Permission.ENROLMENT_DROP),
     }
