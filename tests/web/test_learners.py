@@ -154,7 +154,8 @@ def test_statements_do_not_grow_with_the_rows(provider: Provider, owner: Actor, 
     # Learners, own fields, campuses and partners to filter by.
     assert len(listed) == COMING_IN + 4
     # Learner, own fields, identity numbers, families, contacts, doubles, merge, what is asked here, consents;
-    # of the history: which consents, changes and requests it has, entries, who began what was done.
-    assert len(shown) == COMING_IN + 14
+    # of the history: which consents, changes and requests it has, entries, who began what was done; enrolments, and
+    # whether one may enrol them.
+    assert len(shown) == COMING_IN + 16
     # Savepoint, actor, lock, entries, rows, release.
     assert len(archived) == COMING_IN + 6 + NOTICE

@@ -186,5 +186,5 @@ def test_a_learners_page_asks_once_for_all_numbers(
         client.get(home)
 
     # Learner, own fields, numbers, families, contacts, doubles, merge, what is asked here, consents, entries, who
-    # began what was done.
-    assert len(shown) == COMING_IN + 14
+    # began what was done; enrolments, and whether one may enrol them.
+    assert len(shown) == COMING_IN + 16
