@@ -18,9 +18,12 @@ CHANGES = [
     ("append_only", "DELETE FROM {}", 1),
     ("append_only_truncate", "TRUNCATE {} CASCADE", 0),
 ]
+# They refuse nothing: what somebody writes of seats is as if they had not, and who takes one has not edited the cohort.
+KEEPERS = ("delivery_cohort_seats_are_kept", "delivery_cohort_stamp_not_for_seats")
 TRIED = (
     {attempt.guard for attempt in ATTEMPTS}
     | set(STAMPS)
+    | set(KEEPERS)
     | {f"{table}_{trigger}" for table in WRITTEN_ONCE for trigger, *_ in CHANGES}
 )
 
@@ -79,6 +82,44 @@ def test_who_changed_a_row_and_when_is_not_forged(house: Provider, guard: str, t
         without = forged("owner", table)
 
     assert (found, without) == ([(2, False, ONE)], [(41, True, THREE)])
+
+
+# Whoever comes into a room takes a seat of every cohort.
+TAKING = (
+    (
+        "CREATE FUNCTION taking() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN UPDATE delivery_cohort SET seats_held = seats_held + 1; RETURN NULL; END $$"
+    ),
+    "CREATE TRIGGER taking AFTER INSERT ON delivery_room FOR EACH ROW EXECUTE FUNCTION taking()",
+)
+
+
+def seats_after(*statements: str) -> list[tuple[Any, ...]]:
+    """Seats and version of a cohort after it was added, and this was done."""
+    insert("owner", "delivery_cohort", {})
+    for statement in statements:
+        rows(connections["owner"], statement)
+    insert("owner", "delivery_room", {})
+    return rows(connections["owner"], "SELECT seats_held, version FROM delivery_cohort WHERE code = 'KIWI'")
+
+
+def test_seats_are_counted_by_nobody_but_who_takes_them(house: Provider) -> None:
+    by_hand = "UPDATE delivery_cohort SET seats_held = 5"
+    with tampered(house):
+        found = seats_after(by_hand)
+    with tampered(house, guards(connections["owner"])["delivery_cohort_seats_are_kept"]):
+        without = seats_after(by_hand)
+
+    assert (found, without) == ([(0, 2)], [(5, 2)])
+
+
+def test_who_takes_a_seat_has_not_edited_the_cohort(house: Provider) -> None:
+    with tampered(house, *TAKING):
+        found = seats_after()
+    with tampered(house, *TAKING, guards(connections["owner"])["delivery_cohort_stamp_not_for_seats"]):
+        without = seats_after()
+
+    assert (found, without) == ([(1, 1)], [(1, 2)])
 
 
 def changed(alias: str, table: str, statement: str, there: int) -> str | None:
