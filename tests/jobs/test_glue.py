@@ -189,6 +189,7 @@ def test_every_periodic_task_is_known_to_the_worker() -> None:
         "administration.tasks.replace_keys.for_each_organisation",
         "administration.tasks.verify_each_week.for_each_organisation",
         "audit.seal_trails",
+        "delivery.tasks.follow_the_calendar.for_each_organisation",
         "enrolment.tasks.follow_the_clock.for_each_organisation",
         "enrolment.tasks.let_seats_go.for_each_organisation",
         "files.tasks.look_through_all",

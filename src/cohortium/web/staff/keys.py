@@ -25,7 +25,7 @@ from cohortium.web.staff import lists
 from cohortium.web.staff.key_form import Expiry, KeyForm, Option, groups
 from cohortium.web.staff.timelines import happened
 
-MOST_CAMPUSES = 500
+MOST_CAMPUSES = 2_000
 # What a key can be tried with, by what it may see.
 EXAMPLES = {Permission.CAMPUS_READ: "campuses", Permission.KEY_READ: "keys"}
 
